@@ -39,7 +39,7 @@ STAMP = VENV / "mvs-installed.txt"
 LINUX = sys.platform == "linux"
 
 TRANSLATION = ROOT / "resources" / "translations" / "mvs_en.ts"
-TRANSLATED = ("mvs_desktop/ui", "mvs_desktop/app.py")
+TRANSLATED = ("ui/**/*.py", "app.py", "app/**/*.py")  # in mvs_desktop
 MIGRATIONS = {
     "desktop": ROOT / "mvs_desktop" / "storage" / "migrations" / "versions",
     "central": ROOT / "mvs_central" / "migrations" / "versions",
@@ -206,7 +206,7 @@ def private_session(
     """
     keyring = ensure_keyring_programs()
     with tempfile.TemporaryDirectory(prefix="mvs-", ignore_cleanup_errors=True) as home:
-        env = environment({"HOME": home})
+        env = environment({"HOME": home, "MVS_PRIVATE_SESSION": "1"})
         env.pop("DBUS_SESSION_BUS_ADDRESS", None)
         for name in ("CACHE_HOME", "CONFIG_HOME", "DATA_HOME", "RUNTIME_DIR", "STATE_HOME"):
             folder = Path(home, name.lower())
@@ -334,11 +334,8 @@ def run_tests(command: Sequence[str | Path], env: Environment) -> tuple[int, str
 
 def strings(args: list[str]) -> int:
     """Bring the English translation up to date with the Dutch texts; --check only looks."""
-    sources = [
-        file
-        for name in TRANSLATED
-        for file in sorted((ROOT / name).rglob("*.py") if (ROOT / name).is_dir() else [ROOT / name])
-    ]
+    desktop = ROOT / "mvs_desktop"
+    sources = [file for pattern in TRANSLATED for file in sorted(desktop.glob(pattern))]
     if "--check" not in args:
         TRANSLATION.parent.mkdir(parents=True, exist_ok=True)
         return translate(sources, TRANSLATION)
@@ -366,7 +363,8 @@ def translate(sources: Sequence[Path], target: Path) -> int:
     options = ["-silent", "-no-obsolete", "-locations", "none"]
     languages = ["-source-language", "nl_NL", "-target-language", "en_GB"]
     lupdate = BIN / f"pyside6-lupdate{EXE}"
-    if code := run([lupdate, *options, *languages, *sources, "-ts", target]):
+    code = run([lupdate, *options, *languages, *sources, "-ts", target])
+    if code:
         return code
     compiled = target.with_suffix(".qm")
     return run([BIN / f"pyside6-lrelease{EXE}", "-silent", target, "-qm", compiled])
