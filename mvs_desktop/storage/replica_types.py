@@ -1,0 +1,113 @@
+"""What the sync engine takes from the store and hands to it, free of SQL and of wire types."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from mvs_desktop.domain.codec import Json
+
+Patch = dict[str, Json]
+
+# A restore of the service gives the same cases another history: see Replica.begin_epoch.
+NO_EPOCH = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """Who this store belongs to, and how it proves that to the service."""
+
+    device_id: UUID
+    worker_id: UUID
+    worker_name: str
+    organisation: str
+    expertise: str
+    municipality: str
+    team: str
+    service_url: str
+    private_key: str  # PEM; it never leaves the store
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PendingUnit:
+    """One merge unit of a pending operation; `version` as in protocol.UnitChange."""
+
+    base: Patch | None
+    value: Patch
+    version: int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PendingOp:
+    """An operation in the outbox. `group_id` is the local transaction that made it."""
+
+    op_id: UUID
+    counter: int
+    group_id: UUID
+    case_id: UUID
+    compartment: str
+    record_type: str
+    record_id: UUID
+    units: Mapping[str, PendingUnit]
+    made_at: str
+
+
+class Fate(StrEnum):
+    """What the service did with an operation."""
+
+    APPLIED = "applied"
+    MERGED = "merged"
+    CONFLICTED = "conflicted"
+    REJECTED = "rejected"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class OpFate:
+    """`seq`: the op's effect is pulled once the scope's cursor has reached it."""
+
+    op_id: UUID
+    fate: Fate
+    seq: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeCursor:
+    case_id: UUID
+    compartment: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingRecord:
+    """A record as the service holds it; `doc` may have members we do not know."""
+
+    record_type: str
+    id: UUID
+    case_id: UUID
+    compartment: str
+    seq: int
+    versions: Mapping[str, int]
+    withdrawn: bool
+    doc: Mapping[str, Json]
+    changed_by: str = ""
+    changed_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingPage:
+    """Part of one case's feed, applied in one transaction together with its cursors."""
+
+    case_id: UUID
+    records: tuple[IncomingRecord, ...]
+    cursors: tuple[ScopeCursor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What applying a page did: `changed` are the records whose values differ now."""
+
+    changed: frozenset[UUID] = field(default_factory=frozenset)
+    conflicts: int = 0  # open conflicts in the page

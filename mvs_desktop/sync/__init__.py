@@ -1,0 +1,1 @@
+"""Reconciling the local store with the central service."""
