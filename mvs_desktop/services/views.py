@@ -1,0 +1,196 @@
+"""What services hand to the user interface: immutable, and without sentences in any language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from mvs_desktop.domain.cases import CaseFile
+from mvs_desktop.domain.conflicts import Conflict
+from mvs_desktop.domain.contacts import Contact
+from mvs_desktop.domain.plans import Action
+from mvs_desktop.domain.records import Record
+from mvs_desktop.domain.snapshot import CaseSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The worker whose store this is."""
+
+    worker_id: UUID
+    name: str
+    organisation: str
+    expertise: str
+    municipality: str  # GM code
+    team: str
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A record as it should become, and as the form received it (None for a new one)."""
+
+    record: Record
+    base: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The case after a save, with the time it was durable."""
+
+    at: datetime
+    snapshot: CaseSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class ChildLine:
+    name: str
+    age: int | None  # None when unborn or unknown
+    unborn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of the caseload."""
+
+    case: CaseFile
+    children: tuple[ChildLine, ...]
+    lead: str  # name of the casusregisseur; empty until the centre has confirmed one
+    mine: bool  # this worker is on the case as lead or deputy
+    last_contact: datetime | None
+    next_contact: datetime | None
+    unsent: int  # changes the centre has not confirmed
+    conflicts: int
+    search_text: str  # names, schools and streets, folded, for the filter
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """A contact on a day, with what the worker takes along."""
+
+    contact: Contact
+    case: CaseFile
+    people: tuple[str, ...]
+    place: str
+    has_note: bool
+
+
+class Unfinished(StrEnum):
+    UNSIGNED_NOTE = "unsigned-note"
+    VISIT_WITHOUT_NOTE = "visit-without-note"
+    LOOSE_NOTE = "loose-note"
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedRow:
+    kind: Unfinished
+    case: CaseFile
+    contact: Contact
+    since: date
+
+
+class Attention(StrEnum):
+    ACTION_DUE = "action-due"
+    EVALUATION_DUE = "evaluation-due"
+    AUTHORITY_UNCHECKED = "authority-unchecked"
+    FIRST_CONTACT = "first-contact"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionRow:
+    """Something that asks for work; `due` None when it has no day."""
+
+    kind: Attention
+    case: CaseFile
+    due: date | None
+    action: Action | None = None
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """What the screen Vandaag shows."""
+
+    day: date
+    visits: tuple[VisitRow, ...]
+    unfinished: tuple[UnfinishedRow, ...]
+    attention: tuple[AttentionRow, ...]
+    waiting: tuple[CaseRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """Where a text was found; `excerpt` has the match between \\x02 and \\x03."""
+
+    case: CaseFile
+    record_type: str
+    record_id: UUID
+    title: str
+    excerpt: str
+
+
+class Link(StrEnum):
+    """What the last attempt to reach the centre came to."""
+
+    NEVER = "never"
+    IDLE = "idle"
+    BUSY = "busy"
+    OFFLINE = "offline"
+    REFUSED = "refused"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """What the sending line shows."""
+
+    link: Link
+    pending: int
+    conflicts: int
+    set_apart: int
+    last_contact: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncResult:
+    """A receipt: what the centre confirmed in one run, by record type, and what came in."""
+
+    state: SyncState
+    confirmed: Mapping[str, int] = field(default_factory=dict)
+    received: int = 0
+    changed_cases: frozenset[UUID] = frozenset()
+    lost_cases: frozenset[UUID] = frozenset()  # access ended
+
+
+@dataclass(frozen=True, slots=True)
+class SetApart:
+    """A change that the centre could not take; nothing of it is lost."""
+
+    case: CaseFile | None
+    record_type: str
+    record_id: UUID
+    reason: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """A conflict with both versions as records, to be shown field by field."""
+
+    conflict: Conflict
+    case: CaseFile
+    current: Record | None  # as it stands; None when this device does not hold it
+    base: Mapping[str, object] = field(default_factory=dict)  # field → value
+    standing: Mapping[str, object] = field(default_factory=dict)
+    other: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPaper:
+    """A rendered plan; `withheld` counts what is left out of it, by reason code."""
+
+    pdf: bytes
+    file_name: str
+    withheld: Mapping[str, int] = field(default_factory=dict)
