@@ -1,0 +1,49 @@
+"""How a laptop and the central service see that they hold the same, without sending it.
+
+Standard library only: both sides compute these from their own rows.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from uuid import UUID
+
+from mvs_desktop.domain.codec import Json
+
+_MODULUS = 1 << 64
+
+
+def record_hash(record_type: str, id_: UUID | str, withdrawn: bool, doc: Mapping[str, Json]) -> int:
+    """A record's part in the checksum of its scope: 64 bits of SHA-256 over its wire form."""
+    wire = json.dumps(
+        [record_type, str(id_), withdrawn, doc],
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+        allow_nan=False,
+    )
+    return int.from_bytes(sha256(wire.encode()).digest()[:8], "big")
+
+
+def add_checksums(hashes: Iterable[int]) -> str:
+    """The sum of record hashes modulo 2⁶⁴ as 16 hex digits; their order does not matter.
+
+    A negative hash takes a record out of a sum.
+    """
+    return f"{sum(hashes) % _MODULUS:016x}"
+
+
+def scope_checksum(
+    records: Iterable[tuple[str, UUID | str, bool, Mapping[str, Json]]],
+) -> str:
+    """The checksum of a scope, of all its records: (type name, id, withdrawn, doc) each."""
+    return add_checksums(record_hash(*item) for item in records)
+
+
+def cursors_digest(cursors: Iterable[tuple[UUID | str, str, int]]) -> str:
+    """One digest of all cursors, (case id, compartment, seq) each: SHA-256 in hex.
+
+    An idle sync compares this alone.
+    """
+    lines = sorted(f"{case_id} {compartment} {seq}\n" for case_id, compartment, seq in cursors)
+    return sha256("".join(lines).encode()).hexdigest()
