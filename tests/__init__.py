@@ -1,0 +1,1 @@
+"""Tests of the desktop program, the central service and their tooling."""

@@ -1,0 +1,1 @@
+"""What tests share: databases, keyrings, homes and checks for what is left behind."""

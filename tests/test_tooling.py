@@ -1,0 +1,260 @@
+"""The tools themselves: pinned requirements, import rules, checks for leaks, databases, keyring."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import keyring
+import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
+from sqlalchemy import create_engine, text
+
+from tests.support.databases import PostgresCluster
+
+ROOT = Path(__file__).resolve().parent.parent
+PINNED = re.compile(
+    r"^(?P<name>[a-z0-9.-]+)==(?P<version>\S+)(?: ; (?P<marker>.+?))? \\$", re.MULTILINE
+)
+
+
+def settings() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+def pinned(name: str) -> dict[str, Version]:
+    text = (ROOT / "requirements" / name).read_text("utf-8")
+    return {found["name"]: Version(found["version"]) for found in PINNED.finditer(text)}
+
+
+def test_pinned_requirements_satisfy_what_the_project_asks_for() -> None:
+    about = settings()["project"]
+    extras = about["optional-dependencies"]
+    run = [*about["dependencies"], *extras["central"]]
+    for name, wanted in {"run.txt": run, "test.txt": [*run, *extras["dev"]]}.items():
+        versions = pinned(name)
+        for requirement in map(Requirement, wanted):
+            assert versions[requirement.name.lower()] in requirement.specifier, (name, requirement)
+
+
+def test_both_requirement_files_pin_the_same_versions() -> None:
+    assert pinned("run.txt").items() <= pinned("test.txt").items()
+
+
+@pytest.mark.parametrize("name", ["run.txt", "test.txt"])
+def test_every_requirement_has_hashes_and_none_an_address(name: str) -> None:
+    text = (ROOT / "requirements" / name).read_text("utf-8")
+    assert "://" not in text
+    assert "--index" not in text
+    assert "--find-links" not in text
+    blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
+    assert len(blocks) == len(pinned(name))
+    assert [block.splitlines()[0] for block in blocks if "--hash=sha256:" not in block] == []
+
+
+def test_dev_without_a_command_lists_its_commands() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "dev.py"], capture_output=True, text=True, check=True
+    )
+    listed = re.findall(r"^  (\w+) ", done.stdout, re.MULTILINE)
+    wanted = ["demo", "run", "test", "lint", "bench", "screenshots", "strings", "migration"]
+    assert listed == wanted
+
+
+def test_dev_refuses_an_unknown_command() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "dev.py", "tset"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "test" in done.stdout
+
+
+# --- import rules ------------------------------------------------------------------------------
+
+VIOLATIONS = {
+    "Imports go one way": ("mvs_desktop/domain/x.py", "import mvs_desktop.storage"),
+    "Qt stays in the user interface": ("mvs_desktop/services/x.py", "import PySide6.QtCore"),
+    "SQL stays in the stores": ("mvs_desktop/services/x.py", "import sqlalchemy"),
+    "Paper stays in documents": ("mvs_desktop/ui/x.py", "import reportlab"),
+    "The domain and the paths stand on the standard library alone": (
+        "mvs_desktop/domain/x.py",
+        "import msgspec",
+    ),
+    "The desktop never imports the central service": (
+        "mvs_desktop/demo/x.py",
+        "import mvs_central",
+    ),
+    "The central service takes only the domain, the wire types, the merge and the paths": (
+        "mvs_central/x.py",
+        "import mvs_desktop.sync.client",
+    ),
+    "The wire types and the merge need nothing else of the desktop": (
+        "mvs_desktop/sync/merge.py",
+        "import mvs_desktop.storage",
+    ),
+}
+PACKAGES = ("demo", "app", "ui", "services", "sync", "documents", "storage", "domain")
+
+
+@pytest.fixture
+def small_tree(tmp_path: Path) -> Path:
+    """The real import rules over a tree that has the real packages, with nothing in them."""
+    folders = [f"mvs_desktop/{name}" for name in PACKAGES]
+    for folder in ("mvs_desktop", "mvs_central", *folders):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "__init__.py").touch()
+    for module in ("__main__", "paths", "sync/client", "sync/merge", "sync/protocol"):
+        (tmp_path / "mvs_desktop" / f"{module}.py").touch()
+    (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text("utf-8"), "utf-8")
+    return tmp_path
+
+
+def broken_contracts(tree: Path) -> set[str]:
+    # Ahead of the real packages: the path file of the editable install comes later.
+    check = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    done = subprocess.run(
+        [sys.executable, "-c", check, "--no-cache"],
+        cwd=tree,
+        env={"PATH": "", "NO_COLOR": "1", "COLUMNS": "200", "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Contracts: " in done.stdout, done.stdout + done.stderr
+    return set(re.findall(r"^(.+?) BROKEN", done.stdout, re.MULTILINE))
+
+
+def test_every_import_rule_has_a_violation_here() -> None:
+    contracts = settings()["tool"]["importlinter"]["contracts"]
+    assert set(VIOLATIONS) == {contract["name"] for contract in contracts}
+
+
+def test_a_tree_that_keeps_the_import_rules_passes(small_tree: Path) -> None:
+    (small_tree / "mvs_central/x.py").write_text(
+        "import mvs_desktop.domain\n"
+        "import mvs_desktop.paths\n"
+        "import mvs_desktop.sync.merge\n"
+        "from mvs_desktop.sync import protocol\n"
+    )
+    assert broken_contracts(small_tree) == set()
+
+
+@pytest.mark.parametrize("name", VIOLATIONS)
+def test_a_violation_breaks_its_import_rule(small_tree: Path, name: str) -> None:
+    file, line = VIOLATIONS[name]
+    (small_tree / file).write_text(f"{line}\n")
+    assert name in broken_contracts(small_tree)
+
+
+def test_a_new_package_must_find_its_place_in_the_layers(small_tree: Path) -> None:
+    (small_tree / "mvs_desktop/extra.py").touch()
+    assert broken_contracts(small_tree) == {"Imports go one way"}
+
+
+# --- checks for leaks --------------------------------------------------------------------------
+
+pytest_plugins = ["pytester"]
+
+# One test leaves all of them, so that one inner run shows every check at work.
+LEAKING = """
+import gc, threading, time, warnings
+from PySide6.QtCore import QThreadPool, QTimer, qWarning
+from PySide6.QtWidgets import QLabel
+
+kept = []
+
+def test_thread():
+    threading.Thread(target=time.sleep, args=(4,), name="sleeper").start()
+
+def test_timer(qapp):
+    kept.append(QTimer())
+    kept[-1].start(1000)
+
+def test_window(qapp):
+    kept.append(QLabel())
+    kept[-1].show()
+
+def test_pool(qapp):
+    kept.append(QThreadPool())
+    kept[-1].start(lambda: time.sleep(4))
+
+def test_qt_warning(qapp):
+    qWarning(b"careful Qt")
+
+def test_python_warning():
+    warnings.warn("careful Python")
+
+def test_open_file():
+    open(__file__)
+    gc.collect()
+
+def test_clean(qapp):
+    timer = QTimer()
+    timer.start(1000)
+    timer.stop()
+"""
+REASONS = (
+    "left behind: *thread sleeper*",
+    "left behind: *QTimer*",
+    "left behind: *window QLabel*",
+    "left behind: *QThreadPool*",
+    "*careful Qt*",
+    "*UserWarning: careful Python*",
+    "*ResourceWarning: unclosed file*",
+)
+
+
+def test_what_a_test_leaves_behind_fails_that_test_alone(pytester: pytest.Pytester) -> None:
+    pytester.makepyprojecttoml((ROOT / "pyproject.toml").read_text("utf-8"))
+    pytester.makeconftest(
+        "from tests.support import leaks\n"
+        "leaks.GRACE = 0.3  # all of this is meant to stay\n"
+        "pytest_plugins = ['tests.support.leaks']\n"
+    )
+    pytester.makepyfile(LEAKING)
+    result = pytester.runpytest_subprocess(".", "-p", "no:cacheprovider")
+    for reason in REASONS:
+        result.stdout.fnmatch_lines_random(reason)
+    outcomes = result.parseoutcomes()
+    assert outcomes.get("failed", 0) + outcomes.get("errors", 0) == len(REASONS)
+    assert "test_clean" not in result.stdout.str()
+
+
+# --- databases and keyring ---------------------------------------------------------------------
+
+
+def test_the_database_of_a_test_is_empty_and_writable(central_database_url: str) -> None:
+    engine = create_engine(central_database_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE probe (id INTEGER PRIMARY KEY)"))
+        connection.execute(text("INSERT INTO probe VALUES (1)"))
+        assert connection.execute(text("SELECT count(*) FROM probe")).scalar_one() == 1
+    engine.dispose()
+
+
+def test_a_template_is_prepared_once(postgres_cluster: PostgresCluster) -> None:
+    prepared: list[str] = []
+    for _ in range(2):
+        postgres_cluster.template("tooling_template", prepared.append)
+    url = postgres_cluster.create_database("tooling_copy", "tooling_template")
+    postgres_cluster.drop_database("tooling_copy")
+    assert len(prepared) == 1
+    assert url.endswith("/tooling_copy")
+
+
+@pytest.mark.usefixtures("secret_service")
+def test_the_secret_service_keeps_a_secret() -> None:
+    keyring.set_password("mvs-test", "tooling", "geheim")
+    assert keyring.get_password("mvs-test", "tooling") == "geheim"
+
+
+@pytest.mark.usefixtures("secret_service")
+def test_the_secret_service_of_the_next_test_is_empty() -> None:
+    assert keyring.get_password("mvs-test", "tooling") is None
+
+
+def test_homes_are_private(xdg_home: Path) -> None:
+    assert Path.home() == xdg_home
