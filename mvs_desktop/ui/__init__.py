@@ -1,0 +1,1 @@
+"""The Qt user interface: shows values and announces intentions, never stores."""

@@ -1,0 +1,200 @@
+"""Buttons. One filled button per screen; the others are outlined or text."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from mvs_desktop.ui.kit.icons import icon
+from mvs_desktop.ui.kit.labels import Small, plain_tip
+from mvs_desktop.ui.kit.theme import is_restyle, look, px
+
+ButtonKind = Literal["filled", "outlined", "text", "danger", "rail", "choice"]
+
+_ICON_ROLE = {"filled": "on_primary", "danger": "bad", "rail": "text", "choice": "text"}
+
+
+class Button(QPushButton):
+    """A button with a word on it; `dense` is for use inside rows."""
+
+    kind: ButtonKind = "outlined"
+    availability_changed = Signal()
+
+    def __init__(
+        self,
+        text: str,
+        parent: QWidget | None = None,
+        *,
+        icon_name: str = "",
+        dense: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._reason = ""
+        self._icon_name = icon_name
+        self.setProperty("kit", self.kind)
+        self.setProperty("dense", "true" if dense else "false")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.set_text(text)
+        if icon_name:
+            self.set_icon(icon_name)
+
+    @property
+    def label(self) -> str:
+        """The words on the button, without Qt's doubled ampersands."""
+        return self.text().replace("&&", "&")
+
+    @property
+    def reason(self) -> str:
+        """Why the button cannot be used now; empty when it can."""
+        return self._reason
+
+    def set_text(self, text: str) -> None:
+        """Show these words; an "&" is just an "&"."""
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(text)
+
+    def set_icon(self, icon_name: str) -> None:
+        """Show this icon before the words."""
+        self._icon_name = icon_name
+        self.setIcon(icon(icon_name, _ICON_ROLE.get(self.kind, "primary")))
+        self._size_icon()
+
+    def set_unavailable(self, reason: str) -> None:
+        """Switch the button off and say why ("Kan nog niet: kies eerst voor wie.").
+
+        An empty reason switches it on again. A ButtonRow also shows the reason as text.
+        """
+        self._reason = reason
+        self.setEnabled(not reason)
+        self.setToolTip(plain_tip(reason))
+        self.setAccessibleDescription(reason)
+        self.availability_changed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_restyle(event):
+            self._size_icon()
+
+    def _size_icon(self) -> None:
+        if self._icon_name:
+            side = look().metrics.icon
+            self.setIconSize(QSize(side, side))
+
+
+class FilledButton(Button):
+    """The one next step of a screen."""
+
+    kind: ButtonKind = "filled"
+
+
+class OutlinedButton(Button):
+    """Any other action."""
+
+
+class TextButton(Button):
+    """A small action beside other things."""
+
+    kind: ButtonKind = "text"
+
+
+class DangerButton(Button):
+    """An action that takes something away."""
+
+    kind: ButtonKind = "danger"
+
+
+class RailButton(Button):
+    """An entry of the rail; checkable. `set_narrow` shows the icon alone."""
+
+    kind: ButtonKind = "rail"
+
+    def __init__(self, text: str, parent: QWidget | None = None, *, icon_name: str) -> None:
+        super().__init__(text, parent, icon_name=icon_name)
+        self.setCheckable(True)
+        self._words = text
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show the icon alone, with the words as tip, or both."""
+        self.setText("" if narrow else self._words.replace("&", "&&"))
+        self.setToolTip(plain_tip(self._words) if narrow else "")
+
+    def set_words(self, text: str, narrow: bool = False) -> None:
+        """Other words, as with a count: "Taken 3"."""
+        self._words = text
+        self.setAccessibleName(text)
+        self.set_narrow(narrow)
+
+
+class IconButton(QToolButton):
+    """An icon alone; `name` is what a screen reader says and the tip shows."""
+
+    def __init__(
+        self, icon_name: str, name: str, parent: QWidget | None = None, *, role: str = "muted"
+    ) -> None:
+        super().__init__(parent)
+        self.setIcon(icon(icon_name, role))
+        self.setAccessibleName(name)
+        self.setToolTip(plain_tip(name))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._size_icon()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_restyle(event):
+            self._size_icon()
+
+    def _size_icon(self) -> None:
+        side = look().metrics.icon
+        self.setIconSize(QSize(side, side))
+
+
+class ButtonRow(QWidget):
+    """Buttons beside each other; under them why some cannot be used now."""
+
+    def __init__(
+        self,
+        buttons: Sequence[QPushButton | QToolButton] = (),
+        parent: QWidget | None = None,
+        *,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
+        super().__init__(parent)
+        self._align = align
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(px(4))
+        self._line = QHBoxLayout()
+        self._line.setSpacing(px(8))
+        outer.addLayout(self._line)
+        self._why = Small()
+        self._why.setAlignment(align)
+        self._why.hide()
+        outer.addWidget(self._why, 0, align)
+        self._buttons: list[Button] = []
+        if align & Qt.AlignmentFlag.AlignRight:
+            self._line.addStretch(1)
+        for button in buttons:
+            self.add(button)
+        if align & Qt.AlignmentFlag.AlignLeft:
+            self._line.addStretch(1)
+
+    def add(self, button: QPushButton | QToolButton) -> None:
+        """Put one more button at the end."""
+        at_end = self._line.count()
+        if at_end and self._line.itemAt(at_end - 1).spacerItem() and not (
+            self._align & Qt.AlignmentFlag.AlignRight
+        ):
+            at_end -= 1
+        self._line.insertWidget(at_end, button)
+        if isinstance(button, Button):
+            self._buttons.append(button)
+            button.availability_changed.connect(self._show_reasons)
+            self._show_reasons()
+
+    def _show_reasons(self) -> None:
+        reasons = [button.reason for button in self._buttons if button.reason]
+        self._why.setText("\n".join(dict.fromkeys(reasons)))
+        self._why.setVisible(bool(reasons))

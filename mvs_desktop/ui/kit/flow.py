@@ -1,0 +1,109 @@
+"""A layout that runs on like words in a sentence; for chips and choices."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+from mvs_desktop.ui.kit.theme import px
+
+
+class FlowLayout(QLayout):
+    """Left to right, next line when the width is used up; items keep their own size."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, spacing: int = 8, line_spacing: int = 6
+    ) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._between = spacing
+        self._lines = line_spacing
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._arrange(QRect(0, 0, width, 0), place=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._arrange(rect, place=True)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        margins = self.contentsMargins()
+        return size + QSize(
+            margins.left() + margins.right(), margins.top() + margins.bottom()
+        )
+
+    def _arrange(self, rect: QRect, *, place: bool) -> int:
+        area = rect.marginsRemoved(self.contentsMargins())
+        between, lines = px(self._between), px(self._lines)
+        x, y = area.x(), area.y()
+        line: list[tuple[QLayoutItem, QPoint, QSize]] = []
+        height = 0
+
+        def finish_line() -> None:
+            for item, corner, size in line:
+                if place:  # items of one line share its middle
+                    down = QPoint(0, (height - size.height()) // 2)
+                    item.setGeometry(QRect(corner + down, size))
+
+        for item in self._items:
+            widget = item.widget()
+            if widget is not None and widget.isHidden():
+                continue
+            size = item.sizeHint().boundedTo(QSize(max(area.width(), 0), 1 << 20))
+            if line and x + size.width() > area.right() + 1:
+                finish_line()
+                line.clear()
+                x, y = area.x(), y + height + lines
+                height = 0
+            line.append((item, QPoint(x, y), size))
+            x += size.width() + between
+            height = max(height, size.height())
+        finish_line()
+        return y + height - rect.y() + self.contentsMargins().bottom()
+
+
+class Flow(QWidget):
+    """A row of widgets that runs on over lines, as the chips of a family."""
+
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
+        super().__init__(parent)
+        self._flow = FlowLayout(self, spacing=spacing)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, widget: QWidget) -> None:
+        """Put one more at the end."""
+        self._flow.addWidget(widget)
+
+    def clear(self) -> None:
+        """Remove all."""
+        while (item := self._flow.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._flow.invalidate()
+        self.updateGeometry()

@@ -1,0 +1,367 @@
+"""What went wrong, in plain Dutch: what happened, what is safe, what the user can do.
+
+The one place that turns failures and problem codes into sentences. A failure that nobody
+expected gets a short code, which is logged with the place in the program and never with the
+text of the failure: that could hold what somebody wrote about a family.
+"""
+
+import hashlib
+import logging
+import traceback
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from mvs_desktop.domain.checks import Problem
+from mvs_desktop.domain.errors import (
+    DiskFull,
+    EnrolmentCodeRefused,
+    ExpectedError,
+    KeyringEmpty,
+    KeyringUnsupported,
+    NotAStore,
+    RecordMissing,
+    RecordSealed,
+    RegisterDamaged,
+    ServerAnswerUnreadable,
+    ServerRefused,
+    ServerUnreachable,
+    StoreDamaged,
+    StoreExists,
+    StoreInUse,
+    StoreTooNew,
+    UnreadableRecord,
+    VersionTooOld,
+    WeakPassphrase,
+    WrongPassphrase,
+)
+from mvs_desktop.domain.partial_date import DateProblem, NotADate
+
+log = logging.getLogger(__name__)
+
+
+class Message(NamedTuple):
+    """A title of a few words, and the sentences below it."""
+
+    title: str
+    text: str
+
+
+_ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
+    UnreadableRecord: (
+        QT_TRANSLATE_NOOP("messages", "Nieuwer dan dit programma"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Dit is gemaakt met een nieuwere versie van MVS Desktop. Het is bewaard zoals het "
+            "binnenkwam. Werk het programma bij om het te lezen.",
+        ),
+    ),
+    WrongPassphrase: (
+        QT_TRANSLATE_NOOP("messages", "Nog op slot"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Dit wachtwoord klopt niet. Je dossiers zijn veilig. Probeer het opnieuw of vraag je "
+            "beheerder om herstel.",
+        ),
+    ),
+    WeakPassphrase: (
+        QT_TRANSLATE_NOOP("messages", "Kies een sterker wachtwoord"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Dit wachtwoord is te makkelijk te raden. Er is nog niets aangemaakt. Maak het "
+            "langer, bijvoorbeeld met vier woorden die niet bij elkaar horen.",
+        ),
+    ),
+    KeyringUnsupported: (
+        QT_TRANSLATE_NOOP("messages", "Geen veilige sleutelbos"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Deze laptop heeft geen sleutelbos die we vertrouwen. Er is niets aangemaakt of "
+            "veranderd, en je dossiers blijven versleuteld. Vraag je beheerder om de sleutelbos "
+            "van het systeem aan te zetten.",
+        ),
+    ),
+    KeyringEmpty: (
+        QT_TRANSLATE_NOOP("messages", "De sleutel van deze laptop ontbreekt"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "De sleutelbos van deze laptop mist de sleutel van je dossiers. Je dossiers zijn "
+            "veilig en blijven bewaard. Vraag je beheerder om herstel.",
+        ),
+    ),
+    StoreExists: (
+        QT_TRANSLATE_NOOP("messages", "Hier staan al dossiers"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Op deze laptop staan al dossiers. Ze zijn niet aangeraakt. Start opnieuw en open ze "
+            "met je wachtwoord, of vraag je beheerder om hulp.",
+        ),
+    ),
+    NotAStore: (
+        QT_TRANSLATE_NOOP("messages", "Dit zijn geen dossiers van MVS Desktop"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Op de plek van je dossiers staat een ander bestand. Het is niet aangeraakt. Zet de "
+            "reservekopie terug of bel je beheerder.",
+        ),
+    ),
+    StoreDamaged: (
+        QT_TRANSLATE_NOOP("messages", "Het dossierbestand is beschadigd"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Het dossierbestand is beschadigd. Het is bewaard en er is niets gewist. Zet de "
+            "reservekopie terug of bel je beheerder.",
+        ),
+    ),
+    StoreTooNew: (
+        QT_TRANSLATE_NOOP("messages", "Eerst bijwerken"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Je dossiers zijn gemaakt met een nieuwere versie van MVS Desktop. Ze zijn niet "
+            "aangeraakt. Werk het programma bij en open ze dan.",
+        ),
+    ),
+    StoreInUse: (
+        QT_TRANSLATE_NOOP("messages", "Al open in een ander venster"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Je dossiers zijn al open in een ander venster van MVS Desktop. Daar is alles "
+            "bewaard. Werk daar verder, of sluit dat venster en probeer het opnieuw.",
+        ),
+    ),
+    DiskFull: (
+        QT_TRANSLATE_NOOP("messages", "De schijf is vol"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "De schijf van deze laptop is vol. Wat eerder is bewaard, is veilig; je laatste "
+            "wijziging nog niet. Maak ruimte vrij en laat dit scherm open: daarna wordt alles "
+            "bewaard.",
+        ),
+    ),
+    RecordMissing: (
+        QT_TRANSLATE_NOOP("messages", "Niet meer op deze laptop"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Dit staat niet of niet meer op deze laptop. Al het andere is bewaard. Haal op wat "
+            "er nieuw is, of vraag de casusregisseur.",
+        ),
+    ),
+    RecordSealed: (
+        QT_TRANSLATE_NOOP("messages", "Al ondertekend"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Dit verslag is ondertekend en blijft zoals het is. Er is niets veranderd. Verbeteren "
+            "kan met een nieuwe versie; de eerste blijft bewaard.",
+        ),
+    ),
+    RegisterDamaged: (
+        QT_TRANSLATE_NOOP("messages", "Een lijst ontbreekt"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Een lijst van scholen, wijken of talen is niet te lezen. Je dossiers zijn veilig. "
+            "Vul het met de hand in, en vraag je beheerder om het programma opnieuw te "
+            "installeren.",
+        ),
+    ),
+    ServerUnreachable: (
+        QT_TRANSLATE_NOOP("messages", "Geen verbinding"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Geen verbinding. Werk gewoon door: alles wordt bewaard en later vanzelf verstuurd.",
+        ),
+    ),
+    ServerRefused: (
+        QT_TRANSLATE_NOOP("messages", "De centrale laat deze laptop niet toe"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "De centrale laat deze laptop niet toe. Wat je schrijft, blijft hier bewaard en wordt "
+            "nog niet verstuurd. Bel je beheerder.",
+        ),
+    ),
+    ServerAnswerUnreadable: (
+        QT_TRANSLATE_NOOP("messages", "Geen antwoord van de centrale"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Er kwam een antwoord dat niet van de centrale lijkt te komen. Er is niets veranderd "
+            "en alles is bewaard. Kijk of je op het goede netwerk zit; soms vraagt wifi eerst om "
+            "inloggen.",
+        ),
+    ),
+    VersionTooOld: (
+        QT_TRANSLATE_NOOP("messages", "Eerst bijwerken"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "De centrale vraagt om een nieuwere versie van MVS Desktop. Alles is hier bewaard. "
+            "Werk het programma bij; daarna wordt het vanzelf verstuurd.",
+        ),
+    ),
+    EnrolmentCodeRefused: (
+        QT_TRANSLATE_NOOP("messages", "Deze code werkt niet"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "De centrale kent deze code niet, of hij is al gebruikt of te oud. Er is niets "
+            "aangemaakt. Kijk of alle tekens kloppen, of vraag je beheerder om een nieuwe code.",
+        ),
+    ),
+}
+
+_WAIT_SECONDS = QT_TRANSLATE_NOOP(
+    "messages",
+    "Dit wachtwoord klopt niet. Je dossiers zijn veilig. Probeer het over {count} seconden "
+    "opnieuw of vraag je beheerder om herstel.",
+)
+_WAIT_ONE_SECOND = QT_TRANSLATE_NOOP(
+    "messages",
+    "Dit wachtwoord klopt niet. Je dossiers zijn veilig. Probeer het over 1 seconde opnieuw of "
+    "vraag je beheerder om herstel.",
+)
+_WAIT_MINUTES = QT_TRANSLATE_NOOP(
+    "messages",
+    "Dit wachtwoord klopt niet. Je dossiers zijn veilig. Probeer het over {count} minuten "
+    "opnieuw of vraag je beheerder om herstel.",
+)
+_UNEXPECTED = (
+    QT_TRANSLATE_NOOP("messages", "Er ging iets mis"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "Er ging iets mis in het programma (code {code}). Je werk is bewaard. Start opnieuw; je "
+        "komt terug waar je was.",
+    ),
+)
+
+_PROBLEMS: Mapping[Problem, object] = {
+    Problem.BSN_FAILS: QT_TRANSLATE_NOOP(
+        "messages",
+        "Dit BSN klopt niet. Kijk het na of laat het leeg; je kunt zonder verder.",
+    ),
+    Problem.BSN_TAKEN: QT_TRANSLATE_NOOP(
+        "messages",
+        "Iemand anders in dit gezin heeft hetzelfde BSN. Kijk na bij wie het hoort.",
+    ),
+    Problem.BORN_IN_FUTURE: QT_TRANSLATE_NOOP(
+        "messages",
+        "Deze geboortedatum ligt nog voor ons. Kijk het jaar na, of kies “nog niet geboren”.",
+    ),
+    Problem.BORN_AFTER_PLAN: QT_TRANSLATE_NOOP(
+        "messages",
+        "Het plan begint eerder dan de geboorte van een kind dat hulp krijgt. Kijk beide datums "
+        "na; je kunt zo verder.",
+    ),
+    Problem.DUE_LONG_AGO: QT_TRANSLATE_NOOP(
+        "messages",
+        "De verwachte datum is ruim voorbij. Is het kind geboren? Vul dan de geboortedatum in.",
+    ),
+    Problem.DIED_BEFORE_BIRTH: QT_TRANSLATE_NOOP(
+        "messages",
+        "De datum van overlijden ligt vóór de geboorte. Kijk beide datums na.",
+    ),
+    Problem.PARENT_YOUNGER: QT_TRANSLATE_NOOP(
+        "messages",
+        "De ouder is jonger dan het kind. Klopt dat? Kijk de geboortedatums na.",
+    ),
+    Problem.SAME_PERSON: QT_TRANSLATE_NOOP(
+        "messages",
+        "Dit is twee keer dezelfde persoon. Kies iemand anders.",
+    ),
+    Problem.ENDS_BEFORE_START: QT_TRANSLATE_NOOP(
+        "messages",
+        "Deze datum ligt vóór het begin. Kijk beide datums na.",
+    ),
+    Problem.EVALUATION_BEFORE_START: QT_TRANSLATE_NOOP(
+        "messages",
+        "De evaluatie ligt vóór het begin van het plan. Kijk beide datums na.",
+    ),
+    Problem.IN_FUTURE: QT_TRANSLATE_NOOP(
+        "messages",
+        "Deze dag moet nog komen. Kies vandaag of een dag die voorbij is.",
+    ),
+    Problem.NOT_YET_BORN: QT_TRANSLATE_NOOP(
+        "messages",
+        "Op deze dag was het kind nog niet geboren. Kijk de datum na.",
+    ),
+    Problem.HOLDER_MISSING: QT_TRANSLATE_NOOP(
+        "messages",
+        "Nog niet bekend welke instelling de voogdij heeft. Vul de naam in zodra je die weet.",
+    ),
+}
+
+_DATE_PROBLEMS: Mapping[DateProblem, object] = {
+    DateProblem.NOT_A_DATE: QT_TRANSLATE_NOOP(
+        "messages",
+        "Dit is niet als datum te lezen. Schrijf bijvoorbeeld 4-3-2016, maart 2016 of 2016. Wat "
+        "je typte blijft staan.",
+    ),
+    DateProblem.NO_SUCH_DAY: QT_TRANSLATE_NOOP(
+        "messages",
+        "Deze dag bestaat niet. Kijk de dag en de maand na. Wat je typte blijft staan.",
+    ),
+    DateProblem.NO_SUCH_MONTH: QT_TRANSLATE_NOOP(
+        "messages",
+        "Deze maand bestaat niet. Schrijf eerst de dag en dan de maand, zoals 4-3-2016. Wat je "
+        "typte blijft staan.",
+    ),
+    DateProblem.YEAR_OUT_OF_RANGE: QT_TRANSLATE_NOOP(
+        "messages",
+        "Dit jaar ligt te ver weg. Schrijf het jaar met vier cijfers, zoals 2016. Wat je typte "
+        "blijft staan.",
+    ),
+}
+
+# No 0/O, 1/I/L: the code is read out over the telephone.
+_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def _say(text: object) -> str:
+    return QCoreApplication.translate("messages", str(text))
+
+
+def error_message(error: Exception) -> Message:
+    """The title and the sentences for any failure; logs one that nobody expected."""
+    if isinstance(error, WrongPassphrase) and error.wait > 0:
+        return Message(_say(_ERRORS[WrongPassphrase][0]), _wait_text(error.wait))
+    for kind in type(error).__mro__:
+        if kind in _ERRORS:
+            title, text = _ERRORS[kind]
+            return Message(_say(title), _say(text))
+    code = failure_code(error)
+    _log_unexpected(error, code)
+    title, text = _UNEXPECTED
+    return Message(_say(title), _say(text).format(code=code))
+
+
+def problem_text(problem: Problem) -> str:
+    """The sentence under a field for a problem that `domain.checks` found."""
+    return _say(_PROBLEMS[problem])
+
+
+def date_problem_text(problem: DateProblem) -> str:
+    """The sentence under a date field whose text is no date."""
+    return _say(_DATE_PROBLEMS[problem])
+
+
+def unreadable_date_text(error: NotADate) -> str:
+    """The same, straight from the exception that the parser raised."""
+    return date_problem_text(error.problem)
+
+
+def failure_code(error: BaseException) -> str:
+    """Four characters that are the same for the same failure at the same place."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{frames[-1].name}:{frames[-1].lineno}" if frames else ""
+    digest = hashlib.sha256(f"{type(error).__name__}@{place}".encode()).digest()
+    return "".join(_CODE_ALPHABET[byte % len(_CODE_ALPHABET)] for byte in digest[:4])
+
+
+def _wait_text(seconds: int) -> str:
+    if seconds == 1:
+        return _say(_WAIT_ONE_SECOND)
+    if seconds <= 120:
+        return _say(_WAIT_SECONDS).format(count=seconds)
+    return _say(_WAIT_MINUTES).format(count=-(-seconds // 60))
+
+
+def _log_unexpected(error: BaseException, code: str) -> None:
+    frames = traceback.extract_tb(error.__traceback__)
+    path = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-6:]))
+    log.error("unexpected failure code=%s type=%s at %s", code, type(error).__name__, path)
