@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import TypeGuard
 
 from mvs_desktop.domain.codec import Json
 from mvs_desktop.domain.records import Merge, RecordType
@@ -51,31 +52,43 @@ def merge_unit(
     """
     if clean:
         return Merged(Verdict.TAKEN, mine)
-    if mine == standing:
+    if mine in (standing, base):
         return Merged(Verdict.EQUAL, standing)
     how = kind.merge_of(unit) if kind else Merge.VALUE
-    if how is not Merge.VALUE and base is not None and len(standing) == 1:
-        ((member, theirs),) = standing.items()
-        merged = _merge_member(how, base.get(member), theirs, mine.get(member))
-        if merged is not None:
-            return Merged(Verdict.MERGED, {member: merged})
-    return Merged(Verdict.CONFLICT, standing)
+    # A member that only one of them has would be dropped without a word.
+    if how is Merge.VALUE or base is None or not base.keys() <= standing.keys() == mine.keys():
+        return Merged(Verdict.CONFLICT, standing)
+    ((member, theirs),) = standing.items()
+    # The base of a member that was never written is nothing.
+    start: Json = base.get(member, [] if how is Merge.SET else "")
+    merged = _merge_member(how, start, theirs, mine[member])
+    if merged is None:
+        return Merged(Verdict.CONFLICT, standing)
+    return Merged(Verdict.EQUAL if merged == theirs else Verdict.MERGED, {member: merged})
 
 
 def _merge_member(how: Merge, base: Json, theirs: Json, mine: Json) -> Json:
-    """The merged value; None when the two edits touch each other."""
-    if how is Merge.SET and isinstance(theirs, list) and isinstance(mine, list):
-        return _merge_sets(base if isinstance(base, list) else [], theirs, mine)
-    if how is Merge.TEXT and isinstance(theirs, str) and isinstance(mine, str):
-        return merge_text(base if isinstance(base, str) else "", theirs, mine)
+    """The merged value; None when the two edits touch, or are not what they should be."""
+    if how is Merge.SET and _is_set(base) and _is_set(theirs) and _is_set(mine):
+        return _merge_sets(base, theirs, mine)
+    if (
+        how is Merge.TEXT
+        and isinstance(base, str)
+        and isinstance(theirs, str)
+        and isinstance(mine, str)
+    ):
+        return merge_text(base, theirs, mine)
     return None
 
 
-def _merge_sets(base: list[Json], theirs: list[Json], mine: list[Json]) -> Json:
-    added = [item for item in mine if item not in base and item not in theirs]
-    removed = [item for item in base if item not in mine]
-    kept = [item for item in theirs if item not in removed]
-    return sorted([*kept, *added])
+def _is_set(value: Json) -> TypeGuard[list[str]]:
+    """Codes, ids and names all travel as text; anything else has no order to sort by."""
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _merge_sets(base: list[str], theirs: list[str], mine: list[str]) -> Json:
+    before, left, right = set(base), set(theirs), set(mine)
+    return sorted((left & right) | ((left | right) - before))
 
 
 def merge_text(base: str, theirs: str, mine: str) -> str | None:
