@@ -147,7 +147,7 @@ def ensure_environment() -> None:
         if run([sys.executable, "-m", "venv", "--clear", VENV]):
             sys.exit("[dev] Python could not make .venv; the lines above say why.")
     say("installing the pinned requirements into .venv (about a minute the first time)")
-    pip = [str(PYTHON), "-m", "pip", "--quiet", "install"]
+    pip = [str(PYTHON), "-m", "pip", "-qq", "install"]
     if run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", REQUIREMENTS]):
         sys.exit("[dev] pip could not install the requirements; the lines above say why.")
     # The project itself: a path file and the commands; everything it needs is there already.

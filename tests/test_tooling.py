@@ -92,23 +92,30 @@ VIOLATIONS = {
         "import mvs_desktop.sync.client",
     ),
     "The wire types and the merge need nothing else of the desktop": (
-        "mvs_desktop/sync/merge.py",
+        "mvs_desktop/sync/merge/__init__.py",
         "import mvs_desktop.storage",
     ),
 }
-PACKAGES = ("demo", "app", "ui", "services", "sync", "documents", "storage", "domain")
 
 
 @pytest.fixture
 def small_tree(tmp_path: Path) -> Path:
-    """The real import rules over a tree that has the real packages, with nothing in them."""
-    folders = [f"mvs_desktop/{name}" for name in PACKAGES]
-    for folder in ("mvs_desktop", "mvs_central", *folders):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "__init__.py").touch()
-    for module in ("__main__", "paths", "sync/client", "sync/merge", "sync/protocol"):
-        (tmp_path / "mvs_desktop" / f"{module}.py").touch()
-    (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text("utf-8"), "utf-8")
+    """The real import rules over a tree with every module they name, and nothing in them."""
+    rules = tmp_path / "pyproject.toml"
+    rules.write_text((ROOT / "pyproject.toml").read_text("utf-8"), "utf-8")
+    contracts = settings()["tool"]["importlinter"]["contracts"]
+    layers = next(c["layers"] for c in contracts if c["type"] == "layers")
+    modules = {f"mvs_desktop.{name}" for layer in layers for name in layer.split(" | ")}
+    for contract in contracts:
+        for name in contract.get("source_modules", []) + contract.get("forbidden_modules", []):
+            if name.startswith("mvs_"):
+                modules.add(name)
+    for module in modules | {"mvs_desktop.sync.client"}:
+        folder = tmp_path.joinpath(*module.split("."))
+        folder.mkdir(parents=True, exist_ok=True)
+        for package in (folder, *folder.parents):
+            if package.is_relative_to(tmp_path / module.split(".")[0]):
+                (package / "__init__.py").touch()
     return tmp_path
 
 
@@ -210,9 +217,10 @@ REASONS = (
 def test_what_a_test_leaves_behind_fails_that_test_alone(pytester: pytest.Pytester) -> None:
     pytester.makepyprojecttoml((ROOT / "pyproject.toml").read_text("utf-8"))
     pytester.makeconftest(
-        "from tests.support import leaks\n"
-        "leaks.GRACE = 0.3  # all of this is meant to stay\n"
         "pytest_plugins = ['tests.support.leaks']\n"
+        "def pytest_configure():\n"
+        "    from tests.support import leaks\n"
+        "    leaks.GRACE = 0.3  # all of it is meant to stay\n"
     )
     pytester.makepyfile(LEAKING)
     result = pytester.runpytest_subprocess(".", "-p", "no:cacheprovider")
