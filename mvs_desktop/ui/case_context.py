@@ -1,0 +1,270 @@
+"""One open family, as its screens see it: what is in the file, and how a change gets there.
+
+Screens read `snapshot` and hand their changes to `save`; nothing here touches a widget,
+and no screen calls the store. Changes are saved in the order they were made, one at a
+time, each on top of the one before, so that a quick second edit never meets the first.
+"""
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from mvs_desktop.domain.conflicts import Conflict
+from mvs_desktop.domain.errors import DiskFull
+from mvs_desktop.domain.records import Record, type_of
+from mvs_desktop.domain.snapshot import CaseSnapshot
+from mvs_desktop.services.views import Change, Saved
+from mvs_desktop.ui.background import Background
+
+if TYPE_CHECKING:
+    from mvs_desktop.services.workspace import Workspace
+
+R = TypeVar("R", bound=Record)
+
+DraftKey = tuple[UUID, str]  # record, field
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Changes that are saved together."""
+
+    changes: tuple[Change, ...]
+
+
+class CaseContext(QObject):
+    """Workspace, queue and the present state of one family.
+
+    `snapshot_changed` carries the new CaseSnapshot, `saved` the moment it was durable,
+    `failed` the exception of work that did not succeed, `withdrawn` the records that can
+    be brought back, `conflict_opened` the id of a conflict the user wants to settle.
+    `flush_requested` asks every form to announce what was typed last.
+    """
+
+    snapshot_changed = Signal(object)
+    saved = Signal(object)
+    failed = Signal(object)
+    drafts_changed = Signal()
+    withdrawn = Signal(object)
+    conflict_opened = Signal(object)
+    flush_requested = Signal()
+
+    def __init__(
+        self,
+        workspace: "Workspace",
+        background: Background,
+        snapshot: CaseSnapshot,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.background = background
+        self._snapshot = snapshot
+        self._drafts: dict[DraftKey, str] = {}
+        self._queue: deque[_Batch] = deque()
+        self._saving = False
+        self._load_drafts()
+
+    # What is there
+
+    @property
+    def snapshot(self) -> CaseSnapshot:
+        """The family as it was last saved or fetched."""
+        return self._snapshot
+
+    @property
+    def case_id(self) -> UUID:
+        return self._snapshot.case.id
+
+    @property
+    def today(self) -> date:
+        return self.workspace.today()
+
+    @property
+    def busy(self) -> bool:
+        """Whether changes wait to be saved."""
+        return bool(self._queue)
+
+    @property
+    def drafts(self) -> Mapping[DraftKey, str]:
+        """Typed text that is no value yet, by record and field."""
+        return MappingProxyType(self._drafts)
+
+    def new_id(self) -> UUID:
+        return self.workspace.new_id()
+
+    def current(self, kind: type[R], id_: UUID) -> R | None:
+        """A record with the changes on it that still wait to be saved."""
+        found = self._stored(kind, id_)
+        for batch in self._queue:
+            for change in batch.changes:
+                if isinstance(change.record, kind) and change.record.id == id_:
+                    found = _overlaid(found, change)
+        return found
+
+    def conflicts_of(self, record_id: UUID) -> tuple[Conflict, ...]:
+        """Conflicts about a record that wait for a choice."""
+        return tuple(c for c in self._snapshot.open_conflicts if c.record_id == record_id)
+
+    # What changes it
+
+    def set_snapshot(self, snapshot: CaseSnapshot) -> None:
+        """Show this state from now on, as after a pull."""
+        self._snapshot = snapshot
+        self.snapshot_changed.emit(snapshot)
+
+    def refresh(self) -> None:
+        """Read the family again, as after a pull."""
+        case_id = self.case_id
+        self.background.run(
+            lambda: self.workspace.reload_case(case_id),
+            on_done=self.set_snapshot,
+            on_failed=self.failed.emit,
+            owner=self,
+        )
+
+    def save(self, *changes: Change) -> None:
+        """Save these together; the outcome comes by `saved` or `failed`.
+
+        After a full disk they stay first in the queue and are tried again at the next
+        save or `retry`.
+        """
+        if changes:
+            self._queue.append(_Batch(changes))
+        self.retry()
+
+    def add(self, *records: Record) -> None:
+        """Save new records together."""
+        self.save(*(Change(record, None) for record in records))
+
+    def retry(self) -> None:
+        """Go on with what waits to be saved."""
+        if self._saving or not self._queue:
+            return
+        self._saving = True
+        batch = self._queue[0]
+        self.background.run(
+            lambda: self.workspace.save(*batch.changes),
+            on_done=self._batch_saved,
+            on_failed=self._batch_failed,
+            owner=self,
+        )
+
+    def withdraw(self, *records: Record) -> None:
+        """Take records out of the file; `withdrawn` then offers them back."""
+
+        def done(saved: Saved) -> None:
+            self._show_saved(saved)
+            self.withdrawn.emit(records)
+
+        self.background.run(
+            lambda: self.workspace.withdraw(*records),
+            on_done=done,
+            on_failed=self.failed.emit,
+            owner=self,
+        )
+
+    def restore(self, records: Sequence[Record]) -> None:
+        """Bring withdrawn records back."""
+        case_id, ids = self.case_id, tuple(record.id for record in records)
+        self.background.run(
+            lambda: self.workspace.restore(case_id, *ids),
+            on_done=self._show_saved,
+            on_failed=self.failed.emit,
+            owner=self,
+        )
+
+    def keep_draft(self, record_id: UUID, field: str, text: str | None) -> None:
+        """Keep text that cannot be a value yet; None forgets it."""
+        key = (record_id, field)
+        if self._drafts.get(key) == text:
+            return
+        if text is None:
+            del self._drafts[key]
+        else:
+            self._drafts[key] = text
+        case_id = self.case_id
+        self.background.run(
+            lambda: self.workspace.keep_draft(case_id, record_id, field, text),
+            on_done=lambda _: self.drafts_changed.emit(),
+            on_failed=self.failed.emit,
+            owner=self,
+        )
+
+    def flush(self) -> None:
+        """Have every form announce what was typed; call before closing or locking.
+
+        The queue is empty once Background is idle.
+        """
+        self.flush_requested.emit()
+        self.retry()
+
+    # How it goes
+
+    def _stored(self, kind: type[R], id_: UUID) -> R | None:
+        case = self._snapshot.case
+        if isinstance(case, kind) and case.id == id_:
+            return case
+        return self._snapshot.get(kind, id_)
+
+    def _load_drafts(self) -> None:
+        case_id = self.case_id
+
+        def done(drafts: Mapping[DraftKey, str]) -> None:
+            # What was typed in the meantime is newer than what was read.
+            self._drafts = {**drafts, **self._drafts}
+            self.drafts_changed.emit()
+
+        self.background.run(
+            lambda: self.workspace.drafts(case_id),
+            on_done=done,
+            on_failed=self.failed.emit,
+            owner=self,
+        )
+
+    def _batch_saved(self, saved: Saved) -> None:
+        self._saving = False
+        self._queue.popleft()
+        self._show_saved(saved)
+        self.retry()
+
+    def _batch_failed(self, error: Exception) -> None:
+        self._saving = False
+        if not isinstance(error, DiskFull):
+            self._queue.popleft()  # it would fail again and hold up all that follows
+        self.failed.emit(error)
+        if not isinstance(error, DiskFull):
+            self.retry()
+
+    def _show_saved(self, saved: Saved) -> None:
+        self.set_snapshot(saved.snapshot)
+        self.saved.emit(saved.at)
+
+
+def _overlaid(found: R | None, change: Change) -> R:
+    """`found` with what one waiting change made of it."""
+    after = change.record
+    if found is None or change.base is None:
+        return after  # type: ignore[return-value]
+    changed = {
+        name: getattr(after, name)
+        for name in type_of(after).fields
+        if getattr(after, name) != getattr(change.base, name)
+    }
+    return with_values(found, changed)
+
+
+def with_values(record: R, values: Mapping[str, Any]) -> R:
+    """The record with these values, by field name."""
+    return replace(record, **values)
+
+
+def moment_saved(snapshot: CaseSnapshot) -> datetime | None:
+    """When anything in the family was last changed here or elsewhere."""
+    moments = [state.changed_at for state in snapshot.states.values() if state.changed_at]
+    return max(moments, default=None)
