@@ -128,3 +128,9 @@ class EnrolmentCodeRefused(ExpectedError):
     """The enrolment code is wrong, used, or past its time; the service does not say which."""
 
     code = "enrolment-code-refused"
+
+
+class ServiceAddressUnusable(ExpectedError):
+    """Not an https address (http is for this computer itself alone); nothing was sent."""
+
+    code = "service-address-unusable"

@@ -27,6 +27,7 @@ from mvs_desktop.domain.errors import (
     ServerAnswerUnreadable,
     ServerRefused,
     ServerUnreachable,
+    ServiceAddressUnusable,
     StoreDamaged,
     StoreExists,
     StoreInUse,
@@ -202,6 +203,14 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "messages",
             "De centrale kent deze code niet, of hij is al gebruikt of te oud. Er is niets "
             "aangemaakt. Kijk of alle tekens kloppen, of vraag je beheerder om een nieuwe code.",
+        ),
+    ),
+    ServiceAddressUnusable: (
+        QT_TRANSLATE_NOOP("messages", "Dit adres werkt niet"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Het adres van de centrale begint met https://. Er is niets verstuurd. Kijk het adres "
+            "na of vraag het je beheerder.",
         ),
     ),
 }

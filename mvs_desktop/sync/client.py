@@ -1,0 +1,231 @@
+"""The central service as this device may use it: enrol, tokens, push, pull and feed.
+
+Times in requests are the service's, as learned from its answers: a laptop with a wrong
+clock still synchronises.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+from uuid import UUID
+
+import msgspec
+import urllib3
+
+from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerRefused
+from mvs_desktop.domain.ids import uuid7
+from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.sync import protocol
+from mvs_desktop.sync.identity import DeviceKey
+from mvs_desktop.sync.transport import TokenRefused, Transport, check, checked_address, problem_in
+
+Message = TypeVar("Message", bound=protocol.Struct)
+
+# A token is renewed when this part of its life is over, so that it does not end on the way.
+_TOKEN_LIFE = 0.8
+# Below this difference a refused proof was not refused for its time, in seconds.
+_CLOCK_DOUBT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    renew_at: float  # on the monotonic clock
+
+
+class CentralClient:
+    """Speaks for one enrolled device. Used from one thread at a time.
+
+    Every method raises ServerUnreachable, ServerRefused, ServerAnswerUnreadable or
+    VersionTooOld; on any of them the service may or may not have done what was asked, and
+    asking again is safe.
+    """
+
+    def __init__(
+        self,
+        service_url: str,
+        device_id: UUID,
+        private_key_pem: str,
+        pool: urllib3.PoolManager | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`clock` is the computer's own, in seconds since 1970, and may be wrong.
+
+        Raises ServiceAddressUnusable, and ValueError for a key that is none.
+        """
+        self._transport = Transport(service_url, pool)
+        self._device_id = device_id
+        self._key = DeviceKey.from_pem(private_key_pem)
+        self._clock = clock
+        self._monotonic = monotonic
+        self._offset = 0.0  # the service's time minus the computer's
+        self._token: _Token | None = None
+
+    def now(self) -> datetime:
+        """The service's time, as far as we learned it."""
+        return datetime.fromtimestamp(self._clock() + self._offset, UTC)
+
+    def close(self) -> None:
+        self._transport.close()
+
+    def push(self, request: protocol.PushRequest) -> protocol.PushReply:
+        """Raises EpochChanged, or TooLarge, beside what every method raises."""
+        reply = self._ask("/v1/push", request, protocol.PushReply)
+        self._learn_time(reply.server_time)
+        return reply
+
+    def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
+        manifest = self._ask("/v1/pull", request, protocol.Manifest)
+        self._learn_time(manifest.server_time)
+        return manifest
+
+    def feed(self, request: protocol.FeedRequest) -> protocol.FeedPage:
+        """Raises EpochChanged, or CaseAbsent, beside what every method raises."""
+        return self._ask("/v1/feed", request, protocol.FeedPage)
+
+    def _ask(self, path: str, request: protocol.Struct, reply: type[Message]) -> Message:
+        body = protocol.encode(request)
+        try:
+            return self._ask_once(path, body, reply)
+        except TokenRefused:
+            # It ended earlier than we thought, for example while the laptop was asleep.
+            self._token = None
+        try:
+            return self._ask_once(path, body, reply)
+        except TokenRefused as error:
+            raise ServerRefused from error
+
+    def _ask_once(self, path: str, body: bytes, reply: type[Message]) -> Message:
+        token = self._fresh_token()
+        headers = {
+            "Authorization": f"DPoP {token}",
+            "DPoP": self._proof(path, token),
+        }
+        answer = self._transport.post(path, body, headers)
+        check(answer)
+        return decoded(answer.body, reply)
+
+    def _fresh_token(self) -> str:
+        if self._token is None or self._monotonic() >= self._token.renew_at:
+            # The time comes from the answer that refuses the first proof.
+            self._token = self._new_token() or self._new_token()
+            if self._token is None:
+                raise ServerRefused
+        return self._token.text
+
+    def _new_token(self) -> _Token | None:
+        """None when the proof was refused, and now has a better idea of the time."""
+        asked_at = self._monotonic()
+        headers = {"X-MVS-Device": str(self._device_id), "DPoP": self._proof("/v1/token")}
+        answer = self._transport.post("/v1/token", b"{}", headers)
+        if answer.status == 401:
+            problem, before = problem_in(answer), self._offset
+            self._learn_time(problem.server_time if problem else "")
+            if abs(self._offset - before) > _CLOCK_DOUBT:
+                return None
+        try:
+            check(answer)
+        except TokenRefused as error:
+            raise ServerRefused from error
+        reply = decoded(answer.body, protocol.TokenReply)
+        self._learn_time(reply.server_time)
+        return _Token(reply.access_token, asked_at + reply.expires_in * _TOKEN_LIFE)
+
+    def _proof(self, path: str, access_token: str | None = None) -> str:
+        return self._key.proof(
+            "POST",
+            self._transport.url(path),
+            made_at=int(self._clock() + self._offset),
+            proof_id=secrets.token_urlsafe(16),
+            access_token=access_token,
+        )
+
+    def _learn_time(self, server_time: str) -> None:
+        moment = instant(server_time)
+        if moment is not None:
+            self._offset = moment.timestamp() - self._clock()
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceIdentity:
+    """What a device brings to its enrolment; keep it to try again after a lost reply."""
+
+    device_id: UUID
+    key: DeviceKey
+
+
+def new_identity() -> DeviceIdentity:
+    made_at = datetime.now(UTC)
+    return DeviceIdentity(uuid7(made_at, secrets.token_bytes(10)), DeviceKey.generate())
+
+
+def enrol(
+    service_url: str,
+    code: str,
+    device_name: str,
+    *,
+    identity: DeviceIdentity | None = None,
+    pool: urllib3.PoolManager | None = None,
+) -> tuple[Enrolment, str]:
+    """Exchange a one-time code for an enrolment; gives it with the service's epoch.
+
+    Raises EnrolmentCodeRefused, ServiceAddressUnusable, ServerUnreachable,
+    ServerAnswerUnreadable or VersionTooOld. Nothing is stored here.
+    """
+    who = identity or new_identity()
+    transport = Transport(service_url, pool)
+    request = protocol.EnrolRequest(
+        code=code.strip(),
+        device_id=str(who.device_id),
+        public_key=who.key.public_jwk(),
+        device_name=device_name,
+    )
+    try:
+        answer = transport.post("/v1/enrol", protocol.encode(request), {})
+    finally:
+        transport.close()
+    try:
+        check(answer)
+    except TokenRefused as error:
+        raise ServerRefused from error
+    reply = decoded(answer.body, protocol.EnrolReply)
+    try:
+        worker_id = UUID(reply.worker_id)
+    except ValueError as error:
+        raise ServerAnswerUnreadable from error
+    enrolment = Enrolment(
+        device_id=who.device_id,
+        worker_id=worker_id,
+        worker_name=reply.worker_name,
+        organisation=reply.organisation,
+        expertise=reply.expertise,
+        municipality=reply.municipality,
+        team=reply.team,
+        service_url=checked_address(service_url),
+        private_key=who.key.to_pem(),
+        demo=reply.demo,
+    )
+    return enrolment, reply.epoch
+
+
+def decoded(body: bytes, kind: type[Message]) -> Message:
+    """Raises ServerAnswerUnreadable for anything that is not this message."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        # ValidationError is a DecodeError: HTML, another service, or a newer protocol.
+        raise ServerAnswerUnreadable from error
+
+
+def instant(text: str) -> datetime | None:
+    """An aware instant in ISO 8601; None when it is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None

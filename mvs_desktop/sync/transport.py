@@ -1,0 +1,231 @@
+"""One exchange with the central service: a body out, a body in, every failure by its type.
+
+Nothing that comes back is trusted to be ours: an answer is read up to a limit, also after
+decompression, and is worth something only when it decodes. Knows no record and no token.
+"""
+
+import ssl
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from ipaddress import ip_address
+from typing import Final
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import msgspec
+import truststore
+import urllib3
+import zstandard
+
+from mvs_desktop.domain.errors import (
+    EnrolmentCodeRefused,
+    ServerAnswerUnreadable,
+    ServerRefused,
+    ServerUnreachable,
+    ServiceAddressUnusable,
+    VersionTooOld,
+)
+from mvs_desktop.sync import protocol
+
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 60.0  # between two pieces of an answer
+ANSWER_SECONDS = 300.0  # for the whole of it: a trickle is no connection
+
+_PORTS: Final = {"http": 80, "https": 443}
+_PIECE = 64 * 1024
+# The largest window that HTTP allows for zstd (RFC 9659), in bytes.
+_WINDOW: Final = 8 * 1024 * 1024
+
+
+class EpochChanged(Exception):
+    """The service was restored: what we know of its history is about another one."""
+
+
+class CaseAbsent(Exception):
+    """There is no such case for this worker: gone, never there, or no longer granted."""
+
+
+class TooLarge(Exception):
+    """More in one request than the service takes."""
+
+
+class TokenRefused(Exception):
+    """The token or its proof was not accepted; a new one may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: HTTP status, and the decoded body."""
+
+    status: int
+    body: bytes
+
+
+def checked_address(service_url: str) -> str:
+    """The service's base address without trailing slash.
+
+    Raises ServiceAddressUnusable for anything but https, except http to this computer.
+    """
+    try:
+        parts = urlsplit(service_url.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise ServiceAddressUnusable from error
+    plain = parts.scheme == "http" and is_loopback(host or "")
+    extra = parts.username or parts.password or parts.query or parts.fragment
+    if not host or extra or port == 0 or not (parts.scheme == "https" or plain):
+        raise ServiceAddressUnusable
+    # Written as the service sees it in a request: a proof names this address.
+    name = f"[{host}]" if ":" in host else host
+    suffix = "" if port in (None, _PORTS[parts.scheme]) else f":{port}"
+    return f"{parts.scheme}://{name}{suffix}{parts.path}".rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host is this computer itself."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def make_pool(service_url: str) -> urllib3.PoolManager:
+    """Connections that trust what the operating system trusts, and use its proxy.
+
+    Municipalities have certificate authorities of their own in the system's store.
+    """
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    parts = urlsplit(service_url)
+    host = parts.hostname or ""
+    proxy = getproxies().get(parts.scheme)
+    if proxy and not is_loopback(host) and not proxy_bypass(host):
+        return urllib3.ProxyManager(proxy, ssl_context=context)
+    return urllib3.PoolManager(ssl_context=context)
+
+
+class Transport:
+    """The connections to one service."""
+
+    def __init__(self, service_url: str, pool: urllib3.PoolManager | None = None) -> None:
+        self._base = checked_address(service_url)
+        self._pool = pool or make_pool(self._base)
+
+    def url(self, path: str) -> str:
+        return self._base + path
+
+    def close(self) -> None:
+        self._pool.clear()
+
+    def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Send `body`; the answer may still be a refusal, see `check`.
+
+        Raises ServerUnreachable when no whole answer came, ServerAnswerUnreadable when it
+        is too large or cannot come from our service, TooLarge when `body` is too large.
+        """
+        compressed = zstandard.ZstdCompressor().compress(body)
+        if len(compressed) > protocol.MAX_BODY or len(body) > protocol.MAX_DECODED:
+            raise TooLarge
+        try:
+            response = self._pool.request(
+                "POST",
+                self.url(path),
+                body=compressed,
+                headers={
+                    **headers,
+                    "Content-Type": protocol.CONTENT_TYPE,
+                    "Content-Encoding": "zstd",
+                    "Accept-Encoding": "zstd",
+                    "X-MVS-Protocol": str(protocol.VERSION),
+                },
+                timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
+                retries=False,
+                redirect=False,
+                preload_content=False,
+                decode_content=False,
+            )
+            try:
+                raw = _read_capped(response)
+            finally:
+                # A connection with an unread rest must not serve the next request.
+                response.close()
+        except urllib3.exceptions.SSLError as error:
+            # Somebody answers there, and it is not our service: often a captive portal.
+            raise ServerAnswerUnreadable from error
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            raise ServerUnreachable from error
+        return Answer(response.status, _decompressed(raw, response.headers))
+
+
+def _read_capped(response: urllib3.BaseHTTPResponse) -> bytes:
+    pieces = bytearray()
+    until = time.monotonic() + ANSWER_SECONDS
+    while piece := response.read1(_PIECE):
+        pieces += piece
+        if len(pieces) > protocol.MAX_BODY:
+            raise ServerAnswerUnreadable
+        if time.monotonic() > until:
+            raise ServerUnreachable
+    return bytes(pieces)
+
+
+def _decompressed(raw: bytes, headers: Mapping[str, str]) -> bytes:
+    encoding = headers.get("Content-Encoding", "identity").lower()
+    if encoding == "identity":
+        return raw
+    if encoding != "zstd":
+        raise ServerAnswerUnreadable
+    reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(BytesIO(raw))
+    body = bytearray()
+    try:
+        while piece := reader.read(_PIECE):
+            body += piece
+            if len(body) > protocol.MAX_DECODED:
+                raise ServerAnswerUnreadable
+    except zstandard.ZstdError as error:
+        raise ServerAnswerUnreadable from error
+    return bytes(body)
+
+
+_REFUSALS: Mapping[tuple[int, str], type[Exception]] = {
+    (401, "device-refused"): ServerRefused,
+    (403, "device-refused"): ServerRefused,
+    (403, "enrolment-code-refused"): EnrolmentCodeRefused,
+    (404, "not-found"): CaseAbsent,
+    (409, "epoch-changed"): EpochChanged,
+    (426, "version-too-old"): VersionTooOld,
+}
+
+
+def check(answer: Answer) -> None:
+    """Return for a success; raise what a refusal means.
+
+    A refusal counts only as a Problem of our protocol: the same status from a proxy or a
+    captive portal is no word of the service.
+    """
+    if answer.status in (200, 201):
+        return
+    if answer.status >= 500 or answer.status == 429:
+        raise ServerUnreachable
+    if answer.status == 413:
+        raise TooLarge
+    problem = problem_in(answer)
+    if problem is None:
+        raise ServerAnswerUnreadable
+    refusal = _REFUSALS.get((answer.status, problem.code))
+    if refusal is not None:
+        raise refusal
+    if answer.status == 401:
+        raise TokenRefused
+    raise ServerAnswerUnreadable
+
+
+def problem_in(answer: Answer) -> protocol.Problem | None:
+    try:
+        return msgspec.json.decode(answer.body, type=protocol.Problem)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
