@@ -1,5 +1,6 @@
 """The tools themselves: pinned requirements, import rules, checks for leaks, databases, keyring."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -70,6 +71,27 @@ def test_dev_refuses_an_unknown_command() -> None:
     )
     assert done.returncode == 2
     assert "test" in done.stdout
+
+
+def is_put_together(text: ast.expr) -> bool:
+    """Whether a text is built while running: an f-string, `+`, `%` or a call of format."""
+    return any(
+        isinstance(part, ast.JoinedStr | ast.BinOp) or getattr(part, "attr", "") == "format"
+        for part in ast.walk(text)
+    )
+
+
+def test_texts_for_translation_are_whole() -> None:
+    """A text that is put together inside tr() never matches its translation."""
+    wrong = []
+    for file in sorted((ROOT / "mvs_desktop").rglob("*.py")):
+        for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(call, ast.Call):
+                name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+                known = name in {"tr", "translate", "QT_TRANSLATE_NOOP"}
+                if known and any(is_put_together(text) for text in call.args):
+                    wrong.append(f"{file.relative_to(ROOT)}:{call.lineno}")
+    assert wrong == []
 
 
 # --- import rules ------------------------------------------------------------------------------
