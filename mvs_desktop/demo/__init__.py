@@ -1,0 +1,1 @@
+"""The demonstration: invented families, and a tour of the program on them."""
