@@ -53,7 +53,7 @@ class Background(QObject):
         def job() -> None:
             try:
                 result = work()
-            except Exception as error:  # thread boundary: nothing may escape unseen
+            except Exception as error:  # noqa: BLE001 - thread boundary: nothing may escape unseen
                 self._settled.emit(partial(on_failed, error), owner)
             else:
                 self._settled.emit(partial(on_done, result), owner)

@@ -174,21 +174,15 @@ class ButtonRow(QWidget):
         self._why.hide()
         outer.addWidget(self._why, 0, align)
         self._buttons: list[Button] = []
-        if align & Qt.AlignmentFlag.AlignRight:
-            self._line.addStretch(1)
+        self._line.addStretch(1)  # before the buttons or after them, see add
         for button in buttons:
             self.add(button)
-        if align & Qt.AlignmentFlag.AlignLeft:
-            self._line.addStretch(1)
 
     def add(self, button: QPushButton | QToolButton) -> None:
         """Put one more button at the end."""
-        at_end = self._line.count()
-        if at_end and self._line.itemAt(at_end - 1).spacerItem() and not (
-            self._align & Qt.AlignmentFlag.AlignRight
-        ):
-            at_end -= 1
-        self._line.insertWidget(at_end, button)
+        at_right = bool(self._align & Qt.AlignmentFlag.AlignRight)
+        end = self._line.count()
+        self._line.insertWidget(end if at_right else end - 1, button)
         if isinstance(button, Button):
             self._buttons.append(button)
             button.availability_changed.connect(self._show_reasons)

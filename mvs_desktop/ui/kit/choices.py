@@ -43,7 +43,8 @@ class _OptionsEditor(Editor):
             self._add(value, label)
         for value in chosen:
             self._button_for(value).setChecked(True)
-        self.setFocusProxy(self._buttons[0][1] if self._buttons else None)
+        if self._buttons:
+            self.setFocusProxy(self._buttons[0][1])
 
     def buttons(self) -> list[QAbstractButton]:
         """The buttons in order of the options."""
@@ -117,7 +118,7 @@ class ChipsEditor(_OptionsEditor):
             }.get(Qt.Key(event.key()))
             buttons = self.buttons()
             if step and watched in buttons:
-                at = (buttons.index(watched) + step) % len(buttons)  # type: ignore[arg-type]
+                at = (buttons.index(watched) + step) % len(buttons)
                 buttons[at].setFocus(Qt.FocusReason.TabFocusReason)
                 return True
         return super().eventFilter(watched, event)

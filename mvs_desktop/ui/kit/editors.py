@@ -84,8 +84,10 @@ class Editor(QWidget):
 
     def has_keyboard(self) -> bool:
         """Whether the user is in this editor now."""
-        focused = self.window().focusWidget()
-        return focused is not None and (focused is self or self.isAncestorOf(focused))
+        focused: QWidget | None = self.window().focusWidget()
+        if focused is None:
+            return False
+        return self.isAncestorOf(focused)
 
 
 class _LeaveWatch(QObject):
@@ -283,6 +285,7 @@ class ChoiceEditor(Editor):
     ) -> None:
         super().__init__(parent)
         self._search = search
+        self._line: QLineEdit | None = None
         self.combo = QComboBox()
         self.combo.setView(QListView())
         self.combo.setMaxVisibleItems(12)
@@ -302,9 +305,10 @@ class ChoiceEditor(Editor):
         self.setFocusProxy(self.combo)
 
     def _make_searchable(self, placeholder: str) -> None:
-        self.combo.setEditable(True)
+        line = QLineEdit()
+        self.combo.setLineEdit(line)
+        self._line = line
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        line = self.combo.lineEdit()
         line.setPlaceholderText(placeholder)
         line.textEdited.connect(self.edited)
         line.returnPressed.connect(self.settled)
@@ -313,8 +317,10 @@ class ChoiceEditor(Editor):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.popup().setProperty("kit", "popup")
-        completer.activated[str].connect(self._completed)
+        found = QListView()
+        found.setProperty("kit", "popup")
+        completer.setPopup(found)
+        completer.activated.connect(self._completed)
         self.combo.setCompleter(completer)
 
     def set_options(self, options: Sequence[Option]) -> None:
@@ -367,9 +373,9 @@ class ChoiceEditor(Editor):
 
     def name_controls(self, name: str, description: str) -> None:
         super().name_controls(name, description)
-        if self._search:
-            self.combo.lineEdit().setAccessibleName(name)
-            self.combo.lineEdit().setAccessibleDescription(description)
+        if self._line is not None:
+            self._line.setAccessibleName(name)
+            self._line.setAccessibleDescription(description)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Scrolling a page past a closed list must not change its choice."""

@@ -68,18 +68,24 @@ class FocusRing(QObject):
         """Start the ring, or give the running one another colour."""
         if cls._installed is None or not isValid(cls._installed):
             cls._installed = cls(app)
-        ring = cls._installed
-        ring._color = color
-        ring._radius = control_radius + _OUTSET
-        ring._place()
+        cls._installed.draw_as(color, control_radius + _OUTSET)
 
     @classmethod
     def shown_around(cls) -> QWidget | None:
         """The widget that is ringed now, if any."""
-        ring = cls._installed
-        if ring is None or ring._ring is None or not isValid(ring._ring):
+        return cls._installed.ringed() if cls._installed is not None else None
+
+    def draw_as(self, color: QColor, radius: float) -> None:
+        """Draw the ring like this from now on."""
+        self._color = color
+        self._radius = radius
+        self._place()
+
+    def ringed(self) -> QWidget | None:
+        """The widget with the ring; None while no ring is seen."""
+        if self._ring is None or not isValid(self._ring) or not self._ring.isVisible():
             return None
-        return ring._target if ring._ring.isVisible() else None
+        return self._target
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _GEOMETRY:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from string import Template
 
-from PySide6.QtCore import QDir, QEvent, QObject
+from PySide6.QtCore import QDir, QEvent
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
@@ -149,12 +149,12 @@ def mixed(over: QColor, under: QColor, part: float) -> QColor:
     return QColor(*(round(a * part + b * (1 - part)) for a, b in channels))
 
 
-_look: Look | None = None
+_applied: list[Look] = []  # at most one: a process has one QApplication
 
 
 def look() -> Look:
     """The look that was applied last; light at 100 % before that."""
-    return _look or Look(load_theme("light"), Metrics())
+    return _applied[0] if _applied else Look(load_theme("light"), Metrics())
 
 
 def px(size: float) -> int:
@@ -170,16 +170,16 @@ def apply_theme(
     `scale` is the text zoom, 1.0 to 2.0; `table_mode` the larger sizes for the kitchen
     table. Widgets hear of it through QEvent.StyleChange.
     """
-    global _look  # one look per process, as there is one QApplication
-    first = _look is None
-    _look = Look(theme, Metrics(min(max(scale, 1.0), 2.0), table_mode))
+    shown = Look(theme, Metrics(min(max(scale, 1.0), 2.0), table_mode))
+    first = not _applied
+    _applied[:] = [shown]
     load_fonts()
     if first or app.style().objectName() != "fusion":
         app.setStyle("Fusion")
     FocusRing.install(app, theme.color("focus"), px(8))
     app.setPalette(_palette(theme))
     app.setFont(font("body"))
-    app.setStyleSheet(style_sheet(_look))
+    app.setStyleSheet(style_sheet(shown))
 
 
 @cache

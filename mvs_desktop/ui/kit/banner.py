@@ -1,0 +1,80 @@
+"""A message in the page itself; the program has no pop-ups for messages."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from mvs_desktop.ui.kit.buttons import TextButton
+from mvs_desktop.ui.kit.cards import clear_layout
+from mvs_desktop.ui.kit.chips import CHIP_ICONS
+from mvs_desktop.ui.kit.icons import icon_pixmap
+from mvs_desktop.ui.kit.labels import Body
+from mvs_desktop.ui.kit.theme import is_restyle, look, px, restyle
+
+BannerKind = Literal["ok", "info", "warn", "bad", "clash"]
+
+
+class Banner(QFrame):
+    """What happened, what is safe, what you can do; hidden while there is nothing to say.
+
+    `chosen` gives the key of the button that was pressed.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind: BannerKind = "info"
+        self.setProperty("kit", "banner")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(px(12), px(10), px(12), px(10))
+        line.setSpacing(px(10))
+        self._icon = QLabel()
+        line.addWidget(self._icon)
+        self._text = Body()
+        line.addWidget(self._text, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(px(4))
+        line.addLayout(self._buttons)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is said now."""
+        return self._text.text()
+
+    def say(
+        self, kind: BannerKind, text: str, buttons: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Show `text` with (key, verb) buttons; a screen reader is told as well."""
+        self._kind = kind
+        self._text.setText(text)
+        clear_layout(self._buttons)
+        for key, label in buttons:
+            button = TextButton(label, dense=True)
+            button.clicked.connect(lambda _on, chosen=key: self.chosen.emit(chosen))
+            self._buttons.addWidget(button)
+        self._draw()
+        restyle(self, kind=kind)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self._text.setText("")
+        clear_layout(self._buttons)
+        self.hide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_restyle(event) and hasattr(self, "_icon"):  # Qt styles before we are built
+            self._draw()
+
+    def _draw(self) -> None:
+        side = look().metrics.icon
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(icon_pixmap(CHIP_ICONS[self._kind], self._kind, side, ratio))

@@ -1,0 +1,94 @@
+"""A row made of widgets, for the few rows that carry chips and a button of their own."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from mvs_desktop.ui.kit.chips import Chip
+from mvs_desktop.ui.kit.flow import Flow
+from mvs_desktop.ui.kit.labels import Elided, Small, Strong
+from mvs_desktop.ui.kit.theme import is_restyle, px, restyle
+
+
+class DetailRow(QFrame):
+    """`lead` (a time, a word) at the left, two lines and chips, actions at the right.
+
+    With `clickable` the whole row opens on click, Enter or Space: `opened`.
+    """
+
+    opened = Signal()
+
+    def __init__(
+        self,
+        title: str,
+        subtitle: str = "",
+        parent: QWidget | None = None,
+        *,
+        lead: str = "",
+        leading: QWidget | None = None,
+        clickable: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._clickable = clickable
+        self.setProperty("kit", "row")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, px(8), 0, px(8))
+        line.setSpacing(px(12))
+        self._lead = Strong(lead)
+        self._lead.setVisible(bool(lead))
+        line.addWidget(self._lead, 0, Qt.AlignmentFlag.AlignTop)
+        if leading is not None:
+            line.addWidget(leading, 0, Qt.AlignmentFlag.AlignTop)
+        texts = QVBoxLayout()
+        texts.setSpacing(px(2))
+        self._title = Elided(title, kit="strong")
+        texts.addWidget(self._title)
+        self._subtitle = Small(subtitle)
+        self._subtitle.setVisible(bool(subtitle))
+        texts.addWidget(self._subtitle)
+        self._chips = Flow(spacing=6)
+        self._chips.hide()
+        texts.addWidget(self._chips)
+        line.addLayout(texts, 1)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(px(4))
+        line.addLayout(self._actions)
+        self.setAccessibleName(", ".join(part for part in (lead, title, subtitle) if part))
+        self._size()
+        if clickable:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def add_chip(self, chip: Chip) -> None:
+        """Put a chip below the lines."""
+        self._chips.add(chip)
+        self._chips.show()
+
+    def add_action(self, button: QPushButton | QToolButton) -> None:
+        """Put a dense button at the right."""
+        self._actions.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def set_last(self, last: bool) -> None:
+        """The last row of a card has no line below it."""
+        restyle(self, last="true" if last else "false")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        opening = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if self._clickable and event.key() in opening:
+            self.opened.emit()
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        inside = self.rect().contains(event.position().toPoint())
+        if self._clickable and inside and event.button() is Qt.MouseButton.LeftButton:
+            self.opened.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_restyle(event) and hasattr(self, "_lead"):  # Qt styles before we are built
+            self._size()
+
+    def _size(self) -> None:
+        self._lead.setMinimumWidth(px(48))

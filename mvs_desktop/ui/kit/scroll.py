@@ -1,0 +1,167 @@
+"""Pages: a scrolling body with margins, a title line, and columns that fall below each other."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mvs_desktop.ui.kit.buttons import ButtonRow
+from mvs_desktop.ui.kit.flow import Flow
+from mvs_desktop.ui.kit.labels import Small, Title
+from mvs_desktop.ui.kit.theme import is_restyle, px
+
+NARROW = 1180  # windows below this width have one column
+
+
+class ScrollPage(QScrollArea):
+    """A page that scrolls up and down. Put things in with `add` or in the layout `body`.
+
+    `max_width` (pixels at 100 %) keeps lines readable on a wide screen.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, max_width: int = 1440, margin: int = 24
+    ) -> None:
+        super().__init__(parent)
+        self._max_width = max_width
+        self._margin = margin
+        self.setProperty("kit", "page")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outside = QWidget()
+        outside.setProperty("kit", "page_body")
+        self._sides = QHBoxLayout(outside)
+        self._sides.setSpacing(0)
+        self._inside = QWidget()
+        self._inside.setSizePolicy(
+            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding
+        )
+        self.body = QVBoxLayout(self._inside)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self._sides.addWidget(self._inside, 1)
+        self.setWidget(outside)
+        self._size()
+
+    def add(self, widget: QWidget, stretch: int = 0) -> None:
+        """Put `widget` at the end of the page."""
+        self.body.addWidget(widget, stretch)
+
+    def add_stretch(self) -> None:
+        """Keep what was added at the top."""
+        self.body.addStretch(1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_restyle(event) and hasattr(self, "body"):  # Qt styles before we are built
+            self._size()
+
+    def _size(self) -> None:
+        margin = px(self._margin)
+        self._sides.setContentsMargins(margin, margin, margin, margin)
+        self._inside.setMaximumWidth(px(self._max_width))
+        self.body.setSpacing(px(16))
+
+
+class PageHeader(QWidget):
+    """The title line of a screen: title, line below it, chips; buttons at the right."""
+
+    def __init__(
+        self, title: str, parent: QWidget | None = None, *, subtitle: str = ""
+    ) -> None:
+        super().__init__(parent)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(px(16))
+        texts = QVBoxLayout()
+        texts.setSpacing(px(4))
+        above = QHBoxLayout()
+        above.setSpacing(px(12))
+        self._title = Title(title)
+        above.addWidget(self._title)
+        self.chips = Flow()
+        above.addWidget(self.chips, 1)
+        texts.addLayout(above)
+        self._subtitle = Small(subtitle)
+        self._subtitle.setVisible(bool(subtitle))
+        texts.addWidget(self._subtitle)
+        line.addLayout(texts, 1)
+        self.buttons = ButtonRow(align=Qt.AlignmentFlag.AlignRight)
+        line.addWidget(self.buttons, 0, Qt.AlignmentFlag.AlignTop)
+
+    def set_title(self, title: str) -> None:
+        """Another title."""
+        self._title.setText(title)
+
+    def set_subtitle(self, text: str) -> None:
+        """The small line below the title; empty hides it."""
+        self._subtitle.setText(text)
+        self._subtitle.setVisible(bool(text))
+
+    def add_button(self, button: QPushButton) -> None:
+        """Put one more button at the right; the filled one last."""
+        self.buttons.add(button)
+
+
+class Columns(QWidget):
+    """Two columns that stand below each other in a narrow window.
+
+    `ratio` divides the width, as (5, 3). Put things into `left` and `right`.
+    """
+
+    def __init__(
+        self,
+        ratio: tuple[int, int] = (5, 3),
+        parent: QWidget | None = None,
+        *,
+        narrow_below: int = NARROW,
+    ) -> None:
+        super().__init__(parent)
+        self._ratio = ratio
+        self._narrow_below = narrow_below
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(px(16))
+        self.left = self._add_column(ratio[0])
+        self.right = self._add_column(ratio[1])
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the right column stands below the left one."""
+        return self._line.direction() is QBoxLayout.Direction.TopToBottom
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_restyle(event) and hasattr(self, "right"):  # Qt styles before we are built
+            self._turn()
+
+    def _add_column(self, stretch: int) -> QVBoxLayout:
+        holder = QWidget()
+        rows = QVBoxLayout(holder)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(px(16))
+        self._line.addWidget(holder, stretch, Qt.AlignmentFlag.AlignTop)
+        return rows
+
+    def _turn(self) -> None:
+        narrow = self.window().width() < px(self._narrow_below)
+        wanted = (
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )
+        if self._line.direction() is not wanted:
+            self._line.setDirection(wanted)
+            for index, share in enumerate(self._ratio):
+                self._line.setStretch(index, 0 if narrow else share)
