@@ -18,6 +18,9 @@ from mvs_desktop.domain.errors import UnreadableRecord
 
 META = "mvs"
 
+# The merge unit under which withdrawing and restoring a record travel: {"withdrawn": bool}.
+WITHDRAWN = "@withdrawn"
+
 
 class Compartment(StrEnum):
     """Part of a case file that is granted on its own; case × compartment is a scope."""

@@ -1,1 +1,324 @@
-"""The store as one replica of the central service's feed: outbox, mirror and cursors."""
+"""The store as one replica of the central service's feed: outbox, mirror and cursors.
+
+Every method is one transaction, and repeating any of them changes nothing.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from mvs_desktop.domain.errors import UnreadableRecord
+from mvs_desktop.domain.records import WITHDRAWN, record_type, to_doc
+from mvs_desktop.storage import outbox, search
+from mvs_desktop.storage.audit import Act, AuditLog
+from mvs_desktop.storage.engine import reading, writing
+from mvs_desktop.storage.meta import Name, get, put
+from mvs_desktop.storage.outbox import OpState
+from mvs_desktop.storage.replica_types import (
+    NO_EPOCH,
+    Applied,
+    Enrolment,
+    Fate,
+    IncomingPage,
+    IncomingRecord,
+    OpFate,
+    PendingOp,
+    ScopeCursor,
+)
+from mvs_desktop.storage.rows import Stored, fetch
+from mvs_desktop.storage.tables import RECORDS, cursor, draft, history, mirror, unread_record
+from mvs_desktop.storage.tables import outbox as ops
+from mvs_desktop.storage.unit_of_work import add_history, put_row, unit_value
+
+
+class Replica:
+    """What the sync engine asks of the store."""
+
+    def __init__(self, engine: Engine, audit: AuditLog, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._audit = audit
+        self._clock = clock
+
+    # Who we are
+
+    def enrolment(self) -> Enrolment | None:
+        with reading(self._engine) as connection:
+            value = get(connection, Name.ENROLMENT)
+        return None if value is None else msgspec.json.decode(value, type=Enrolment)
+
+    def save_enrolment(self, enrolment: Enrolment, epoch: str) -> None:
+        with writing(self._engine) as connection:
+            put(connection, Name.ENROLMENT, msgspec.json.encode(enrolment).decode())
+            put(connection, Name.EPOCH, epoch)
+
+    def epoch(self) -> str:
+        with reading(self._engine) as connection:
+            return get(connection, Name.EPOCH) or NO_EPOCH
+
+    def begin_epoch(self, epoch: str) -> None:
+        """The service was restored: read everything again; the outbox stays as it is."""
+        with writing(self._engine) as connection:
+            put(connection, Name.EPOCH, epoch)
+            connection.execute(update(cursor).values(seq=0))
+            # What was confirmed may be gone there: send it again.
+            connection.execute(
+                update(ops)
+                .where(ops.c.state == OpState.ACKNOWLEDGED.value)
+                .values(state=OpState.PENDING.value, seq=0)
+            )
+
+    def last_contact(self) -> datetime | None:
+        with reading(self._engine) as connection:
+            value = get(connection, Name.LAST_CONTACT)
+        return None if value is None else datetime.fromisoformat(value)
+
+    def contacted(self, at: datetime) -> None:
+        with writing(self._engine) as connection:
+            put(connection, Name.LAST_CONTACT, at.isoformat())
+
+    # Sending
+
+    def pending(self, limit: int) -> tuple[PendingOp, ...]:
+        """Operations not yet acknowledged, in order; whole groups, at least one of them."""
+        query = select(ops).where(ops.c.state == OpState.PENDING.value).order_by(ops.c.counter)
+        chosen: list[PendingOp] = []
+        with reading(self._engine) as connection:
+            waiting = map(outbox.op, connection.execute(query))
+            for _, group in groupby(waiting, key=lambda op: op.group_id):
+                members = list(group)
+                if chosen and len(chosen) + len(members) > limit:
+                    break
+                chosen += members
+        return tuple(chosen)
+
+    def pending_count(self) -> int:
+        with reading(self._engine) as connection:
+            return outbox.count(connection, OpState.PENDING)
+
+    def set_apart_count(self) -> int:
+        with reading(self._engine) as connection:
+            return outbox.count(connection, OpState.SET_APART)
+
+    def record_fates(self, fates: Sequence[OpFate]) -> None:
+        """Note what the service did; an operation stays below the row until it is pulled."""
+        with writing(self._engine) as connection:
+            touched: dict[str, str] = {}
+            for fate in fates:
+                lost = fate.fate in (Fate.REJECTED, Fate.QUARANTINED)
+                state = OpState.SET_APART if lost else OpState.ACKNOWLEDGED
+                row = connection.execute(
+                    update(ops)
+                    .where(ops.c.op_id == str(fate.op_id), ops.c.state == OpState.PENDING.value)
+                    .values(state=state.value, seq=fate.seq, reason=fate.reason)
+                    .returning(ops.c.record_id, ops.c.record_type)
+                ).one_or_none()
+                if row is not None and lost:
+                    touched[row.record_id] = row.record_type
+            for record_id, type_name in touched.items():
+                self._rebase(connection, type_name, record_id)
+            self._finish_acknowledged(connection)
+            if fates:
+                self._log(connection, Act.SEND, operations=len(fates))
+
+    # Receiving
+
+    def cursors(self) -> tuple[ScopeCursor, ...]:
+        query = select(cursor).order_by(cursor.c.case_id, cursor.c.compartment)
+        with reading(self._engine) as connection:
+            return tuple(
+                ScopeCursor(UUID(row.case_id), row.compartment, row.seq)
+                for row in connection.execute(query)
+            )
+
+    def scopes_held(self) -> frozenset[tuple[UUID, str]]:
+        return frozenset((item.case_id, item.compartment) for item in self.cursors())
+
+    def add_scope(self, case_id: UUID, compartment: str) -> None:
+        with writing(self._engine) as connection:
+            _add_scope(connection, str(case_id), compartment)
+
+    def apply(self, page: IncomingPage) -> Applied:
+        """Take in a page of one case, and move its cursors, in one transaction."""
+        changed: set[UUID] = set()
+        with writing(self._engine) as connection:
+            for item in page.records:
+                if self._take(connection, item):
+                    changed.add(item.id)
+            for scope in page.cursors:
+                _add_scope(connection, str(scope.case_id), scope.compartment)
+                connection.execute(
+                    update(cursor)
+                    .where(
+                        cursor.c.case_id == str(scope.case_id),
+                        cursor.c.compartment == scope.compartment,
+                    )
+                    .values(seq=scope.seq)
+                )
+            changed |= self._finish_acknowledged(connection)
+            if page.records:
+                self._log(connection, Act.RECEIVE, page.case_id, records=len(page.records))
+        conflicts = sum(item.record_type == "conflict" for item in page.records)
+        return Applied(frozenset(changed), conflicts)
+
+    def begin_resync(self, case_id: UUID) -> None:
+        """Read one case again from the start; the outbox stays as it is."""
+        with writing(self._engine) as connection:
+            connection.execute(update(cursor).where(cursor.c.case_id == str(case_id)).values(seq=0))
+
+    def finish_resync(self, case_id: UUID, seen: frozenset[UUID]) -> None:
+        """Remove what the service no longer has; a resync replaces and never only adds."""
+        seen_ids = {str(item) for item in seen}
+        with writing(self._engine) as connection:
+            for table in (*RECORDS.values(), unread_record):
+                query = select(table.c.id).where(table.c.case_id == str(case_id), table.c.seq > 0)
+                for record_id in connection.execute(query).scalars().all():
+                    if record_id not in seen_ids and not outbox.pending_of(connection, record_id):
+                        connection.execute(delete(table).where(table.c.id == record_id))
+                        search.unindex(connection, record_id)
+
+    def drop_scope(self, case_id: UUID, compartment: str) -> None:
+        """Access ended: nothing of the scope stays on this device."""
+        with writing(self._engine) as connection:
+            scope = {"case_id": str(case_id), "compartment": compartment}
+            ids: list[str] = []
+            for table in RECORDS.values():
+                query = delete(table).filter_by(**scope).returning(table.c.id)
+                ids += connection.execute(query).scalars()
+            for table in (mirror, unread_record, history, ops, cursor):
+                connection.execute(delete(table).filter_by(**scope))
+            search.unindex_scope(connection, **scope)
+            for record_id in ids:
+                connection.execute(delete(draft).where(draft.c.record_id == record_id))
+            self._log(connection, Act.ACCESS_ENDED, case_id, compartment=compartment)
+
+    def scope_hashes(self, case_id: UUID, compartment: str) -> Iterator[str]:
+        """The hash of every record of a scope as the service last sent it."""
+        with reading(self._engine) as connection:
+            under_work: set[str] = set()
+            for table in (mirror, *RECORDS.values(), unread_record):
+                query = select(table.c.id, table.c.wire_hash).where(
+                    table.c.case_id == str(case_id),
+                    table.c.compartment == compartment,
+                    table.c.wire_hash != "",
+                )
+                for row in connection.execute(query):
+                    if table is mirror:
+                        under_work.add(row.id)
+                    elif row.id in under_work:
+                        continue
+                    yield row.wire_hash
+
+    def _take(self, connection: Connection, item: IncomingRecord) -> bool:
+        """Write one record; False when nothing that a person sees has changed."""
+        try:
+            kind = record_type(item.record_type)
+            incoming = _as_stored(item)
+            incoming.record()
+        except (KeyError, UnreadableRecord):
+            _keep_unread(connection, item)
+            return False
+        connection.execute(delete(unread_record).where(unread_record.c.id == str(item.id)))
+        current = fetch(connection, kind, str(item.id))
+        pending = outbox.pending_of(connection, str(item.id))
+        if pending:
+            outbox.keep_mirror(connection, incoming)
+        working = outbox.rebased(incoming, pending)
+        self._note_difference(connection, current, working)
+        put_row(connection, _complete(working), is_new=current is None)
+        return current is None or (current.doc, current.withdrawn) != (
+            _complete(working).doc,
+            working.withdrawn,
+        )
+
+    def _note_difference(
+        self, connection: Connection, current: Stored | None, working: Stored
+    ) -> None:
+        if current is None:
+            return
+        complete = _complete(working)
+        for unit in (*working.kind.units, WITHDRAWN):
+            before, after = unit_value(current, unit), unit_value(complete, unit)
+            if before != after:
+                add_history(connection, complete, unit, before, after)
+
+    def _finish_acknowledged(self, connection: Connection) -> set[UUID]:
+        """Let go of operations whose effect has been pulled, and rebase their records."""
+        done = connection.execute(
+            delete(ops)
+            .where(
+                ops.c.state == OpState.ACKNOWLEDGED.value,
+                ops.c.seq
+                <= select(cursor.c.seq)
+                .where(cursor.c.case_id == ops.c.case_id, cursor.c.compartment == ops.c.compartment)
+                .scalar_subquery(),
+            )
+            .returning(ops.c.record_id, ops.c.record_type)
+        ).all()
+        touched = {row.record_id: row.record_type for row in done}
+        return {
+            UUID(record_id)
+            for record_id, type_name in touched.items()
+            if self._rebase(connection, type_name, record_id)
+        }
+
+    def _rebase(self, connection: Connection, type_name: str, record_id: str) -> bool:
+        """Make the working row what it should be: mirror + what is still pending."""
+        kind = record_type(type_name)
+        base = outbox.mirror_of(connection, kind, record_id)
+        current = fetch(connection, kind, record_id)
+        if base is None or current is None:
+            return False  # the service never held it: the row is all there is
+        pending = outbox.pending_of(connection, record_id)
+        working = _complete(outbox.rebased(base, pending))
+        self._note_difference(connection, current, working)
+        put_row(connection, working, is_new=False)
+        if not pending:
+            outbox.drop_mirror(connection, record_id)
+        return (current.doc, current.withdrawn) != (working.doc, working.withdrawn)
+
+    def _log(
+        self, connection: Connection, act: Act, case_id: UUID | None = None, **detail: str | int
+    ) -> None:
+        enrolled = get(connection, Name.ENROLMENT)
+        worker = str(msgspec.json.decode(enrolled, type=Enrolment).worker_id) if enrolled else ""
+        self._audit.add(connection, act, worker, case_id=case_id, detail=detail)
+
+
+def _as_stored(item: IncomingRecord) -> Stored:
+    return Stored(
+        record_type(item.record_type),
+        str(item.id),
+        str(item.case_id),
+        item.compartment,
+        item.seq,
+        dict(item.versions),
+        item.withdrawn,
+        item.changed_at,
+        item.changed_by,
+        item.wire_hash,
+        dict(item.doc),
+    )
+
+
+def _complete(item: Stored) -> Stored:
+    """With every member that this version knows: a row has no gaps, the wire may."""
+    return replace(item, doc=to_doc(item.record()) | dict(item.doc))
+
+
+def _add_scope(connection: Connection, case_id: str, compartment: str) -> None:
+    known = connection.execute(
+        select(func.count()).select_from(cursor).filter_by(case_id=case_id, compartment=compartment)
+    ).scalar_one()
+    if not known:
+        connection.execute(insert(cursor).values(case_id=case_id, compartment=compartment, seq=0))
+
+
+def _keep_unread(connection: Connection, item: IncomingRecord) -> None:
+    connection.execute(delete(unread_record).where(unread_record.c.id == str(item.id)))
+    values = asdict(item) | {"id": str(item.id), "case_id": str(item.case_id)}
+    connection.execute(insert(unread_record).values(**values))

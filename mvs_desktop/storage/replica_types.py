@@ -92,6 +92,7 @@ class IncomingRecord:
     versions: Mapping[str, int]
     withdrawn: bool
     doc: Mapping[str, Json]
+    wire_hash: str  # of the record as it came (sync.checksum); the store keeps it as it is
     changed_by: str = ""
     changed_at: str = ""
 

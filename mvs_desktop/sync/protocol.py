@@ -18,9 +18,6 @@ MAX_DECODED = 64 * 1024 * 1024  # bytes, after decompression
 PAGE_RECORDS = 2_000
 PUSH_OPS = 2_000
 
-# The unit under which withdrawing and restoring a record travel.
-WITHDRAWN = "@withdrawn"
-
 Patch = dict[str, Any]  # member → JSON value: what one merge unit holds
 
 
@@ -75,7 +72,8 @@ class UnitChange(Struct, frozen=True):
 
 
 class Op(Struct, frozen=True):
-    """One change to one record. `units` holds WITHDRAWN for withdrawing and restoring."""
+    """One change to one record. `units` holds domain.records.WITHDRAWN for
+    withdrawing and restoring."""
 
     op_id: str
     counter: int  # of this device, without gaps

@@ -1,0 +1,123 @@
+"""Reading records as frozen dataclasses, within one snapshot of the store."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from mvs_desktop.domain.cases import CaseFile
+from mvs_desktop.domain.codec import Json
+from mvs_desktop.domain.errors import RecordMissing, UnreadableRecord
+from mvs_desktop.domain.records import Record, record_type, record_types
+from mvs_desktop.domain.snapshot import CaseSnapshot, RecordState
+from mvs_desktop.storage.outbox import OpState
+from mvs_desktop.storage.rows import fetch, stored, table_of
+from mvs_desktop.storage.tables import draft, history
+from mvs_desktop.storage.tables import outbox as ops
+
+R = TypeVar("R", bound=Record)
+
+
+class Reader:
+    """Made by Store.reader; do not keep it beyond its block."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def snapshot(self, case_id: UUID) -> CaseSnapshot:
+        """All live records of a case. Raises RecordMissing when it is not on this device."""
+        case = self.get(CaseFile, case_id)
+        if case is None:
+            raise RecordMissing
+        unsent = self._unsent(case_id)
+        records: list[Record] = []
+        states: dict[UUID, RecordState] = {}
+        for kind in record_types():
+            table = table_of(kind)
+            query = (
+                select(table)
+                .where(table.c.case_id == str(case_id), table.c.withdrawn.is_(False))
+                .order_by(table.c.id)
+            )
+            for row in self._connection.execute(query):
+                item = stored(kind, row)
+                try:
+                    records.append(item.record())
+                except UnreadableRecord:
+                    continue  # written by a newer version: kept, and shown after an update
+                changed = datetime.fromisoformat(item.changed_at) if item.changed_at else None
+                states[records[-1].id] = RecordState(item.id in unsent, changed, item.changed_by)
+        return CaseSnapshot.of(case, records, states)
+
+    def get(self, kind: type[R], id_: UUID) -> R | None:
+        """A record, also when it was withdrawn."""
+        found = fetch(self._connection, record_type(kind.type_name), str(id_))
+        return None if found is None else found.record()  # type: ignore[return-value]
+
+    def select(self, kind: type[R], **equal: object) -> tuple[R, ...]:
+        """Live records whose fields have these values, in the order they were made.
+
+        Records that this version cannot read are left out.
+        """
+        declared = record_type(kind.type_name)
+        table = table_of(declared)
+        query = select(table).where(table.c.withdrawn.is_(False)).order_by(table.c.id)
+        for name, value in equal.items():
+            spec = declared.fields.get(name)
+            plain = spec.codec.encode(value) if spec else str(value)
+            query = query.where(table.c[name] == plain)
+        return tuple(self._readable(declared.name, self._connection.execute(query)))
+
+    def _readable(self, type_name: str, rows: Any) -> Any:
+        kind = record_type(type_name)
+        for row in rows:
+            try:
+                yield stored(kind, row).record()
+            except UnreadableRecord:
+                continue
+
+    def drafts(self, case_id: UUID) -> Mapping[tuple[UUID, str], str]:
+        """What was typed in a field and cannot be read as a value: (record, field) → text."""
+        query = select(draft).where(draft.c.case_id == str(case_id))
+        return {(UUID(r.record_id), r.field): r.text for r in self._connection.execute(query)}
+
+    def unsent_by_case(self) -> Mapping[UUID, int]:
+        """How many records of each case have changes that the centre has not confirmed."""
+        query = (
+            select(
+                ops.c.case_id,
+                func.count(func.distinct(ops.c.record_id)),
+            )
+            .where(ops.c.state == OpState.PENDING.value)
+            .group_by(ops.c.case_id)
+        )
+        return {UUID(case_id): number for case_id, number in self._connection.execute(query)}
+
+    def set_apart(self) -> Sequence[tuple[UUID, str, UUID, str, str]]:
+        """Operations the centre could not take: case, type, record, reason, made at."""
+        table = ops
+        query = (
+            select(table).where(table.c.state == OpState.SET_APART.value).order_by(table.c.counter)
+        )
+        return [
+            (UUID(r.case_id), r.record_type, UUID(r.record_id), r.reason, r.made_at)
+            for r in self._connection.execute(query)
+        ]
+
+    def history(self, record_id: UUID) -> tuple[Mapping[str, Json], ...]:
+        """Every change of a record, newest first: at, by_name, unit, before, after."""
+        query = (
+            select(history)
+            .where(history.c.record_id == str(record_id))
+            .order_by(history.c.number.desc())
+        )
+        return tuple(dict(row._mapping) for row in self._connection.execute(query))  # noqa: SLF001
+
+    def _unsent(self, case_id: UUID) -> frozenset[str]:
+        query = select(ops.c.record_id).where(
+            ops.c.case_id == str(case_id),
+            ops.c.state == OpState.PENDING.value,
+        )
+        return frozenset(self._connection.execute(query).scalars())

@@ -1,0 +1,94 @@
+"""Full-text search over what record types declare as searchable."""
+
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, text, update
+
+from mvs_desktop.domain.records import Search
+from mvs_desktop.storage.rows import Stored
+from mvs_desktop.storage.tables import search_row
+
+# Below this many letters only names are searched: a shorter prefix fits half the notes.
+LETTERS_FOR_TEXT = 3
+
+MARK_START, MARK_END = "\x02", "\x03"
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`excerpt` has each match between MARK_START and MARK_END."""
+
+    record_type: str
+    record_id: UUID
+    case_id: UUID
+    names: str
+    excerpt: str
+
+
+def index_record(connection: Connection, item: Stored) -> None:
+    """Bring the search row in line with the record; a withdrawn one has none."""
+    names, body = _texts(item, Search.NAME), _texts(item, Search.TEXT)
+    if item.withdrawn or not (names or body):
+        unindex(connection, item.id)
+        return
+    values = {
+        "record_type": item.kind.name,
+        "case_id": item.case_id,
+        "compartment": item.compartment,
+        "names": names,
+        "body": body,
+    }
+    changed = connection.execute(
+        update(search_row).where(search_row.c.record_id == item.id).values(**values)
+    )
+    if not changed.rowcount:
+        connection.execute(insert(search_row).values(record_id=item.id, **values))
+
+
+def unindex(connection: Connection, record_id: str) -> None:
+    connection.execute(delete(search_row).where(search_row.c.record_id == record_id))
+
+
+def _texts(item: Stored, how: Search) -> str:
+    parts = (
+        str(item.doc[spec.name])
+        for spec in item.kind.searchable()
+        if spec.options.search is how and item.doc.get(spec.name)
+    )
+    return " ".join(parts)
+
+
+def find(connection: Connection, query: str, limit: int = 50) -> tuple[Found, ...]:
+    """Records in which every word of the query begins a word, best first."""
+    words = _WORD.findall(query)
+    if not words:
+        return ()
+    columns = "names" if sum(map(len, words)) < LETTERS_FOR_TEXT else "names body"
+    match = " AND ".join(f'{{{columns}}} : "{word}"*' for word in words)
+    rows = connection.execute(
+        text(
+            "SELECT r.record_type, r.record_id, r.case_id, r.names,"
+            " snippet(search_index, -1, :start, :end, '…', 12) AS excerpt"
+            " FROM search_index JOIN search_row r ON r.number = search_index.rowid"
+            " WHERE search_index MATCH :match"
+            " ORDER BY bm25(search_index, 8.0, 1.0) LIMIT :limit"
+        ),
+        {"match": match, "start": MARK_START, "end": MARK_END, "limit": limit},
+    )
+    return tuple(
+        Found(row.record_type, UUID(row.record_id), UUID(row.case_id), row.names, row.excerpt)
+        for row in rows
+    )
+
+
+def unindex_scope(connection: Connection, case_id: str, compartment: str) -> None:
+    """Forget what was indexed of a scope that this worker no longer has."""
+    connection.execute(
+        delete(search_row).where(
+            search_row.c.case_id == case_id, search_row.c.compartment == compartment
+        )
+    )

@@ -1,0 +1,97 @@
+"""The encrypted store of one worker on one device."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from mvs_desktop.domain.errors import NotAStore, StoreDamaged
+from mvs_desktop.domain.ids import uuid7
+from mvs_desktop.storage import migrations
+from mvs_desktop.storage.audit import AuditLog
+from mvs_desktop.storage.engine import open_engine, reading, writing
+from mvs_desktop.storage.meta import Name, get, put
+from mvs_desktop.storage.reader import Reader
+from mvs_desktop.storage.replica import Replica
+from mvs_desktop.storage.search import Found, find
+from mvs_desktop.storage.unit_of_work import Author, UnitOfWork
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store:
+    """Open it with `open`; close it before the process ends."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._audit = AuditLog(clock)
+        self.replica = Replica(engine, self._audit, clock)
+        self.author = Author("", "")
+
+    @classmethod
+    def create(cls, path: Path, key: bytes, store_id: UUID, clock: Clock = system_clock) -> "Store":
+        """Make the file `path`, with all its tables. `key` is 32 bytes."""
+        engine = open_engine(path, key)
+        try:
+            migrations.upgrade(engine)
+            with writing(engine) as connection:
+                put(connection, Name.STORE_ID, str(store_id))
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine, clock)
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, clock: Clock = system_clock) -> "Store":
+        """Open the file `path` and bring its tables up to date.
+
+        Raises StoreDamaged when it is gone, NotAStore when this key does not open it,
+        StoreTooNew when a newer version of the program wrote it. It is never recreated.
+        """
+        if not path.exists() or not path.stat().st_size:
+            raise StoreDamaged
+        engine = open_engine(path, key)
+        try:
+            migrations.upgrade(engine)
+            with reading(engine) as connection:
+                if get(connection, Name.STORE_ID) is None:
+                    raise NotAStore  # noqa: TRY301 - the same clean-up as any other failure
+        except BaseException:
+            engine.dispose()
+            raise
+        store = cls(engine, clock)
+        enrolment = store.replica.enrolment()
+        if enrolment is not None:
+            store.author = Author(str(enrolment.worker_id), enrolment.worker_name)
+        return store
+
+    def new_id(self) -> UUID:
+        return uuid7(self._clock(), secrets.token_bytes(10))
+
+    @contextmanager
+    def reader(self) -> Iterator[Reader]:
+        """One consistent snapshot."""
+        with reading(self._engine) as connection:
+            yield Reader(connection)
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[UnitOfWork]:
+        """One transaction; durable when the block ends without an exception."""
+        with writing(self._engine) as connection:
+            yield UnitOfWork(connection, self.author, self._audit, self._clock, self.new_id)
+
+    def search(self, query: str) -> tuple[Found, ...]:
+        with reading(self._engine) as connection:
+            return find(connection, query)
+
+    def close(self) -> None:
+        self._engine.dispose()

@@ -1,0 +1,211 @@
+"""SQLAlchemy tables: one per registered record type, and those of the store itself.
+
+A record table has the envelope's columns and one column per field, holding the field's
+JSON value as the wire has it. Nothing here knows a record by name.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeEngine
+
+from mvs_desktop.domain import catalogue
+from mvs_desktop.domain.codec import Column as Kept
+from mvs_desktop.domain.records import FieldSpec, RecordType
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+_TYPES: dict[Kept, type[TypeEngine[Any]]] = {
+    Kept.TEXT: Text,
+    Kept.INTEGER: Integer,
+    Kept.REAL: Float,
+    Kept.FLAG: Boolean,
+    Kept.JSON: JSON,
+}
+
+
+def _envelope() -> list[Column[object]]:
+    """What the store keeps of every record beside its fields."""
+    return [
+        Column("id", Text, primary_key=True),
+        Column("case_id", Text, nullable=False, index=True),
+        Column("compartment", Text, nullable=False),
+        Column("seq", Integer, nullable=False),  # of the service's last write that we hold
+        Column("versions", JSON, nullable=False),  # merge unit → seq
+        Column("withdrawn", Boolean, nullable=False),
+        Column("changed_at", Text, nullable=False),
+        Column("changed_by", Text, nullable=False),
+        Column("wire_hash", Text, nullable=False),  # as last received; empty when never
+        Column("extra", JSON, nullable=False),  # members of a newer version
+    ]
+
+
+ENVELOPE = frozenset(column.name for column in _envelope())
+
+
+def _column(spec: FieldSpec) -> Column[object]:
+    return Column(spec.name, _TYPES[spec.codec.column], nullable=spec.codec.optional)
+
+
+def table_for(kind: RecordType) -> Table:
+    """Columns in field order. A field may not be called like a column of the envelope,
+    except `compartment`, which is the same thing there."""
+    clash = (ENVELOPE & kind.fields.keys()) - {"compartment"}
+    if clash:
+        raise TypeError(f"{kind.name} has fields with names of the envelope: {sorted(clash)}")
+    own = [_column(spec) for name, spec in kind.fields.items() if name not in ENVELOPE]
+    return Table(kind.name, metadata, *_envelope(), *own)
+
+
+RECORDS: dict[str, Table] = {kind.name: table_for(kind) for kind in catalogue.record_types()}
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("counter", Integer, primary_key=True, autoincrement=True),
+    Column("op_id", Text, nullable=False, unique=True),
+    Column("group_id", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("compartment", Text, nullable=False),
+    Column("record_type", Text, nullable=False),
+    Column("record_id", Text, nullable=False, index=True),
+    Column("units", JSON, nullable=False),  # unit → base, value, version
+    Column("made_at", Text, nullable=False),
+    Column("state", Text, nullable=False),  # pending, acknowledged, set-apart
+    Column("seq", Integer, nullable=False),  # pulled from here on the op is done
+    Column("reason", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+
+def _as_received(name: str) -> Table:
+    """Records as the service holds them, with their wire form whole."""
+    return Table(
+        name,
+        metadata,
+        Column("id", Text, primary_key=True),
+        Column("record_type", Text, nullable=False),
+        Column("case_id", Text, nullable=False, index=True),
+        Column("compartment", Text, nullable=False),
+        Column("seq", Integer, nullable=False),
+        Column("versions", JSON, nullable=False),
+        Column("withdrawn", Boolean, nullable=False),
+        Column("changed_at", Text, nullable=False),
+        Column("changed_by", Text, nullable=False),
+        Column("wire_hash", Text, nullable=False),
+        Column("doc", JSON, nullable=False),
+    )
+
+
+# The last state from the service of a record that has pending operations, and only then.
+mirror = _as_received("mirror")
+
+# Records of a newer version, raw and read-only until an update can read them.
+unread_record = _as_received("unread_record")
+
+cursor = Table(
+    "cursor",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    Column("compartment", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False),
+    Column("by_name", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("compartment", Text, nullable=False),
+    Column("record_type", Text, nullable=False),
+    Column("record_id", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("before", JSON),
+    Column("after", JSON),
+    Index("ix_history_record_id", "record_id", "unit"),
+    Index("ix_history_case_id", "case_id", "compartment"),
+)
+
+# What was typed in a field and cannot be read as a value (yet).
+draft = Table(
+    "draft",
+    metadata,
+    Column("record_id", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("case_id", Text, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("worker_id", Text, nullable=False),
+    Column("case_id", Text),
+    Column("record_type", Text),
+    Column("record_id", Text),
+    Column("detail", JSON, nullable=False),
+    Column("hash", Text, nullable=False),  # over this line and the hash before it
+)
+
+# The text that search looks in; the index itself is an FTS5 table beside it.
+search_row = Table(
+    "search_row",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("record_id", Text, nullable=False, unique=True),
+    Column("record_type", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("compartment", Text, nullable=False),
+    Column("names", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ix_search_row_case_id", "case_id", "compartment"),
+)
+
+# SQLAlchemy has no FTS5; the external content table keeps deleted words out of its pages.
+_INDEX_NEW = (
+    "INSERT INTO search_index(rowid, names, body) VALUES (new.number, new.names, new.body);"
+)
+_INDEX_OLD = (
+    "INSERT INTO search_index(search_index, rowid, names, body)"
+    " VALUES ('delete', old.number, old.names, old.body);"
+)
+_INDEX_OLD_NEW = f"{_INDEX_OLD} {_INDEX_NEW}"
+_FTS = (
+    "CREATE VIRTUAL TABLE search_index USING fts5(names, body, content='search_row',"
+    " content_rowid='number', tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')"
+)
+SEARCH_INDEX = (
+    _FTS,
+    f"CREATE TRIGGER search_row_added AFTER INSERT ON search_row BEGIN {_INDEX_NEW} END",
+    f"CREATE TRIGGER search_row_removed AFTER DELETE ON search_row BEGIN {_INDEX_OLD} END",
+    f"CREATE TRIGGER search_row_changed AFTER UPDATE ON search_row BEGIN {_INDEX_OLD_NEW} END",
+)

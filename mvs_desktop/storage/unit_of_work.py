@@ -1,0 +1,209 @@
+"""One transaction of changes in one case: row, pending operation, history, audit, search.
+
+All of it or nothing. Only merge units that differ from what the form received become
+operations: comparing with the stored row instead would send a colleague's freshly pulled
+text back as an edit of one's own.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, update
+
+from mvs_desktop.domain.errors import RecordMissing
+from mvs_desktop.domain.records import (
+    WITHDRAWN,
+    Record,
+    changed_units,
+    compartment_of,
+    patch_of,
+    to_doc,
+    type_of,
+)
+from mvs_desktop.storage import outbox, search
+from mvs_desktop.storage.audit import Act, AuditLog
+from mvs_desktop.storage.replica_types import Patch, PendingUnit
+from mvs_desktop.storage.rows import Stored, fetch, table_of
+from mvs_desktop.storage.tables import draft, history
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who makes the changes of a unit of work."""
+
+    worker_id: str
+    name: str
+
+
+class UnitOfWork:
+    """Used within one writing transaction; made by Store.unit_of_work."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        author: Author,
+        audit: AuditLog,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], UUID],
+    ) -> None:
+        self._connection = connection
+        self._author = author
+        self._audit = audit
+        self._new_id = new_id
+        self._group_id = new_id()
+        self._case_id: UUID | None = None
+        self.at = clock()
+
+    def save(self, item: Record, base: Record | None) -> None:
+        """Write what differs between `item` and `base`, the record as the form received it.
+
+        `base` None makes a new record. Raises RecordMissing when the record is no longer
+        on this device; ValueError for a second case in one unit of work.
+        """
+        self._claim(item)
+        kind, after = type_of(item), to_doc(item)
+        before = None if base is None else to_doc(base)
+        units = changed_units(kind, before, after)
+        current = fetch(self._connection, kind, str(item.id))
+        if current is None:
+            if base is not None:
+                raise RecordMissing
+            # A new record travels whole: whoever reads it needs no defaults of ours.
+            units = tuple(kind.units)
+            current = outbox.blank(
+                kind, str(item.id), str(item.case_id), compartment_of(item).value
+            )
+        elif base is None:
+            raise ValueError(f"a new {kind.name} with the id of an existing one")
+        if units:
+            patches = {unit: patch_of(kind, unit, after) for unit in units}
+            bases = {unit: patch_of(kind, unit, before) for unit in units} if before else {}
+            self._write(current, patches, bases, Act.CHANGE)
+
+    def withdraw(self, item: Record) -> None:
+        """Take a record out of the file (a tombstone: it can be restored)."""
+        self._set_withdrawn(item, withdrawn=True)
+
+    def restore(self, item: Record) -> None:
+        self._set_withdrawn(item, withdrawn=False)
+
+    def keep_draft(self, case_id: UUID, record_id: UUID, field: str, text: str | None) -> None:
+        """Keep what was typed and cannot be read as a value; None forgets it."""
+        self._connection.execute(
+            delete(draft).where(draft.c.record_id == str(record_id), draft.c.field == field)
+        )
+        if text is not None:
+            self._connection.execute(
+                insert(draft).values(
+                    record_id=str(record_id), field=field, case_id=str(case_id), text=text
+                )
+            )
+
+    def log(self, act: Act, case_id: UUID | None = None, **detail: str | int) -> None:
+        """An act that changes nothing: opening, searching, previewing, exporting."""
+        self._audit.add(
+            self._connection, act, self._author.worker_id, case_id=case_id, detail=detail
+        )
+
+    def _claim(self, item: Record) -> None:
+        if self._case_id is None:
+            self._case_id = item.case_id
+        elif self._case_id != item.case_id:
+            raise ValueError("a unit of work changes one case")
+
+    def _set_withdrawn(self, item: Record, *, withdrawn: bool) -> None:
+        self._claim(item)
+        current = fetch(self._connection, type_of(item), str(item.id))
+        if current is None:
+            raise RecordMissing
+        if current.withdrawn != withdrawn:
+            self._write(
+                current,
+                {WITHDRAWN: {"withdrawn": withdrawn}},
+                {WITHDRAWN: {"withdrawn": current.withdrawn}},
+                Act.WITHDRAW if withdrawn else Act.RESTORE,
+            )
+
+    def _write(
+        self,
+        current: Stored,
+        patches: Mapping[str, Patch],
+        bases: Mapping[str, Patch],
+        act: Act,
+    ) -> None:
+        pending = outbox.pending_of(self._connection, current.id)
+        is_new = not current.changed_at
+        if not pending and not is_new:
+            outbox.keep_mirror(self._connection, current)
+        units = {
+            unit: PendingUnit(bases.get(unit), value, self._version(current, unit, bases.get(unit)))
+            for unit, value in patches.items()
+        }
+        item = replace(
+            outbox.with_units(current, patches),
+            changed_at=self.at.isoformat(),
+            changed_by=self._author.name,
+        )
+        outbox.append(self._connection, self._new_id(), self._group_id, item, units)
+        put_row(self._connection, item, is_new=is_new)
+        for unit, value in patches.items():
+            add_history(self._connection, item, unit, _held(current, unit, is_new), value)
+        self._audit.add(
+            self._connection,
+            act,
+            self._author.worker_id,
+            case_id=item.case_id,
+            record_type=item.kind.name,
+            record_id=item.id,
+            detail={"units": sorted(patches)},
+        )
+
+    def _version(self, current: Stored, unit: str, base: Patch | None) -> int | str | None:
+        """What the change was made on, see replica_types.PendingUnit."""
+        if base is not None and base != unit_value(current, unit):
+            return None  # a colleague's value came in after the form was opened
+        for pending in reversed(outbox.pending_of(self._connection, current.id)):
+            if unit in pending.units:
+                return str(pending.op_id)
+        return current.seq if unit == WITHDRAWN else current.versions.get(unit, 0)
+
+
+def unit_value(item: Stored, unit: str) -> Patch:
+    """What a merge unit holds now."""
+    if unit == WITHDRAWN:
+        return {"withdrawn": item.withdrawn}
+    return patch_of(item.kind, unit, item.doc)
+
+
+def _held(current: Stored, unit: str, is_new: bool) -> Patch | None:
+    return None if is_new else unit_value(current, unit)
+
+
+def put_row(connection: Connection, item: Stored, *, is_new: bool) -> None:
+    """Write a record's row and its search row."""
+    table = table_of(item.kind)
+    if is_new:
+        connection.execute(insert(table).values(**item.values()))
+    else:
+        connection.execute(update(table).where(table.c.id == item.id).values(**item.values()))
+    search.index_record(connection, item)
+
+
+def add_history(
+    connection: Connection, item: Stored, unit: str, before: Patch | None, after: Patch
+) -> None:
+    connection.execute(
+        insert(history).values(
+            at=item.changed_at,
+            by_name=item.changed_by,
+            case_id=item.case_id,
+            compartment=item.compartment,
+            record_type=item.kind.name,
+            record_id=item.id,
+            unit=unit,
+            before=before,
+            after=after,
+        )
+    )
