@@ -1,0 +1,154 @@
+"""Between what the store holds and what goes over the wire.
+
+Records are taken one by one: one that makes no sense costs itself, not its page. A page
+that breaks the rules of the feed is refused whole, so that nothing of it is applied.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+import msgspec
+
+from mvs_desktop.domain.errors import ServerAnswerUnreadable
+from mvs_desktop.storage.replica_types import (
+    Fate,
+    IncomingPage,
+    IncomingRecord,
+    OpFate,
+    PendingOp,
+    ScopeCursor,
+)
+from mvs_desktop.sync import protocol
+from mvs_desktop.sync.checksum import hash_text, record_hash
+
+Scope = tuple[UUID, str]  # case × compartment
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableEnvelope:
+    """A record of the feed that could not be taken; its id as it came."""
+
+    case_id: UUID
+    record_type: str
+    record_id: str
+
+
+# Push
+
+
+def to_groups(ops: Iterable[PendingOp]) -> list[protocol.Group]:
+    """Operations in counter order as groups: one local transaction in one case each."""
+    return [
+        protocol.Group(case_id=str(case_id), ops=[_to_op(op) for op in together])
+        for (_, case_id), together in groupby(ops, key=lambda op: (op.group_id, op.case_id))
+    ]
+
+
+def _to_op(op: PendingOp) -> protocol.Op:
+    return protocol.Op(
+        op_id=str(op.op_id),
+        counter=op.counter,
+        compartment=op.compartment,
+        record_type=op.record_type,
+        record_id=str(op.record_id),
+        units={
+            name: protocol.UnitChange(base=unit.base, value=unit.value, version=unit.version)
+            for name, unit in op.units.items()
+        },
+        made_at=op.made_at,
+    )
+
+
+def to_fates(results: Iterable[protocol.OpResult]) -> dict[UUID, OpFate]:
+    """What the service did, by op id. Raises ServerAnswerUnreadable for an id that is none."""
+    return {
+        (op_id := to_uuid(result.op_id)): OpFate(
+            op_id, Fate(result.outcome.value), result.seq, result.reason
+        )
+        for result in results
+    }
+
+
+# Pull
+
+
+def to_cursors(cursors: Iterable[ScopeCursor]) -> list[protocol.Cursor]:
+    return [protocol.Cursor(str(one.case_id), one.compartment, one.seq) for one in cursors]
+
+
+def to_heads(heads: Iterable[protocol.ScopeHead]) -> dict[Scope, protocol.ScopeHead]:
+    return {(to_uuid(head.case_id), head.compartment): head for head in heads}
+
+
+def to_page(
+    page: protocol.FeedPage, asked: Sequence[ScopeCursor]
+) -> tuple[IncomingPage, tuple[UnreadableEnvelope, ...]]:
+    """The page as the store takes it, and what in it could not be read.
+
+    `asked` are the cursors of one case that the page continues. Raises
+    ServerAnswerUnreadable for a page that gives something else than was asked, or that
+    promises more without getting any further.
+    """
+    case_id = asked[0].case_id
+    before = {one.compartment: one.seq for one in asked}
+    after = dict(before)
+    for cursor in page.cursors:
+        if to_uuid(cursor.case_id) != case_id or cursor.seq < before.get(
+            cursor.compartment, 1 << 63
+        ):
+            raise ServerAnswerUnreadable
+        after[cursor.compartment] = cursor.seq
+    if page.more and after == before:
+        raise ServerAnswerUnreadable
+    records: list[IncomingRecord] = []
+    unreadable: list[UnreadableEnvelope] = []
+    for envelope in page.records:
+        _check_asked_for(envelope, case_id, before)
+        record = _to_record(envelope, case_id)
+        if record is None:
+            unreadable.append(UnreadableEnvelope(case_id, envelope.record_type, envelope.id))
+        else:
+            records.append(record)
+    cursors = tuple(ScopeCursor(case_id, name, seq) for name, seq in after.items())
+    return IncomingPage(case_id, tuple(records), cursors), tuple(unreadable)
+
+
+def _check_asked_for(
+    envelope: protocol.RecordEnvelope, case_id: UUID, before: Mapping[str, int]
+) -> None:
+    """A record of another case or compartment must not even be written here."""
+    if to_uuid(envelope.case_id) != case_id or envelope.compartment not in before:
+        raise ServerAnswerUnreadable
+
+
+def _to_record(envelope: protocol.RecordEnvelope, case_id: UUID) -> IncomingRecord | None:
+    try:
+        id_ = UUID(envelope.id)
+        doc = msgspec.json.decode(envelope.doc)
+    except (ValueError, msgspec.DecodeError):
+        return None
+    if not isinstance(doc, dict):
+        return None
+    return IncomingRecord(
+        record_type=envelope.record_type,
+        id=id_,
+        case_id=case_id,
+        compartment=envelope.compartment,
+        seq=envelope.seq,
+        versions=envelope.versions,
+        withdrawn=envelope.withdrawn,
+        doc=doc,
+        wire_hash=hash_text(record_hash(envelope.record_type, id_, envelope.withdrawn, doc)),
+        changed_by=envelope.changed_by,
+        changed_at=envelope.changed_at,
+    )
+
+
+def to_uuid(text: str) -> UUID:
+    """Raises ServerAnswerUnreadable."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise ServerAnswerUnreadable from error

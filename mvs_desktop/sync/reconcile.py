@@ -1,0 +1,65 @@
+"""What to do next in a sync, decided from what both sides hold: pure, no store, no network."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from mvs_desktop.storage.replica_types import ScopeCursor
+from mvs_desktop.sync import protocol
+from mvs_desktop.sync.convert import Scope
+
+# What one push may hold, in bytes of JSON: small enough for a slow line to finish it.
+PUSH_BYTES = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a manifest asks of this device."""
+
+    dropped: tuple[Scope, ...]  # no longer granted
+    added: tuple[Scope, ...]  # newly granted
+    beyond: tuple[UUID, ...]  # cases of which we know more than the service: read them anew
+    behind: tuple[UUID, ...]  # cases to read, in a steady order
+
+
+def plan(
+    held: Collection[Scope],
+    cursors: Iterable[ScopeCursor],
+    heads: Mapping[Scope, protocol.ScopeHead],
+) -> Plan:
+    """Compare the scopes held and how far each was read with what the service offers.
+
+    `heads` are the scopes that the worker may read now; whatever else is held must go.
+    """
+    read = {(one.case_id, one.compartment): one.seq for one in cursors}
+    added = sorted(scope for scope in heads if scope not in read)
+    beyond = {scope[0] for scope, head in heads.items() if read.get(scope, 0) > head.head}
+    behind = {scope[0] for scope, head in heads.items() if read.get(scope, 0) < head.head}
+    return Plan(
+        dropped=tuple(sorted(scope for scope in held if scope not in heads)),
+        added=tuple(added),
+        beyond=tuple(sorted(beyond)),
+        behind=tuple(sorted(behind | beyond)),
+    )
+
+
+def batches(
+    groups: Iterable[protocol.Group], most_bytes: int = PUSH_BYTES
+) -> Iterator[list[protocol.Group]]:
+    """Groups in order, as many in a batch as fit; a larger group goes alone."""
+    batch: list[protocol.Group] = []
+    size = 0
+    for group in groups:
+        more = len(protocol.encode(group))
+        if batch and size + more > most_bytes:
+            yield batch
+            batch, size = [], 0
+        batch.append(group)
+        size += more
+    if batch:
+        yield batch
+
+
+def is_whole(cursors: Iterable[ScopeCursor]) -> bool:
+    """Whether reading from here gives a case from its beginning, so all that it holds."""
+    return all(one.seq == 0 for one in cursors)
