@@ -1,0 +1,1 @@
+"""The screens Gezinnen (families) and Losse notities (loose notes)."""

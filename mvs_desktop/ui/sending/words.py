@@ -1,0 +1,182 @@
+"""The words of sending and fetching: one headline for a state, and counts in a receipt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from mvs_desktop.services.views import Link, SyncState
+from mvs_desktop.ui.kit.chips import ChipKind
+from mvs_desktop.ui.words import format_moment, join_names
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What the sending line says; `detail` is a second, smaller line, perhaps empty."""
+
+    text: str
+    detail: str
+    kind: ChipKind
+    icon_name: str
+
+
+def headline(state: SyncState, today: date) -> Headline:
+    """The one thing about sending that the user should know now."""
+    waiting = _pending(state.pending) if state.pending else ""
+    if state.link is Link.BUSY:
+        return Headline(_busy(), waiting, "info", "arrows-clockwise")
+    if state.conflicts:
+        return Headline(_choices(state.conflicts), waiting, "clash", "git-fork")
+    if state.set_apart:
+        return Headline(_apart(state.set_apart), waiting, "warn", "warning")
+    if state.link is Link.REFUSED:
+        return Headline(_refused(), waiting, "bad", "warning-octagon")
+    if state.link in (Link.OFFLINE, Link.UNREADABLE):
+        return Headline(_offline(), waiting, "neutral", "cloud-slash")
+    if state.pending:
+        return Headline(waiting, "", "unsent", "cloud-arrow-up")
+    if state.last_contact is None:
+        return Headline(_never(), "", "neutral", "cloud")
+    return Headline(_all_sent(state, today), "", "ok", "cloud-check")
+
+
+def _all_sent(state: SyncState, today: date) -> str:
+    if state.last_contact is None:
+        return QCoreApplication.translate("sending", "Alles verstuurd")
+    return QCoreApplication.translate("sending", "Alles verstuurd · {moment}").format(
+        moment=format_moment(state.last_contact, today)
+    )
+
+
+def _busy() -> str:
+    return QCoreApplication.translate("sending", "Bezig met versturen…")
+
+
+def _offline() -> str:
+    return QCoreApplication.translate("sending", "Geen verbinding")
+
+
+def _refused() -> str:
+    return QCoreApplication.translate("sending", "Niet toegelaten")
+
+
+def _never() -> str:
+    return QCoreApplication.translate("sending", "Nog niet opgehaald")
+
+
+def _pending(count: int) -> str:
+    return QCoreApplication.translate("sending", "{count} nog te versturen").format(count=count)
+
+
+def _choices(count: int) -> str:
+    if count == 1:
+        return QCoreApplication.translate("sending", "1 keuze voor jou")
+    return QCoreApplication.translate("sending", "{count} keuzes voor jou").format(count=count)
+
+
+def _apart(count: int) -> str:
+    if count == 1:
+        return QCoreApplication.translate("sending", "1 wijziging apart gezet")
+    return QCoreApplication.translate("sending", "{count} wijzigingen apart gezet").format(
+        count=count
+    )
+
+
+# What a record type is called in a receipt: one, and more than one.
+_COUNTED: Mapping[str, tuple[object, object]] = {
+    "case_file": (
+        QT_TRANSLATE_NOOP("sending", "1 gezin"),
+        QT_TRANSLATE_NOOP("sending", "{count} gezinnen"),
+    ),
+    "case_member": (
+        QT_TRANSLATE_NOOP("sending", "1 betrokkene"),
+        QT_TRANSLATE_NOOP("sending", "{count} betrokkenen"),
+    ),
+    "person": (
+        QT_TRANSLATE_NOOP("sending", "1 persoon"),
+        QT_TRANSLATE_NOOP("sending", "{count} personen"),
+    ),
+    "household": (
+        QT_TRANSLATE_NOOP("sending", "1 huishouden"),
+        QT_TRANSLATE_NOOP("sending", "{count} huishoudens"),
+    ),
+    "residence": (
+        QT_TRANSLATE_NOOP("sending", "1 woonplek"),
+        QT_TRANSLATE_NOOP("sending", "{count} woonplekken"),
+    ),
+    "partnership": (
+        QT_TRANSLATE_NOOP("sending", "1 relatie"),
+        QT_TRANSLATE_NOOP("sending", "{count} relaties"),
+    ),
+    "parent_link": (
+        QT_TRANSLATE_NOOP("sending", "1 ouder-kindband"),
+        QT_TRANSLATE_NOOP("sending", "{count} ouder-kindbanden"),
+    ),
+    "parental_authority": (
+        QT_TRANSLATE_NOOP("sending", "1 keer gezag"),
+        QT_TRANSLATE_NOOP("sending", "{count} keer gezag"),
+    ),
+    "school_enrolment": (
+        QT_TRANSLATE_NOOP("sending", "1 school van een kind"),
+        QT_TRANSLATE_NOOP("sending", "{count} scholen van kinderen"),
+    ),
+    "plan": (
+        QT_TRANSLATE_NOOP("sending", "1 plan"),
+        QT_TRANSLATE_NOOP("sending", "{count} plannen"),
+    ),
+    "statement": (
+        QT_TRANSLATE_NOOP("sending", "1 uitspraak"),
+        QT_TRANSLATE_NOOP("sending", "{count} uitspraken"),
+    ),
+    "goal": (
+        QT_TRANSLATE_NOOP("sending", "1 doel"),
+        QT_TRANSLATE_NOOP("sending", "{count} doelen"),
+    ),
+    "action": (
+        QT_TRANSLATE_NOOP("sending", "1 afspraak"),
+        QT_TRANSLATE_NOOP("sending", "{count} afspraken"),
+    ),
+    "contact": (
+        QT_TRANSLATE_NOOP("sending", "1 contact"),
+        QT_TRANSLATE_NOOP("sending", "{count} contacten"),
+    ),
+    "note": (
+        QT_TRANSLATE_NOOP("sending", "1 verslag"),
+        QT_TRANSLATE_NOOP("sending", "{count} verslagen"),
+    ),
+    "note_paragraph": (
+        QT_TRANSLATE_NOOP("sending", "1 alinea"),
+        QT_TRANSLATE_NOOP("sending", "{count} alinea's"),
+    ),
+    "conflict": (
+        QT_TRANSLATE_NOOP("sending", "1 keuze"),
+        QT_TRANSLATE_NOOP("sending", "{count} keuzes"),
+    ),
+}
+_OTHER = (
+    QT_TRANSLATE_NOOP("sending", "1 ander onderdeel"),
+    QT_TRANSLATE_NOOP("sending", "{count} andere onderdelen"),
+)
+
+
+def counted(record_type: str, count: int) -> str:
+    """A number of records of a type in words: "2 afspraken"."""
+    one, more = _COUNTED.get(record_type, _OTHER)
+    text = QCoreApplication.translate("sending", str(one if count == 1 else more))
+    return text.format(count=count)
+
+
+def counted_types() -> frozenset[str]:
+    """The record types that have words of their own."""
+    return frozenset(_COUNTED)
+
+
+def receipt(confirmed: Mapping[str, int]) -> str:
+    """"1 verslag, 2 afspraken en 1 contact", in the order of `_COUNTED`; empty for nothing."""
+    order = list(_COUNTED)
+    kinds = sorted(
+        (kind for kind, count in confirmed.items() if count),
+        key=lambda kind: order.index(kind) if kind in order else len(order),
+    )
+    return join_names([counted(kind, confirmed[kind]) for kind in kinds])

@@ -1,0 +1,83 @@
+"""What a screen asks of the shell. Screens announce one of these and know no other screen."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from mvs_desktop.ui.shell.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """Show this place."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFamily:
+    """Open a family; at the tab of `record_type` when a record is meant."""
+
+    case_id: UUID
+    tab: str = ""
+    record_type: str = ""
+    record_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewFamily:
+    """Start a new family; `name` is what the user typed already."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteContact:
+    """Open "Contact noteren", for this family, or for a contact that exists."""
+
+    case_id: UUID | None = None
+    contact_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddVisit:
+    """Plan a visit, talk or meeting."""
+
+    day: date | None = None
+    case_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLooseNote:
+    """Bring a loose note to a family."""
+
+    contact_id: UUID
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Synchronise:
+    """Send and fetch now."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPalette:
+    """Open "Zoek of doe…"."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockNow:
+    """Close everything behind the passphrase."""
+
+
+Intent = (
+    GoTo
+    | OpenFamily
+    | NewFamily
+    | NoteContact
+    | AddVisit
+    | MoveLooseNote
+    | Synchronise
+    | OpenPalette
+    | LockNow
+)

@@ -1,0 +1,1 @@
+"""First start and unlocking, before any case file is open."""

@@ -1,0 +1,115 @@
+"""The look that the start screens share: what this program is at the left, the form right."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from mvs_desktop.ui.kit.banner import Banner
+from mvs_desktop.ui.kit.icons import icon_pixmap
+from mvs_desktop.ui.kit.labels import Body, Label, Muted, Strong, Title
+from mvs_desktop.ui.kit.scroll import ScrollPage
+from mvs_desktop.ui.kit.theme import is_restyle, look, px, restyle
+
+_SIDE_FROM = 940  # windows below this width show the form alone
+
+
+class StartPage(QWidget):
+    """A title, a sentence, a banner and the layout `body` for what the screen asks."""
+
+    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._side = _Promises()
+        page = ScrollPage(max_width=440, margin=32)
+        page.add_stretch()
+        self.title = Title(title)
+        sentence = Muted(text)
+        above = QVBoxLayout()
+        above.setSpacing(px(4))
+        above.addWidget(self.title)
+        above.addWidget(sentence)
+        page.body.addLayout(above)
+        self.banner = Banner()
+        self.banner.setObjectName("start_banner")
+        page.add(self.banner)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(px(16))
+        page.body.addLayout(self.body)
+        page.add_stretch()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self._side, 2)
+        line.addWidget(page, 3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setVisible(self.width() >= px(_SIDE_FROM))
+
+
+class _Promises(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(px(48), px(48), px(32), px(48))
+        rows.setSpacing(px(24))
+        rows.addStretch(2)
+        rows.addWidget(_Name("MVS Desktop"))
+        rows.addWidget(Body(self.tr("Het gezinsdossier van het wijkteam, ook aan de keukentafel.")))
+        rows.addSpacing(px(16))
+        for icon_name, title, text in (
+            (
+                "wifi-slash",
+                self.tr("Werkt zonder internet"),
+                self.tr("Wat je schrijft wordt bewaard en later vanzelf verstuurd."),
+            ),
+            (
+                "lock-key",
+                self.tr("Veilig op deze laptop"),
+                self.tr("Alles staat versleuteld. Alleen jouw wachtwoord maakt het open."),
+            ),
+            (
+                "users-three",
+                self.tr("Eén dossier, samen"),
+                self.tr("Gezinnen vertellen hun verhaal één keer. Wie meedoet, ziet hetzelfde."),
+            ),
+        ):
+            rows.addWidget(_Promise(icon_name, title, text))
+        rows.addStretch(3)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look().theme.color("soft"))
+        painter.end()
+
+
+class _Name(Label):
+    kit = "screen_title"
+
+
+class _Promise(QWidget):
+    def __init__(self, icon_name: str, title: str, text: str) -> None:
+        super().__init__()
+        self._icon_name = icon_name
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(px(12))
+        self._picture = QLabel()
+        line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        texts = QVBoxLayout()
+        texts.setSpacing(px(2))
+        texts.addWidget(Strong(title))
+        said = Muted(text)
+        restyle(said, kit="muted")
+        texts.addWidget(said)
+        line.addLayout(texts, 1)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_restyle(event) and hasattr(self, "_picture"):  # Qt styles before we are built
+            self._draw()
+
+    def _draw(self) -> None:
+        side = px(22)
+        ratio = self.devicePixelRatioF()
+        self._picture.setPixmap(icon_pixmap(self._icon_name, "primary", side, ratio))
