@@ -353,6 +353,15 @@ def _nameless(person: Person) -> str:
     return QCoreApplication.translate("words", "Naam nog onbekend")
 
 
+def name_in_sentence(person: Person) -> str:
+    """Given name, or how a sentence refers to somebody without one."""
+    if person.call_name:
+        return person.call_name
+    if person.unborn:
+        return QCoreApplication.translate("words", "het ongeboren kind")
+    return QCoreApplication.translate("words", "iemand zonder naam")
+
+
 def join_names(names: Sequence[str]) -> str:
     """Names as in a sentence: "Bo", "Bo en Kim", "Bo, Kim en Mo"."""
     if len(names) < 2:
