@@ -217,8 +217,8 @@ def decoded(body: bytes, kind: type[Message]) -> Message:
     """Raises ServerAnswerUnreadable for anything that is not this message."""
     try:
         return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # ValidationError is a DecodeError: HTML, another service, or a newer protocol.
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        # HTML, another service, a protocol that is not ours, or nesting without end.
         raise ServerAnswerUnreadable from error
 
 

@@ -127,7 +127,7 @@ def _to_record(envelope: protocol.RecordEnvelope, case_id: UUID) -> IncomingReco
     try:
         id_ = UUID(envelope.id)
         doc = msgspec.json.decode(envelope.doc)
-    except (ValueError, msgspec.DecodeError):
+    except (ValueError, msgspec.DecodeError, RecursionError):
         return None
     if not isinstance(doc, dict):
         return None

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import msgspec
 from joserfc import jws
+from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 CURVE = "P-256"
@@ -25,8 +26,12 @@ class DeviceKey:
     @classmethod
     def from_pem(cls, pem: str) -> Self:
         """Raises ValueError for anything but a private P-256 key."""
-        key = ECKey.import_key(pem)
-        if not key.is_private or key.curve_name != CURVE:
+        try:
+            key = ECKey.import_key(pem)
+        except (ValueError, TypeError, JoseError):
+            key = None
+        # The text of the library's own failure could hold a part of the key.
+        if key is None or not key.is_private or key.curve_name != CURVE:
             raise ValueError("not a private P-256 key")
         return cls(key)
 

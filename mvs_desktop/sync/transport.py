@@ -227,5 +227,5 @@ def check(answer: Answer) -> None:
 def problem_in(answer: Answer) -> protocol.Problem | None:
     try:
         return msgspec.json.decode(answer.body, type=protocol.Problem)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

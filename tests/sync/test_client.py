@@ -1,0 +1,394 @@
+"""The client against a real HTTP server that misbehaves in every way we could think of."""
+
+import json
+import tracemalloc
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import msgspec
+import pytest
+import urllib3
+import zstandard
+from joserfc import jws
+from joserfc.jwk import ECKey
+
+from mvs_desktop.domain.errors import (
+    EnrolmentCodeRefused,
+    ExpectedError,
+    ServerAnswerUnreadable,
+    ServerRefused,
+    ServerUnreachable,
+    ServiceAddressUnusable,
+    VersionTooOld,
+)
+from mvs_desktop.sync import client as client_module
+from mvs_desktop.sync import protocol, transport
+from mvs_desktop.sync.client import CentralClient, enrol, new_identity
+from mvs_desktop.sync.identity import DeviceKey
+from mvs_desktop.sync.transport import (
+    CaseAbsent,
+    EpochChanged,
+    TooLarge,
+    checked_address,
+)
+from tests.sync.http_service import HttpService, Reply, Request, message, page, problem, serving
+
+NOW = 1_800_000_000  # the service's time, in seconds since 1970
+SERVER_TIME = datetime.fromtimestamp(NOW, UTC).isoformat()
+MANIFEST = protocol.Manifest(epoch="e", unchanged=True, scopes=[], server_time=SERVER_TIME)
+PULL = protocol.PullRequest(epoch="e", cursors_digest="")
+ENROLLED = protocol.EnrolReply(
+    worker_id="0197f2a0-0000-7000-8000-000000000001",
+    worker_name="Noor de Wit",
+    organisation="Wijkteam Oost",
+    expertise="gezinscoach",
+    municipality="GM0622",
+    team="Oost",
+    server_time=SERVER_TIME,
+    epoch="e",
+)
+
+
+class Device:
+    """An enrolled device with a computer clock that a test sets."""
+
+    def __init__(self, service: HttpService) -> None:
+        self.key = DeviceKey.generate()
+        self.id = uuid4()
+        self.wall: float = NOW
+        self.monotonic: float = 0
+        self.pool = urllib3.PoolManager()
+        self.client = CentralClient(
+            service.url,
+            self.id,
+            self.key.to_pem(),
+            self.pool,
+            clock=lambda: self.wall,
+            monotonic=lambda: self.monotonic,
+        )
+
+
+@pytest.fixture
+def service() -> Iterator[HttpService]:
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture
+def device(service: HttpService) -> Iterator[Device]:
+    made = Device(service)
+    yield made
+    made.client.close()
+
+
+def token(text: str = "token", expires_in: int = 300, at: int = NOW) -> Reply:
+    moment = datetime.fromtimestamp(at, UTC).isoformat()
+    return message(protocol.TokenReply(text, expires_in, moment))
+
+
+def with_token(reply: Reply) -> "Script":
+    return Script(reply)
+
+
+class Script:
+    """Gives a token to whoever asks, and one reply to everything else."""
+
+    def __init__(self, reply: Reply) -> None:
+        self.reply = reply
+
+    def __call__(self, request: Request) -> Reply:
+        return token() if request.path == "/v1/token" else self.reply
+
+
+def claims(request: Request) -> dict[str, object]:
+    """The proof of a request, verified with the key that it carries."""
+    proof = request.headers["dpop"]
+    header = jws.extract_compact(proof.encode()).headers()
+    signed = jws.deserialize_compact(proof, ECKey.import_key(header["jwk"]))
+    result: dict[str, object] = json.loads(signed.payload)
+    return result
+
+
+def test_a_request_carries_token_and_proof(service: HttpService, device: Device) -> None:
+    service.answer = with_token(message(MANIFEST))
+    assert device.client.pull(PULL) == MANIFEST
+    asked, pulled = service.requests
+    assert asked.path == "/v1/token"
+    assert asked.headers["x-mvs-device"] == str(device.id)
+    assert claims(asked)["htu"] == f"{service.url}/v1/token"
+    assert pulled.headers["authorization"] == "DPoP token"
+    assert pulled.headers["x-mvs-protocol"] == "1"
+    assert pulled.headers["content-encoding"] == "zstd"
+    assert msgspec.json.decode(pulled.body, type=protocol.PullRequest) == PULL
+    assert claims(pulled) == {
+        "jti": claims(pulled)["jti"],
+        "htm": "POST",
+        "htu": f"{service.url}/v1/pull",
+        "iat": NOW,
+        "ath": "PEaenWxYddN6Q_NT1PiOYfz4EsZu7jRXRlpAsNpBU-A",  # SHA-256 of "token"
+    }
+    assert claims(asked)["jti"] != claims(pulled)["jti"]
+
+
+def test_the_connection_and_the_token_are_kept(service: HttpService, device: Device) -> None:
+    service.answer = with_token(message(MANIFEST))
+    device.client.pull(PULL)
+    device.client.pull(PULL)
+    assert service.paths() == ["/v1/token", "/v1/pull", "/v1/pull"]
+    assert len({request.connection for request in service.requests}) == 1
+
+
+def test_a_token_is_renewed_before_it_ends(service: HttpService, device: Device) -> None:
+    service.answer = with_token(message(MANIFEST))
+    device.client.pull(PULL)
+    device.monotonic = 299
+    device.client.pull(PULL)
+    assert service.paths() == ["/v1/token", "/v1/pull"] * 2
+
+
+@pytest.mark.parametrize("wrong_by", [-40_000_000, -90, 90, 40_000_000])
+def test_a_wrong_clock_is_learned_from_the_refusal(
+    service: HttpService, device: Device, wrong_by: int
+) -> None:
+    device.wall = NOW + wrong_by
+
+    def answer(request: Request) -> Reply:
+        made_at = claims(request)["iat"]
+        assert isinstance(made_at, int)
+        if abs(made_at - NOW) > 60:
+            return problem(401, "proof-refused", SERVER_TIME)
+        return token() if request.path == "/v1/token" else message(MANIFEST)
+
+    service.answer = answer
+    device.client.pull(PULL)
+    assert service.paths() == ["/v1/token", "/v1/token", "/v1/pull"]
+    assert device.client.now() == datetime.fromtimestamp(NOW, UTC)
+    # The clock is put right while the program runs: the next refusal teaches it again.
+    device.wall = NOW
+    device.client.pull(PULL)
+    assert service.paths()[3:] == ["/v1/pull", "/v1/token", "/v1/token", "/v1/pull"]
+
+
+def test_a_token_that_ended_early_is_renewed_once(service: HttpService, device: Device) -> None:
+    tokens = iter(["old", "new"])
+
+    def answer(request: Request) -> Reply:
+        if request.path == "/v1/token":
+            return token(next(tokens))
+        if request.headers["authorization"] == "DPoP old":
+            return problem(401, "token-refused", SERVER_TIME)
+        return message(MANIFEST)
+
+    service.answer = answer
+    assert device.client.pull(PULL) == MANIFEST
+
+
+def test_a_token_that_is_never_accepted_is_a_refusal(service: HttpService, device: Device) -> None:
+    service.answer = with_token(problem(401, "token-refused", SERVER_TIME))
+    with pytest.raises(ServerRefused):
+        device.client.pull(PULL)
+    assert service.paths() == ["/v1/token", "/v1/pull"] * 2
+
+
+def test_a_refused_device_does_not_go_on_asking(service: HttpService, device: Device) -> None:
+    service.answer = lambda _: problem(401, "device-refused", SERVER_TIME)
+    with pytest.raises(ServerRefused):
+        device.client.pull(PULL)
+    assert service.paths() == ["/v1/token"]
+
+
+BOMB = zstandard.ZstdCompressor().compress(bytes(protocol.MAX_DECODED + 1))
+ZSTD = {"Content-Encoding": "zstd"}
+
+
+@pytest.mark.parametrize(
+    ("reply", "error"),
+    [
+        (page(), ServerAnswerUnreadable),
+        (page(302), ServerAnswerUnreadable),
+        (page(401), ServerAnswerUnreadable),
+        (page(403), ServerAnswerUnreadable),
+        (page(404), ServerAnswerUnreadable),
+        (page(407), ServerAnswerUnreadable),
+        (page(409), ServerAnswerUnreadable),
+        (page(426), ServerAnswerUnreadable),
+        (page(500), ServerUnreachable),
+        (page(502), ServerUnreachable),
+        (page(503), ServerUnreachable),
+        (page(429), ServerUnreachable),
+        (Reply(200, b""), ServerAnswerUnreadable),
+        (Reply(200, b"[]"), ServerAnswerUnreadable),
+        (Reply(200, b'{"epoch": "e"}'), ServerAnswerUnreadable),
+        (Reply(200, b'{"epoch": 1, "unchanged": true, "scopes": []}'), ServerAnswerUnreadable),
+        (Reply(200, b"\xff\xfe"), ServerAnswerUnreadable),
+        (Reply(200, b"[" * 1_000_000), ServerAnswerUnreadable),
+        (Reply(200, b"no zstd", ZSTD), ServerAnswerUnreadable),
+        (Reply(200, BOMB, ZSTD), ServerAnswerUnreadable),
+        (Reply(200, bytes(protocol.MAX_BODY + 1)), ServerAnswerUnreadable),
+        (Reply(200, b"{}", {"Content-Encoding": "br"}), ServerAnswerUnreadable),
+        (Reply(200, protocol.encode(MANIFEST)[:-5], length=500), ServerUnreachable),
+        (message(MANIFEST, 202), ServerAnswerUnreadable),
+        (problem(400, "malformed"), ServerAnswerUnreadable),
+        (problem(426, "version-too-old"), VersionTooOld),
+        (problem(403, "device-refused"), ServerRefused),
+        (problem(404, "not-found"), CaseAbsent),
+        (problem(409, "epoch-changed"), EpochChanged),
+        (problem(413, "too-large"), TooLarge),
+        (page(413), TooLarge),
+    ],
+)
+def test_every_answer_that_is_not_ours_has_its_type(
+    service: HttpService, device: Device, reply: Reply, error: type[Exception]
+) -> None:
+    service.answer = with_token(reply)
+    with pytest.raises(error):
+        device.client.pull(PULL)
+    service.answer = with_token(message(MANIFEST))
+    assert device.client.pull(PULL) == MANIFEST  # and the next one is not disturbed by it
+
+
+def test_a_truncated_zstd_answer_is_unreadable(service: HttpService, device: Device) -> None:
+    whole = message(MANIFEST)
+    service.answer = with_token(Reply(200, whole.body[:-6], whole.headers))
+    with pytest.raises(ServerAnswerUnreadable):
+        device.client.pull(PULL)
+
+
+def test_a_bomb_is_never_held_whole() -> None:
+    """512 MiB of zeros in a few kilobytes."""
+    frame = zstandard.ZstdCompressor().compressobj()
+    piece = bytes(64 * 1024 * 1024)
+    pieces = [frame.compress(piece) for _ in range(8)]
+    bomb = b"".join([*pieces, frame.flush()])
+    del piece
+    tracemalloc.start()
+    try:
+        with pytest.raises(ServerAnswerUnreadable):
+            transport._decompressed(bomb, ZSTD)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 3 * protocol.MAX_DECODED
+
+
+def test_silence_is_no_connection(
+    service: HttpService, device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "READ_SECONDS", 0.1)
+    service.answer = with_token(Reply(hang=30))
+    with pytest.raises(ServerUnreachable):
+        device.client.pull(PULL)
+
+
+def test_a_trickle_is_no_connection(
+    service: HttpService, device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "ANSWER_SECONDS", -1.0)
+    service.answer = with_token(message(MANIFEST))
+    with pytest.raises(ServerUnreachable):
+        device.client.pull(PULL)
+
+
+def test_nobody_there() -> None:
+    with serving() as gone:
+        address = gone.url
+    with pytest.raises(ServerUnreachable):
+        enrol(address, "code", "laptop")
+
+
+def test_another_protocol_behind_tls_is_not_our_service(service: HttpService) -> None:
+    with pytest.raises(ServerAnswerUnreadable):
+        enrol(service.url.replace("http:", "https:"), "code", "laptop")
+
+
+def test_a_request_that_is_too_large_is_not_sent(
+    service: HttpService, device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.answer = with_token(message(MANIFEST))
+    device.client.pull(PULL)
+    monkeypatch.setattr(protocol, "MAX_DECODED", 10)
+    with pytest.raises(TooLarge):
+        device.client.pull(PULL)
+    assert service.paths() == ["/v1/token", "/v1/pull"]
+
+
+def test_enrolment(service: HttpService) -> None:
+    service.answer = lambda _: message(ENROLLED, 201)
+    identity = new_identity()
+    enrolment, epoch = enrol(service.url + "/", " AB12-CD34 ", "laptop", identity=identity)
+    assert epoch == "e"
+    assert (enrolment.worker_name, enrolment.service_url) == ("Noor de Wit", service.url)
+    assert enrolment.device_id == identity.device_id
+    assert DeviceKey.from_pem(enrolment.private_key).public_jwk() == identity.key.public_jwk()
+    (request,) = service.requests
+    sent = msgspec.json.decode(request.body, type=protocol.EnrolRequest)
+    assert sent.code == "AB12-CD34"
+    assert sent.public_key == identity.key.public_jwk()
+    assert "PRIVATE" not in request.body.decode()
+
+
+@pytest.mark.parametrize(
+    ("reply", "error"),
+    [
+        (problem(403, "enrolment-code-refused"), EnrolmentCodeRefused),
+        (page(403), ServerAnswerUnreadable),
+        (problem(401, "anything"), ServerRefused),
+        (problem(426, "version-too-old"), VersionTooOld),
+        (page(), ServerAnswerUnreadable),
+        (page(503), ServerUnreachable),
+        (message(msgspec.structs.replace(ENROLLED, worker_id="nobody")), ServerAnswerUnreadable),
+    ],
+)
+def test_a_refused_enrolment(
+    service: HttpService, reply: Reply, error: type[ExpectedError]
+) -> None:
+    service.answer = lambda _: reply
+    with pytest.raises(error):
+        enrol(service.url, "code", "laptop")
+
+
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ("https://centrale.example", "https://centrale.example"),
+        (" https://Centrale.Example:443/mvs/ ", "https://centrale.example/mvs"),
+        ("https://centrale.example:8443", "https://centrale.example:8443"),
+        ("http://localhost:8000", "http://localhost:8000"),
+        ("http://127.0.0.1:8000/", "http://127.0.0.1:8000"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_addresses(address: str, meant: str) -> None:
+    assert checked_address(address) == meant
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "centrale.example",
+        "http://centrale.example",
+        "http://127.0.0.1.example",
+        "http://localhost.example",
+        "http://192.168.1.4",
+        "http://0.0.0.0",
+        "ftp://localhost",
+        "file:///etc",
+        "https://",
+        "https://user:secret@centrale.example",
+        "https://centrale.example?x=1",
+        "https://centrale.example#x",
+        "https://centrale.example:port",
+        "https://centrale.example:99999",
+        "https://[::1",
+    ],
+)
+def test_an_address_that_would_send_readable_text_is_refused(address: str) -> None:
+    with pytest.raises(ServiceAddressUnusable):
+        enrol(address, "code", "laptop")
+
+
+def test_a_time_without_zone_teaches_nothing() -> None:
+    assert client_module.instant("2026-11-21T10:00:00") is None
+    assert client_module.instant("gisteren") is None
