@@ -1,5 +1,276 @@
 """The worker's open store, and everything a screen may ask of it.
 
-Every method may block on the disk: call it off the GUI thread. Methods raise the types
-of `domain.errors` and nothing else that is expected.
+Every method may block on the disk, except where it says otherwise: call it off the GUI
+thread. Methods raise the types of `domain.errors` and nothing else that is expected.
 """
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from mvs_desktop.documents.content import family_plan_content
+from mvs_desktop.documents.family_plan import render_family_plan
+from mvs_desktop.documents.preview import page_images
+from mvs_desktop.domain.cases import CaseFile, CaseKind, Phase
+from mvs_desktop.domain.conflicts import Choice
+from mvs_desktop.domain.records import Record, type_of
+from mvs_desktop.domain.snapshot import CaseSnapshot
+from mvs_desktop.services import notes, sending
+from mvs_desktop.services.caseload import Caseload, Today
+from mvs_desktop.services.registers import Registers
+from mvs_desktop.services.views import (
+    CaseRow,
+    Change,
+    ConflictView,
+    DayView,
+    Me,
+    PlanPaper,
+    Saved,
+    SearchHit,
+    SetApart,
+    SyncResult,
+    SyncState,
+)
+from mvs_desktop.storage.audit import Act
+from mvs_desktop.storage.files import write_durably
+from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.store import Store
+from mvs_desktop.storage.unit_of_work import UnitOfWork
+from mvs_desktop.sync.report import SyncProgress
+
+
+class Workspace:
+    """Made by Session.enrol and Session.unlock; close it before the process ends."""
+
+    def __init__(
+        self,
+        store: Store,
+        enrolment: Enrolment,
+        registers: Registers,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._sending = sending.Sending(store, enrolment)
+        self.registers = registers
+        self.me = Me(
+            enrolment.worker_id,
+            enrolment.worker_name,
+            enrolment.organisation,
+            enrolment.expertise,
+            enrolment.municipality,
+            enrolment.team,
+            enrolment.demo,
+        )
+
+    # Cheap: these may be called on the GUI thread.
+
+    def new_id(self) -> UUID:
+        return self._store.new_id()
+
+    def now(self) -> datetime:
+        """The present instant, UTC."""
+        return self._clock()
+
+    def today(self) -> date:
+        return self._today().day
+
+    def _today(self) -> Today:
+        now = self._clock().astimezone()
+        zone = now.tzinfo
+        assert zone is not None  # noqa: S101 - astimezone always gives one
+        return Today(now, zone)
+
+    # First screens
+
+    def caseload(self) -> tuple[CaseRow, ...]:
+        """The families on this laptop, those with the nearest next contact first."""
+        with self._store.reader() as reader:
+            return Caseload(reader, self.me.worker_id, self._today()).rows()
+
+    def day(self, day: date) -> DayView:
+        """What a day holds and what asks for attention."""
+        with self._store.reader() as reader:
+            return Caseload(reader, self.me.worker_id, self._today()).day(day)
+
+    def search(self, text: str) -> tuple[SearchHit, ...]:
+        """Where every word of a text begins a word. Call it when typing has settled: it is
+        logged, without the text."""
+        found = self._store.search(text)
+        with self._store.unit_of_work() as work:
+            work.log(Act.SEARCH, hits=len(found))
+        with self._store.reader() as reader:
+            cases = {case.id: case for case in reader.select(CaseFile)}
+        return tuple(
+            SearchHit(cases[hit.case_id], hit.record_type, hit.record_id, hit.names, hit.excerpt)
+            for hit in found
+            if hit.case_id in cases
+        )
+
+    # One case
+
+    def create_case(self, case: CaseFile) -> Saved:
+        return self.save(Change(case, None))
+
+    def open_case(self, case_id: UUID) -> CaseSnapshot:
+        """Everything of a case. The reading is logged before anything is returned."""
+        with self._store.unit_of_work() as work:
+            work.log(Act.OPEN_CASE, case_id)
+        return self.reload_case(case_id)
+
+    def reload_case(self, case_id: UUID) -> CaseSnapshot:
+        """A case that is open already, for instance after new records came in."""
+        with self._store.reader() as reader:
+            return reader.snapshot(case_id)
+
+    def own_case(self) -> CaseSnapshot:
+        """The worker's own file, for loose notes; made when it is first asked for."""
+        with self._store.reader() as reader:
+            case = sending.own_case(reader)
+        if case is None:
+            id_ = self.new_id()
+            case = CaseFile(id=id_, case_id=id_, kind=CaseKind.OWN, phase=Phase.WORKING)
+            return self.create_case(case).snapshot
+        return self.reload_case(case.id)
+
+    # Changes
+
+    def save(self, *changes: Change) -> Saved:
+        """Write changes to one case: all of them, durable, or none.
+
+        Raises RecordSealed for a change to a signed note, RecordMissing when the record is
+        no longer on this laptop, DiskFull.
+        """
+        case_id = changes[0].record.case_id
+        existing = [change.base for change in changes if change.base is not None]
+        if any(type_of(item).name in ("note", "note_paragraph") for item in existing):
+            notes.refuse_sealed(self.reload_case(case_id), tuple(existing))
+        with self._store.unit_of_work() as work:
+            for change in changes:
+                work.save(change.record, change.base)
+        return self._saved(work, case_id)
+
+    def withdraw(self, *records: Record) -> Saved:
+        """Take records of one case out of the file; they can be restored."""
+        case_id = records[0].case_id
+        notes.refuse_sealed(self.reload_case(case_id), records)
+        with self._store.unit_of_work() as work:
+            for item in records:
+                work.withdraw(item)
+        return self._saved(work, case_id)
+
+    def restore(self, *records: Record) -> Saved:
+        with self._store.unit_of_work() as work:
+            for item in records:
+                work.restore(item)
+        return self._saved(work, records[0].case_id)
+
+    def drafts(self, case_id: UUID) -> Mapping[tuple[UUID, str], str]:
+        """What was typed and cannot be read as a value yet: (record, field) → text."""
+        with self._store.reader() as reader:
+            return reader.drafts(case_id)
+
+    def keep_draft(self, case_id: UUID, record_id: UUID, field: str, text: str | None) -> None:
+        """Keep what was typed in a field beside the record; None forgets it."""
+        with self._store.unit_of_work() as work:
+            work.keep_draft(case_id, record_id, field, text)
+
+    def _saved(self, work: UnitOfWork, case_id: UUID) -> Saved:
+        return Saved(work.at, self.reload_case(case_id))
+
+    # Notes
+
+    def sign_note(self, case_id: UUID, note_id: UUID) -> Saved:
+        """Raises RecordSealed when it is signed already."""
+        snapshot = self.reload_case(case_id)
+        change = notes.signature(snapshot, note_id, self.me.name, self.now())
+        with self._store.unit_of_work() as work:
+            work.save(change.record, change.base)
+        return self._saved(work, case_id)
+
+    def correct_note(self, case_id: UUID, note_id: UUID) -> Saved:
+        """A new version of a signed note; the signed one stays as it is."""
+        snapshot = self.reload_case(case_id)
+        me = self.me
+        return self.save(*notes.correction(self._store, snapshot, note_id, me.worker_id, me.name))
+
+    def move_contact(self, contact_id: UUID, from_case: UUID, to_case: UUID) -> Saved:
+        """Give a loose note its family. The new records are written first: a process that
+        is killed in between leaves the note in two places and never in none."""
+        new, old = notes.moved(self._store, self.reload_case(from_case), contact_id, to_case)
+        saved = self.save(*new)
+        self.withdraw(*old)
+        return saved
+
+    # Paper
+
+    def plan_paper(self, case_id: UUID, plan_id: UUID) -> PlanPaper:
+        """The plan as the family gets it. The preview is logged before it is returned."""
+        snapshot = self.reload_case(case_id)
+        content = family_plan_content(snapshot, plan_id, None, self.today(), self.me.name)
+        pdf = render_family_plan(content)
+        with self._store.unit_of_work() as work:
+            work.log(Act.PREVIEW, case_id, record=str(plan_id))
+        withheld: dict[str, int] = {}
+        for omission in content.omissions:
+            withheld[omission.why.value] = withheld.get(omission.why.value, 0) + 1
+        return PlanPaper(pdf, content.file_name, withheld)
+
+    def page_images(self, pdf: bytes, scale: float) -> Sequence[tuple[int, int, int, bytes]]:
+        """Pages as pictures in memory: width, height, bytes per line, BGRA."""
+        return tuple(page_images(pdf, scale))
+
+    def export_plan(self, case_id: UUID, plan_id: UUID, paper: PlanPaper, target: Path) -> None:
+        """Write the PDF to a file that the worker chose; logged before it is written."""
+        with self._store.unit_of_work() as work:
+            work.log(Act.EXPORT, case_id, record=str(plan_id))
+        write_durably(target, paper.pdf)
+
+    # The centre
+
+    def sync_state(self) -> SyncState:
+        return self._sending.state()
+
+    def synchronise(
+        self,
+        progress: Callable[[SyncProgress], None] | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> SyncResult:
+        """Send and fetch. That there is no network is in the result, and not raised."""
+        return self._sending.run(progress, should_stop)
+
+    def conflicts(self) -> tuple[ConflictView, ...]:
+        with self._store.reader() as reader:
+            return sending.open_conflicts(reader)
+
+    def settle(
+        self,
+        conflict_id: UUID,
+        case_id: UUID,
+        choice: Choice,
+        values: Mapping[str, object] | None = None,
+    ) -> Saved:
+        """End a conflict; `values` (field → value) is what a worker wrote instead.
+
+        Raises RecordMissing when it is no longer on this laptop.
+        """
+        with self._store.reader() as reader:
+            changes, turned = sending.settlement(
+                reader, conflict_id, choice, values, by=self.me.name, at=self.now()
+            )
+        with self._store.unit_of_work() as work:
+            for change in changes:
+                work.save(change.record, change.base)
+            if turned is not None:
+                item, withdrawn = turned
+                (work.withdraw if withdrawn else work.restore)(item)
+        return self._saved(work, case_id)
+
+    def set_apart(self) -> tuple[SetApart, ...]:
+        with self._store.reader() as reader:
+            return sending.set_apart(reader)
+
+    def close(self) -> None:
+        self._sending.close()
+        self._store.close()

@@ -56,7 +56,7 @@ class Reader:
         found = fetch(self._connection, record_type(kind.type_name), str(id_))
         return None if found is None else found.record()  # type: ignore[return-value]
 
-    def select(self, kind: type[R], **equal: object) -> tuple[R, ...]:
+    def select(self, kind: type[R], /, **equal: object) -> tuple[R, ...]:
         """Live records whose fields have these values, in the order they were made.
 
         Records that this version cannot read are left out.

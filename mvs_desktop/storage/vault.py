@@ -29,6 +29,8 @@ from mvs_desktop.storage.keychain import SecretKeeper
 FORMAT = 1
 KEY_BYTES = 32
 _NONCE_BYTES = 12
+_TAG_BYTES = 16
+_SLOT_BYTES = _NONCE_BYTES + KEY_BYTES + _TAG_BYTES
 
 # Memory in KiB. A key file that asks for less than the floor was tampered with; one that
 # asks for more than the ceiling would only exhaust the machine.
@@ -164,6 +166,8 @@ class KeyVault:
             wrapping = _wrapping_key(content, passphrase, device_secret)
         except (KeyError, ValueError, TypeError) as error:
             raise StoreDamaged from error
+        if len(slot) != _SLOT_BYTES:
+            raise StoreDamaged
         return AESGCM(wrapping).decrypt(slot[:_NONCE_BYTES], slot[_NONCE_BYTES:], _bound(content))
 
     def _failures(self) -> tuple[int, datetime | None]:

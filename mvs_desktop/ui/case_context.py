@@ -171,9 +171,8 @@ class CaseContext(QObject):
 
     def restore(self, records: Sequence[Record]) -> None:
         """Bring withdrawn records back."""
-        case_id, ids = self.case_id, tuple(record.id for record in records)
         self.background.run(
-            lambda: self.workspace.restore(case_id, *ids),
+            lambda: self.workspace.restore(*records),
             on_done=self._show_saved,
             on_failed=self.failed.emit,
             owner=self,

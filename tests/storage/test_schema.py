@@ -42,7 +42,7 @@ def test_migrations_and_record_types_agree(store: Store, path: Path, key: bytes)
     with engine.connect() as connection:
         context = MigrationContext.configure(
             connection,
-            opts={"include_name": lambda name, kind, _: "search_index" not in str(name)},
+            opts={"include_name": lambda name, *_: "search_index" not in str(name)},
         )
         assert compare_metadata(context, metadata) == []
     engine.dispose()

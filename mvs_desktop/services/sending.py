@@ -1,0 +1,192 @@
+"""Sending and fetching, and the choices that two edits of one thing leave to a worker."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from mvs_desktop.domain.cases import CaseFile, CaseKind
+from mvs_desktop.domain.codec import Json
+from mvs_desktop.domain.conflicts import Choice, Conflict, ConflictState
+from mvs_desktop.domain.errors import (
+    ExpectedError,
+    RecordMissing,
+    ServerAnswerUnreadable,
+    ServerUnreachable,
+    UnreadableRecord,
+)
+from mvs_desktop.domain.records import WITHDRAWN, Record, record_type
+from mvs_desktop.services.views import Change, ConflictView, Link, SetApart, SyncResult, SyncState
+from mvs_desktop.storage.reader import Reader
+from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.store import Store
+from mvs_desktop.sync.client import CentralClient
+from mvs_desktop.sync.engine import SyncEngine
+from mvs_desktop.sync.report import SyncProgress, SyncReport
+
+Values = Mapping[str, object]
+
+
+class Sending:
+    """The tie between one store and the central service."""
+
+    def __init__(self, store: Store, enrolment: Enrolment) -> None:
+        self._store = store
+        self._enrolment = enrolment
+        self._client: CentralClient | None = None
+        self._link = Link.NEVER
+
+    def state(self) -> SyncState:
+        replica = self._store.replica
+        with self._store.reader() as reader:
+            conflicts = len(reader.select(Conflict, state=ConflictState.OPEN))
+        return SyncState(
+            self._link,
+            replica.pending_count(),
+            conflicts,
+            replica.set_apart_count(),
+            replica.last_contact(),
+        )
+
+    def run(
+        self,
+        progress: Callable[[SyncProgress], None] | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> SyncResult:
+        """One exchange with the service. A failure is in the result's state, not raised."""
+        before = self._cases()
+        try:
+            report = SyncEngine(self._store.replica, self._connected()).run(
+                progress or (lambda _: None), should_stop or (lambda: False)
+            )
+        except ExpectedError as problem:
+            self._link = _link_of(problem)
+            return SyncResult(self.state())
+        self._link = Link.IDLE if report.problem is None else _link_of(report.problem)
+        return SyncResult(
+            self.state(),
+            report.confirmed,
+            sum(report.pulled.values()),
+            report.changed_cases,
+            self._lost(report, before),
+        )
+
+    def close(self) -> None:
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def _connected(self) -> CentralClient:
+        if self._client is None:
+            mine = self._enrolment
+            self._client = CentralClient(mine.service_url, mine.device_id, mine.private_key)
+        return self._client
+
+    def _cases(self) -> frozenset[UUID]:
+        with self._store.reader() as reader:
+            return frozenset(case.id for case in reader.select(CaseFile))
+
+    def _lost(self, report: SyncReport, before: frozenset[UUID]) -> frozenset[UUID]:
+        return before - self._cases() if report.dropped else frozenset()
+
+
+def _link_of(problem: ExpectedError) -> Link:
+    match problem:
+        case ServerUnreachable():
+            return Link.OFFLINE
+        case ServerAnswerUnreadable():
+            return Link.UNREADABLE
+        case _:
+            return Link.REFUSED
+
+
+def open_conflicts(reader: Reader) -> tuple[ConflictView, ...]:
+    """Every choice that waits for a worker, oldest first."""
+    cases = {case.id: case for case in reader.select(CaseFile)}
+    return tuple(
+        _view(reader, conflict, cases[conflict.case_id])
+        for conflict in reader.select(Conflict, state=ConflictState.OPEN)
+        if conflict.case_id in cases
+    )
+
+
+def _view(reader: Reader, conflict: Conflict, case: CaseFile) -> ConflictView:
+    return ConflictView(
+        conflict,
+        case,
+        _current(reader, conflict),
+        decoded(conflict, conflict.base),
+        decoded(conflict, conflict.standing),
+        decoded(conflict, conflict.other),
+    )
+
+
+def _current(reader: Reader, conflict: Conflict) -> Record | None:
+    try:
+        return reader.get(record_type(conflict.record_type).cls, conflict.record_id)
+    except (KeyError, UnreadableRecord):
+        return None
+
+
+def decoded(conflict: Conflict, text: str) -> dict[str, object]:
+    """The members of one side of a conflict as Python values; empty when there are none."""
+    try:
+        members: dict[str, Json] = json.loads(text) if text else {}
+        kind = record_type(conflict.record_type)
+        return {
+            name: kind.fields[name].codec.decode(value) if name in kind.fields else value
+            for name, value in (members or {}).items()
+        }
+    except (ValueError, TypeError, KeyError):
+        return {}
+
+
+def settlement(
+    reader: Reader,
+    conflict_id: UUID,
+    choice: Choice,
+    rewritten: Values | None,
+    *,
+    by: str,
+    at: datetime,
+) -> tuple[tuple[Change, ...], tuple[Record, bool] | None]:
+    """The changes that end a conflict, and a withdrawal or restore that goes with them.
+
+    `rewritten` holds field → value and is used for Choice.REWRITTEN. Raises RecordMissing
+    when the conflict, or the record it is about, is not on this device.
+    """
+    conflict = reader.get(Conflict, conflict_id)
+    current = None if conflict is None else _current(reader, conflict)
+    if conflict is None or current is None:
+        raise RecordMissing
+    ended = replace(
+        conflict, state=ConflictState.SETTLED, choice=choice, settled_by=by, settled_at=at
+    )
+    values: Values = {}
+    if choice is Choice.OTHER:
+        values = decoded(conflict, conflict.other)
+    elif choice is Choice.REWRITTEN:
+        values = rewritten or {}
+    changes = [Change(ended, conflict)]
+    if conflict.unit == WITHDRAWN:
+        wanted = values.get("withdrawn")
+        turned = (current, bool(wanted)) if isinstance(wanted, bool) else None
+        return tuple(changes), turned
+    if values:
+        changes.append(Change(replace(current, **values), current))  # type: ignore[arg-type]
+    return tuple(changes), None
+
+
+def set_apart(reader: Reader) -> tuple[SetApart, ...]:
+    """Changes that the centre could not take, oldest first."""
+    cases = {case.id: case for case in reader.select(CaseFile)}
+    return tuple(
+        SetApart(cases.get(case_id), type_name, record_id, reason, datetime.fromisoformat(made_at))
+        for case_id, type_name, record_id, reason, made_at in reader.set_apart()
+    )
+
+
+def own_case(reader: Reader) -> CaseFile | None:
+    """The worker's file for loose notes, once it was made."""
+    return next(iter(reader.select(CaseFile, kind=CaseKind.OWN)), None)

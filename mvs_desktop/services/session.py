@@ -1,0 +1,125 @@
+"""From a closed laptop to an open store: enrolling, unlocking, and nothing in between."""
+
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from mvs_desktop.domain.errors import (
+    ExpectedError,
+    StoreDamaged,
+    StoreExists,
+    WeakPassphrase,
+)
+from mvs_desktop.services.passphrases import PassphraseQuality, judge_passphrase
+from mvs_desktop.services.registers import Registers
+from mvs_desktop.services.workspace import Workspace
+from mvs_desktop.storage.keychain import Keychain, SecretKeeper
+from mvs_desktop.storage.store import Store, system_clock
+from mvs_desktop.storage.vault import Cost, KeyVault
+from mvs_desktop.sync.client import DeviceIdentity, enrol, new_identity
+
+STORE_FILE, KEY_FILE = "case.store", "case.keys"
+
+
+class StoreState(StrEnum):
+    NONE = "none"  # this laptop was never enrolled
+    LOCKED = "locked"
+
+
+class Session:
+    """The store in one folder. Its methods block: derivation of the key takes a second."""
+
+    def __init__(
+        self,
+        folder: Path,
+        keeper: SecretKeeper | None = None,
+        clock: Callable[[], datetime] = system_clock,
+        cost: Cost | None = None,
+    ) -> None:
+        self._folder = folder / "store"
+        # A store is made here and becomes the store by one rename, when the service has
+        # answered: a process killed on the way leaves nothing that looks like a store.
+        self._unfinished = folder / "store.new"
+        self._keeper = keeper or Keychain()
+        self._clock = clock
+        self._cost = cost
+        self._identity: DeviceIdentity | None = None
+
+    def state(self) -> StoreState:
+        return StoreState.LOCKED if self._folder.exists() else StoreState.NONE
+
+    def judge_passphrase(self, text: str) -> PassphraseQuality:
+        return judge_passphrase(text)
+
+    def wait(self) -> int:
+        """Seconds until the next try to unlock; 0 when it may be now."""
+        return self._vault(self._folder).wait()
+
+    def enrol(
+        self, service_url: str, code: str, passphrase: str, device_name: str = ""
+    ) -> Workspace:
+        """Make a store for the worker whose one-time code this is, and open it.
+
+        Raises StoreExists, WeakPassphrase, KeyringUnsupported, DiskFull and what
+        sync.client.enrol raises; then there is no store, and the same can be tried again.
+        """
+        if self.state() is not StoreState.NONE:
+            raise StoreExists
+        if not judge_passphrase(passphrase).enough:
+            raise WeakPassphrase
+        self._clear_unfinished()
+        self._unfinished.mkdir(parents=True, mode=0o700)
+        try:
+            self._make(service_url, code, passphrase, device_name)
+        except BaseException:
+            self._clear_unfinished()
+            raise
+        self._unfinished.rename(self._folder)
+        self._identity = None
+        return self.unlock(passphrase)
+
+    def unlock(self, passphrase: str) -> Workspace:
+        """Open the store.
+
+        Raises WrongPassphrase, KeyringEmpty, KeyringUnsupported, NotAStore, StoreDamaged
+        or StoreTooNew. The store is never changed by a failure.
+        """
+        key = self._vault(self._folder).unlock(passphrase)
+        store = Store.open(self._folder / STORE_FILE, key, self._clock)
+        enrolment = store.replica.enrolment()
+        if enrolment is None:
+            store.close()
+            raise StoreDamaged
+        return Workspace(store, enrolment, Registers(), self._clock)
+
+    def remove(self) -> None:
+        """Destroy the store of a demo: its files, and its secret in the keyring."""
+        for folder in (self._folder, self._unfinished):
+            with suppress(ExpectedError):
+                self._vault(folder).remove()
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _make(self, service_url: str, code: str, passphrase: str, device_name: str) -> None:
+        store_id: UUID = uuid4()
+        key = self._vault(self._unfinished).create(store_id, passphrase)
+        store = Store.create(self._unfinished / STORE_FILE, key, store_id, self._clock)
+        try:
+            # The identity outlives a lost reply: the service knows the same device again.
+            self._identity = self._identity or new_identity()
+            enrolment, epoch = enrol(service_url, code, device_name, identity=self._identity)
+            store.replica.save_enrolment(enrolment, epoch)
+        finally:
+            store.close()
+
+    def _clear_unfinished(self) -> None:
+        if self._unfinished.exists():
+            with suppress(ExpectedError):
+                self._vault(self._unfinished).remove()
+            shutil.rmtree(self._unfinished)
+
+    def _vault(self, folder: Path) -> KeyVault:
+        return KeyVault(folder / KEY_FILE, self._keeper, self._clock, self._cost)
