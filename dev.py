@@ -100,12 +100,12 @@ def debian_install(packages: Sequence[str], what_for: str) -> None:
     if not shutil.which("apt-get"):
         say(f"{what_for}: install what Debian calls {names}")
         return
-    command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]
     if os.geteuid() != 0:
-        say(f"{what_for}: run  sudo {' '.join(command)}")
+        say(f"{what_for}: run  sudo apt-get install {names}")
         return
     say(f"{what_for}: installing {names}")
     env = environment({"DEBIAN_FRONTEND": "noninteractive"})
+    command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]
     subprocess.run(["apt-get", "update", "-qq"], env=env, stdin=subprocess.DEVNULL, check=False)
     done = subprocess.run(
         command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
@@ -218,7 +218,7 @@ def private_session(
             return
         unlock = (
             "printf mvs | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1"
-            ' && exec "$@"'
+            '; exec "$@"'
         )
         yield ["dbus-run-session", "--", "sh", "-c", unlock, "sh", *command], env
 
@@ -258,12 +258,13 @@ def static_checks() -> dict[str, bool]:
         "format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."],
         "mypy": [PYTHON, "-m", "mypy"],
         "imports": [BIN / f"lint-imports{EXE}"],
-        "strings": [PYTHON, ROOT / "dev.py", "strings", "--check"],
     }
     results = {}
     for name, command in checks.items():
         say(f"check: {name}")
         results[name] = run(command) == 0
+    say("check: strings")
+    results["strings"] = strings(["--check"]) == 0
     return results
 
 
