@@ -14,6 +14,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 from sqlalchemy import create_engine, text
 
+import dev
 from tests.support.databases import PostgresCluster
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,6 +72,21 @@ def test_dev_refuses_an_unknown_command() -> None:
     )
     assert done.returncode == 2
     assert "test" in done.stdout
+
+
+def test_a_new_migration_follows_the_last_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    monkeypatch.setattr(dev, "MIGRATIONS", {"desktop": tmp_path / "a", "central": tmp_path / "b"})
+    assert dev.migration(["The first tables"]) == 0
+    assert dev.migration(["Give every plan a review date."]) == 0
+    assert dev.migration(["Another store", "--central"]) == 0
+    second = tmp_path / "a" / "0002_give_every_plan_a_review_date.py"
+    namespace: dict[str, object] = {}
+    exec(second.read_text("utf-8"), namespace)  # noqa: S102  (what was just written)
+    assert (namespace["revision"], namespace["down_revision"]) == ("0002", "0001")
+    assert (tmp_path / "b" / "0001_another_store.py").is_file()
 
 
 def is_put_together(text: ast.expr) -> bool:
