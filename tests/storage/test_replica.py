@@ -1,0 +1,220 @@
+"""The store as a replica: what was typed here stays on top of what comes in."""
+
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+from mvs_desktop.domain.cases import CaseFile
+from mvs_desktop.domain.codec import Json
+from mvs_desktop.domain.people import Person
+from mvs_desktop.domain.records import WITHDRAWN, Record, compartment_of, to_doc, type_of
+from mvs_desktop.storage.replica_types import (
+    Fate,
+    IncomingPage,
+    IncomingRecord,
+    OpFate,
+    ScopeCursor,
+)
+from mvs_desktop.storage.store import Store
+
+
+def incoming(item: Record, seq: int, **doc: Json) -> IncomingRecord:
+    kind = type_of(item)
+    return IncomingRecord(
+        kind.name,
+        item.id,
+        item.case_id,
+        compartment_of(item).value,
+        seq,
+        dict.fromkeys(kind.units, seq),
+        withdrawn=False,
+        doc=to_doc(item) | doc,
+        wire_hash=f"{seq:016x}",
+        changed_by="Collega",
+        changed_at="2025-03-04T10:00:00+00:00",
+    )
+
+
+def page(case_id: UUID, seq: int, *records: IncomingRecord) -> IncomingPage:
+    return IncomingPage(case_id, records, (ScopeCursor(case_id, "basis", seq),))
+
+
+def child_of(case: CaseFile, name: str = "Bo") -> Person:
+    return Person(id=uuid4(), case_id=case.case_id, given_name=name)
+
+
+def save(store: Store, item: Record, base: Record | None = None) -> None:
+    with store.unit_of_work() as work:
+        work.save(item, base)
+
+
+def shown(store: Store, item: Person) -> Person | None:
+    with store.reader() as reader:
+        return reader.get(Person, item.id)
+
+
+def test_an_edit_stays_on_top_of_what_comes_in(store: Store, case: CaseFile) -> None:
+    child = child_of(case)
+    store.replica.apply(page(case.case_id, 5, incoming(child, 5)))
+    save(store, replace(child, given_name="Bobbie"), child)
+    colleague = replace(child, given_name="Bob", family_name="Proef")
+    store.replica.apply(page(case.case_id, 6, incoming(colleague, 6)))
+
+    assert shown(store, child) == replace(child, given_name="Bobbie", family_name="Proef")
+    op = store.replica.pending(10)[-1]
+    assert op.units["given_name"].version == 5
+    assert op.units["given_name"].base == {"given_name": "Bo"}
+
+
+def test_a_confirmed_edit_is_let_go_when_it_has_been_pulled(store: Store, case: CaseFile) -> None:
+    child = child_of(case)
+    store.replica.apply(page(case.case_id, 5, incoming(child, 5)))
+    mine = replace(child, given_name="Bobbie")
+    save(store, mine, child)
+    op = store.replica.pending(10)[-1]
+    store.replica.record_fates([OpFate(op.op_id, Fate.APPLIED, 6)])
+
+    assert op not in store.replica.pending(10)
+    store.replica.apply(page(case.case_id, 5))
+    assert shown(store, child) == mine  # confirmed, not pulled: still on top
+    store.replica.apply(page(case.case_id, 6, incoming(mine, 6)))
+    assert shown(store, child) == mine
+    save(store, replace(mine, given_name="B"), mine)
+    assert store.replica.pending(10)[-1].units["given_name"].version == 6
+
+
+def test_an_edit_on_an_edit_names_the_first(store: Store, case: CaseFile) -> None:
+    child = child_of(case)
+    save(store, child)
+    first = store.replica.pending(10)[-1]
+    store.replica.record_fates([OpFate(first.op_id, Fate.APPLIED, 9)])
+    save(store, replace(child, given_name="Bob"), child)
+    assert store.replica.pending(10)[-1].units["given_name"].version == str(first.op_id)
+
+
+def test_a_form_opened_before_the_pull_says_so(store: Store, case: CaseFile) -> None:
+    child = child_of(case)
+    store.replica.apply(page(case.case_id, 5, incoming(child, 5)))
+    store.replica.apply(page(case.case_id, 6, incoming(replace(child, given_name="Bob"), 6)))
+    save(store, replace(child, given_name="Bobbie"), child)  # the form still had Bo
+    unit = store.replica.pending(10)[-1].units["given_name"]
+    assert unit.version is None
+    assert unit.base == {"given_name": "Bo"}
+
+
+def test_a_lost_edit_gives_way_and_is_kept(store: Store, case: CaseFile) -> None:
+    child = child_of(case)
+    store.replica.apply(page(case.case_id, 5, incoming(child, 5)))
+    save(store, replace(child, given_name="Bobbie"), child)
+    op = store.replica.pending(10)[-1]
+    store.replica.record_fates([OpFate(op.op_id, Fate.QUARANTINED, 0, "no-access")])
+    assert shown(store, child) == child
+    assert store.replica.set_apart_count() == 1
+    with store.reader() as reader:
+        assert reader.set_apart()[0][3] == "no-access"
+        assert any(line["after"] == {"given_name": "Bobbie"} for line in reader.history(child.id))
+
+
+def test_a_conflicted_edit_gives_way_once_pulled(store: Store, case: CaseFile) -> None:
+    child = child_of(case)
+    store.replica.apply(page(case.case_id, 5, incoming(child, 5)))
+    save(store, replace(child, given_name="Bobbie"), child)
+    op = store.replica.pending(10)[-1]
+    store.replica.record_fates([OpFate(op.op_id, Fate.CONFLICTED, 8)])
+    standing = replace(child, given_name="Bob")
+    applied = store.replica.apply(page(case.case_id, 8, incoming(standing, 7)))
+    assert shown(store, child) == standing
+    assert child.id in applied.changed
+
+
+def test_applying_twice_changes_nothing(store: Store, case: CaseFile) -> None:
+    child = child_of(case)
+    one = page(case.case_id, 5, incoming(child, 5))
+    assert store.replica.apply(one).changed == {child.id}
+    assert store.replica.apply(one).changed == frozenset()
+    assert store.replica.cursors() == (ScopeCursor(case.case_id, "basis", 5),)
+
+
+def test_members_of_a_newer_version_are_kept(store: Store, case: CaseFile) -> None:
+    child = child_of(case)
+    store.replica.apply(page(case.case_id, 5, incoming(child, 5, shoe_size=38)))
+    save(store, replace(child, given_name="Bob"), child)
+    store.replica.apply(page(case.case_id, 6, incoming(child, 6, shoe_size=39)))
+    op = store.replica.pending(10)[-1]
+    store.replica.record_fates([OpFate(op.op_id, Fate.REJECTED, 0, "test")])
+    assert shown(store, child) == child
+
+
+def test_a_record_that_cannot_be_read_costs_only_itself(store: Store, case: CaseFile) -> None:
+    good, odd = child_of(case), child_of(case, "Kim")
+    applied = store.replica.apply(
+        page(case.case_id, 6, incoming(odd, 5, gender="van-later"), incoming(good, 6))
+    )
+    assert applied.changed == {good.id}
+    assert set(store.replica.scope_hashes(case.case_id, "basis")) == {f"{5:016x}", f"{6:016x}"}
+    store.replica.apply(page(case.case_id, 7, incoming(odd, 7)))
+    assert shown(store, odd) == odd
+    assert len(list(store.replica.scope_hashes(case.case_id, "basis"))) == 2
+
+
+def test_when_access_ends_nothing_of_the_scope_stays(store: Store, case: CaseFile) -> None:
+    child = child_of(case, "Zonnebloem")
+    save(store, child)
+    with store.unit_of_work() as work:
+        work.keep_draft(case.case_id, child.id, "birth", "30 februari")
+    store.replica.apply(page(case.case_id, 5))
+    store.replica.drop_scope(case.case_id, "basis")
+    assert shown(store, child) is None
+    assert not store.search("zonnebloem")
+    assert not store.replica.pending(10)
+    with store.reader() as reader:
+        assert not reader.drafts(case.case_id)
+        assert not reader.history(child.id)
+        assert not reader.select(CaseFile)
+    assert store.replica.scopes_held() == frozenset()
+
+
+def test_a_resync_removes_what_the_service_no_longer_has(store: Store, case: CaseFile) -> None:
+    kept, gone, mine = child_of(case), child_of(case, "Kim"), child_of(case, "Mo")
+    store.replica.apply(page(case.case_id, 6, incoming(kept, 5), incoming(gone, 6)))
+    save(store, mine)
+    store.replica.begin_resync(case.case_id)
+    store.replica.apply(page(case.case_id, 6, incoming(kept, 5)))
+    store.replica.finish_resync(case.case_id, frozenset({kept.id}))
+    with store.reader() as reader:
+        assert {p.id for p in reader.select(Person)} == {kept.id, mine.id}
+
+
+def test_after_a_restored_service_confirmed_edits_are_sent_again(
+    store: Store, case: CaseFile
+) -> None:
+    child = child_of(case)
+    save(store, child)
+    ops = store.replica.pending(10)
+    store.replica.record_fates([OpFate(op.op_id, Fate.APPLIED, 9) for op in ops])
+    assert not store.replica.pending(10)
+    store.replica.begin_epoch("epoch-2")
+    assert store.replica.pending(10) == ops
+    assert store.replica.epoch() == "epoch-2"
+
+
+def test_a_group_is_never_cut(store: Store, case: CaseFile) -> None:
+    with store.unit_of_work() as work:
+        for name in ("Bo", "Kim", "Mo"):
+            work.save(child_of(case, name), None)
+    save(store, child_of(case, "Los"))
+    assert len(store.replica.pending(1)) == 1  # the case
+    assert len(store.replica.pending(2)) == 1
+    assert len(store.replica.pending(4)) == 4
+    assert len(store.replica.pending(99)) == 5
+
+
+def test_withdrawing_travels_with_the_version_it_was_seen_at(store: Store, case: CaseFile) -> None:
+    child = child_of(case)
+    store.replica.apply(page(case.case_id, 5, incoming(child, 5)))
+    with store.unit_of_work() as work:
+        work.withdraw(child)
+    unit = store.replica.pending(10)[-1].units[WITHDRAWN]
+    assert (unit.version, unit.value) == (5, {"withdrawn": True})
+    store.replica.apply(page(case.case_id, 6, incoming(replace(child, given_name="Bob"), 6)))
+    with store.reader() as reader:
+        assert not reader.snapshot(case.case_id).people
