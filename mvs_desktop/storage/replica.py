@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
+from mvs_desktop.domain.conflicts import Conflict, ConflictState
 from mvs_desktop.domain.errors import UnreadableRecord
 from mvs_desktop.domain.records import WITHDRAWN, record_type, to_doc
 from mvs_desktop.storage import outbox, search
@@ -162,7 +163,10 @@ class Replica:
             changed |= self._finish_acknowledged(connection)
             if page.records:
                 self._log(connection, Act.RECEIVE, page.case_id, records=len(page.records))
-        conflicts = sum(item.record_type == "conflict" for item in page.records)
+        conflicts = sum(
+            item.record_type == Conflict.type_name and item.doc.get("state") == ConflictState.OPEN
+            for item in page.records
+        )
         return Applied(frozenset(changed), conflicts)
 
     def begin_resync(self, case_id: UUID) -> None:
@@ -189,8 +193,11 @@ class Replica:
             for table in RECORDS.values():
                 query = delete(table).filter_by(**scope).returning(table.c.id)
                 ids += connection.execute(query).scalars()
-            for table in (mirror, unread_record, history, ops, cursor):
+            for table in (mirror, unread_record, history, cursor):
                 connection.execute(delete(table).filter_by(**scope))
+            # What was never sent is not ours to drop: it still has to reach the quarantine.
+            sent = ops.c.state != OpState.PENDING.value
+            connection.execute(delete(ops).filter_by(**scope).where(sent))
             search.unindex_scope(connection, **scope)
             for record_id in ids:
                 connection.execute(delete(draft).where(draft.c.record_id == record_id))
