@@ -207,11 +207,9 @@ class _Run:
         for case_id, compartment in todo.added:
             self._replica.add_scope(case_id, compartment)
             self.tally.added.add((case_id, compartment))
-        for case_id in todo.beyond:
-            self._resync(case_id)
         settled = True
-        for done, case_id in enumerate(todo.behind):
-            self._tell(Stage.FETCHING, done, len(todo.behind))
+        for done, case_id in enumerate(todo.unread):
+            self._tell(Stage.FETCHING, done, len(todo.unread))
             try:
                 self._read(case_id)
             except CaseAbsent:
@@ -237,14 +235,11 @@ class _Run:
         if self._read_to_head(case_id):
             return
         if case_id not in self.tally.resynced:
-            self._resync(case_id)
+            self._replica.begin_resync(case_id)
+            self.tally.resynced.add(case_id)
             if self._read_to_head(case_id):
                 return
         self.tally.unsound.add(case_id)
-
-    def _resync(self, case_id: UUID) -> None:
-        self._replica.begin_resync(case_id)
-        self.tally.resynced.add(case_id)
 
     def _read_to_head(self, case_id: UUID) -> bool:
         """Whether the case is now what the service says it is."""

@@ -18,8 +18,7 @@ class Plan:
 
     dropped: tuple[Scope, ...]  # no longer granted
     added: tuple[Scope, ...]  # newly granted
-    beyond: tuple[UUID, ...]  # cases of which we know more than the service: read them anew
-    behind: tuple[UUID, ...]  # cases to read, in a steady order
+    unread: tuple[UUID, ...]  # cases to read, in a steady order
 
 
 def plan(
@@ -29,17 +28,17 @@ def plan(
 ) -> Plan:
     """Compare the scopes held and how far each was read with what the service offers.
 
-    `heads` are the scopes that the worker may read now; whatever else is held must go.
+    `heads` are the scopes that the worker may read now; whatever else is held must go. A
+    cursor beyond its head is asked for too: the service then sees that it was put back to
+    an earlier state, and renews its epoch.
     """
     read = {(one.case_id, one.compartment): one.seq for one in cursors}
-    added = sorted(scope for scope in heads if scope not in read)
-    beyond = {scope[0] for scope, head in heads.items() if read.get(scope, 0) > head.head}
-    behind = {scope[0] for scope, head in heads.items() if read.get(scope, 0) < head.head}
     return Plan(
         dropped=tuple(sorted(scope for scope in held if scope not in heads)),
-        added=tuple(added),
-        beyond=tuple(sorted(beyond)),
-        behind=tuple(sorted(behind | beyond)),
+        added=tuple(sorted(scope for scope in heads if scope not in read)),
+        unread=tuple(
+            sorted({scope[0] for scope, head in heads.items() if read.get(scope, 0) != head.head})
+        ),
     )
 
 

@@ -148,6 +148,9 @@ class WorkersView:
         for one in asked:
             if (self._worker, case_id, one) not in self._central.grants:
                 raise CaseAbsent
+        if any(seq > self._central.head(case_id, one).head for one, seq in asked.items()):
+            self._central.epoch += "+"
+            raise EpochChanged
         news = sorted(
             (
                 item

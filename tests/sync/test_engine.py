@@ -347,8 +347,9 @@ def test_a_case_that_never_adds_up_is_told(central: FakeCentral, anna: Laptop) -
     assert central.calls.count("feed") < 5
 
 
-def test_a_case_that_went_back_is_read_anew(central: FakeCentral, anna: Laptop) -> None:
-    """A restore that forgot its new epoch: our cursor is beyond the head."""
+def test_a_cursor_beyond_the_head_shows_the_service_that_it_was_restored(
+    central: FakeCentral, anna: Laptop
+) -> None:
     case_id = anna.new_case()
     anna.sync()
     for name in ("Ali", "Bo"):
@@ -357,7 +358,7 @@ def test_a_case_that_went_back_is_read_anew(central: FakeCentral, anna: Laptop) 
     people = central.cases[str(case_id)]
     del people[next(key for key, item in people.items() if item.doc.get("given_name") == "Bo")]
     report = anna.sync()
-    assert report.resynced == {case_id}
+    assert (report.complete, report.new_epoch) == (True, True)
     assert anna.names(case_id) == ["Ali"]
 
 
