@@ -55,7 +55,8 @@ class Banner(QFrame):
         clear_layout(self._buttons)
         for key, label in buttons:
             button = TextButton(label, dense=True)
-            button.clicked.connect(lambda _on, chosen=key: self.chosen.emit(chosen))
+            button.setProperty("key", key)
+            button.clicked.connect(self._choose)
             self._buttons.addWidget(button)
         self._draw()
         restyle(self, kind=kind)
@@ -73,6 +74,9 @@ class Banner(QFrame):
         super().changeEvent(event)
         if is_restyle(event) and hasattr(self, "_icon"):  # Qt styles before we are built
             self._draw()
+
+    def _choose(self) -> None:
+        self.chosen.emit(str(self.sender().property("key")))
 
     def _draw(self) -> None:
         side = look().metrics.icon

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from mvs_desktop.ui.kit.flow import Flow
 from mvs_desktop.ui.kit.icons import icon
 from mvs_desktop.ui.kit.labels import Small, plain_tip
 from mvs_desktop.ui.kit.theme import is_restyle, look, px
@@ -43,7 +44,7 @@ class Button(QPushButton):
     @property
     def label(self) -> str:
         """The words on the button, without Qt's doubled ampersands."""
-        return self.text().replace("&&", "&")
+        return self.text().replace("&&", "&").strip()
 
     @property
     def reason(self) -> str:
@@ -114,10 +115,12 @@ class RailButton(Button):
         super().__init__(text, parent, icon_name=icon_name)
         self.setCheckable(True)
         self._words = text
+        self.set_narrow(False)
 
     def set_narrow(self, narrow: bool) -> None:
         """Show the icon alone, with the words as tip, or both."""
-        self.setText("" if narrow else self._words.replace("&", "&&"))
+        # Qt sets words close to an icon; in a column of them that looks cramped.
+        self.setText("" if narrow else "\u2002" + self._words.replace("&", "&&"))
         self.setToolTip(plain_tip(self._words) if narrow else "")
 
     def set_words(self, text: str, narrow: bool = False) -> None:
@@ -152,7 +155,7 @@ class IconButton(QToolButton):
 
 
 class ButtonRow(QWidget):
-    """Buttons beside each other; under them why some cannot be used now."""
+    """Buttons beside each other, on more lines if need be; below them why some are off."""
 
     def __init__(
         self,
@@ -162,27 +165,22 @@ class ButtonRow(QWidget):
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     ) -> None:
         super().__init__(parent)
-        self._align = align
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(px(4))
-        self._line = QHBoxLayout()
-        self._line.setSpacing(px(8))
-        outer.addLayout(self._line)
+        self._line = Flow(to_right=bool(align & Qt.AlignmentFlag.AlignRight))
+        outer.addWidget(self._line)
         self._why = Small()
         self._why.setAlignment(align)
         self._why.hide()
-        outer.addWidget(self._why, 0, align)
+        outer.addWidget(self._why)
         self._buttons: list[Button] = []
-        self._line.addStretch(1)  # before the buttons or after them, see add
         for button in buttons:
             self.add(button)
 
     def add(self, button: QPushButton | QToolButton) -> None:
         """Put one more button at the end."""
-        at_right = bool(self._align & Qt.AlignmentFlag.AlignRight)
-        end = self._line.count()
-        self._line.insertWidget(end if at_right else end - 1, button)
+        self._line.add(button)
         if isinstance(button, Button):
             self._buttons.append(button)
             button.availability_changed.connect(self._show_reasons)

@@ -24,12 +24,14 @@ class ChoiceChip(Button):
 class _OptionsEditor(Editor):
     """Shared by the editors that show every option as a button."""
 
+    spacing = 8
+
     def __init__(self, options: Sequence[Option], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = ""
         self._description = ""
         self._read_only = False
-        self._flow = Flow()
+        self._flow = Flow(spacing=self.spacing)
         self._box.addWidget(self._flow)
         self._buttons: list[tuple[object, QAbstractButton]] = []
         self.set_options(options)
@@ -126,10 +128,11 @@ class ChipsEditor(_OptionsEditor):
     def _make_button(self, label: str) -> QAbstractButton:
         button: QPushButton = ChoiceChip(label)
         button.installEventFilter(self)
-        button.clicked.connect(lambda _on, chosen=button: self._leave_only(chosen))
+        button.clicked.connect(self._leave_only_this)
         return button
 
-    def _leave_only(self, chosen: QAbstractButton) -> None:
+    def _leave_only_this(self) -> None:
+        chosen = self.sender()
         for _, button in self._buttons:
             if button is not chosen:
                 with QSignalBlocker(button):
@@ -143,6 +146,7 @@ class TicksEditor(_OptionsEditor):
         self, options: Sequence[Option], parent: QWidget | None = None, *, chips: bool = False
     ) -> None:
         self._chips = chips
+        self.spacing = 8 if chips else 20
         super().__init__(options, parent)
 
     def value(self) -> object:

@@ -69,16 +69,20 @@ class Question(QDialog):
         for choice in choices:
             button = _BUTTONS[choice.kind](choice.label)
             button.setAutoDefault(True)
-            button.clicked.connect(lambda _on, key=choice.key: self._answer(key))
+            button.setProperty("key", choice.key)
+            button.clicked.connect(self._answer)
             line.addWidget(button)
             self.buttons[choice.key] = button
         rows.addLayout(line)
         self._key = ""
-        self.finished.connect(lambda _result: self.answered.emit(self._key))
+        self.finished.connect(self._announce)
 
-    def _answer(self, key: str) -> None:
-        self._key = key
+    def _answer(self) -> None:
+        self._key = str(self.sender().property("key"))
         self.accept()
+
+    def _announce(self) -> None:
+        self.answered.emit(self._key)
 
 
 def ask(

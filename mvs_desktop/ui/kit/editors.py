@@ -4,6 +4,7 @@ An editor holds one value. It never drops what was typed: text that cannot be re
 value stays in the control, and `value` raises Unreadable with it.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from typing import cast
 
@@ -258,9 +259,12 @@ class LongTextEditor(Editor):
         # QPlainTextDocumentLayout counts its size in lines, not in pixels.
         lines = round(self.text.document().size().height())
         wanted = min(max(lines, self._lines), self._most_lines)
-        frame = px(6) * 2 + 2 + round(self.text.document().documentMargin() * 2)
-        height = self.text.fontMetrics().lineSpacing() * wanted + frame
-        self.text.setFixedHeight(height)
+        margins = round(self.text.document().documentMargin() * 2)
+        frame = px(6) * 2 + 2 + margins + 2  # Qt scrolls when it fits exactly
+        first = self.text.document().firstBlock().layout()
+        drawn = first.lineAt(0).height() if first.lineCount() else 0.0
+        line = max(float(self.text.fontMetrics().lineSpacing()), drawn)
+        self.text.setFixedHeight(math.ceil(line * wanted) + frame)
         overflow = lines > self._most_lines
         self.text.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAsNeeded
@@ -297,7 +301,8 @@ class ChoiceEditor(Editor):
             self._make_searchable(placeholder)
         else:
             self.combo.setPlaceholderText(placeholder)
-            _LeaveWatch(self, self.combo)
+        # Also when editable: the combo box has the keyboard, for its line edit.
+        _LeaveWatch(self, self.combo)
         self.combo.installEventFilter(self)
         self.set_options(options)
         self.combo.activated.connect(self._picked)
@@ -312,7 +317,6 @@ class ChoiceEditor(Editor):
         line.setPlaceholderText(placeholder)
         line.textEdited.connect(self.edited)
         line.returnPressed.connect(self.settled)
-        _LeaveWatch(self, line)
         completer = QCompleter(self.combo.model(), self.combo)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

@@ -37,7 +37,7 @@ class EmptyState(QWidget):
         rows.addWidget(self._picture, 0, center)
         self.sentence = Body(sentence)
         self.sentence.setAlignment(center)
-        rows.addWidget(self.sentence, 0, center)
+        rows.addWidget(self.sentence)
         self.button: Button = FilledButton(button) if filled else OutlinedButton(button)
         self.button.setVisible(bool(button))
         self.button.clicked.connect(self.chosen)

@@ -29,7 +29,7 @@ _SEARCH_FROM = 12
 class Field:
     """One field of a form.
 
-    `name` is the record's field, `help` stands below the label in muted text, and
+    `name` is the record's field, `help` stands below the editor in muted text, and
     `unreadable` is said when the text is no value of this kind. `wide` takes the whole
     width in a form of two columns; `label` may be empty when the editor says it itself.
     """

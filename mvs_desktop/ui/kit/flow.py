@@ -10,9 +10,15 @@ class FlowLayout(QLayout):
     """Left to right, next line when the width is used up; items keep their own size."""
 
     def __init__(
-        self, parent: QWidget | None = None, *, spacing: int = 8, line_spacing: int = 6
+        self,
+        parent: QWidget | None = None,
+        *,
+        spacing: int = 8,
+        line_spacing: int = 6,
+        to_right: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._to_right = to_right
         self._items: list[QLayoutItem] = []
         self._between = spacing
         self._lines = line_spacing
@@ -44,11 +50,18 @@ class FlowLayout(QLayout):
         self._arrange(rect, place=True)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        """All on one line."""
+        hints = [item.sizeHint() for item in self._shown()]
+        width = sum(hint.width() for hint in hints) + px(self._between) * (len(hints) - 1)
+        height = max((hint.height() for hint in hints), default=0)
+        margins = self.contentsMargins()
+        return QSize(max(width, 0), height) + QSize(
+            margins.left() + margins.right(), margins.top() + margins.bottom()
+        )
 
     def minimumSize(self) -> QSize:
         size = QSize()
-        for item in self._items:
+        for item in self._shown():
             size = size.expandedTo(item.minimumSize())
         margins = self.contentsMargins()
         return size + QSize(
@@ -63,16 +76,14 @@ class FlowLayout(QLayout):
         height = 0
 
         def finish_line() -> None:
+            right = area.right() + 1 - (x - between) if self._to_right else 0
             for item, corner, size in line:
                 if place:  # items of one line share its middle
-                    down = QPoint(0, (height - size.height()) // 2)
-                    item.setGeometry(QRect(corner + down, size))
+                    moved = QPoint(max(right, 0), (height - size.height()) // 2)
+                    item.setGeometry(QRect(corner + moved, size))
 
-        for item in self._items:
-            widget = item.widget()
-            if widget is not None and widget.isHidden():
-                continue
-            size = item.sizeHint().boundedTo(QSize(max(area.width(), 0), 1 << 20))
+        for item in self._shown():
+            size = _size_within(item, area.width())
             if line and x + size.width() > area.right() + 1:
                 finish_line()
                 line.clear()
@@ -85,12 +96,27 @@ class FlowLayout(QLayout):
         return y + height - rect.y() + self.contentsMargins().bottom()
 
 
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+
+def _size_within(item: QLayoutItem, width: int) -> QSize:
+    """The item's own size, or narrower and perhaps higher when there is no room."""
+    hint = item.sizeHint()
+    if hint.width() <= width:
+        return hint
+    wide = max(width, item.minimumSize().width())
+    return QSize(wide, item.heightForWidth(wide) if item.hasHeightForWidth() else hint.height())
+
+
 class Flow(QWidget):
     """A row of widgets that runs on over lines, as the chips of a family."""
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, spacing: int = 8, to_right: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._flow = FlowLayout(self, spacing=spacing)
+        self._flow = FlowLayout(self, spacing=spacing, to_right=to_right)
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

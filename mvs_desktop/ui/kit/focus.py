@@ -136,7 +136,10 @@ def _wants_ring(widget: QWidget) -> bool:
     if widget.isWindow() or widget.window().windowType() is Qt.WindowType.Popup:
         return False
     by_mouse = QGuiApplication.mouseButtons() is not Qt.MouseButton.NoButton
-    return not by_mouse or isinstance(widget, _TEXT_WIDGETS)
+    types = isinstance(widget, _TEXT_WIDGETS) or (
+        isinstance(widget, QComboBox) and widget.isEditable()
+    )
+    return types or not by_mouse
 
 
 def _ringed(focused: QWidget) -> QWidget:

@@ -6,7 +6,8 @@ screen hands `changed` to a service and shows what comes back.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mvs_desktop.ui.kit.editors import Editor, Unreadable
@@ -15,6 +16,7 @@ from mvs_desktop.ui.kit.icons import icon_pixmap
 from mvs_desktop.ui.kit.labels import Label, Small
 from mvs_desktop.ui.kit.theme import is_restyle, look, px
 
+_TWO_COLUMNS_FROM = 480  # a narrower form has one column, in pixels at 100 %
 PAUSE_MS = 600  # a keystroke is announced when no other follows within this time
 
 
@@ -36,7 +38,7 @@ class _ProblemLine(QWidget):
         line.setSpacing(px(6))
         self._icon = QLabel()
         self.text = _ProblemText()
-        line.addWidget(self._icon, 0)
+        line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.text, 1)
         self.hide()
 
@@ -58,11 +60,17 @@ class _ProblemLine(QWidget):
 
 
 class FieldRow(QWidget):
-    """A field on screen: label, help, editor, problem, one below the other."""
+    """A field on screen: label, editor, problem, help, one below the other.
 
-    def __init__(self, field: Field) -> None:
-        super().__init__()
+    Help stands below, so that the editors of two columns are level.
+    """
+
+    touched = Signal(str)  # the field's name, at every change by the user
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.field = field
+        field.editor.edited.connect(self._touch)
         self._own_problem = ""
         self._given_problem = ""
         rows = QVBoxLayout(self)
@@ -74,7 +82,7 @@ class FieldRow(QWidget):
         self.help = Small(field.help)
         self.help.setVisible(bool(field.help))
         self.problem = _ProblemLine()
-        for part in (self.label, self.help, field.editor, self.problem):
+        for part in (self.label, field.editor, self.problem, self.help):
             rows.addWidget(part)
         rows.addStretch(1)
         field.editor.setObjectName(field.name)
@@ -100,6 +108,9 @@ class FieldRow(QWidget):
     def problem_text(self) -> str:
         """What stands below the field now."""
         return self._own_problem or self._given_problem
+
+    def _touch(self) -> None:
+        self.touched.emit(self.field.name)
 
     def _tell(self) -> None:
         text = self.problem_text
@@ -145,6 +156,7 @@ class RecordForm(QWidget):
         self._grid.setHorizontalSpacing(px(16))
         self._grid.setVerticalSpacing(px(16))
         self._columns = columns
+        self._columns_now = 0
         self._build(tuple(self.fields() if fields is None else fields))
 
     def fields(self) -> Sequence[Field]:
@@ -247,22 +259,34 @@ class RecordForm(QWidget):
         if first is not None:
             first.field.editor.control().setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = self._columns if self.width() >= px(_TWO_COLUMNS_FROM) else 1
+        if columns != self._columns_now:
+            self._arrange(columns)
+
     def _build(self, fields: Sequence[Field]) -> None:
-        line = column = 0
         for field in fields:
             if field.name in self._rows:
                 raise ValueError(f"field twice in one form: {field.name}")
-            row = FieldRow(field)
+            row = FieldRow(field, self)
+            row.touched.connect(self._note_edit)
             self._rows[field.name] = row
-            span = self._columns if field.wide else 1
-            if column + span > self._columns:
+            field.editor.settled.connect(self._settled)
+        self._arrange(self._columns)
+
+    def _arrange(self, columns: int) -> None:
+        """Put the rows into so many columns; tab order is the order of the fields."""
+        self._columns_now = columns
+        line = column = 0
+        for row in self._rows.values():
+            span = columns if row.field.wide else 1
+            if column + span > columns:
                 line, column = line + 1, 0
             self._grid.addWidget(row, line, column, 1, span)
             column += span
-            field.editor.edited.connect(lambda name=field.name: self._note_edit(name))
-            field.editor.settled.connect(self._settled)
         for index in range(self._columns):
-            self._grid.setColumnStretch(index, 1)
+            self._grid.setColumnStretch(index, 1 if index < columns else 0)
 
     def _note_edit(self, name: str) -> None:
         self._pending = True

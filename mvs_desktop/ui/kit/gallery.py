@@ -249,7 +249,9 @@ class Gallery(QWidget):
                 date_field("born", "Geboortedatum", read_year, str),
                 text_field("bsn", "BSN", width=240),
                 choice_field(
-                    "town", "Gemeente", [("s", "Schiedam"), ("m", "Maassluis"), ("v", "Vlaardingen")]
+                    "town",
+                    "Gemeente",
+                    [("s", "Schiedam"), ("m", "Maassluis"), ("v", "Vlaardingen")],
                 ),
                 choice_field(
                     "language",
@@ -390,7 +392,9 @@ class Gallery(QWidget):
         panel = SidePanel(self, "Contact noteren")
         form = RecordForm(
             [
-                choice_field("who", "Met wie?", [(1, "Familie De Vries")], placeholder="Later kiezen"),
+                choice_field(
+                    "who", "Met wie?", [(1, "Familie De Vries")], placeholder="Later kiezen"
+                ),
                 chips_field("how", "Hoe?", [(1, "Telefoon"), (2, "App of sms"), (3, "Gesprek")]),
                 long_text_field(
                     "text",

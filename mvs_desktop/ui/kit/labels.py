@@ -3,7 +3,7 @@ about people is never read as markup."""
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QMargins, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -69,16 +69,47 @@ class _Wrapped(Label):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._limit_width()
+
+    # Qt centres a widget that is narrower than its place, so the label takes the whole
+    # place and leaves the rest empty by its margins. All sizes are told without them.
+
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(min(width, self._measure()) + self._spare())
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width() - self._spare(), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(hint.width() - self._spare(), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_measure()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if is_restyle(event):
-            self._limit_width()
+            self._keep_measure()
 
-    def _limit_width(self) -> None:
-        self.ensurePolished()
-        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * MEASURE)
+    def _measure(self) -> int:
+        return self.fontMetrics().averageCharWidth() * MEASURE
+
+    def _spare(self) -> int:
+        margins = self.contentsMargins()
+        return margins.left() + margins.right()
+
+    def _keep_measure(self) -> None:
+        spare = max(0, self.width() - self._measure())
+        left = 0
+        if self.alignment() & Qt.AlignmentFlag.AlignHCenter:
+            left = spare // 2
+        elif self.alignment() & Qt.AlignmentFlag.AlignRight:
+            left = spare
+        wanted = QMargins(left, 0, spare - left, 0)
+        if wanted != self.contentsMargins():
+            self.setContentsMargins(wanted)
 
 
 class Body(_Wrapped):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -33,12 +33,16 @@ T = TypeVar("T")
 if TYPE_CHECKING:
     _View = QAbstractItemView
 else:
-    _View = object
 
+    class _View:
+        """At run time the table or list class itself comes after this mixin."""
+
+
+_LEAST_COLUMN = 96  # narrower than this says nothing; the table scrolls instead
 _OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class _RowsView(Generic[T], _View):
+class _RowsView(_View, Generic[T]):
     """What tables and lists of objects have in common; the class names their signals."""
 
     activated_row = Signal(object)
@@ -82,9 +86,11 @@ class _RowsView(Generic[T], _View):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.entered.connect(lambda index: self._hover(index.row()))
+        self.entered.connect(self._hover_at)
         self.selectionModel().currentRowChanged.connect(self._announce_chosen)
+
+    def _hover_at(self, index: Index) -> None:
+        self._hover(index.row())
 
     def _hover(self, row: int) -> None:
         delegate = self.itemDelegate()
@@ -131,8 +137,13 @@ class RowsTable(_RowsView[T], QTableView):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._size()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
 
     def sort_by(self, column: int, *, descending: bool = False) -> None:
         """Sort now and show the arrow; the user can choose another column."""
@@ -149,12 +160,22 @@ class RowsTable(_RowsView[T], QTableView):
         self.verticalHeader().setDefaultSectionSize(look().metrics.row)
         header = self.horizontalHeader()
         header.setMinimumSectionSize(px(56))
-        for number, column in enumerate(self.rows.columns):
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        columns = self.rows.columns
+        left = self.viewport().width() - sum(px(column.width) for column in columns)
+        shares = sum(column.stretch for column in columns if not column.width)
+        for number, column in enumerate(columns):
             if column.width:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
                 self.setColumnWidth(number, px(column.width))
-            else:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+                continue
+            part = max(left, 0) * column.stretch // shares
+            left -= part
+            shares -= column.stretch
+            words = self.horizontalHeader().sectionSizeHint(number)
+            self.setColumnWidth(number, max(part, words, px(_LEAST_COLUMN)))
 
 
 class RowsList(_RowsView[T], QListView):
@@ -184,6 +205,7 @@ class RowsList(_RowsView[T], QListView):
         self._fits = False
         self._use_model(RowsModel([Column("", self._spoken)], key=key, parent=self), name)
         self.setItemDelegate(_TwoLines(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         (self.clicked if open_on_click else self.doubleClicked).connect(self._open)
 
     def show_rows(self, rows: Sequence[T]) -> None:

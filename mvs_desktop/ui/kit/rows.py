@@ -48,6 +48,7 @@ class DetailRow(QFrame):
         texts.addWidget(self._subtitle)
         self._chips = Flow(spacing=6)
         self._chips.hide()
+        texts.addSpacing(px(2))
         texts.addWidget(self._chips)
         line.addLayout(texts, 1)
         self._actions = QHBoxLayout()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from mvs_desktop.ui.kit.buttons import ButtonRow
 from mvs_desktop.ui.kit.flow import Flow
-from mvs_desktop.ui.kit.labels import Small, Title
+from mvs_desktop.ui.kit.labels import Elided, Small
 from mvs_desktop.ui.kit.theme import is_restyle, px
 
 NARROW = 1180  # windows below this width have one column
@@ -36,7 +36,6 @@ class ScrollPage(QScrollArea):
         self.setProperty("kit", "page")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outside = QWidget()
         outside.setProperty("kit", "page_body")
@@ -84,13 +83,12 @@ class PageHeader(QWidget):
         line.setSpacing(px(16))
         texts = QVBoxLayout()
         texts.setSpacing(px(4))
-        above = QHBoxLayout()
-        above.setSpacing(px(12))
-        self._title = Title(title)
-        above.addWidget(self._title)
+        above = Flow(spacing=12)
+        self._title = Elided(title, kit="screen_title")
+        above.add(self._title)
         self.chips = Flow()
-        above.addWidget(self.chips, 1)
-        texts.addLayout(above)
+        above.add(self.chips)
+        texts.addWidget(above)
         self._subtitle = Small(subtitle)
         self._subtitle.setVisible(bool(subtitle))
         texts.addWidget(self._subtitle)

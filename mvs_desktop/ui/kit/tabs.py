@@ -24,7 +24,7 @@ class FamilyTabs(QTabBar):
             self._keys.append(key)
             self.addTab(label.replace("&", "&&"))
             self.setTabToolTip(self.count() - 1, "")
-        self.currentChanged.connect(lambda index: self.chosen.emit(self._keys[index]))
+        self.currentChanged.connect(self._announce)
 
     @property
     def current_key(self) -> str:
@@ -42,6 +42,9 @@ class FamilyTabs(QTabBar):
     def set_tab_visible(self, key: str, visible: bool) -> None:
         """Show or hide one tab, as at the kitchen table."""
         self.setTabVisible(self._keys.index(key), visible)
+
+    def _announce(self, index: int) -> None:
+        self.chosen.emit(self._keys[index])
 
     def tabSizeHint(self, index: int) -> QSize:
         """Room for the selected weight, so that tabs do not move when one is chosen."""

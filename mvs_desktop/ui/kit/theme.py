@@ -217,7 +217,11 @@ def style_sheet(shown: Look) -> str:
     }
     for name in ("small", "body", "card_title", "screen_title", "control", "row", "chip", "icon"):
         values[name] = f"{getattr(metrics, name)}px"
-    values["control_inner"] = f"{metrics.control - 2}px"  # without its border
+    inner = metrics.control - 2  # without its border
+    values["control_inner"] = f"{inner}px"
+    values["pill"] = f"{inner // 2}px"  # Qt draws a larger radius than half as a square
+    # At the table a small button would be missed by a finger.
+    values["dense_inner"] = f"{inner if metrics.table_mode else metrics.px(28)}px"
     template = resource("themes", "style.qss").read_text(encoding="utf-8")
     zoomed = re.sub(
         r"\$\{(\d+)px\}", lambda match: f"{metrics.px(int(match[1]))}px", template

@@ -1,0 +1,82 @@
+"""The gallery holds every widget; here it is drawn in every theme and measured."""
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from mvs_desktop.ui.kit.chips import Chip
+from mvs_desktop.ui.kit.gallery import Gallery
+from mvs_desktop.ui.kit.labels import Elided
+from mvs_desktop.ui.kit.theme import THEME_NAMES, apply_theme, load_theme, look
+
+
+def drawn(qtbot: QtBot, page: str) -> Gallery:
+    gallery = Gallery(page)
+    qtbot.addWidget(gallery)
+    gallery.resize(1366, 768)
+    gallery.show()
+    QApplication.processEvents()
+    return gallery
+
+
+def clipped(gallery: Gallery) -> list[str]:
+    """Words of labels and buttons that have less room than they need."""
+    found = []
+    for widget in gallery.findChildren(QWidget):
+        if not widget.isVisible() or isinstance(widget, Elided | Chip):
+            continue
+        if isinstance(widget, QLabel) and widget.text():
+            needed = widget.heightForWidth(widget.width()) if widget.wordWrap() else 0
+            if widget.wordWrap() and widget.height() < needed:
+                found.append(widget.text())
+            if not widget.wordWrap() and widget.width() < widget.sizeHint().width():
+                found.append(widget.text())
+        elif isinstance(widget, QAbstractButton) and widget.text():
+            words = widget.fontMetrics().horizontalAdvance(widget.text().replace("&&", "&"))
+            if widget.width() < words:
+                found.append(widget.text())
+    return found
+
+
+@pytest.mark.parametrize("page", Gallery.PAGES)
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_no_words_are_cut_off(
+    qtbot: QtBot, qapp: QApplication, page: str, scale: float
+) -> None:
+    apply_theme(qapp, load_theme("light"), scale)
+    assert clipped(drawn(qtbot, page)) == []
+
+
+@pytest.mark.parametrize("theme", THEME_NAMES)
+@pytest.mark.parametrize("page", Gallery.PAGES)
+def test_every_theme_paints_its_own_ground(
+    qtbot: QtBot, qapp: QApplication, page: str, theme: str
+) -> None:
+    apply_theme(qapp, load_theme(theme))
+    image = drawn(qtbot, page).grab().toImage()
+    tokens = look().theme
+    assert image.pixelColor(QPoint(100, 500)) == tokens.color("sunken")
+    assert image.pixelColor(QPoint(216, 500)) == tokens.color("canvas")
+    assert image.pixelColor(QPoint(1000, 92)) == tokens.color("surface")
+
+
+def test_a_shown_gallery_changes_theme_at_once(qtbot: QtBot, qapp: QApplication) -> None:
+    gallery = drawn(qtbot, "lists")
+    apply_theme(qapp, load_theme("dark"))
+    QApplication.processEvents()
+    image = gallery.grab().toImage()
+    assert image.pixelColor(QPoint(100, 500)) == load_theme("dark").color("sunken")
+
+
+def test_every_control_of_the_gallery_has_a_name(qtbot: QtBot) -> None:
+    for page in Gallery.PAGES:
+        for button in drawn(qtbot, page).findChildren(QPushButton):
+            assert button.accessibleName() or button.text(), button
+
+
+def test_chips_are_as_high_as_designed_at_every_zoom(qtbot: QtBot, qapp: QApplication) -> None:
+    for scale, height in ((1.0, 22), (1.5, 33), (2.0, 44)):
+        apply_theme(qapp, load_theme("light"), scale)
+        for chip in drawn(qtbot, "widgets").findChildren(Chip):
+            assert chip.height() == height

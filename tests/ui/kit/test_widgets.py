@@ -1,0 +1,431 @@
+"""Buttons, chips, lists, panel and the rest, driven as a user would."""
+
+from dataclasses import dataclass
+from datetime import time
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from mvs_desktop.ui.kit.avatar import initials
+from mvs_desktop.ui.kit.banner import Banner
+from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, OutlinedButton, RailButton
+from mvs_desktop.ui.kit.cards import Card
+from mvs_desktop.ui.kit.chips import Chip
+from mvs_desktop.ui.kit.dialogs import Choice, ask, confirm
+from mvs_desktop.ui.kit.empty import EmptyState
+from mvs_desktop.ui.kit.flow import Flow
+from mvs_desktop.ui.kit.focus import FocusRing
+from mvs_desktop.ui.kit.labels import Body, Elided, Label
+from mvs_desktop.ui.kit.lists import RowsList, RowsTable
+from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.quantities import format_time, parse_number, parse_time
+from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.kit.rows_model import ChipSpec, Column
+from mvs_desktop.ui.kit.saved import SavedLabel
+from mvs_desktop.ui.kit.scroll import Columns
+from mvs_desktop.ui.kit.tabs import FamilyTabs
+
+
+@dataclass(frozen=True)
+class Family:
+    name: str
+    age: int | None = None
+
+
+COLUMNS = [
+    Column[Family]("Gezin", lambda row: row.name),
+    Column[Family]("Leeftijd", lambda row: str(row.age or ""), sort=lambda row: row.age),
+]
+FAMILIES = [Family("Tesfay", 4), Family("de Vries", 11), Family("Bakker")]
+
+
+def shown(qtbot: QtBot, widget: QWidget) -> QWidget:
+    qtbot.addWidget(widget)
+    widget.show()
+    widget.activateWindow()
+    return widget
+
+
+def table(qtbot: QtBot) -> RowsTable[Family]:
+    made: RowsTable[Family] = RowsTable(COLUMNS, "Gezinnen", key=lambda row: row.name)
+    shown(qtbot, made)
+    made.show_rows(FAMILIES)
+    return made
+
+
+def test_enter_on_a_row_announces_its_object(qtbot: QtBot) -> None:
+    families = table(qtbot)
+    families.choose("de Vries")
+    with qtbot.waitSignal(families.activated_row) as opened:
+        qtbot.keyClick(families, Qt.Key.Key_Return)
+    assert opened.args == [FAMILIES[1]]
+
+
+def test_double_click_announces_the_object_once(qtbot: QtBot) -> None:
+    families = table(qtbot)
+    heard: list[object] = []
+    families.activated_row.connect(heard.append)
+    place = families.visualRect(families.rows.index(0, 0)).center()
+    qtbot.mouseDClick(families.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert heard == [FAMILIES[0]]
+
+
+def test_arrow_keys_choose_rows(qtbot: QtBot) -> None:
+    families = table(qtbot)
+    heard: list[object] = []
+    families.chosen.connect(heard.append)
+    families.setFocus()
+    qtbot.keyClick(families, Qt.Key.Key_Down)
+    qtbot.keyClick(families, Qt.Key.Key_Down)
+    assert heard[-1] == families.chosen_object() is not None
+
+
+def test_chosen_row_stays_chosen_when_rows_change(qtbot: QtBot) -> None:
+    families = table(qtbot)
+    families.choose("de Vries")
+    newer = Family("de Vries", 12)
+    families.show_rows([Family("Aydin"), newer])
+    assert families.chosen_object() == newer
+
+
+def test_sorting_knows_case_values_and_gaps(qtbot: QtBot) -> None:
+    families = table(qtbot)
+    families.choose("Tesfay")
+    families.sort_by(0)
+    assert [row.name for row in families.rows.objects()] == ["Bakker", "de Vries", "Tesfay"]
+    families.sort_by(1, descending=True)
+    assert [row.age for row in families.rows.objects()] == [11, 4, None]
+    assert families.chosen_object() == FAMILIES[0]
+
+
+def test_list_speaks_all_that_it_shows(qtbot: QtBot) -> None:
+    families: RowsList[Family] = RowsList(
+        lambda row: row.name,
+        "Gezinnen",
+        second=lambda row: f"{row.age} jaar",
+        chips=lambda _row: [ChipSpec("Te laat", "bad")],
+    )
+    shown(qtbot, families)
+    families.show_rows(FAMILIES[:1])
+    index = families.rows.index(0, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Tesfay, 4 jaar, Te laat"
+    with qtbot.waitSignal(families.activated_row) as opened:
+        families.setCurrentIndex(index)
+        qtbot.keyClick(families, Qt.Key.Key_Enter)
+    assert opened.args == [FAMILIES[0]]
+
+
+def test_list_is_as_high_as_its_rows(qtbot: QtBot) -> None:
+    families: RowsList[Family] = RowsList(lambda row: row.name, "Gezinnen")
+    shown(qtbot, families)
+    families.show_rows(FAMILIES)
+    families.fit_height()
+    assert families.height() == 3 * 44
+    families.show_rows(FAMILIES[:1])
+    assert families.height() == 44
+
+
+def test_an_unavailable_button_says_why(qtbot: QtBot) -> None:
+    reason = "Kan nog niet: kies eerst voor wie."
+    button = FilledButton("Klaar")
+    row = ButtonRow([button])
+    shown(qtbot, row)
+    button.set_unavailable(reason)
+    assert not button.isEnabled()
+    assert button.accessibleDescription() == reason
+    assert reason in button.toolTip()
+    assert reason in [label.text() for label in row.findChildren(QLabel) if label.isVisible()]
+    button.set_unavailable("")
+    assert button.isEnabled()
+    assert not [label for label in row.findChildren(QLabel) if label.isVisible()]
+
+
+def test_an_ampersand_is_no_shortcut(qtbot: QtBot) -> None:
+    button = OutlinedButton("Gezin & netwerk")
+    qtbot.addWidget(button)
+    assert button.label == "Gezin & netwerk"
+    assert button.shortcut().isEmpty()
+    tabs = FamilyTabs([("a", "Gezin & netwerk")])
+    qtbot.addWidget(tabs)
+    assert tabs.tabText(0) == "Gezin && netwerk"
+
+
+def test_rail_button_keeps_its_name_when_narrow(qtbot: QtBot) -> None:
+    button = RailButton("Vandaag", icon_name="calendar-blank")
+    qtbot.addWidget(button)
+    assert button.label == "Vandaag"
+    button.set_narrow(True)
+    assert (button.text(), button.accessibleName()) == ("", "Vandaag")
+
+
+def test_markup_in_text_is_shown_as_text(qtbot: QtBot) -> None:
+    text = "<b>Bo</b> & Kim"
+    for label in (Label(text), Body(text), Elided(text), Chip(text)):
+        qtbot.addWidget(label)
+        assert label.textFormat() is Qt.TextFormat.PlainText
+        assert label.text() == text
+
+
+def test_chip_has_its_height_and_its_word(qtbot: QtBot) -> None:
+    chip = Chip("Afgeschermd adres", "shield")
+    qtbot.addWidget(chip)
+    assert chip.sizeHint().height() == 22
+    assert chip.accessibleName() == "Afgeschermd adres"
+    with pytest.raises(ValueError, match="icon"):
+        chip.show_status("Bo", "ok", icon_name="no-such-thing")
+
+
+def test_running_text_is_at_most_72_characters_wide(qtbot: QtBot) -> None:
+    holder = QWidget()
+    rows = QVBoxLayout(holder)
+    label = Body("woord " * 60)
+    rows.addWidget(label)
+    holder.resize(1600, 400)
+    shown(qtbot, holder)
+    wide = label.contentsRect().width()
+    assert wide <= label.fontMetrics().averageCharWidth() * 72
+    assert label.contentsRect().left() == 0
+    needed = label.fontMetrics().boundingRect(
+        QRect(0, 0, wide, 10_000), int(Qt.TextFlag.TextWordWrap), label.text()
+    )
+    assert label.height() >= needed.height()
+
+
+def test_flow_runs_on_over_lines(qtbot: QtBot) -> None:
+    flow = Flow()
+    chips = [Chip(f"Kind {number}") for number in range(8)]
+    for chip in chips:
+        flow.add(chip)
+    flow.resize(250, 200)
+    shown(qtbot, flow)
+    assert chips[-1].y() > chips[0].y()
+    assert all(chip.geometry().right() <= 250 for chip in chips)
+    flow.clear()
+    assert flow.sizeHint().height() == 0
+
+
+def host_with_panel(qtbot: QtBot) -> tuple[QPushButton, SidePanel, list[QLineEdit]]:
+    host = QWidget()
+    host.resize(1000, 600)
+    line = QHBoxLayout(host)
+    opener = QPushButton("Contact noteren")
+    line.addWidget(opener)
+    panel = SidePanel(host, "Contact noteren")
+    editors = [QLineEdit(), QLineEdit()]
+    for editor in editors:
+        panel.body.addWidget(editor)
+    shown(qtbot, host)
+    opener.setFocus()
+    return opener, panel, editors
+
+
+def test_panel_takes_the_keyboard_and_gives_it_back(qtbot: QtBot) -> None:
+    opener, panel, editors = host_with_panel(qtbot)
+    panel.open_panel()
+    assert QApplication.focusWidget() is editors[0]
+    with qtbot.waitSignal(panel.closed):
+        QTest.keyClick(editors[0], Qt.Key.Key_Escape)
+    assert not panel.is_open
+    assert QApplication.focusWidget() is opener
+
+
+def test_panel_keeps_tab_inside(qtbot: QtBot) -> None:
+    opener, panel, editors = host_with_panel(qtbot)
+    panel.open_panel(editors[1])
+    visited = []
+    for _ in range(4):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        visited.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert visited == [editors[1], panel.close_button, editors[0], editors[1]]
+    assert opener not in visited
+    focused = QApplication.focusWidget()
+    QTest.keyClick(focused, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget() is editors[1]
+
+
+def test_panel_lies_at_the_right_and_stays_there(qtbot: QtBot) -> None:
+    _, panel, _ = host_with_panel(qtbot)
+    panel.open_panel()
+    qtbot.waitUntil(lambda: panel.geometry() == QRect(580, 0, 420, 600))
+    panel.parentWidget().resize(800, 500)
+    assert panel.geometry() == QRect(380, 0, 420, 500)
+
+
+def test_close_button_closes_the_panel(qtbot: QtBot) -> None:
+    _, panel, _ = host_with_panel(qtbot)
+    panel.open_panel()
+    qtbot.mouseClick(panel.close_button, Qt.MouseButton.LeftButton)
+    assert not panel.is_open
+
+
+def test_ring_follows_the_keyboard_and_scrolling(qtbot: QtBot) -> None:
+    holder = QWidget()
+    rows = QVBoxLayout(holder)
+    buttons = [OutlinedButton("Een"), OutlinedButton("Twee")]
+    for button in buttons:
+        rows.addWidget(button)
+    shown(qtbot, holder)
+    buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
+    assert FocusRing.shown_around() is buttons[0]
+    QTest.keyClick(buttons[0], Qt.Key.Key_Tab)
+    assert FocusRing.shown_around() is buttons[1]
+    ring = holder.findChild(QWidget, "focus_ring")
+    assert ring is not None
+    assert ring.geometry() == buttons[1].geometry().adjusted(-4, -4, 4, 4)
+    buttons[1].move(buttons[1].pos() + QPoint(0, 7))
+    assert ring.geometry() == buttons[1].geometry().adjusted(-4, -4, 4, 4)
+    buttons[1].hide()
+    assert FocusRing.shown_around() is not buttons[1]
+
+
+def test_question_gives_the_key_of_the_answer(qtbot: QtBot) -> None:
+    parent = shown(qtbot, QWidget())
+    answers: list[str] = []
+    choices = [Choice("stay", "Blijf hier"), Choice("back", "Terug", "filled")]
+    question = ask(parent, "Terug naar jouw scherm?", "Draai je laptop.", choices, answers.append)
+    assert question.windowTitle() == "MVS Desktop"
+    qtbot.mouseClick(question.buttons["back"], Qt.MouseButton.LeftButton)
+    assert answers == ["back"]
+    again = ask(parent, "Terug naar jouw scherm?", "", choices, answers.append)
+    qtbot.keyClick(again, Qt.Key.Key_Escape)
+    assert answers == ["back", ""]
+
+
+def test_confirm_does_it_only_on_yes(qtbot: QtBot) -> None:
+    parent = shown(qtbot, QWidget())
+    done: list[None] = []
+
+    def ask_again() -> None:
+        confirm(
+            parent,
+            "Afspraak intrekken?",
+            "Iedereen ziet dat hij is ingetrokken.",
+            do_it="Intrekken",
+            leave_it="Laten staan",
+            on_yes=lambda: done.append(None),
+            danger=True,
+        )
+
+    ask_again()
+    buttons = {button.text(): button for button in parent.findChildren(QPushButton)}
+    qtbot.mouseClick(buttons["Laten staan"], Qt.MouseButton.LeftButton)
+    assert done == []
+    qtbot.waitUntil(lambda: not parent.findChildren(QPushButton))
+    ask_again()
+    buttons = {button.text(): button for button in parent.findChildren(QPushButton)}
+    qtbot.mouseClick(buttons["Intrekken"], Qt.MouseButton.LeftButton)
+    assert done == [None]
+
+
+def test_banner_speaks_and_answers(qtbot: QtBot) -> None:
+    banner = Banner()
+    qtbot.addWidget(banner)
+    assert banner.isHidden()
+    banner.say("warn", "Geen verbinding.", [("sync", "Nu versturen")])
+    assert banner.isVisible()
+    assert banner.accessibleName() == "Geen verbinding."
+    with qtbot.waitSignal(banner.chosen) as chosen:
+        qtbot.mouseClick(banner.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
+    assert chosen.args == ["sync"]
+    banner.clear()
+    assert banner.isHidden()
+
+
+def test_tabs_announce_their_key(qtbot: QtBot) -> None:
+    tabs = FamilyTabs([("overview", "Overzicht"), ("plan", "Plan")])
+    qtbot.addWidget(tabs)
+    with qtbot.waitSignal(tabs.chosen) as chosen:
+        tabs.choose("plan")
+    assert chosen.args == ["plan"]
+    assert tabs.current_key == "plan"
+    tabs.set_tab_visible("overview", False)
+    assert not tabs.isTabVisible(0)
+
+
+def test_saved_label_says_when(qtbot: QtBot) -> None:
+    label = SavedLabel()
+    qtbot.addWidget(label)
+    label.show_saved(time(14, 2))
+    assert label.text == "Bewaard 14:02"
+    label.show_unsent(3)
+    assert label.accessibleName() == "3 nog te versturen"
+
+
+def test_empty_state_offers_a_way_on(qtbot: QtBot) -> None:
+    empty = EmptyState("Nog geen plan.", "Begin plan", text_button="Eigen plan")
+    shown(qtbot, empty)
+    with qtbot.waitSignal(empty.chosen):
+        qtbot.mouseClick(empty.button, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(empty.second_chosen):
+        qtbot.keyClick(empty.text_button, Qt.Key.Key_Space)
+
+
+def test_card_shows_its_title_line_only_when_needed(qtbot: QtBot) -> None:
+    card = Card()
+    shown(qtbot, card)
+    assert not card.action.isVisible()
+    card.set_action("Eén A4")
+    with qtbot.waitSignal(card.action_clicked):
+        qtbot.mouseClick(card.action, Qt.MouseButton.LeftButton)
+
+
+def test_row_opens_by_key_and_mouse(qtbot: QtBot) -> None:
+    row = DetailRow("Familie Tesfay", "Huisbezoek", lead="09:30", clickable=True)
+    shown(qtbot, row)
+    assert row.accessibleName() == "09:30, Familie Tesfay, Huisbezoek"
+    with qtbot.waitSignal(row.opened):
+        qtbot.keyClick(row, Qt.Key.Key_Return)
+    with qtbot.waitSignal(row.opened):
+        qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+
+
+def test_columns_fall_below_each_other(qtbot: QtBot) -> None:
+    columns = Columns()
+    columns.resize(1366, 400)
+    shown(qtbot, columns)
+    assert not columns.is_narrow
+    columns.resize(1093, 400)
+    qtbot.waitUntil(lambda: columns.is_narrow)
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Fatima van der Berg", "FB"), ("Oma", "O"), ("", ""), ("Mo El Amrani", "MA")],
+)
+def test_initials(name: str, letters: str) -> None:
+    assert initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("text", "hours", "minutes"),
+    [("14:02", 14, 2), ("14.02", 14, 2), ("1402", 14, 2), ("9u30", 9, 30), ("9 uur", 9, 0)],
+)
+def test_times_as_people_write_them(text: str, hours: int, minutes: int) -> None:
+    assert parse_time(text) == time(hours, minutes)
+    assert parse_time(format_time(time(hours, minutes))) == time(hours, minutes)
+
+
+@pytest.mark.parametrize("text", ["25:00", "half tien", "9:75", "-1"])
+def test_other_words_are_no_time(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        parse_time(text)
+
+
+@pytest.mark.parametrize("text", ["11", "-1", "3,5", "3.5", "veel"])
+def test_numbers_out_of_bounds_or_unreadable(text: str) -> None:
+    assert parse_number("10", 0, 10) == 10
+    with pytest.raises(ValueError, match=r".+"):
+        parse_number(text, 0, 10)
