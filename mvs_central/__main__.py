@@ -1,0 +1,8 @@
+"""`python -m mvs_central` is the command `mvs-central`."""
+
+import sys
+
+from mvs_central.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,279 @@
+"""The command `mvs-central`: runs the service, and administers who may use it."""
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.exc import DatabaseError
+
+from mvs_central import directory, members
+from mvs_central.central import Central
+from mvs_central.database import Database
+from mvs_central.directory import NewWorker
+from mvs_central.enrolment import new_code
+from mvs_central.feed import new_epoch
+from mvs_central.members import Membership
+from mvs_central.policy import ALL_COMPARTMENTS
+from mvs_central.serve import Where, serve
+from mvs_desktop.domain.cases import CaseRole
+from mvs_desktop.domain.errors import ExpectedError
+
+DEFAULT_DATABASE = "mvs-central.db"
+
+MESSAGES = {
+    "database-not-ready": "Deze database is nog niet klaar. Draai eerst: mvs-central init",
+    "database-too-new": "Deze database is gemaakt met een nieuwere versie. Werk mvs-central bij.",
+    "database-unknown": "Dit is geen pad en geen adres van een SQLite- of PostgreSQL-database.",
+    "unknown-case": "Er is geen dossier met dit nummer.",
+    "unknown-worker": "Er is geen medewerker met dit nummer. Kijk in: mvs-central worker list",
+    "unknown-team": "Er is geen team met deze naam. Kijk in: mvs-central team list",
+    "unknown-device": "Er is geen laptop met dit nummer, of de toegang is al ingetrokken.",
+    "team-exists": "Er is al een team met deze naam.",
+    "revoke-incomplete": "Geef --device, of --worker en --case samen.",
+    "grant-ends-early": "De laatste dag ligt voor de eerste dag.",
+    "no-grant": "Deze medewerker heeft geen toegang tot dit dossier.",
+    "not-private": "Buiten deze computer is alleen een versleutelde verbinding veilig. Geef"
+    " --tls-cert en --tls-key, of --behind-proxy als een proxy de versleuteling doet.",
+    "address-unknown": "Geef met --public-url het adres waarop laptops de dienst kennen.",
+}
+
+
+Run = Callable[[Central, argparse.Namespace], None]
+
+
+class RevokeIncomplete(ExpectedError):
+    code = "revoke-incomplete"
+
+
+class GrantEndsEarly(ExpectedError):
+    code = "grant-ends-early"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code says whether it succeeded."""
+    options = _parser().parse_args(arguments)
+    place = options.database or os.environ.get("MVS_CENTRAL_DATABASE") or DEFAULT_DATABASE
+    run: Run = options.run
+    database: Database | None = None
+    try:
+        database = Database(place)
+        if run is not _init:
+            database.check()
+        run(Central(database), options)
+    except ExpectedError as error:
+        return _complain(MESSAGES.get(error.code, error.code))
+    except DatabaseError as error:
+        # Its text can hold values; the kind says enough to look further.
+        return _complain(f"De database geeft geen goed antwoord ({type(error.orig).__name__}).")
+    except OSError as error:
+        return _complain(f"Dit lukt hier niet: {error.strerror}.")
+    finally:
+        if database is not None:
+            database.close()
+    return 0
+
+
+def _complain(text: str) -> int:
+    print(text, file=sys.stderr)
+    return 1
+
+
+def _init(central: Central, options: argparse.Namespace) -> None:
+    fresh = directory.init(central, demo=options.demo)
+    print("De database is klaar." if fresh else "De database was er al en is bijgewerkt.")
+
+
+def _serve(central: Central, options: argparse.Namespace) -> None:
+    serve(
+        central,
+        Where(
+            options.host,
+            options.port,
+            tuple(options.public_url or ()),
+            options.tls_cert,
+            options.tls_key,
+            options.behind_proxy,
+        ),
+        lambda address: print(f"mvs-central luistert op {address}", flush=True),
+    )
+
+
+def _team_add(central: Central, options: argparse.Namespace) -> None:
+    print(directory.add_team(central, options.name, options.municipality))
+
+
+def _team_list(central: Central, _options: argparse.Namespace) -> None:
+    for row in directory.teams(central):
+        print(row.id, row.municipality, row.name, sep="\t")
+
+
+def _worker_add(central: Central, options: argparse.Namespace) -> None:
+    who = NewWorker(
+        options.name,
+        options.organisation,
+        options.expertise,
+        options.team,
+        options.municipality,
+    )
+    print(directory.add_worker(central, who))
+
+
+def _worker_list(central: Central, _options: argparse.Namespace) -> None:
+    for row in directory.workers(central):
+        print(row.id, row.municipality, row.team, row.name, row.expertise, sep="\t")
+
+
+def _enrol(central: Central, options: argparse.Namespace) -> None:
+    code, until = new_code(central, options.worker)
+    print(code)
+    local = until.astimezone()
+    print(f"Eén keer te gebruiken, tot {local:%d-%m-%Y %H:%M}.", file=sys.stderr)
+
+
+def _grant(central: Central, options: argparse.Namespace) -> None:
+    starts_on = options.starts_on or central.today()
+    if options.ends_on and options.ends_on < starts_on:
+        raise GrantEndsEarly
+    compartments = tuple(dict.fromkeys(options.compartments))
+    membership = Membership(options.role, compartments, starts_on, options.ends_on)
+    members.grant(central, options.case, options.worker, membership)
+    print("De toegang is geregeld.")
+
+
+def _revoke(central: Central, options: argparse.Namespace) -> None:
+    if options.device:
+        directory.revoke_device(central, options.device)
+        print("Deze laptop heeft geen toegang meer.")
+    elif not (options.worker and options.case):
+        raise RevokeIncomplete
+    else:
+        members.revoke(central, options.case, options.worker)
+        print("Deze medewerker heeft geen toegang meer tot dit dossier.")
+
+
+def _device_list(central: Central, _options: argparse.Namespace) -> None:
+    for row in directory.devices(central):
+        state = "ingetrokken" if row.revoked_at else "actief"
+        print(row.id, f"{row.enrolled_at:%Y-%m-%d}", state, row.worker, row.name, sep="\t")
+
+
+def _case_list(central: Central, _options: argparse.Namespace) -> None:
+    for row in directory.cases(central):
+        doc = json.loads(row.doc)
+        about = (doc.get("kind", ""), doc.get("municipality", ""))
+        print(row.case_id, *about, f"{row.records} records", f"stand {row.seq}", sep="\t")
+
+
+def _new_epoch(central: Central, _options: argparse.Namespace) -> None:
+    new_epoch(central)
+    print("Alle laptops halen hun dossiers opnieuw op; wat nog niet verstuurd was, blijft.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mvs-central", description="De centrale dienst van MVS Desktop."
+    )
+    parser.add_argument(
+        "--database",
+        metavar="PAD|URL",
+        help="SQLite-bestand of PostgreSQL-adres; anders MVS_CENTRAL_DATABASE, anders"
+        f" ./{DEFAULT_DATABASE}",
+    )
+    commands = parser.add_subparsers(required=True, metavar="OPDRACHT")
+    _service_commands(commands)
+    _people_commands(commands)
+    _access_commands(commands)
+    return parser
+
+
+def _service_commands(commands: Any) -> None:
+    init = _command(commands, "init", "maak de database, of werk haar bij", _init)
+    init.add_argument("--demo", action="store_true", help="voor verzonnen gegevens alleen")
+    run = _command(commands, "serve", "start de dienst", _serve)
+    run.add_argument("--host", default="127.0.0.1")
+    run.add_argument("--port", type=int, default=8470, help="0 kiest een vrije poort")
+    run.add_argument(
+        "--public-url",
+        action="append",
+        metavar="URL",
+        help="adres waarop laptops de dienst kennen; mag vaker",
+    )
+    run.add_argument("--tls-cert", metavar="BESTAND")
+    run.add_argument("--tls-key", metavar="BESTAND")
+    run.add_argument(
+        "--behind-proxy", metavar="IP", help="adres van de proxy die de versleuteling doet"
+    )
+    restored = "zeg na het terugzetten van een back-up dat laptops opnieuw moeten beginnen"
+    _command(commands, "new-epoch", restored, _new_epoch)
+
+
+def _people_commands(commands: Any) -> None:
+    teams = _group(commands, "team", "wijkteams")
+    team = _command(teams, "add", "voeg een team toe", _team_add)
+    team.add_argument("name", metavar="NAAM")
+    team.add_argument("--municipality", required=True, type=_municipality, metavar="GM0000")
+    _command(teams, "list", "alle teams", _team_list)
+
+    workers = _group(commands, "worker", "medewerkers")
+    worker = _command(workers, "add", "voeg een medewerker toe; toont het nummer", _worker_add)
+    worker.add_argument("name", metavar="NAAM")
+    worker.add_argument("--team", required=True, metavar="NAAM")
+    worker.add_argument("--organisation", default="", metavar="NAAM")
+    worker.add_argument("--expertise", default="", metavar="WAT")
+    worker.add_argument(
+        "--municipality", type=_municipality, metavar="GM0000", help="anders die van het team"
+    )
+    _command(workers, "list", "alle medewerkers", _worker_list)
+
+    enrol = _command(commands, "enrol", "maak een code om een laptop aan te melden", _enrol)
+    enrol.add_argument("worker", type=UUID, metavar="MEDEWERKER")
+    _command(_group(commands, "device", "laptops"), "list", "alle laptops", _device_list)
+
+
+def _access_commands(commands: Any) -> None:
+    grant = _command(commands, "grant", "geef een medewerker toegang tot een dossier", _grant)
+    grant.add_argument("--worker", required=True, type=UUID, metavar="MEDEWERKER")
+    grant.add_argument("--case", required=True, type=UUID, metavar="DOSSIER")
+    grant.add_argument(
+        "--role", type=CaseRole, choices=list(CaseRole), default=CaseRole.INVOLVED, metavar="ROL"
+    )
+    grant.add_argument(
+        "--compartments",
+        nargs="+",
+        choices=ALL_COMPARTMENTS,
+        default=ALL_COMPARTMENTS,
+        metavar="DEEL",
+        help=f"uit {', '.join(ALL_COMPARTMENTS)}; anders alle",
+    )
+    grant.add_argument("--from", dest="starts_on", type=date.fromisoformat, metavar="JJJJ-MM-DD")
+    grant.add_argument(
+        "--to", dest="ends_on", type=date.fromisoformat, metavar="JJJJ-MM-DD", help="laatste dag"
+    )
+
+    revoke = _command(commands, "revoke", "trek toegang in, per direct", _revoke)
+    revoke.add_argument("--device", type=UUID, metavar="LAPTOP", help="deze laptop helemaal")
+    revoke.add_argument("--worker", type=UUID, metavar="MEDEWERKER")
+    revoke.add_argument("--case", type=UUID, metavar="DOSSIER", help="dit dossier alleen")
+    _command(_group(commands, "case", "dossiers"), "list", "zonder namen", _case_list)
+
+
+def _command(commands: Any, name: str, text: str, run: Run) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _group(commands: Any, name: str, text: str) -> Any:
+    return commands.add_parser(name, help=text).add_subparsers(required=True, metavar="OPDRACHT")
+
+
+def _municipality(text: str) -> str:
+    if not re.fullmatch(r"GM\d{4}", text):
+        raise argparse.ArgumentTypeError("een gemeentecode is GM met vier cijfers")
+    return text

@@ -1,0 +1,265 @@
+"""The service over HTTP: reads bodies with a limit, asks who is calling, answers Problems.
+
+Everything that blocks runs in a worker thread, each with transactions of its own.
+"""
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, TypeVar
+
+import anyio.to_thread
+import msgspec
+import zstandard
+from litestar import Litestar, Request, Response, get, post
+from litestar.enums import ScopeType
+from litestar.exceptions import HTTPException, InternalServerException
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from mvs_central import tokens
+from mvs_central.central import Caller, Central, Refused
+from mvs_central.enrolment import enrol
+from mvs_central.feed import feed, pull
+from mvs_central.intake import TOO_LARGE, UNREADABLE
+from mvs_central.logs import Log, log_line, places_of
+from mvs_central.push import push
+from mvs_desktop.sync import protocol
+
+HttpRequest = Request[Any, Any, Any]
+Body = TypeVar("Body", bound=protocol.Struct)
+
+COMPRESS_FROM = 1_024  # bytes
+PIECE = 64 * 1024
+WINDOW = 8 * 1024 * 1024  # the largest that HTTP allows for zstd (RFC 9659)
+
+SECURITY_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+CODES = {404: "no-such-address", 405: "no-such-method", 413: TOO_LARGE}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`origins`: the addresses that devices know us by, as in https://mvs.example.nl"""
+
+    origins: frozenset[str]
+    log: Log = log_line
+
+
+def create_app(central: Central, settings: Settings) -> Litestar:
+    """The ASGI application; it closes the database when it ends."""
+    service = _Service(central, settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        yield
+        central.database.close()
+
+    @get("/v1/health")
+    async def health() -> dict[str, str | int]:
+        return {"status": "ok", "protocol": protocol.VERSION}
+
+    @post("/v1/enrol", status_code=200)
+    async def enrol_device(request: HttpRequest) -> Response[bytes]:
+        body = await read_body(request, protocol.EnrolRequest)
+        address = request.client.host if request.client else ""
+        return await service.answer(request, lambda: enrol(central, body, address))
+
+    @post("/v1/token", status_code=200)
+    async def token(request: HttpRequest) -> Response[bytes]:
+        await read_bytes(request)
+        device = request.headers.get("X-MVS-Device", "")
+        proven = service.proven(request)
+        return await service.answer(request, lambda: tokens.issue(central, device, proven))
+
+    @post("/v1/push", status_code=200)
+    async def push_changes(request: HttpRequest) -> Response[bytes]:
+        return await service.known(request, protocol.PushRequest, push)
+
+    @post("/v1/pull", status_code=200)
+    async def pull_manifest(request: HttpRequest) -> Response[bytes]:
+        return await service.known(request, protocol.PullRequest, pull)
+
+    @post("/v1/feed", status_code=200)
+    async def feed_case(request: HttpRequest) -> Response[bytes]:
+        return await service.known(request, protocol.FeedRequest, feed)
+
+    return Litestar(
+        [health, enrol_device, token, push_changes, pull_manifest, feed_case],
+        openapi_config=None,
+        logging_config=None,
+        request_max_body_size=protocol.MAX_BODY,
+        middleware=[service.around],
+        exception_handlers={Exception: service.problem},
+        lifespan=[lifespan],
+    )
+
+
+async def read_bytes(request: HttpRequest) -> bytes:
+    """The body, decompressed; Litestar counts what comes in. Raises Refused."""
+    try:
+        raw = b"".join([chunk async for chunk in request.stream()])
+    except InternalServerException:
+        raise Refused(400, UNREADABLE) from None  # the line went dead half-way
+    match request.headers.get("Content-Encoding", "identity").strip().lower():
+        case "identity":
+            return raw
+        case "zstd":
+            return await anyio.to_thread.run_sync(decompressed, raw)
+        case _:
+            raise Refused(415, "encoding-unknown")
+
+
+def decompressed(raw: bytes) -> bytes:
+    """Stops as soon as there is more than we take. Raises Refused."""
+    reader = zstandard.ZstdDecompressor(max_window_size=WINDOW).stream_reader(BytesIO(raw))
+    body = bytearray()
+    try:
+        while piece := reader.read(PIECE):
+            body += piece
+            if len(body) > protocol.MAX_DECODED:
+                raise Refused(413, TOO_LARGE)
+    except zstandard.ZstdError:
+        raise Refused(400, UNREADABLE) from None
+    return bytes(body)
+
+
+async def read_body(request: HttpRequest, kind: type[Body]) -> Body:
+    """Raises Refused for anything that is not this message."""
+    body = await read_bytes(request)
+    return await anyio.to_thread.run_sync(decoded, body, kind)
+
+
+def decoded(body: bytes, kind: type[Body]) -> Body:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (ValueError, RecursionError):  # msgspec's errors are ValueErrors too
+        raise Refused(400, UNREADABLE) from None
+
+
+class _Service:
+    """What the handlers share."""
+
+    def __init__(self, central: Central, settings: Settings) -> None:
+        self._central = central
+        self._settings = settings
+
+    def proven(self, request: HttpRequest) -> tokens.Request:
+        return tokens.Request(
+            request.method,
+            self._settings.origins,
+            request.url.path,
+            request.headers.get("DPoP", ""),
+        )
+
+    async def known(
+        self,
+        request: HttpRequest,
+        kind: type[Body],
+        work: Callable[[Central, Caller, Body], protocol.Struct],
+    ) -> Response[bytes]:
+        """Answer a device that proves who it is; before that nothing of the body is read."""
+        _check_version(request)
+        proven = self.proven(request)
+        authorization = request.headers.get("Authorization", "")
+        caller = await anyio.to_thread.run_sync(
+            tokens.caller_of, self._central, authorization, proven
+        )
+        request.state.caller = caller
+        body = await read_body(request, kind)
+        return await self.answer(request, lambda: work(self._central, caller, body))
+
+    async def answer(
+        self, request: HttpRequest, work: Callable[[], protocol.Struct]
+    ) -> Response[bytes]:
+        compress = "zstd" in request.headers.get("Accept-Encoding", "")
+
+        def run() -> Response[bytes]:
+            return _response(protocol.encode(work()), compress=compress)
+
+        return await anyio.to_thread.run_sync(run)
+
+    def problem(self, request: HttpRequest, error: Exception) -> Response[bytes]:
+        """Every failure as a Problem; what happened inside stays inside."""
+        headers = {}
+        match error:
+            case Refused():
+                status, code = error.status, error.code
+                if error.retry_after:
+                    headers["Retry-After"] = str(error.retry_after)
+                if status == 401:
+                    headers["WWW-Authenticate"] = 'DPoP algs="ES256"'
+            case HTTPException() if error.status_code < 500:
+                status, code = error.status_code, CODES.get(error.status_code, UNREADABLE)
+            case OperationalError() | PoolTimeout():
+                status, code, headers = 503, "busy", {"Retry-After": "5"}
+                self._settings.log("busy", kind=type(error).__name__, places=places_of(error))
+            case _:
+                status, code = 500, "internal"
+                self._settings.log("failure", kind=type(error).__name__, places=places_of(error))
+        request.state.code = code
+        body = protocol.Problem(code, self._central.now().isoformat())
+        return _response(protocol.encode(body), status=status, headers=headers)
+
+    def around(self, app: ASGIApp) -> ASGIApp:
+        """Security headers on every answer, and one line in the log for every request."""
+
+        async def handle(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] != ScopeType.HTTP:
+                await app(scope, receive, send)
+                return
+            began, status = time.monotonic(), 0
+
+            async def send_safely(message: Message) -> None:
+                nonlocal status
+                if message["type"] == "http.response.start":
+                    status = message["status"]
+                    extra = [(k.lower().encode(), v.encode()) for k, v in SECURITY_HEADERS.items()]
+                    message["headers"] = [*message["headers"], *extra]
+                await send(message)
+
+            try:
+                await app(scope, receive, send_safely)
+            finally:
+                state = scope.get("state") or {}
+                self._log_request(scope, status, began, state)
+
+        return handle
+
+    def _log_request(self, scope: Scope, status: int, began: float, state: dict[str, Any]) -> None:
+        caller: Caller | None = state.get("caller")
+        self._settings.log(
+            "request",
+            path=scope["path"][:64],
+            status=status,
+            ms=round((time.monotonic() - began) * 1000),
+            code=state.get("code", ""),
+            worker=caller.worker_id if caller else None,
+            device=caller.device_id if caller else None,
+        )
+
+
+def _check_version(request: HttpRequest) -> None:
+    """Raises Refused for a device that speaks an older or a newer protocol."""
+    spoken = request.headers.get("X-MVS-Protocol", "")
+    if not (spoken.isascii() and spoken.isdigit()) or int(spoken[:9]) < protocol.VERSION:
+        raise Refused(426, "version-too-old")
+    if int(spoken[:9]) > protocol.VERSION:
+        raise Refused(400, "version-unknown")
+
+
+def _response(
+    body: bytes, *, status: int = 200, compress: bool = False, headers: dict[str, str] | None = None
+) -> Response[bytes]:
+    extra = dict(headers or {})
+    if compress and len(body) >= COMPRESS_FROM:
+        body = zstandard.ZstdCompressor().compress(body)
+        extra["Content-Encoding"] = "zstd"
+    return Response(body, status_code=status, media_type=protocol.CONTENT_TYPE, headers=extra)

@@ -1,0 +1,99 @@
+"""Who may read and write what. Every decision about access is taken here.
+
+Nothing is allowed but by a grant that is live on the server's own date. A case that a
+worker never had a grant on and a case that does not exist are the same thing to him.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
+
+from mvs_central.tables import access_grant
+from mvs_desktop.domain.cases import CaseRole
+from mvs_desktop.domain.records import Compartment
+
+ALL_COMPARTMENTS = tuple(compartment.value for compartment in Compartment)
+CREATOR_ROLE = CaseRole.LEAD  # whoever starts a case leads it, until a grant says otherwise
+
+READS_ONLY = frozenset({CaseRole.READER})
+CASE_FILE, CASE_MEMBER, CONFLICT = "case_file", "case_member", "conflict"
+CONFLICT_CHOICE = "choice"
+
+NOT_FOUND = "not-found"
+NO_ACCESS = "no-access"
+NOT_ALLOWED = "not-allowed"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What one worker may do in one case today.
+
+    `known`: the worker has, or once had, a grant on it; else the case does not exist.
+    """
+
+    known: bool = False
+    readable: frozenset[str] = frozenset()
+    writable: frozenset[str] = frozenset()
+
+    def may_read_all(self, compartments: Iterable[str]) -> bool:
+        return self.readable.issuperset(compartments)
+
+    def refusal_to_write(self, compartments: Iterable[str]) -> str | None:
+        """None when all may be written; else the code that says why not."""
+        if not self.known:
+            return NOT_FOUND
+        return None if self.writable.issuperset(compartments) else NO_ACCESS
+
+
+CREATOR = Access(True, frozenset(ALL_COMPARTMENTS), frozenset(ALL_COMPARTMENTS))
+
+
+def live_on(day: date) -> ColumnElement[bool]:
+    """The condition that a grant counts on this day; its last day is included."""
+    return and_(
+        access_grant.c.revoked_at.is_(None),
+        access_grant.c.starts_on <= day,
+        or_(access_grant.c.ends_on.is_(None), access_grant.c.ends_on >= day),
+    )
+
+
+def access_to(connection: Connection, worker_id: UUID, case_id: UUID, today: date) -> Access:
+    """What the worker may do in the case."""
+    grants = connection.execute(
+        select(access_grant.c.compartment, access_grant.c.role, live_on(today).label("live")).where(
+            access_grant.c.case_id == case_id, access_grant.c.worker_id == worker_id
+        )
+    ).all()
+    live = [(grant.compartment, grant.role) for grant in grants if grant.live]
+    return Access(
+        known=bool(grants),
+        readable=frozenset(compartment for compartment, _ in live),
+        writable=frozenset(compartment for compartment, role in live if role not in READS_ONLY),
+    )
+
+
+def readable_scopes(
+    connection: Connection, worker_id: UUID, today: date
+) -> tuple[tuple[UUID, str], ...]:
+    """All scopes (case id, compartment) that the worker may read, sorted."""
+    rows = connection.execute(
+        select(access_grant.c.case_id, access_grant.c.compartment)
+        .where(access_grant.c.worker_id == worker_id, live_on(today))
+        .distinct()
+    )
+    return tuple(sorted((row.case_id, row.compartment) for row in rows))
+
+
+def refusal_of_change(record_type: str, units: Iterable[str], *, exists: bool) -> str | None:
+    """Records that the service writes itself: why a device may not change them so.
+
+    Nobody makes himself a member; of a conflict only the choice is a worker's.
+    """
+    if record_type == CASE_MEMBER:
+        return NOT_ALLOWED
+    if record_type == CONFLICT and (not exists or set(units) != {CONFLICT_CHOICE}):
+        return NOT_ALLOWED
+    return None

@@ -1,0 +1,222 @@
+"""Taking in what devices changed: per case one transaction, decided in memory.
+
+Nothing is half-written: whatever stops the service, a case either has all of its part of
+the batch or nothing of it, and a device that asks again gets the outcome that was stored.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
+
+from mvs_central import members, policy
+from mvs_central.apply import GroupRefused, apply_group
+from mvs_central.audit import Action, log
+from mvs_central.case_store import OpenCase
+from mvs_central.central import Caller, Central, Refused
+from mvs_central.intake import Edit, EditGroup, read_push
+from mvs_central.policy import CASE_FILE
+from mvs_central.state import Author, CaseState, Decided
+from mvs_central.tables import worker
+from mvs_desktop.sync.protocol import OpResult, Outcome, PushReply, PushRequest
+
+ATTEMPTS = 3  # when another transaction made the same case, or took the same operation
+
+OP_ID_REUSED = "op-id-reused"
+DEPENDS_ON_REJECTED = "depends-on-rejected"
+DEPENDS_ON_QUARANTINED = "depends-on-quarantined"
+
+
+def push(central: Central, caller: Caller, request: PushRequest) -> PushReply:
+    """Decide and keep a batch. Raises Refused for a request that cannot be taken."""
+    if request.epoch != central.epoch():
+        raise Refused(409, "epoch-changed")
+    groups = read_push(request, caller)
+    by_case: dict[UUID, list[EditGroup]] = {}
+    for group in groups:
+        by_case.setdefault(group.case_id, []).append(group)
+    results: dict[tuple[UUID, UUID], OpResult] = {}
+    for case_id, part in by_case.items():
+        for result in _push_case(central, caller, case_id, part):
+            results[case_id, UUID(result.op_id)] = result
+    return PushReply(
+        results=[results[group.case_id, edit.op_id] for group in groups for edit in group.edits],
+        server_time=central.now().isoformat(),
+    )
+
+
+def _push_case(
+    central: Central, caller: Caller, case_id: UUID, groups: Sequence[EditGroup]
+) -> list[OpResult]:
+    def attempt() -> list[OpResult]:
+        with central.database.write() as connection:
+            return _Batch(central, caller, connection, case_id).run(groups)
+
+    for _ in range(ATTEMPTS - 1):
+        with suppress(IntegrityError):
+            return attempt()
+    return attempt()
+
+
+class _Batch:
+    """One case's part of a push, inside its transaction."""
+
+    def __init__(
+        self, central: Central, caller: Caller, connection: Connection, case_id: UUID
+    ) -> None:
+        self._central = central
+        self._caller = caller
+        self._connection = connection
+        self._case = OpenCase(connection, case_id)  # first of all: it takes the lock
+        self._state: CaseState = self._case.state
+        self._access = policy.access_to(connection, caller.worker_id, case_id, central.today())
+        name = connection.scalars(select(worker.c.name).where(worker.c.id == caller.worker_id))
+        self._author = Author(caller.worker_id, caller.device_id, name.one())
+        self._fresh: list[Decided] = []
+        self._quarantined: list[tuple[Edit, str]] = []
+
+    def run(self, groups: Sequence[EditGroup]) -> list[OpResult]:
+        edits = [edit for group in groups for edit in group.edits]
+        self._case.load_outcomes([*(edit.op_id for edit in edits), *_named(edits)])
+        if any(edit.op_id not in self._state.outcomes for edit in edits):
+            self._case.load_records([*(edit.record_id for edit in edits), *self._conflicts()])
+        results = [result for group in groups for result in self._take(group)]
+        now = self._central.now()
+        self._case.save(self._caller, now)
+        self._case.save_outcomes(self._fresh, now)
+        self._case.save_quarantine(self._quarantined, self._caller, now)
+        return results
+
+    def _take(self, group: EditGroup) -> list[OpResult]:
+        outcomes = self._state.outcomes
+        reused = {
+            edit.op_id
+            for edit in group.edits
+            if (known := outcomes.get(edit.op_id)) and known.payload_hash != edit.payload_hash
+        }
+        fresh = [edit for edit in group.edits if edit.op_id not in outcomes]
+        if fresh:
+            refusal = (Outcome.REJECTED, OP_ID_REUSED) if reused else self._refusal(group)
+            self._decide(replace(group, edits=tuple(fresh)), refusal)
+        return [
+            OpResult(str(edit.op_id), Outcome.REJECTED, 0, OP_ID_REUSED)
+            if edit.op_id in reused
+            else _result(outcomes[edit.op_id])
+            for edit in group.edits
+        ]
+
+    def _decide(self, group: EditGroup, refusal: tuple[Outcome, str] | None) -> None:
+        decided: list[Decided] = []
+        if refusal is None:
+            try:
+                decided = self._apply(group)
+            except GroupRefused as error:
+                refusal = (Outcome.REJECTED, error.code)
+        if refusal is not None:
+            decided = self._refuse(group, *refusal)
+        self._fresh += decided
+        worst = refusal[1] if refusal else max(map(_severity, decided))[1]
+        # What could not be read is not written down either.
+        names = {None} if group.refusal else {edit.compartment for edit in group.edits}
+        log(
+            self._connection,
+            self._central.now(),
+            Action.WRITE,
+            worst,
+            caller=self._caller,
+            case_id=group.case_id,
+            compartments=tuple(names),
+        )
+
+    def _apply(self, group: EditGroup) -> list[Decided]:
+        decided = apply_group(self._state, group, self._author)
+        if not self._access.known:
+            # Nobody had this id: whoever starts the case gets it, in this transaction.
+            self._case.begin(self._caller.worker_id, self._central.now())
+            self._case.exists = True
+            self._access = policy.CREATOR
+            members.add_creator(
+                self._central, self._connection, self._state, self._caller.worker_id
+            )
+        return decided
+
+    def _refuse(self, group: EditGroup, outcome: Outcome, reason: str) -> list[Decided]:
+        if outcome is Outcome.QUARANTINED:
+            self._quarantined += [(edit, reason) for edit in group.edits]
+        decided = [
+            Decided(
+                op_id=edit.op_id,
+                device_id=self._caller.device_id,
+                payload_hash=edit.payload_hash,
+                outcome=outcome,
+                reason=reason,
+            )
+            for edit in group.edits
+        ]
+        self._state.outcomes |= {item.op_id: item for item in decided}
+        return decided
+
+    def _refusal(self, group: EditGroup) -> tuple[Outcome, str] | None:
+        """Why a group cannot be applied, before its content is looked at."""
+        if group.refusal:
+            return Outcome.REJECTED, group.refusal
+        if dependence := self._dependence(group.edits):
+            return dependence
+        access = self._access
+        if not self._case.exists and _starts_case(group):
+            access = policy.CREATOR
+        match access.refusal_to_write(edit.compartment for edit in group.edits):
+            case None:
+                return None
+            case policy.NO_ACCESS:
+                return Outcome.QUARANTINED, policy.NO_ACCESS
+            case code:
+                return Outcome.REJECTED, code
+
+    def _dependence(self, edits: Iterable[Edit]) -> tuple[Outcome, str] | None:
+        """A group goes the way of what it was made on."""
+        edits = tuple(edits)
+        for op_id in (*(edit.op_id for edit in edits), *_named(edits)):
+            known = self._state.outcomes.get(op_id)
+            if known is None or known.device_id != self._caller.device_id:
+                continue
+            if known.outcome is Outcome.REJECTED:
+                return Outcome.REJECTED, DEPENDS_ON_REJECTED
+            if known.outcome is Outcome.QUARANTINED:
+                return Outcome.QUARANTINED, DEPENDS_ON_QUARANTINED
+        return None
+
+    def _conflicts(self) -> Iterable[UUID]:
+        """Conflict records that earlier operations of this device led to."""
+        for decided in self._state.outcomes.values():
+            for followed in decided.follows.values():
+                if isinstance(followed, str):
+                    yield UUID(followed)
+
+
+def _named(edits: Iterable[Edit]) -> Iterable[UUID]:
+    """The operations that these edits were made on."""
+    for edit in edits:
+        for unit in edit.units.values():
+            if isinstance(unit.version, str):
+                yield UUID(unit.version)
+
+
+def _starts_case(group: EditGroup) -> bool:
+    return any(
+        edit.record_type == CASE_FILE and edit.record_id == group.case_id for edit in group.edits
+    )
+
+
+def _result(decided: Decided) -> OpResult:
+    return OpResult(str(decided.op_id), decided.outcome, decided.seq, decided.reason)
+
+
+_ORDER = (Outcome.APPLIED, Outcome.MERGED, Outcome.CONFLICTED)
+
+
+def _severity(decided: Decided) -> tuple[int, str]:
+    return _ORDER.index(decided.outcome), decided.outcome.value

@@ -1,0 +1,97 @@
+"""Running the service: one process on one address, private or not at all."""
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+import uvicorn
+
+from mvs_central.central import Central
+from mvs_central.http import Settings, create_app
+from mvs_desktop.domain.errors import ExpectedError
+
+GRACE = 10  # seconds that running requests get at the end
+
+
+class NotPrivate(ExpectedError):
+    """Others could read along: no encryption, and not only on this computer."""
+
+    code = "not-private"
+
+
+class AddressUnknown(ExpectedError):
+    """Beyond this computer we cannot know by what address devices reach us."""
+
+    code = "address-unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """`public_urls`: the addresses that devices know; `proxy`: whose headers we believe."""
+
+    host: str
+    port: int
+    public_urls: tuple[str, ...] = ()
+    tls_cert: str | None = None
+    tls_key: str | None = None
+    proxy: str | None = None
+
+
+def serve(central: Central, where: Where, announce: Callable[[str], None]) -> None:
+    """Serve until a signal ends it; announces the address once it can be reached.
+
+    Raises NotPrivate, AddressUnknown, or OSError when the port is taken.
+    """
+    _check(where)
+    with _listen(where) as listener:
+        port = listener.getsockname()[1]
+        origins = _origins(where, port)
+        config = uvicorn.Config(
+            create_app(central, Settings(frozenset(origins))),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=where.proxy is not None,
+            forwarded_allow_ips=where.proxy,
+            ssl_certfile=where.tls_cert,
+            ssl_keyfile=where.tls_key,
+            timeout_graceful_shutdown=GRACE,
+            ws="none",
+            lifespan="on",
+        )
+        announce(origins[0])
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return False
+
+
+def _check(where: Where) -> None:
+    if is_loopback(where.host):
+        return
+    if not (where.tls_cert and where.tls_key) and where.proxy is None:
+        raise NotPrivate
+    if not where.public_urls:
+        raise AddressUnknown
+
+
+def _listen(where: Where) -> socket.socket:
+    family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
+    return socket.create_server((where.host, where.port), family=family)
+
+
+def _origins(where: Where, port: int) -> list[str]:
+    """The addresses for which a device may make its proofs."""
+    if where.public_urls:
+        return [url.rstrip("/") for url in where.public_urls]
+    scheme = "https" if where.tls_cert else "http"
+    names = ["[::1]"] if ":" in where.host else ["127.0.0.1"]
+    return [f"{scheme}://{name}:{port}" for name in (*names, "localhost")]

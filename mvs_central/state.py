@@ -1,0 +1,88 @@
+"""What of a case is in memory while pushed edits are decided: values, no SQL."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from mvs_desktop.domain.codec import Json
+from mvs_desktop.sync.protocol import Outcome
+
+Version = tuple[int, str]  # seq and op id of the last write
+NEVER: Version = (0, "")
+NOBODY = ""  # the op id of a merged value: whoever goes on from it is merged again
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A record as the service holds it."""
+
+    id: UUID
+    record_type: str
+    compartment: str
+    seq: int
+    versions: Mapping[str, Version]
+    withdrawn: bool
+    doc: Mapping[str, Json]
+    changed_by: UUID | None
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who wrote a seq: for conflicts, so that people know whom to ask."""
+
+    device_id: UUID | None
+    name: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Whose edits are being decided."""
+
+    worker_id: UUID
+    device_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A line of the change log: `units` is unit → {before, after}."""
+
+    seq: int
+    record_id: UUID
+    op_id: UUID | None
+    made_at: datetime
+    units: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of an operation, kept to be replayed.
+
+    `follows` lets a later edit of the same device go on from here: the seq of a unit that
+    said the same already, or the id of the conflict that took the unit's value.
+    """
+
+    op_id: UUID
+    device_id: UUID
+    payload_hash: bytes
+    outcome: Outcome
+    seq: int = 0
+    reason: str = ""
+    follows: Mapping[str, int | str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class CaseState:
+    """What the edits at hand touch; `writer_of` looks up who wrote an earlier seq."""
+
+    case_id: UUID
+    seq: int
+    records: dict[UUID, Stored]
+    outcomes: dict[UUID, Decided]
+    writer_of: Callable[[int], Writer]
+    written: list[Written] = field(default_factory=list)
+    writers: dict[int, Writer] = field(default_factory=dict)  # of `written`

@@ -1,0 +1,245 @@
+"""The tables of the central service, the same on SQLite and PostgreSQL.
+
+Records, changes, outcomes and quarantine are keyed by case id first, so that a distributed
+PostgreSQL can shard them by case; workers, devices and grants are small reference tables.
+Nothing here knows a record type by name. JSON is kept as text: the service never searches
+in it.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Uuid,
+)
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant; SQLite keeps it as UTC without an offset, and we put that back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 (the signature is SQLAlchemy's)
+    ) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+# The service itself
+
+service = Table(
+    "service",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1", name="only_one"), primary_key=True),
+    Column("epoch", String(64), nullable=False),  # another one after a restore
+    Column("demo", Boolean, nullable=False),
+    Column("signing_key", Text, nullable=False),  # private JWK of the access tokens
+    Column("code_salt", LargeBinary, nullable=False),  # under which enrolment codes are kept
+    Column("created_at", Instant, nullable=False),
+)
+
+# Who
+
+team = Table(
+    "team",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("municipality", String(6), nullable=False),  # gemeente, GM code
+)
+
+worker = Table(
+    "worker",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("organisation", String(200), nullable=False),
+    Column("expertise", String(200), nullable=False),
+    Column("municipality", String(6), nullable=False),
+    Column("team_id", Uuid, ForeignKey("team.id"), nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("worker_id", Uuid, ForeignKey("worker.id"), nullable=False, index=True),
+    Column("public_key", Text, nullable=False),  # JWK
+    Column("thumbprint", String(43), nullable=False, unique=True),  # RFC 7638
+    Column("name", String(100), nullable=False),
+    Column("enrolled_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+)
+
+enrolment_code = Table(
+    "enrolment_code",
+    metadata,
+    Column("code_hash", LargeBinary, primary_key=True),
+    Column("worker_id", Uuid, ForeignKey("worker.id"), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("device_id", Uuid, ForeignKey("device.id")),  # that used it
+)
+
+refused_attempt = Table(
+    "refused_attempt",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("address", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_refused_attempt_address_at", "address", "at"),
+)
+
+used_proof = Table(
+    "used_proof",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("expires_at", Instant, nullable=False, index=True),
+)
+
+# Which cases
+
+case_head = Table(
+    "case_head",  # the counter of a case: locked first by whoever writes in it
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", Uuid, nullable=False),  # worker
+)
+
+access_grant = Table(
+    "access_grant",  # of one scope: a case × compartment
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("case_id", Uuid, nullable=False, index=True),
+    Column("worker_id", Uuid, ForeignKey("worker.id"), nullable=False, index=True),
+    Column("member_id", Uuid, nullable=False),  # the case_member record it belongs to
+    Column("compartment", String(32), nullable=False),
+    Column("role", String(32), nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date),  # the last day
+    Column("granted_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+)
+
+# What is in them
+
+scope = Table(
+    "scope",
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("compartment", String(32), primary_key=True),
+    Column("head", BigInteger, nullable=False),  # highest seq of a record in it
+    Column("checksum", String(16), nullable=False),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("id", Uuid, primary_key=True),
+    Column("record_type", String(64), nullable=False),
+    Column("compartment", String(32), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("versions", Text, nullable=False),  # unit → [seq, op id of its last write]
+    Column("withdrawn", Boolean, nullable=False),
+    Column("doc", Text, nullable=False),
+    Column("hash", String(16), nullable=False),  # its part of the scope's checksum
+    Column("changed_by", Uuid),  # worker; none for what the administrator did
+    Column("changed_at", Instant, nullable=False),
+    Index("ix_record_case_id_compartment_seq", "case_id", "compartment", "seq"),
+)
+
+change = Table(
+    "change",  # what every write replaced: history is never lost
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("record_id", Uuid, nullable=False),
+    Column("op_id", Uuid),
+    Column("worker_id", Uuid),
+    Column("device_id", Uuid),
+    Column("made_at", Instant, nullable=False),  # as the device tells it
+    Column("at", Instant, nullable=False),
+    Column("units", Text, nullable=False),  # unit → {before, after}
+    Index("ix_change_case_id_record_id", "case_id", "record_id"),
+)
+
+op_outcome = Table(
+    "op_outcome",  # replayed when a device asks again
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("op_id", Uuid, primary_key=True),
+    Column("device_id", Uuid, nullable=False),
+    Column("payload_hash", LargeBinary, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("reason", String(64), nullable=False),
+    Column("follows", Text, nullable=False),  # unit → seq it equals, or conflict id
+    Column("at", Instant, nullable=False),
+)
+
+quarantine = Table(
+    "quarantine",  # operations that came in without a live grant, whole and unread
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("op_id", Uuid, primary_key=True),
+    Column("worker_id", Uuid, nullable=False),
+    Column("device_id", Uuid, nullable=False),
+    Column("reason", String(64), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+audit = Table(
+    "audit",  # appended to only; the fields of NEN 7513
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("worker_id", Uuid),
+    Column("device_id", Uuid),
+    Column("action", String(32), nullable=False),
+    Column("case_id", Uuid, index=True),
+    Column("compartment", String(32)),
+    Column("outcome", String(64), nullable=False),
+    Column("purpose", String(64), nullable=False),
+)

@@ -1,0 +1,205 @@
+"""Who is asking: short tokens that are worth nothing without the device's own key.
+
+A device proves itself with a DPoP proof (RFC 9449): a JWT signed by the key it enrolled
+with, for one method and address, used once. The token it gets names that key; the service
+signs tokens with a key of its own that lives in the database.
+"""
+
+import json
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from joserfc import jws, jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from mvs_central.audit import Action, log
+from mvs_central.central import Caller, Central, Refused
+from mvs_central.tables import device, service, used_proof
+from mvs_desktop.sync.protocol import TokenReply
+
+ALGORITHM = "ES256"
+LIFE = timedelta(minutes=10)
+PROOF_WINDOW = timedelta(minutes=2)  # how far a proof's time may be from ours
+MOST_TEXT = 4_096  # characters of a token or a proof
+
+DEVICE_REFUSED = "device-refused"
+TOKEN_REFUSED = "token-refused"  # noqa: S105 (a code, no secret)
+PROOF_REFUSED = "proof-refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a proof is about: the method, the addresses we answer to, and the path."""
+
+    method: str
+    origins: frozenset[str]
+    path: str
+    proof: str
+
+    def targets(self) -> frozenset[str]:
+        return frozenset(origin + self.path for origin in self.origins)
+
+
+@dataclass(frozen=True, slots=True)
+class _Device:
+    id: UUID
+    worker_id: UUID
+    key: ECKey
+    thumbprint: str
+
+
+def new_signing_key() -> str:
+    """A private JWK for the database."""
+    return json.dumps(ECKey.generate_key("P-256").as_dict(private=True))
+
+
+def public_key(jwk: dict[str, str]) -> ECKey:
+    """The key that a device enrols with. Raises ValueError for any but a public P-256 key."""
+    if set(jwk) != {"kty", "crv", "x", "y"} or jwk["kty"] != "EC" or jwk["crv"] != "P-256":
+        raise ValueError("not a public P-256 key")
+    try:
+        key = ECKey.import_key(dict(jwk))
+        key.thumbprint()
+        key.get_op_key("verify")
+    except JoseError as error:
+        raise ValueError("not a public P-256 key") from error
+    return key
+
+
+def issue(central: Central, device_text: str, request: Request) -> TokenReply:
+    """A token for a device that proves it holds its key. Raises Refused."""
+    try:
+        device_id = UUID(device_text)
+    except ValueError:
+        raise Refused(401, DEVICE_REFUSED) from None
+    found = _device(central, device_id)
+    if found is None:
+        _log(central, None, DEVICE_REFUSED)
+        raise Refused(401, DEVICE_REFUSED)
+    caller = Caller(found.worker_id, found.id)
+    _check_proof(central, request, found, token=None)
+    now = central.now()
+    claims = {
+        "sub": str(found.worker_id),
+        "device": str(found.id),
+        "cnf": {"jkt": found.thumbprint},
+        "iat": int(now.timestamp()),
+        "exp": int((now + LIFE).timestamp()),
+        "jti": central.random_bytes(16).hex(),
+    }
+    token = jwt.encode({"alg": ALGORITHM, "typ": "at+jwt"}, claims, _signing_key(central))
+    _log(central, caller, "issued")
+    return TokenReply(token, int(LIFE.total_seconds()), now.isoformat())
+
+
+def caller_of(central: Central, authorization: str, request: Request) -> Caller:
+    """The worker and device behind a request. Raises Refused."""
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "dpop" or len(token) > MOST_TEXT:
+        raise Refused(401, TOKEN_REFUSED)
+    claims = _token_claims(central, token)
+    # A device that was revoked a second ago is out, whatever its token says.
+    found = _device(central, UUID(claims["device"]))
+    if found is None:
+        raise Refused(401, DEVICE_REFUSED)
+    if claims["cnf"] != {"jkt": found.thumbprint} or claims["sub"] != str(found.worker_id):
+        raise Refused(401, TOKEN_REFUSED)
+    _check_proof(central, request, found, token=token)
+    return Caller(found.worker_id, found.id)
+
+
+def _token_claims(central: Central, token: str) -> dict[str, Any]:
+    try:
+        decoded = jwt.decode(token, _signing_key(central), algorithms=[ALGORITHM])
+    except (JoseError, ValueError):
+        raise Refused(401, TOKEN_REFUSED) from None
+    # We signed it, so its claims are ours and whole; only its time has to be looked at.
+    claims: dict[str, Any] = decoded.claims
+    if decoded.header.get("typ") != "at+jwt" or claims["exp"] <= central.now().timestamp():
+        raise Refused(401, TOKEN_REFUSED)
+    return claims
+
+
+def _check_proof(central: Central, request: Request, known: _Device, token: str | None) -> None:
+    """Raises Refused unless the proof is the device's, for this request, and new."""
+    claims = _proof_claims(request.proof, known)
+    now = central.now()
+    expected = {"htm": request.method}
+    if token is not None:
+        digest = sha256(token.encode()).digest()
+        expected["ath"] = urlsafe_b64encode(digest).rstrip(b"=").decode()
+    made_at, proof_id = claims.get("iat"), claims.get("jti")
+    if (
+        any(claims.get(name) != value for name, value in expected.items())
+        or claims.get("htu") not in request.targets()
+        or isinstance(made_at, bool)
+        or not isinstance(made_at, int | float)
+        or not abs(made_at - now.timestamp()) <= PROOF_WINDOW.total_seconds()
+        or not isinstance(proof_id, str)
+        or not 8 <= len(proof_id) <= 256
+    ):
+        raise Refused(401, PROOF_REFUSED)
+    _use_once(central, f"{known.thumbprint}.{proof_id}", now)
+
+
+def _proof_claims(proof: str, known: _Device) -> dict[str, Any]:
+    if len(proof) > MOST_TEXT:
+        raise Refused(401, PROOF_REFUSED)
+    try:
+        # Verified with the key we know: the one that the proof carries must be the same.
+        signed = jws.deserialize_compact(proof, known.key, algorithms=[ALGORITHM])
+        header = signed.headers()
+        carried = public_key(header["jwk"]).thumbprint()
+        claims = json.loads(signed.payload)
+    except (JoseError, ValueError, KeyError, TypeError, RecursionError):
+        raise Refused(401, PROOF_REFUSED) from None
+    right = header.get("typ") == "dpop+jwt" and carried == known.thumbprint
+    if not right or not isinstance(claims, dict):
+        raise Refused(401, PROOF_REFUSED)
+    return claims
+
+
+def _use_once(central: Central, proof_id: str, now: datetime) -> None:
+    """In the database, so that it holds over all processes. Raises Refused for a replay."""
+    digest = sha256(proof_id.encode("utf-8", "surrogatepass")).digest()
+    # A proof can come in from so long before its time until so long after it.
+    expires_at = now + 2 * PROOF_WINDOW
+    try:
+        with central.database.write() as connection:
+            connection.execute(delete(used_proof).where(used_proof.c.expires_at < now))
+            connection.execute(insert(used_proof).values(digest=digest, expires_at=expires_at))
+    except IntegrityError:
+        raise Refused(401, PROOF_REFUSED) from None
+
+
+def _device(central: Central, device_id: UUID) -> _Device | None:
+    """The device, unless it is unknown or revoked: the two look the same."""
+    with central.database.read() as connection:
+        row = connection.execute(
+            select(device).where(device.c.id == device_id, device.c.revoked_at.is_(None))
+        ).one_or_none()
+    if row is None:
+        return None
+    key = public_key(json.loads(row.public_key))
+    return _Device(row.id, row.worker_id, key, row.thumbprint)
+
+
+def _signing_key(central: Central) -> ECKey:
+    with central.database.read() as connection:
+        return ECKey.import_key(json.loads(_signing_jwk(connection)))
+
+
+def _signing_jwk(connection: Connection) -> str:
+    return str(connection.scalars(select(service.c.signing_key)).one())
+
+
+def _log(central: Central, caller: Caller | None, outcome: str) -> None:
+    with central.database.write() as connection:
+        log(connection, central.now(), Action.SIGN_IN, outcome, caller=caller)
