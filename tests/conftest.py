@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.support.leaks",
     "tests.support.databases",
     "tests.support.secrets",
+    "tests.support.workspaces",
 ]
 
 # Without a deadline: two shared cores make single examples slow for no reason of their own.

@@ -14,7 +14,8 @@ from mvs_desktop.documents.family_plan import render_family_plan
 from mvs_desktop.documents.preview import page_images
 from mvs_desktop.domain.cases import CaseFile, CaseKind, Phase
 from mvs_desktop.domain.conflicts import Choice
-from mvs_desktop.domain.records import Record, type_of
+from mvs_desktop.domain.contacts import Note, NoteParagraph
+from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services import notes, sending
 from mvs_desktop.services.caseload import Caseload, Today
@@ -143,9 +144,9 @@ class Workspace:
         no longer on this laptop, DiskFull.
         """
         case_id = changes[0].record.case_id
-        existing = [change.base for change in changes if change.base is not None]
-        if any(type_of(item).name in ("note", "note_paragraph") for item in existing):
-            notes.refuse_sealed(self.reload_case(case_id), tuple(existing))
+        records = tuple(change.record for change in changes)
+        if any(isinstance(item, Note | NoteParagraph) for item in records):
+            notes.refuse_sealed(self.reload_case(case_id), records)
         with self._store.unit_of_work() as work:
             for change in changes:
                 work.save(change.record, change.base)
