@@ -15,9 +15,10 @@ from typing import Any
 from uuid import UUID
 
 from mvs_desktop.demo.dates import read_day, read_moment, read_partial
-from mvs_desktop.domain.catalogue import record_type
 from mvs_desktop.domain.cases import CaseFile, CaseRole
+from mvs_desktop.domain.catalogue import record_type
 from mvs_desktop.domain.codec import Json
+from mvs_desktop.domain.errors import UnreadableRecord
 from mvs_desktop.domain.ordering import key_between
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.records import Compartment, Record, RecordType, from_doc
@@ -97,9 +98,15 @@ def load_families(
     return tuple(reader.family(path) for path in paths)
 
 
-def load_own_notes(today: date, now: datetime, new_id: Callable[[], UUID], me: Me) -> DemoFamily:
-    """The worker's own case (eigen) with its loose notes. `now` is an aware instant."""
-    return _Reader(today, now, new_id, me, _NOBODY).family(resource("demo", "own.toml"))
+def load_own_notes(
+    today: date, now: datetime, new_id: Callable[[], UUID], me: Me, case_id: UUID | None = None
+) -> DemoFamily:
+    """The worker's own case (eigen) with its loose notes. `now` is an aware instant.
+
+    `case_id` is the own case that the program made already, if it did.
+    """
+    reader = _Reader(today, now, new_id, me, _NOBODY)
+    return reader.family(resource("demo", "own.toml"), case_id)
 
 
 @dataclass(slots=True)
@@ -121,40 +128,51 @@ class _Reader:
     colleagues: Mapping[str, UUID]
     names: dict[str, str] = field(init=False)
     defaults: Table = field(init=False)
+    # How a file writes a value of a type, beside plain JSON.
+    written: Mapping[type, Callable[[str], str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.names = {worker.key: worker.name for worker in load_workers()}
         self.names["me"] = self.me.name
         self.defaults = _read(resource("demo", "defaults.toml"))
+        self.written = {
+            date: lambda text: read_day(text, self.today).isoformat(),
+            datetime: lambda text: read_moment(text, self.today, self.now).isoformat(),
+            PartialDate: lambda text: read_partial(text, self.today).to_text(),
+        }
 
-    def family(self, path: Path) -> DemoFamily:
+    def family(self, path: Path, case_id: UUID | None = None) -> DemoFamily:
         content = _read(path)
-        drafts = list(self._drafts({ROOT: content[ROOT]}, ()))
-        tables = {k: v for k, v in content.items() if k not in _ABOUT_THE_FILE and k != ROOT}
-        drafts.extend(self._drafts(tables, ()))
-        ids = self._ids_by_key(drafts, path)
-        last: dict[str, str] = {}
-        records = []
-        for draft in drafts:
-            try:
-                doc = self._doc(draft, ids)
-                if "position" in draft.kind.fields and "position" not in doc:
-                    doc["position"] = key_between(last.get(draft.kind.name, ""), "")
-                    last[draft.kind.name] = doc["position"]
-                records.append(from_doc(draft.kind, draft.id, drafts[0].id, doc))
-            except Exception as error:
-                where = draft.table.get("key") or draft.table
-                error.add_note(f"{path.name}: {draft.kind.name} {where}")
-                raise
+        about = {name: content.pop(name, ()) for name in _ABOUT_THE_FILE}
+        try:
+            drafts = list(self._drafts({ROOT: content.pop(ROOT), **content}, ()))
+            drafts[0].id = case_id or drafts[0].id
+            records = tuple(self._records(drafts))
+        except (KeyError, ValueError) as error:
+            raise ValueError(f"{path.name}: {error}") from error
         grants = tuple(
             GrantHint(
                 item["worker"],
                 CaseRole(item["role"]),
                 frozenset(Compartment(name) for name in item["compartments"]),
             )
-            for item in content.get("grant", ())
+            for item in about["grant"]
         )
-        return DemoFamily(path.stem, content["title"], content["shape"], tuple(records), grants)
+        return DemoFamily(path.stem, about["title"], about["shape"], records, grants)
+
+    def _records(self, drafts: list[_Draft]) -> Iterator[Record]:
+        ids = _ids_by_key(drafts)
+        last: dict[str, str] = {}  # the order key that a type of record has come to
+        for draft in drafts:
+            kind = draft.kind
+            try:
+                doc = self._doc(draft, ids)
+                if "position" in kind.fields and "position" not in doc:
+                    last[kind.name] = key_between(last.get(kind.name, ""), "")
+                    doc["position"] = last[kind.name]
+                yield from_doc(kind, draft.id, drafts[0].id, doc)
+            except (ValueError, UnreadableRecord) as error:
+                raise ValueError(f"{kind.name} {draft.table}: {error}") from error
 
     def _drafts(self, tables: Table, around: tuple[_Draft, ...]) -> Iterator[_Draft]:
         """In file order, a record before those that are written inside it."""
@@ -163,18 +181,9 @@ class _Reader:
                 inside = {k: v for k, v in table.items() if _holds_tables(v)}
                 flat = {k: v for k, v in table.items() if k not in inside}
                 own = {**self.defaults.get(name, {}), **flat}
-                draft = _Draft(record_type(name), self.new_id(), own, around)
+                draft = _Draft(_type(name), self.new_id(), own, around)
                 yield draft
                 yield from self._drafts(inside, (*around, draft))
-
-    @staticmethod
-    def _ids_by_key(drafts: list[_Draft], path: Path) -> dict[str, str]:
-        ids: dict[str, str] = {}
-        for draft in drafts:
-            key = draft.table.get("key")
-            if key is not None and ids.setdefault(key, str(draft.id)) != str(draft.id):
-                raise ValueError(f"{path.name} uses the key {key} twice")
-        return ids
 
     def _doc(self, draft: _Draft, ids: Mapping[str, str]) -> dict[str, Any]:
         doc = self._said_by_its_place(draft)
@@ -207,13 +216,8 @@ class _Reader:
             return value  # type: ignore[no-any-return]
         if value.startswith("@"):
             return self._reference(value[1:], ids)
-        if kind is date:
-            return read_day(value, self.today).isoformat()
-        if kind is datetime:
-            return read_moment(value, self.today, self.now).isoformat()
-        if kind is PartialDate:
-            return read_partial(value, self.today).to_text()
-        return value
+        written = self.written.get(kind)
+        return written(value) if written else value
 
     def _reference(self, key: str, ids: Mapping[str, str]) -> Json:
         worker, _, member = key.partition(".")
@@ -226,6 +230,25 @@ class _Reader:
         if key in self.names:
             return str(self.colleagues[key]) if key in self.colleagues else None
         raise ValueError(f"nothing here is called @{key}")
+
+
+def _type(name: str) -> RecordType:
+    try:
+        return record_type(name)
+    except KeyError:
+        raise ValueError(f"there is no record type {name}") from None
+
+
+def _ids_by_key(drafts: list[_Draft]) -> dict[str, str]:
+    ids: dict[str, str] = {}
+    for draft in drafts:
+        key = draft.table.get("key")
+        if key is None:
+            continue
+        if key in ids:
+            raise ValueError(f"the key {key} is used twice")
+        ids[key] = str(draft.id)
+    return ids
 
 
 def _holds_tables(value: object) -> bool:
