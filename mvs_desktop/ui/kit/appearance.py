@@ -19,9 +19,7 @@ class Appearance(QObject):
 
     changed = Signal()
 
-    def __init__(
-        self, app: QApplication, choice: Choice = "system", scale: float = 1.0
-    ) -> None:
+    def __init__(self, app: QApplication, choice: Choice = "system", scale: float = 1.0) -> None:
         super().__init__(app)
         self._app = app
         self._choice: Choice = choice

@@ -46,9 +46,7 @@ class Banner(QFrame):
         """What is said now."""
         return self._text.text()
 
-    def say(
-        self, kind: BannerKind, text: str, buttons: Sequence[tuple[str, str]] = ()
-    ) -> None:
+    def say(self, kind: BannerKind, text: str, buttons: Sequence[tuple[str, str]] = ()) -> None:
         """Show `text` with (key, verb) buttons; a screen reader is told as well."""
         self._kind = kind
         self._text.setText(text)

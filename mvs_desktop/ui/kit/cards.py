@@ -17,9 +17,7 @@ class Card(QFrame):
 
     action_clicked = Signal()
 
-    def __init__(
-        self, title: str = "", parent: QWidget | None = None, *, action: str = ""
-    ) -> None:
+    def __init__(self, title: str = "", parent: QWidget | None = None, *, action: str = "") -> None:
         super().__init__(parent)
         self.setProperty("kit", "card")
         outer = QVBoxLayout(self)

@@ -10,8 +10,17 @@ from mvs_desktop.ui.kit.icons import has_icon, icon_pixmap
 from mvs_desktop.ui.kit.theme import font, is_restyle, look, mixed, px
 
 ChipKind = Literal[
-    "ok", "warn", "bad", "info", "clash", "shield", "school", "gezin", "vrije_tijd",
-    "unsent", "neutral",
+    "ok",
+    "warn",
+    "bad",
+    "info",
+    "clash",
+    "shield",
+    "school",
+    "gezin",
+    "vrije_tijd",
+    "unsent",
+    "neutral",
 ]
 
 CHIP_ICONS: dict[str, str] = {
@@ -111,9 +120,7 @@ class Chip(QLabel):
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        paint_chip(
-            QPainter(self), QRectF(self.rect()), self._kind, self.text(), self._icon_name
-        )
+        paint_chip(QPainter(self), QRectF(self.rect()), self._kind, self.text(), self._icon_name)
 
 
 def _icon_side() -> int:

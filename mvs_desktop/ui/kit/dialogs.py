@@ -42,9 +42,7 @@ class Question(QDialog):
 
     answered = Signal(str)
 
-    def __init__(
-        self, parent: QWidget, heading: str, text: str, choices: Sequence[Choice]
-    ) -> None:
+    def __init__(self, parent: QWidget, heading: str, text: str, choices: Sequence[Choice]) -> None:
         super().__init__(parent)
         self.setWindowTitle("MVS Desktop")
         self.setAccessibleName(heading)

@@ -54,9 +54,7 @@ class _ProblemLine(QWidget):
 
     def _draw(self) -> None:
         side = round(look().metrics.small * 1.2)
-        self._icon.setPixmap(
-            icon_pixmap("warning-circle", "bad", side, self.devicePixelRatioF())
-        )
+        self._icon.setPixmap(icon_pixmap("warning-circle", "bad", side, self.devicePixelRatioF()))
 
 
 class FieldRow(QWidget):

@@ -64,9 +64,7 @@ class _ThemedIcon(QIconEngine):
     def clone(self) -> QIconEngine:
         return _ThemedIcon(self._name, self._role)
 
-    def paint(
-        self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State
-    ) -> None:
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         ratio = painter.device().devicePixelRatio()
         size = min(rect.width(), rect.height())
         corner = rect.center() - QPoint(size // 2 - 1 + size % 2, size // 2 - 1 + size % 2)

@@ -131,9 +131,7 @@ class Small(_Wrapped):
 class Elided(Label):
     """One line that shortens with "…" when there is no room; the whole text is its tip."""
 
-    def __init__(
-        self, text: str = "", parent: QWidget | None = None, *, kit: str = "body"
-    ) -> None:
+    def __init__(self, text: str = "", parent: QWidget | None = None, *, kit: str = "body") -> None:
         super().__init__(text, parent)
         self.setProperty("kit", kit)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -27,7 +27,7 @@ class ChipSpec:
     icon_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: Column[Row](…) sets an attribute in Python 3.11
 class Column(Generic[T]):
     """One column of a table.
 

@@ -94,9 +94,7 @@ class CellDelegate(QStyledItemDelegate):
             return QSize(chips_width(chips) + px(24), look().metrics.row)
         return QSize(super().sizeHint(option, index).width() + px(24), look().metrics.row)
 
-    def _paint_text(
-        self, painter: QPainter, rect: QRectF, index: Index, *, strong: bool
-    ) -> None:
+    def _paint_text(self, painter: QPainter, rect: QRectF, index: Index, *, strong: bool) -> None:
         picture = index.data(Qt.ItemDataRole.DecorationRole)
         if isinstance(picture, QIcon):
             side = look().metrics.icon

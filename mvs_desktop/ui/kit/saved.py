@@ -42,9 +42,7 @@ class SavedLabel(QWidget):
 
     def show_unsent(self, count: int) -> None:
         """Saved here, and so many changes still to be sent."""
-        self._say(
-            "circle-fill", "unsent", self.tr("{count} nog te versturen").format(count=count)
-        )
+        self._say("circle-fill", "unsent", self.tr("{count} nog te versturen").format(count=count))
 
     def show_not_saved(self, reason: str) -> None:
         """The last change could not be stored; `reason` says what to do."""

@@ -74,9 +74,7 @@ class ScrollPage(QScrollArea):
 class PageHeader(QWidget):
     """The title line of a screen: title, line below it, chips; buttons at the right."""
 
-    def __init__(
-        self, title: str, parent: QWidget | None = None, *, subtitle: str = ""
-    ) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None, *, subtitle: str = "") -> None:
         super().__init__(parent)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -156,9 +154,7 @@ class Columns(QWidget):
 
     def _turn(self) -> None:
         narrow = self.window().width() < px(self._narrow_below)
-        wanted = (
-            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        )
+        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._line.direction() is not wanted:
             self._line.setDirection(wanted)
             for index, share in enumerate(self._ratio):

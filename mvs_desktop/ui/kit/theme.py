@@ -171,6 +171,8 @@ def apply_theme(
     table. Widgets hear of it through QEvent.StyleChange.
     """
     shown = Look(theme, Metrics(min(max(scale, 1.0), 2.0), table_mode))
+    if _applied == [shown] and app.styleSheet():
+        return  # a style sheet costs a visit to every widget
     first = not _applied
     _applied[:] = [shown]
     load_fonts()
@@ -223,9 +225,7 @@ def style_sheet(shown: Look) -> str:
     # At the table a small button would be missed by a finger.
     values["dense_inner"] = f"{inner if metrics.table_mode else metrics.px(28)}px"
     template = resource("themes", "style.qss").read_text(encoding="utf-8")
-    zoomed = re.sub(
-        r"\$\{(\d+)px\}", lambda match: f"{metrics.px(int(match[1]))}px", template
-    )
+    zoomed = re.sub(r"\$\{(\d+)px\}", lambda match: f"{metrics.px(int(match[1]))}px", template)
     return Template(zoomed).substitute(values)
 
 

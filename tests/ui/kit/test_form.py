@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -55,8 +55,9 @@ def form(qtbot: QtBot) -> RecordForm:
         ]
     )
     qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     return made
 
 
@@ -112,11 +113,9 @@ def test_a_choice_announces_at_once(qtbot: QtBot, form: RecordForm) -> None:
     heard = announcements(form)
     chips = cast(ChipsEditor, form.editor("how"))
     qtbot.mouseClick(chips.buttons()[1], Qt.MouseButton.LeftButton)
-    assert heard[-1]["how"] == "h"
     qtbot.mouseClick(chips.buttons()[0], Qt.MouseButton.LeftButton)
-    assert heard[-1]["how"] == "t"
     qtbot.keyClick(chips.buttons()[0], Qt.Key.Key_Space)
-    assert heard[-1]["how"] is None
+    assert [values["how"] for values in heard] == ["h", "t", None]
     ticks = cast(TicksEditor, form.editor("who"))
     qtbot.keyClick(ticks.buttons()[0], Qt.Key.Key_Space)
     assert heard[-1]["who"] == frozenset({1})
@@ -388,9 +387,6 @@ def test_scrolling_past_a_list_does_not_change_it(qtbot: QtBot) -> None:
     form.show_values({"town": 1})
     form.focus_first()
     combo = form.editor("town").control()
-    from PySide6.QtCore import QPoint, QPointF
-    from PySide6.QtGui import QWheelEvent
-
     middle = QPointF(combo.rect().center())
     QApplication.sendEvent(
         combo,

@@ -41,9 +41,7 @@ def clipped(gallery: Gallery) -> list[str]:
 
 @pytest.mark.parametrize("page", Gallery.PAGES)
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
-def test_no_words_are_cut_off(
-    qtbot: QtBot, qapp: QApplication, page: str, scale: float
-) -> None:
+def test_no_words_are_cut_off(qtbot: QtBot, qapp: QApplication, page: str, scale: float) -> None:
     apply_theme(qapp, load_theme("light"), scale)
     assert clipped(drawn(qtbot, page)) == []
 
@@ -72,7 +70,7 @@ def test_a_shown_gallery_changes_theme_at_once(qtbot: QtBot, qapp: QApplication)
 def test_every_control_of_the_gallery_has_a_name(qtbot: QtBot) -> None:
     for page in Gallery.PAGES:
         for button in drawn(qtbot, page).findChildren(QPushButton):
-            assert button.accessibleName() or button.text(), button
+            assert button.accessibleName() or button.isHidden(), button
 
 
 def test_chips_are_as_high_as_designed_at_every_zoom(qtbot: QtBot, qapp: QApplication) -> None:

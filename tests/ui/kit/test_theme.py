@@ -38,9 +38,8 @@ DESIGNED = {
 }
 STATUS = ("ok", "warn", "bad", "info", "clash", "shield")
 WORDS = ("text", "muted", "primary", *STATUS, "gezin", "vrije_tijd")
-BACKGROUNDS = ("canvas", "surface", "sunken", "raised", "soft", "select") + tuple(
-    f"{status}_bg" for status in STATUS
-)
+PLAIN = ("canvas", "surface", "sunken", "raised", "soft", "select")
+BACKGROUNDS = (*PLAIN, *(f"{status}_bg" for status in STATUS))
 
 
 def luminance(theme: Theme, role: str) -> float:
@@ -81,7 +80,9 @@ def test_status_words_on_their_own_background(name: str, least: float) -> None:
 def test_lowest_ratios_over_all_backgrounds() -> None:
     themes = [load_theme(name) for name in THEME_NAMES]
     words = min(contrast(t, w, b) for t in themes for w in WORDS for b in BACKGROUNDS)
-    rings = min(contrast(t, w, b) for t in themes for w in ("outline", "focus") for b in BACKGROUNDS)
+    rings = min(
+        contrast(t, w, b) for t in themes for w in ("outline", "focus") for b in BACKGROUNDS
+    )
     assert words == pytest.approx(4.57, abs=0.01)
     assert rings == pytest.approx(3.2, abs=0.05)
 

@@ -52,8 +52,9 @@ FAMILIES = [Family("Tesfay", 4), Family("de Vries", 11), Family("Bakker")]
 
 def shown(qtbot: QtBot, widget: QWidget) -> QWidget:
     qtbot.addWidget(widget)
-    widget.show()
-    widget.activateWindow()
+    with qtbot.waitActive(widget):
+        widget.show()
+        widget.activateWindow()
     return widget
 
 
@@ -77,6 +78,7 @@ def test_double_click_announces_the_object_once(qtbot: QtBot) -> None:
     heard: list[object] = []
     families.activated_row.connect(heard.append)
     place = families.visualRect(families.rows.index(0, 0)).center()
+    qtbot.mouseClick(families.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseDClick(families.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert heard == [FAMILIES[0]]
 
@@ -251,16 +253,15 @@ def test_panel_keeps_tab_inside(qtbot: QtBot) -> None:
         QTest.keyClick(focused, Qt.Key.Key_Tab)
     assert visited == [editors[1], panel.close_button, editors[0], editors[1]]
     assert opener not in visited
-    focused = QApplication.focusWidget()
-    QTest.keyClick(focused, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(panel.close_button, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
     assert QApplication.focusWidget() is editors[1]
 
 
 def test_panel_lies_at_the_right_and_stays_there(qtbot: QtBot) -> None:
-    _, panel, _ = host_with_panel(qtbot)
+    opener, panel, _ = host_with_panel(qtbot)
     panel.open_panel()
     qtbot.waitUntil(lambda: panel.geometry() == QRect(580, 0, 420, 600))
-    panel.parentWidget().resize(800, 500)
+    opener.window().resize(800, 500)
     assert panel.geometry() == QRect(380, 0, 420, 500)
 
 
