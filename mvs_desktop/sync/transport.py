@@ -198,6 +198,8 @@ _REFUSALS: Mapping[tuple[int, str], type[Exception]] = {
     (404, "not-found"): CaseAbsent,
     (409, "epoch-changed"): EpochChanged,
     (426, "version-too-old"): VersionTooOld,
+    # After many wrong codes the service hears no more of them for a while.
+    (429, "too-many-attempts"): EnrolmentCodeRefused,
 }
 
 
@@ -209,17 +211,15 @@ def check(answer: Answer) -> None:
     """
     if answer.status in (200, 201):
         return
+    problem = problem_in(answer)
+    refusal = _REFUSALS.get((answer.status, problem.code if problem else ""))
+    if refusal is not None:
+        raise refusal
     if answer.status >= 500 or answer.status == 429:
         raise ServerUnreachable
     if answer.status == 413:
         raise TooLarge
-    problem = problem_in(answer)
-    if problem is None:
-        raise ServerAnswerUnreadable
-    refusal = _REFUSALS.get((answer.status, problem.code))
-    if refusal is not None:
-        raise refusal
-    if answer.status == 401:
+    if answer.status == 401 and problem is not None:
         raise TokenRefused
     raise ServerAnswerUnreadable
 

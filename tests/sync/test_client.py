@@ -332,6 +332,7 @@ def test_enrolment(service: HttpService) -> None:
     ("reply", "error"),
     [
         (problem(403, "enrolment-code-refused"), EnrolmentCodeRefused),
+        (problem(429, "too-many-attempts"), EnrolmentCodeRefused),
         (page(403), ServerAnswerUnreadable),
         (problem(401, "anything"), ServerRefused),
         (problem(426, "version-too-old"), VersionTooOld),

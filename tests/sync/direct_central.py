@@ -1,0 +1,115 @@
+"""The real service's code in this process, reached over the wire's own bytes without HTTP."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select
+
+from mvs_central import directory, feed, members, push
+from mvs_central.central import Caller, Central, Refused
+from mvs_central.database import Database
+from mvs_central.tables import case_head, device
+from mvs_desktop.domain.cases import CaseRole
+from mvs_desktop.domain.records import Compartment
+from mvs_desktop.sync import protocol
+from mvs_desktop.sync.client import decoded
+from mvs_desktop.sync.transport import CaseAbsent, EpochChanged
+
+ALL = tuple(one.value for one in Compartment)
+TEAM = "Wijkteam Oost"
+
+Message = TypeVar("Message", bound=protocol.Struct)
+
+
+def blank_central(path: Path) -> None:
+    """Make the database of a service that has a team and nobody in it."""
+    database = Database(str(path))
+    central = Central(database)
+    directory.init(central, demo=True)
+    directory.add_team(central, TEAM, "GM0622")
+    database.close()
+
+
+class Service:
+    """One service on the SQLite file `path`."""
+
+    def __init__(self, path: Path) -> None:
+        self.central = Central(Database(str(path)))
+
+    def close(self) -> None:
+        self.central.database.close()
+
+    def enrol(self, name: str) -> Caller:
+        """A worker with one device; the key is never asked for here."""
+        who = directory.NewWorker(name, "Wijkteam", "gezinscoach", TEAM)
+        caller = Caller(directory.add_worker(self.central, who), uuid4())
+        with self.central.database.write() as connection:
+            connection.execute(
+                insert(device).values(
+                    id=caller.device_id,
+                    worker_id=caller.worker_id,
+                    public_key="{}",
+                    thumbprint=caller.device_id.hex,
+                    name=name,
+                    enrolled_at=self.central.now(),
+                )
+            )
+        return caller
+
+    def has(self, case_id: UUID) -> bool:
+        with self.central.database.read() as connection:
+            query = select(case_head.c.seq).where(case_head.c.case_id == case_id)
+            return connection.execute(query).first() is not None
+
+    def grant(self, case_id: UUID, caller: Caller, compartments: tuple[str, ...] = ALL) -> None:
+        role = members.Membership(CaseRole.INVOLVED, compartments, date(2020, 1, 1))
+        members.grant(self.central, case_id, caller.worker_id, role)
+
+    def revoke(self, case_id: UUID, caller: Caller) -> None:
+        members.revoke(self.central, case_id, caller.worker_id)
+
+
+class DirectCentral:
+    """A CentralPort on a service. `before` and `after` see each call by number and name:
+    raise there to lose a request or a reply."""
+
+    def __init__(self, service: Service, caller: Caller) -> None:
+        self._central = service.central
+        self._caller = caller
+        self.before: Callable[[str], None] = lambda _: None
+        self.after: Callable[[str], None] = lambda _: None
+        self.delivered: Callable[[protocol.FeedPage], None] = lambda _: None
+
+    def push(self, request: protocol.PushRequest) -> protocol.PushReply:
+        return self._exchange("push", push.push, request, protocol.PushReply)
+
+    def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
+        return self._exchange("pull", feed.pull, request, protocol.Manifest)
+
+    def feed(self, request: protocol.FeedRequest) -> protocol.FeedPage:
+        page = self._exchange("feed", feed.feed, request, protocol.FeedPage)
+        self.delivered(page)
+        return page
+
+    def _exchange(
+        self,
+        name: str,
+        handle: Callable[[Central, Caller, Any], protocol.Struct],
+        request: protocol.Struct,
+        reply: type[Message],
+    ) -> Message:
+        self.before(name)
+        try:
+            asked = decoded(protocol.encode(request), type(request))
+            answer = handle(self._central, self._caller, asked)
+        except Refused as refused:
+            if refused.code == "epoch-changed":
+                raise EpochChanged from refused
+            if refused.code == "not-found":
+                raise CaseAbsent from refused
+            raise
+        self.after(name)
+        return decoded(protocol.encode(answer), reply)

@@ -1,0 +1,370 @@
+"""Two laptops and the real service, in any order of writing, sending and losing messages.
+
+The invariants: no edit that was confirmed is lost; nothing of a case reaches a laptop
+whose worker has no grant; laptops with equal grants end up the same.
+"""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import select
+
+from mvs_central import feed
+from mvs_central import tables as central_tables
+from mvs_desktop.domain.catalogue import CaseFile, Conflict, NoteParagraph
+from mvs_desktop.domain.conflicts import Choice, ConflictState
+from mvs_desktop.domain.errors import ServerUnreachable
+from mvs_desktop.domain.records import Record
+from mvs_desktop.storage.engine import reading
+from mvs_desktop.storage.store import Store
+from mvs_desktop.storage.tables import RECORDS, outbox, unread_record
+from mvs_desktop.sync import protocol
+from mvs_desktop.sync.checksum import sum_of_hashes
+from mvs_desktop.sync.report import SyncReport
+from tests.sync.direct_central import DirectCentral, Service, blank_central
+from tests.sync.laptop import KEY, Laptop
+
+laptops = st.integers(0, 1)
+
+
+@dataclass
+class Edit:
+    """One word that somebody wrote. `replaced`: the words it knowingly wrote over."""
+
+    word: str
+    laptop: int
+    case_id: UUID
+    record_id: UUID
+    replaced: frozenset[str] = frozenset()
+
+
+@dataclass
+class Form:
+    """A paragraph as a form received it, open while other things happen."""
+
+    laptop: int
+    base: NoteParagraph
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.replace("\n", " ").split())
+
+
+class TwoLaptops(RuleBasedStateMachine):
+    blank_store: Path
+    blank_service: Path
+
+    cases = Bundle("cases")
+    paragraphs = Bundle("paragraphs")
+    forms = Bundle("forms")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = TemporaryDirectory(prefix="mvs-two-")
+        root = Path(self.folder.name)
+        shutil.copyfile(self.blank_service, root / "central.db")
+        self.service = Service(root / "central.db")
+        self.callers = [self.service.enrol("Anna"), self.service.enrol("Bram")]
+        self.laptops: list[Laptop] = []
+        for number, caller in enumerate(self.callers):
+            path = root / f"{number}.db"
+            shutil.copyfile(self.blank_store, path)
+            central = DirectCentral(self.service, caller)
+            central.delivered = self.check_delivered(number)
+            self.laptops.append(
+                Laptop(Store.open(path, KEY), f"w{number}", central, self.service.central.epoch())
+            )
+        self.granted: dict[UUID, set[int]] = {}  # on the service
+        self.made: list[Edit] = []
+        self.fresh = (f"woord{number}" for number in count())
+
+    def teardown(self) -> None:
+        for laptop in self.laptops:
+            laptop.store.close()
+        self.service.close()
+        self.folder.cleanup()
+
+    # What people do
+
+    @rule(target=cases, who=laptops)
+    def start_a_case(self, who: int) -> UUID:
+        case_id = self.laptops[who].new_case()
+        self.granted[case_id] = {who}  # as soon as the service knows of it
+        return case_id
+
+    @rule(target=paragraphs, who=laptops, case_id=cases)
+    def write_a_paragraph(self, who: int, case_id: UUID) -> object:
+        laptop = self.laptops[who]
+        if not self.holds(who, case_id):
+            return multiple()
+        word = next(self.fresh)
+        item = NoteParagraph(id=laptop.store.new_id(), case_id=case_id, note_id=case_id, text=word)
+        self.save(who, item, None)
+        self.made.append(Edit(word, who, case_id, item.id))
+        return item.id
+
+    @rule(who=laptops, id_=paragraphs)
+    def add_a_line(self, who: int, id_: UUID) -> None:
+        """Long text: the lines of both stay, or they conflict."""
+        if base := self.read(who, id_):
+            self.write(who, base, lambda word: replace(base, text=f"{base.text}\n\n{word}"))
+
+    @rule(who=laptops, id_=paragraphs)
+    def put_a_line_before(self, who: int, id_: UUID) -> None:
+        if base := self.read(who, id_):
+            self.write(who, base, lambda word: replace(base, text=f"{word}\n\n{base.text}"))
+
+    @rule(who=laptops, id_=paragraphs)
+    def set_the_source(self, who: int, id_: UUID) -> None:
+        """A plain value: one of two stands, the other is a conflict."""
+        if base := self.read(who, id_):
+            self.write(who, base, lambda word: replace(base, source=word))
+
+    @rule(who=laptops, id_=paragraphs)
+    def set_the_same_source(self, who: int, id_: UUID) -> None:
+        if base := self.read(who, id_):
+            self.save(who, replace(base, source="hetzelfde"), base)
+            self.made.append(Edit("hetzelfde", who, base.case_id, id_, words(base.source)))
+
+    @rule(who=laptops, id_=paragraphs)
+    def name_somebody(self, who: int, id_: UUID) -> None:
+        """A set: merges per element."""
+        if base := self.read(who, id_):
+            person = self.laptops[who].store.new_id()
+            self.save(who, replace(base, about_ids=base.about_ids | {person}), base)
+            self.made.append(Edit(str(person), who, base.case_id, id_))
+
+    @rule(target=forms, who=laptops, id_=paragraphs)
+    def open_a_form(self, who: int, id_: UUID) -> object:
+        base = self.read(who, id_)
+        return Form(who, base) if base else multiple()
+
+    @rule(form=consumes(forms))
+    def save_the_form(self, form: Form) -> None:
+        """What came in since the form was opened must not be written over."""
+        if self.read(form.laptop, form.base.id):
+            self.write(form.laptop, form.base, lambda word: replace(form.base, source=word))
+
+    @rule(who=laptops, id_=paragraphs, withdraw=st.booleans())
+    def withdraw_or_restore(self, who: int, id_: UUID, withdraw: bool) -> None:
+        if item := self.read(who, id_):
+            with self.laptops[who].store.unit_of_work() as work:
+                (work.withdraw if withdraw else work.restore)(item)
+
+    @rule(who=laptops, choice=st.sampled_from(Choice))
+    def settle_a_conflict(self, who: int, choice: Choice) -> None:
+        with self.laptops[who].store.reader() as reader:
+            found = reader.select(Conflict, state=ConflictState.OPEN)
+        for conflict in found[:1]:
+            settled = replace(
+                conflict, state=ConflictState.SETTLED, choice=choice, settled_by=f"w{who}"
+            )
+            self.save(who, settled, conflict)
+
+    @rule(case_id=cases, who=laptops)
+    def let_in(self, case_id: UUID, who: int) -> None:
+        if self.service.has(case_id):
+            self.service.grant(case_id, self.callers[who])
+            self.granted[case_id].add(who)
+
+    @rule(case_id=cases, who=laptops)
+    def keep_out(self, case_id: UUID, who: int) -> None:
+        if self.service.has(case_id) and who in self.granted[case_id]:
+            self.service.revoke(case_id, self.callers[who])
+            self.granted[case_id].discard(who)
+
+    @rule(who=laptops, lost=st.integers(0, 6), reply=st.booleans())
+    def synchronise(self, who: int, lost: int, reply: bool) -> None:
+        """`lost`: the number of the message that does not arrive; often none is."""
+        central = self.laptops[who].central
+        assert isinstance(central, DirectCentral)
+        numbers = count()
+
+        def lose(_name: str) -> None:
+            if next(numbers) == lost:
+                raise ServerUnreachable
+
+        setattr(central, "after" if reply else "before", lose)
+        try:
+            report = self.sync(who)
+        finally:
+            central.before = central.after = lambda _: None
+        assert report.problem is None or isinstance(report.problem, ServerUnreachable)
+
+    @rule(who=laptops)
+    def start_again(self, who: int) -> None:
+        """Kill the program: nothing but the file is left of it."""
+        laptop = self.laptops[who]
+        author = laptop.store.author
+        with reading(laptop.store._engine) as connection:
+            path = Path(connection.exec_driver_sql("PRAGMA database_list").one()[2])
+        laptop.store.close()
+        laptop.store = Store.open(path, KEY)
+        laptop.store.author = author
+        laptop.replica = laptop.store.replica
+
+    @rule()
+    def restore_the_service(self) -> None:
+        """The same history under a new epoch: everything is sent and read once more."""
+        feed.new_epoch(self.service.central)
+
+    @rule()
+    def everybody_agrees_once_all_is_said(self) -> None:
+        for _ in range(2):
+            for who in range(len(self.laptops)):
+                report = self.sync(who)
+                assert report.complete
+                assert not report.unreadable
+                assert not report.unsound
+                assert not report.resynced
+        for laptop in self.laptops:
+            assert laptop.replica.pending(10) == ()
+        self.check_checksums()
+        self.check_grants()
+        self.check_nothing_lost()
+        states = [self.state(who) for who in range(len(self.laptops))]
+        for case_id, workers in self.granted.items():
+            seen = [states[who].get(str(case_id)) for who in workers]
+            assert all(one == seen[0] for one in seen), "laptops with equal grants differ"
+
+    # How the test does it
+
+    def sync(self, who: int) -> SyncReport:
+        return self.laptops[who].sync()
+
+    def holds(self, who: int, case_id: UUID) -> bool:
+        with self.laptops[who].store.reader() as reader:
+            return reader.get(CaseFile, case_id) is not None
+
+    def read(self, who: int, id_: UUID) -> NoteParagraph | None:
+        with self.laptops[who].store.reader() as reader:
+            return reader.get(NoteParagraph, id_)
+
+    def save(self, who: int, item: Record, base: Record | None) -> None:
+        with self.laptops[who].store.unit_of_work() as work:
+            work.save(item, base)
+
+    def write(self, who: int, base: NoteParagraph, after: Callable[[str], NoteParagraph]) -> None:
+        """Save `after` of a new word, made on `base`."""
+        word = next(self.fresh)
+        item = after(word)
+        self.save(who, item, base)
+        replaced = (words(base.text) - words(item.text)) | (words(base.source) - words(item.source))
+        self.made.append(Edit(word, who, base.case_id, base.id, replaced))
+
+    # What must hold
+
+    def check_delivered(self, who: int) -> Callable[[protocol.FeedPage], None]:
+        def check(page: protocol.FeedPage) -> None:
+            for envelope in page.records:
+                assert who in self.granted[UUID(envelope.case_id)], "a record without a grant"
+
+        return check
+
+    def check_grants(self) -> None:
+        """After a whole sync nothing is left of a case that the worker may not see."""
+        for who in range(len(self.laptops)):
+            for case_id in self.state(who):
+                workers = self.granted[UUID(case_id)]
+                assert who in workers, "a case stayed without a grant"
+
+    def check_checksums(self) -> None:
+        with self.service.central.database.read() as connection:
+            scopes = connection.execute(select(central_tables.scope)).all()
+        for row in scopes:
+            for who in self.granted[row.case_id]:
+                hashes = self.laptops[who].replica.scope_hashes(row.case_id, row.compartment)
+                assert sum_of_hashes(hashes) == row.checksum
+
+    def check_nothing_lost(self) -> None:
+        """Every word stands somewhere, unless somebody who saw it wrote over it."""
+        found = self.service_words() | self.set_apart_words()
+        overwritten = {(edit.record_id, word) for edit in self.made for word in edit.replaced}
+        for edit in self.made:
+            if (edit.record_id, edit.word) not in overwritten:
+                assert (edit.record_id, edit.word) in found, "an edit was lost"
+
+    def service_words(self) -> set[tuple[UUID, str]]:
+        found: set[tuple[UUID, str]] = set()
+        with self.service.central.database.read() as connection:
+            for row in connection.execute(select(central_tables.record)):
+                doc = json.loads(row.doc)
+                about = UUID(doc["record_id"]) if row.record_type == "conflict" else row.id
+                found |= {(about, word) for word in words_in(doc)}
+            for row in connection.execute(select(central_tables.quarantine)):
+                payload = json.loads(row.payload)
+                about = UUID(payload["record_id"])
+                found |= {(about, word) for word in words_in(payload["units"])}
+        return found
+
+    def set_apart_words(self) -> set[tuple[UUID, str]]:
+        """Edits that the service rejected are kept on the laptop that made them."""
+        found: set[tuple[UUID, str]] = set()
+        for laptop in self.laptops:
+            with reading(laptop.store._engine) as connection:
+                for row in connection.execute(select(outbox)):
+                    found |= {(UUID(row.record_id), word) for word in words_in(row.units)}
+        return found
+
+    def state(self, who: int) -> dict[str, dict[str, Any]]:
+        """Everything on a laptop: case → record → its values."""
+        result: dict[str, dict[str, Any]] = {}
+        with reading(self.laptops[who].store._engine) as connection:
+            for table in (*RECORDS.values(), unread_record):
+                for row in connection.execute(select(table)):
+                    values = dict(row._mapping)
+                    result.setdefault(row.case_id, {})[row.id] = values
+        return result
+
+
+def words_in(value: object) -> set[str]:
+    """All words in a JSON value, also in JSON that is kept as text."""
+    if isinstance(value, dict):
+        return {word for inner in value.values() for word in words_in(inner)}
+    if isinstance(value, list):
+        return {word for inner in value for word in words_in(inner)}
+    if isinstance(value, str):
+        if value.startswith(("{", "[")):
+            return words_in(json.loads(value))
+        return set(words(value))
+    return set()
+
+
+@pytest.fixture(scope="module")
+def blank_service(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("service") / "blank.db"
+    blank_central(path)
+    return path
+
+
+@pytest.mark.timeout(600)
+def test_two_laptops(blank_store: Path, blank_service: Path) -> None:
+    TwoLaptops.blank_store = blank_store
+    TwoLaptops.blank_service = blank_service
+    run_state_machine_as_test(
+        TwoLaptops,
+        settings=settings(
+            max_examples=15,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
