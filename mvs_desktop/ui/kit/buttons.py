@@ -11,7 +11,7 @@ from mvs_desktop.ui.kit.icons import icon
 from mvs_desktop.ui.kit.labels import Small, plain_tip
 from mvs_desktop.ui.kit.theme import is_restyle, look, px
 
-ButtonKind = Literal["filled", "outlined", "text", "danger", "rail", "choice"]
+ButtonKind = Literal["filled", "outlined", "text", "danger", "rail", "choice", "quiet"]
 
 _ICON_ROLE = {"filled": "on_primary", "danger": "bad", "rail": "text", "choice": "text"}
 

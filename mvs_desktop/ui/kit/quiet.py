@@ -1,0 +1,100 @@
+"""Fields and lines that look like the page they stand on until they are touched."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QScrollArea, QWidget
+
+from mvs_desktop.ui.kit.buttons import Button, ButtonKind
+from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.icons import icon
+from mvs_desktop.ui.kit.labels import plain_tip
+from mvs_desktop.ui.kit.theme import px, restyle
+
+_SPACE = 40  # kept free around what is brought into view, in pixels at 100 %
+
+
+def make_quiet(form: RecordForm, *, gap: int = 2) -> RecordForm:
+    """Take the outlines of a form's fields away until they are pointed at or edited."""
+    for name in form.values():
+        restyle(form.editor(name).control(), quiet="true")
+    grid = form.layout()
+    if isinstance(grid, QGridLayout):
+        grid.setVerticalSpacing(px(gap))
+        grid.setHorizontalSpacing(px(8))
+    return form
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll the page so far that `widget` is in sight."""
+    page = widget.parentWidget()
+    while page is not None and not isinstance(page, QScrollArea):
+        page = page.parentWidget()
+    if page is not None:
+        layout = page.widget().layout()
+        if layout is not None:
+            layout.activate()
+        page.ensureWidgetVisible(widget, 0, px(_SPACE))
+
+
+def at_start(text: QPlainTextEdit) -> bool:
+    """Whether the cursor stands before the first letter, with nothing selected."""
+    cursor = text.textCursor()
+    return cursor.atStart() and not cursor.hasSelection()
+
+
+class QuietLine(Button):
+    """A muted line of words that can be pressed; shortens with "…" when there is no room."""
+
+    kind: ButtonKind = "quiet"
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, *, icon_name: str = "") -> None:
+        self._words = text
+        super().__init__(text, parent, icon_name=icon_name)
+
+    @property
+    def words(self) -> str:
+        """The whole line."""
+        return self._words
+
+    def set_words(self, text: str, *, asks: bool = False) -> None:
+        """Say this; `asks` draws it as a question that waits for an answer."""
+        self._words = text
+        self.setAccessibleName(text)
+        restyle(self, asks="true" if asks else "false")
+        self._shorten()
+        self.updateGeometry()
+
+    def set_icon(self, icon_name: str) -> None:
+        self._icon_name = icon_name
+        self.setIcon(icon(icon_name, "muted"))
+        self._size_icon()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        missing = self._width_of(self._words) - self._width_of(self.label)
+        return QSize(hint.width() + max(0, missing), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(72), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._shorten()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._shorten()
+
+    def _width_of(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text)
+
+    def _shorten(self) -> None:
+        beside = px(16) + (self.iconSize().width() + px(6) if self._icon_name else 0)
+        fitting = self.fontMetrics().elidedText(
+            self._words, Qt.TextElideMode.ElideRight, max(self.width() - beside, px(40))
+        )
+        shown = fitting.replace("&", "&&")
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip(plain_tip(self._words) if fitting != self._words else "")
