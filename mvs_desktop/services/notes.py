@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -12,16 +12,20 @@ from mvs_desktop.domain.errors import RecordMissing, RecordSealed
 from mvs_desktop.domain.records import Record, to_doc
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.views import Change
+from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.store import Store
 
 
-def refuse_sealed(snapshot: CaseSnapshot, changes: tuple[Record, ...]) -> None:
-    """Raises RecordSealed when one of these belongs to a signed note."""
-    signed = {note.id for note in snapshot.all(Note) if note.signed}
-    for item in changes:
-        note_id = item.note_id if isinstance(item, NoteParagraph) else item.id
-        if note_id in signed:
-            raise RecordSealed
+def refuse_sealed(reader: Reader, records: Iterable[Record]) -> None:
+    """Raises RecordSealed when one of these is a signed note, or belongs to one."""
+    note_ids = {
+        item.note_id if isinstance(item, NoteParagraph) else item.id
+        for item in records
+        if isinstance(item, Note | NoteParagraph)
+    }
+    notes = (reader.get(Note, note_id) for note_id in note_ids)
+    if any(note is not None and note.signed for note in notes):
+        raise RecordSealed
 
 
 def signature(snapshot: CaseSnapshot, note_id: UUID, by: str, at: datetime) -> Change:

@@ -4,7 +4,7 @@ Every method may block on the disk, except where it says otherwise: call it off 
 thread. Methods raise the types of `domain.errors` and nothing else that is expected.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -14,7 +14,6 @@ from mvs_desktop.documents.family_plan import render_family_plan
 from mvs_desktop.documents.preview import page_images
 from mvs_desktop.domain.cases import CaseFile, CaseKind, Phase
 from mvs_desktop.domain.conflicts import Choice
-from mvs_desktop.domain.contacts import Note, NoteParagraph
 from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services import notes, sending
@@ -144,9 +143,7 @@ class Workspace:
         no longer on this laptop, DiskFull.
         """
         case_id = changes[0].record.case_id
-        records = tuple(change.record for change in changes)
-        if any(isinstance(item, Note | NoteParagraph) for item in records):
-            notes.refuse_sealed(self.reload_case(case_id), records)
+        self._refuse_sealed(change.record for change in changes)
         with self._store.unit_of_work() as work:
             for change in changes:
                 work.save(change.record, change.base)
@@ -155,7 +152,7 @@ class Workspace:
     def withdraw(self, *records: Record) -> Saved:
         """Take records of one case out of the file; they can be restored."""
         case_id = records[0].case_id
-        notes.refuse_sealed(self.reload_case(case_id), records)
+        self._refuse_sealed(records)
         with self._store.unit_of_work() as work:
             for item in records:
                 work.withdraw(item)
@@ -176,6 +173,10 @@ class Workspace:
         """Keep what was typed in a field beside the record; None forgets it."""
         with self._store.unit_of_work() as work:
             work.keep_draft(case_id, record_id, field, text)
+
+    def _refuse_sealed(self, records: Iterable[Record]) -> None:
+        with self._store.reader() as reader:
+            notes.refuse_sealed(reader, records)
 
     def _saved(self, work: UnitOfWork, case_id: UUID) -> Saved:
         return Saved(work.at, self.reload_case(case_id))
