@@ -4,6 +4,8 @@ Two devices can each put something in the same place without renumbering the res
 keys are told apart by the record's id.
 """
 
+from collections.abc import Sequence
+
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _BASE = len(_DIGITS)
 
@@ -29,3 +31,14 @@ def key_between(before: str, after: str) -> str:
         if high > low:
             after = ""  # from here on anything larger than `before` will do
         index += 1
+
+
+def key_at(keys: Sequence[str], place: int) -> str:
+    """A key for something that comes before the `place`-th of these ordered keys.
+
+    Past the end it goes last. Where two devices gave out the same key there is no room
+    between; it then comes after both.
+    """
+    before = keys[place - 1] if place > 0 else ""
+    after = next((key for key in keys[place:] if key > before), "")
+    return key_between(before, after)
