@@ -276,4 +276,5 @@ class _TwoLines(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(px(120), px(60) if self._owner.second else look().metrics.row)
+        metrics = look().metrics
+        return QSize(px(120), metrics.two_line_row if self._owner.second else metrics.row)

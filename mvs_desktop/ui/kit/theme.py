@@ -121,6 +121,10 @@ class Metrics:
         return self.px(56 if self.table_mode else 44)
 
     @property
+    def two_line_row(self) -> int:
+        return self.px(72 if self.table_mode else 60)
+
+    @property
     def chip(self) -> int:
         return self.px(30 if self.table_mode else 22)
 
