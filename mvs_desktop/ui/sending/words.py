@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
@@ -26,6 +26,18 @@ def headline(state: SyncState, today: date) -> Headline:
     waiting = _pending(state.pending) if state.pending else ""
     if state.link is Link.BUSY:
         return Headline(_busy(), waiting, "info", "arrows-clockwise")
+    trouble = _trouble(state, waiting)
+    if trouble is not None:
+        return trouble
+    if state.pending:
+        return Headline(waiting, "", "unsent", "cloud-arrow-up")
+    if state.last_contact is None:
+        return Headline(_never(), "", "neutral", "cloud")
+    return Headline(_all_sent(state.last_contact, today), "", "ok", "cloud-check")
+
+
+def _trouble(state: SyncState, waiting: str) -> Headline | None:
+    """What needs the user, or keeps sending from going on; the user comes first."""
     if state.conflicts:
         return Headline(_choices(state.conflicts), waiting, "clash", "git-fork")
     if state.set_apart:
@@ -34,18 +46,12 @@ def headline(state: SyncState, today: date) -> Headline:
         return Headline(_refused(), waiting, "bad", "warning-octagon")
     if state.link in (Link.OFFLINE, Link.UNREADABLE):
         return Headline(_offline(), waiting, "neutral", "cloud-slash")
-    if state.pending:
-        return Headline(waiting, "", "unsent", "cloud-arrow-up")
-    if state.last_contact is None:
-        return Headline(_never(), "", "neutral", "cloud")
-    return Headline(_all_sent(state, today), "", "ok", "cloud-check")
+    return None
 
 
-def _all_sent(state: SyncState, today: date) -> str:
-    if state.last_contact is None:
-        return QCoreApplication.translate("sending", "Alles verstuurd")
+def _all_sent(last_contact: datetime, today: date) -> str:
     return QCoreApplication.translate("sending", "Alles verstuurd · {moment}").format(
-        moment=format_moment(state.last_contact, today)
+        moment=format_moment(last_contact, today)
     )
 
 
@@ -180,3 +186,33 @@ def receipt(confirmed: Mapping[str, int]) -> str:
         key=lambda kind: order.index(kind) if kind in order else len(order),
     )
     return join_names([counted(kind, confirmed[kind]) for kind in kinds])
+
+
+# Why the centre set a change apart, by its code.
+_REASONS: Mapping[str, object] = {
+    "not-found": QT_TRANSLATE_NOOP(
+        "sending", "De centrale kent dit niet (meer). Vraag de casusregisseur."
+    ),
+    "no-access": QT_TRANSLATE_NOOP(
+        "sending",
+        "Je bent niet meer betrokken bij dit gezin. Wat nog niet verstuurd was, ligt bij de "
+        "casusregisseur.",
+    ),
+    "not-allowed": QT_TRANSLATE_NOOP(
+        "sending", "Dit mag alleen de casusregisseur veranderen. Vraag het aan die collega."
+    ),
+    "depends-on-rejected": QT_TRANSLATE_NOOP(
+        "sending", "Dit hoort bij een andere wijziging die apart staat."
+    ),
+}
+_ANY_REASON = QT_TRANSLATE_NOOP(
+    "sending", "Bel je beheerder en noem deze reden: {code}. Tot dan blijft het hier staan."
+)
+
+
+def reason_text(code: str) -> str:
+    """Why a change stands apart, and what to do."""
+    known = _REASONS.get(code)
+    if known is not None:
+        return QCoreApplication.translate("sending", str(known))
+    return QCoreApplication.translate("sending", str(_ANY_REASON)).format(code=code or "–")

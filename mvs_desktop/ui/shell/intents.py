@@ -48,14 +48,6 @@ class AddVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class MoveLooseNote:
-    """Bring a loose note to a family."""
-
-    contact_id: UUID
-    case_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
 class Synchronise:
     """Send and fetch now."""
 
@@ -76,7 +68,6 @@ Intent = (
     | NewFamily
     | NoteContact
     | AddVisit
-    | MoveLooseNote
     | Synchronise
     | OpenPalette
     | LockNow

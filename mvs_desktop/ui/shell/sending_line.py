@@ -76,7 +76,7 @@ class SendingLine(QAbstractButton):
 
     def _paint_words(self, painter: QPainter, left: int) -> None:
         room = QRect(left, 0, self.width() - left - px(6), self.height())
-        lines = [(self._line.text, True, self._line.kind)]
+        lines: list[tuple[str, bool, str]] = [(self._line.text, True, self._line.kind)]
         if self._line.detail:
             lines.append((self._line.detail, False, "muted"))
         height = QFontMetrics(font("small")).height()

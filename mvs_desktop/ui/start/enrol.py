@@ -12,12 +12,13 @@ from mvs_desktop.domain.errors import (
     KeyringUnsupported,
     ServerAnswerUnreadable,
     ServerUnreachable,
+    ServiceAddressUnusable,
     WeakPassphrase,
 )
 from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, TextButton
 from mvs_desktop.ui.kit.fields import custom_field, text_field
 from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Small
+from mvs_desktop.ui.kit.labels import Elided, Small
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.start.code import CodeEditor
@@ -25,10 +26,11 @@ from mvs_desktop.ui.start.frame import StartPage
 from mvs_desktop.ui.start.passphrase import PassphraseEditor, StrengthMeter
 
 if TYPE_CHECKING:
-    from mvs_desktop.services.session import PassphraseQuality
+    from mvs_desktop.services.passphrases import PassphraseQuality
 
 Judge = Callable[[str], "PassphraseQuality"]
 
+_ABOUT_ADDRESS = (ServerUnreachable, ServerAnswerUnreadable, ServiceAddressUnusable)
 _FIELDS = ("service_url", "enrolment_code", "passphrase", "passphrase_again")
 
 
@@ -51,7 +53,9 @@ class KnownAddress(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(px(4))
-        line.addWidget(Small(self.tr("De centrale: {address}").format(address=service_url)))
+        host = service_url.removeprefix("https://").removeprefix("http://").rstrip("/")
+        address = Elided(self.tr("De centrale: {address}").format(address=host), kit="small")
+        line.addWidget(address)
         self.change = TextButton(self.tr("Wijzig"), dense=True)
         self.change.setObjectName("enrol_change_address")
         self.change.clicked.connect(self.change_asked)
@@ -73,7 +77,7 @@ class EnrolPage(StartPage):
     ) -> None:
         super().__init__(
             self.tr("Welkom"),
-            self.tr("Meld deze laptop aan. Dat doe je één keer; je hebt er internet bij nodig."),
+            self.tr("Meld deze laptop aan. Dat doe je één keer, met internet."),
             parent,
         )
         self.setObjectName("enrol_page")
@@ -155,7 +159,7 @@ class EnrolPage(StartPage):
         if isinstance(error, EnrolmentCodeRefused):
             self.code.setFocus()
             self.code.line.selectAll()
-        elif isinstance(error, ServerUnreachable | ServerAnswerUnreadable):
+        elif isinstance(error, _ABOUT_ADDRESS):
             self._edit_address()
 
     def _edit_address(self) -> None:

@@ -1,0 +1,219 @@
+""""Zoek of doe…": families, what was written, and actions, from one line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from mvs_desktop.services.caseload import folded
+from mvs_desktop.services.views import CaseRow, SearchHit
+from mvs_desktop.ui.kit.icons import icon
+from mvs_desktop.ui.kit.labels import Small
+from mvs_desktop.ui.kit.lists import RowsList
+from mvs_desktop.ui.kit.rows_model import ChipSpec
+from mvs_desktop.ui.kit.theme import look, px
+from mvs_desktop.ui.sending.fields import type_label
+from mvs_desktop.ui.shell.intents import Intent, OpenFamily
+
+SETTLED_MS = 500  # a search is logged, so it waits until typing has settled
+SHORTEST_SEARCH = 2
+_MOST_FAMILIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteItem:
+    """One line; `words` is what typing is compared with."""
+
+    title: str
+    subtitle: str
+    group: str
+    intent: Intent
+    words: str = ""
+
+
+class CommandPalette(QWidget):
+    """Covers `host`. `chosen` carries an Intent, `searched` a text that has settled."""
+
+    chosen = Signal(object)
+    searched = Signal(str)
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setObjectName("command_palette")
+        self._host = host
+        self._came_from: QWidget | None = None
+        self._actions: tuple[PaletteItem, ...] = ()
+        self._families: tuple[PaletteItem, ...] = ()
+        self._hits: tuple[PaletteItem, ...] = ()
+        self._box = QFrame(self)
+        self._box.setProperty("kit", "card")
+        rows = QVBoxLayout(self._box)
+        rows.setContentsMargins(px(12), px(12), px(12), px(12))
+        rows.setSpacing(px(8))
+        self.line = QLineEdit()
+        self.line.setObjectName("palette_line")
+        self.line.setPlaceholderText(self.tr("Zoek of doe…"))
+        self.line.setAccessibleName(self.tr("Zoek of doe"))
+        self.line.addAction(
+            icon("magnifying-glass", "muted"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.line.textChanged.connect(self._typed)
+        self.line.installEventFilter(self)
+        rows.addWidget(self.line)
+        self.list: RowsList[PaletteItem] = RowsList(
+            lambda item: item.title,
+            self.tr("Gevonden"),
+            second=lambda item: item.subtitle,
+            chips=lambda item: (ChipSpec(item.group, "neutral"),),
+            open_on_click=True,
+        )
+        self.list.setObjectName("palette_list")
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.activated_row.connect(self._choose)
+        rows.addWidget(self.list, 1)
+        self._none = Small(self.tr("Niets gevonden op deze laptop."))
+        rows.addWidget(self._none)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(SETTLED_MS)
+        self._pause.timeout.connect(self._search)
+        self.hide()
+
+    def open_palette(self, actions: Sequence[PaletteItem], families: Sequence[CaseRow]) -> None:
+        """Come into sight with these actions and families."""
+        self._actions = tuple(actions)
+        self._families = tuple(self._family_item(row) for row in families)
+        self._hits = ()
+        self._came_from = self.window().focusWidget()
+        self._host.installEventFilter(self)
+        self._place()
+        self.line.clear()
+        self._show_items()
+        self.show()
+        self.raise_()
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def close_palette(self) -> None:
+        """Go away and give the keyboard back."""
+        if self.isHidden():
+            return
+        self._pause.stop()
+        self._host.removeEventFilter(self)
+        self.hide()
+        self._hits = ()
+        came_from, self._came_from = self._came_from, None
+        if came_from is not None and isValid(came_from) and came_from.isVisible():
+            came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_hits(self, text: str, hits: Sequence[SearchHit]) -> None:
+        """What a search found; dropped when the user has typed on."""
+        if text != self.line.text().strip():
+            return
+        self._hits = tuple(self._hit_item(hit) for hit in hits)
+        self._show_items()
+
+    def items(self) -> tuple[PaletteItem, ...]:
+        """What is listed now."""
+        return self.list.rows.objects()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host and event.type() is QEvent.Type.Resize:
+            self._place()
+        if watched is self.line and event.type() is QEvent.Type.KeyPress:
+            return isinstance(event, QKeyEvent) and self._key(event)
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._box.geometry().contains(event.position().toPoint()):
+            self.close_palette()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shade = QColor(look().theme.color("sunken"))
+        shade.setAlpha(200)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), shade)
+        painter.end()
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            self.close_palette()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._step(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            item = self.list.chosen_object()
+            if item is not None:
+                self._choose(item)
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self._step(1 if key == Qt.Key.Key_Tab else -1)
+        else:
+            return False
+        return True
+
+    def _step(self, by: int) -> None:
+        count = len(self.items())
+        if count:
+            row = (self.list.currentIndex().row() + by) % count
+            self.list.setCurrentIndex(self.list.rows.index(row, 0))
+
+    def _typed(self) -> None:
+        self._hits = ()
+        self._show_items()
+        if len(self.line.text().strip()) >= SHORTEST_SEARCH:
+            self._pause.start()
+        else:
+            self._pause.stop()
+
+    def _search(self) -> None:
+        self.searched.emit(self.line.text().strip())
+
+    def _show_items(self) -> None:
+        typed = folded(self.line.text()).split()
+
+        def fits(item: PaletteItem) -> bool:
+            return all(word in item.words for word in typed)
+
+        families = [item for item in self._families if fits(item)][:_MOST_FAMILIES]
+        actions = [item for item in self._actions if fits(item)]
+        known = {item.intent for item in families}
+        hits = [item for item in self._hits if item.intent not in known]
+        # Without a word typed, what one can do is the more useful half.
+        shown = [*families, *actions, *hits] if typed else [*actions, *families]
+        self.list.show_rows(shown)
+        self.list.setCurrentIndex(self.list.rows.index(0, 0))
+        self.list.setVisible(bool(shown))
+        self._none.setVisible(not shown)
+
+    def _choose(self, item: PaletteItem) -> None:
+        self.close_palette()
+        self.chosen.emit(item.intent)
+
+    def _family_item(self, row: CaseRow) -> PaletteItem:
+        children = ", ".join(child.name for child in row.children)
+        return PaletteItem(
+            row.case.name, children, self.tr("Gezin"), OpenFamily(row.case.id), row.search_text
+        )
+
+    def _hit_item(self, hit: SearchHit) -> PaletteItem:
+        excerpt = hit.excerpt.replace("\x02", "").replace("\x03", "").replace("\n", " ").strip()
+        below = " · ".join(part for part in (hit.case.name, excerpt) if part)
+        return PaletteItem(
+            hit.title or type_label(hit.record_type),
+            below,
+            type_label(hit.record_type),
+            OpenFamily(hit.case.id, record_type=hit.record_type, record_id=hit.record_id),
+        )
+
+    def _place(self) -> None:
+        self.setGeometry(self._host.rect())
+        width = min(px(640), self.width() - px(48))
+        height = min(px(480), self.height() - px(96))
+        self._box.setGeometry((self.width() - width) // 2, px(48), width, height)
+
+
+def action_item(title: str, keys: str, group: str, intent: Intent) -> PaletteItem:
+    """A line for something that can be done, with its shortcut."""
+    return PaletteItem(title, keys, group, intent, folded(title))

@@ -1,0 +1,223 @@
+"""Gezinnen: the caseload, with filters, and the chosen family beside it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mvs_desktop.services.views import CaseRow
+from mvs_desktop.ui.families.rows import (
+    NEXT_COLUMN,
+    FamiliesView,
+    Group,
+    columns,
+    group_title,
+    matching,
+)
+from mvs_desktop.ui.families.side import FamilySide
+from mvs_desktop.ui.kit.buttons import FilledButton
+from mvs_desktop.ui.kit.choices import ChoiceChip
+from mvs_desktop.ui.kit.empty import EmptyState
+from mvs_desktop.ui.kit.flow import Flow
+from mvs_desktop.ui.kit.icons import icon
+from mvs_desktop.ui.kit.lists import RowsTable
+from mvs_desktop.ui.kit.scroll import NARROW, PageHeader
+from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.shell.intents import NewFamily, OpenFamily
+from mvs_desktop.ui.shell.view import ScreenView
+
+
+class FilterLine(QLineEdit):
+    """A search line; Esc empties it, arrow down goes into the list."""
+
+    def __init__(self, placeholder: str, table: QWidget) -> None:
+        super().__init__()
+        self._table = table
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setClearButtonEnabled(True)
+        self.addAction(icon("magnifying-glass", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            return
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._table.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        super().keyPressEvent(event)
+
+
+class FamiliesPage(ScreenView):
+    """Shows a FamiliesView."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("families_page")
+        self._view: FamiliesView | None = None
+        self._group = Group.MINE
+        self._first_time = True
+        self.header = PageHeader(self.tr("Gezinnen"))
+        self.new_family = FilledButton(self.tr("Nieuw gezin"), icon_name="plus")
+        self.new_family.setObjectName("new_family")
+        self.new_family.clicked.connect(lambda: self.asked.emit(NewFamily()))
+        self.header.add_button(self.new_family)
+        self._content = QStackedWidget()
+        self._list_holder = QWidget()
+        self._rows = QHBoxLayout(self._list_holder)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(px(16))
+        self.table: RowsTable[CaseRow] | None = None
+        self.side = FamilySide()
+        self.side.opened.connect(self._open_chosen)
+        self.side.setFixedWidth(px(320))
+        self._rows.addWidget(self.side)
+        self._content.addWidget(self._list_holder)
+        self.nothing = self._make_nothing()
+        self._content.addWidget(self.nothing)
+        self.no_hits = EmptyState("", self.tr("Filter wissen"), icon_name="funnel")
+        self.no_hits.setObjectName("families_no_hits")
+        self.no_hits.chosen.connect(self._clear_filter)
+        self._content.addWidget(self.no_hits)
+        self.filter = FilterLine(self.tr("Filter op naam, school of straat"), self._list_holder)
+        self.filter.setObjectName("families_filter")
+        self.filter.textChanged.connect(self._show_matching)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(px(24), px(24), px(24), px(24))
+        outer.setSpacing(px(16))
+        outer.addWidget(self.header)
+        outer.addWidget(self._make_filters())
+        outer.addWidget(self._content, 1)
+
+    def show_view(self, view: FamiliesView) -> None:
+        if self.table is None or self._view is None or self._view.today != view.today:
+            self._make_table(view)
+        self._view = view
+        if self._first_time and not matching(view.families, Group.MINE, "") and view.families:
+            self._choose(Group.TEAM)
+        self._first_time = False
+        self._show_matching()
+
+    def focus_first(self) -> None:
+        (self.table if self.table is not None and self._view_rows() else self.new_family).setFocus()
+
+    def focus_filter(self) -> bool:
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_side()
+
+    def _place_side(self) -> None:
+        """In a narrow window the list needs all the room; a row opens with Enter."""
+        chosen = self.table is not None and self.table.chosen_object() is not None
+        self.side.setVisible(chosen and self.window().width() >= px(NARROW))
+
+    def _make_nothing(self) -> EmptyState:
+        empty = EmptyState(
+            self.tr("Je hebt nog geen gezinnen. Haalt een collega je erbij, dan staan ze hier."),
+            self.tr("Nieuw gezin"),
+            icon_name="users-three",
+        )
+        empty.button.setObjectName("new_first_family")
+        empty.chosen.connect(lambda: self.asked.emit(NewFamily()))
+        return empty
+
+    def _make_filters(self) -> QWidget:
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(px(16))
+        chips = Flow(spacing=6)
+        self._chips: dict[Group, ChoiceChip] = {}
+        group = QButtonGroup(self)
+        for name in Group:
+            chip = ChoiceChip(group_title(name))
+            chip.setObjectName(f"filter_{name.value}")
+            chip.clicked.connect(lambda _on, name=name: self._choose(name))
+            group.addButton(chip)
+            chips.add(chip)
+            self._chips[name] = chip
+        self._chips[self._group].setChecked(True)
+        line.addWidget(chips, 1)
+        self.filter.setFixedWidth(px(280))
+        line.addWidget(self.filter, 0, Qt.AlignmentFlag.AlignTop)
+        return holder
+
+    def _make_table(self, view: FamiliesView) -> None:
+        """Anew for each day: the columns speak of today and tomorrow."""
+        if self.table is not None:
+            self._rows.removeWidget(self.table)
+            self.table.hide()
+            self.table.deleteLater()
+        self.table = RowsTable(
+            columns(view.today), self.tr("Gezinnen"), key=lambda row: row.case.id
+        )
+        self.table.setObjectName("families_table")
+        self.table.activated_row.connect(self._open)
+        self.table.chosen.connect(self._show_side)
+        self.table.sort_by(NEXT_COLUMN)
+        self._rows.insertWidget(0, self.table, 1)
+        self._list_holder.setFocusProxy(self.table)
+
+    def _view_rows(self) -> tuple[CaseRow, ...]:
+        if self._view is None:
+            return ()
+        return matching(self._view.families, self._group, self.filter.text())
+
+    def _show_matching(self) -> None:
+        if self._view is None or self.table is None:
+            return
+        rows = self._view_rows()
+        self.table.show_rows(rows)
+        if rows and self.table.chosen_object() is None:
+            self.table.setCurrentIndex(self.table.rows.index(0, 0))
+        if not self._view.families:
+            self._content.setCurrentWidget(self.nothing)
+        elif rows:
+            self._content.setCurrentWidget(self._list_holder)
+        else:
+            self._say_no_hits()
+        self.filter.setEnabled(bool(self._view.families))
+        self._place_side()
+
+    def _say_no_hits(self) -> None:
+        typed = self.filter.text().strip()
+        if typed:
+            text = self.tr("Geen gezin gevonden met “{typed}” bij {group}.")
+            self.no_hits.sentence.setText(text.format(typed=typed, group=group_title(self._group)))
+        else:
+            text = self.tr("Geen gezinnen bij {group}.")
+            self.no_hits.sentence.setText(text.format(group=group_title(self._group)))
+        self.no_hits.button.setVisible(bool(typed))
+        self._content.setCurrentWidget(self.no_hits)
+
+    def _clear_filter(self) -> None:
+        self.filter.clear()
+        self.filter.setFocus()
+
+    def _choose(self, group: Group) -> None:
+        self._group = group
+        self._chips[group].setChecked(True)
+        self._show_matching()
+
+    def _show_side(self, row: CaseRow | None) -> None:
+        if row is not None and self._view is not None:
+            self.side.show_row(row, self._view.today, self._view.area_names)
+        self._place_side()
+
+    def _open_chosen(self) -> None:
+        row = self.table.chosen_object() if self.table is not None else None
+        if row is not None:
+            self._open(row)
+
+    def _open(self, row: CaseRow) -> None:
+        self.asked.emit(OpenFamily(row.case.id))

@@ -1,0 +1,224 @@
+""""Versturen en ophalen": how sending stands, the receipt, choices, and what stands apart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from mvs_desktop.domain.conflicts import Choice
+from mvs_desktop.services.views import ConflictView, Link, SetApart, SyncResult, SyncState
+from mvs_desktop.ui.kit.banner import Banner, BannerKind
+from mvs_desktop.ui.kit.buttons import FilledButton
+from mvs_desktop.ui.kit.cards import Card
+from mvs_desktop.ui.kit.chips import Chip
+from mvs_desktop.ui.kit.facts import FactList
+from mvs_desktop.ui.kit.labels import Body, Muted, Small
+from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
+from mvs_desktop.ui.sending.conflict import ConflictCard
+from mvs_desktop.ui.sending.words import counted, headline, reason_text, receipt
+from mvs_desktop.ui.shell.intents import OpenFamily, Synchronise
+from mvs_desktop.ui.shell.view import ScreenView
+from mvs_desktop.ui.words import format_moment, format_time
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names behind the ids in a conflict: people and areas, by id or code."""
+
+    people: Mapping[UUID, str]
+    areas: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SendingView:
+    """Everything on the screen, read at one moment."""
+
+    state: SyncState
+    conflicts: Sequence[ConflictView]
+    set_apart: Sequence[SetApart]
+    today: date
+    names: Names
+
+
+class SendingPage(ScreenView):
+    """`settled` carries conflict id, case id, Choice, and field → value or None."""
+
+    settled = Signal(object, object, object, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sending_page")
+        self._today: date | None = None
+        page = ScrollPage(max_width=1040)
+        self.header = PageHeader(self.tr("Versturen en ophalen"))
+        self.now = FilledButton(self.tr("Nu versturen en ophalen"), icon_name="arrows-clockwise")
+        self.now.setObjectName("synchronise_now")
+        self.now.clicked.connect(lambda: self.asked.emit(Synchronise()))
+        self.header.add_button(self.now)
+        page.add(self.header)
+        self.banner = Banner()
+        self.banner.setObjectName("sending_banner")
+        page.add(self.banner)
+        self.state_card = Card(self.tr("Hoe het ervoor staat"))
+        self.state_card.setObjectName("sending_state")
+        self._chip = Chip("", "neutral")
+        self.state_card.add_to_header(self._chip)
+        self._facts = FactList()
+        self._progress = QProgressBar()
+        self._progress.hide()
+        self._receipt = Body()
+        self._receipt.setObjectName("sending_receipt")
+        self._receipt.hide()
+        for part in (self._facts, self._progress, self._receipt):
+            self.state_card.add(part)
+        page.add(self.state_card)
+        self._conflicts = QVBoxLayout()
+        self._conflicts.setSpacing(page.body.spacing())
+        self._cards: dict[UUID, ConflictCard] = {}
+        page.body.addLayout(self._conflicts)
+        self.apart_card = Card(self.tr("Apart gezet"))
+        self.apart_card.setObjectName("set_apart")
+        self.apart_card.body.setSpacing(0)
+        page.add(self.apart_card)
+        self.help = Small(
+            self.tr(
+                "Je hoeft hier niets te doen: alles gaat vanzelf zodra er verbinding is. Met F5 "
+                "gebeurt het meteen."
+            )
+        )
+        page.add(self.help)
+        page.add_stretch()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(page)
+
+    def show_view(self, view: SendingView) -> None:
+        self._today = view.today
+        self.show_state(view.state, view.today)
+        self._show_conflicts(view)
+        self._show_apart(view.set_apart, view.today)
+
+    def show_state(self, state: SyncState, today: date) -> None:
+        """How sending stands, also while it is going on."""
+        self._today = today
+        line = headline(state, today)
+        self._chip.show_status(line.text, line.kind, icon_name=line.icon_name)
+        last = format_moment(state.last_contact, today) if state.last_contact else ""
+        nothing = self.tr("Niets")
+        waiting = self.tr("{count} op deze laptop").format(count=state.pending)
+        self._facts.show_facts(
+            (
+                (self.tr("Laatste contact"), last or self.tr("Nog niet geweest")),
+                (self.tr("Nog te versturen"), waiting if state.pending else nothing),
+            )
+        )
+        busy = state.link is Link.BUSY
+        self._progress.setVisible(busy)
+        self.now.setEnabled(not busy)
+        self._say_trouble(state)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """How far a run is; `total` 0 when that is not known."""
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
+
+    def show_result(self, result: SyncResult) -> None:
+        """The receipt of a run that ended."""
+        parts = []
+        what = receipt(result.confirmed)
+        moment = result.state.last_contact
+        if what and moment is not None:
+            parts.append(
+                self.tr("Verstuurd. De centrale bevestigde {what} om {time}.").format(
+                    what=what, time=format_time(moment)
+                )
+            )
+        if result.received == 1:
+            parts.append(self.tr("1 wijziging van collega's opgehaald."))
+        elif result.received:
+            text = self.tr("{count} wijzigingen van collega's opgehaald.")
+            parts.append(text.format(count=result.received))
+        self._receipt.setText(" ".join(parts))
+        self._receipt.setVisible(bool(parts))
+
+    def focus_first(self) -> None:
+        card = next(iter(self._cards.values()), None)
+        if card is not None:
+            card.focus_first()
+        else:
+            self.now.setFocus()
+
+    def _say_trouble(self, state: SyncState) -> None:
+        said: tuple[BannerKind, str] | None = None
+        if state.link is Link.OFFLINE:
+            said = "info", self.tr(
+                "Geen verbinding. Werk gewoon door: alles wordt bewaard en later vanzelf verstuurd."
+            )
+        elif state.link is Link.UNREADABLE:
+            said = "warn", self.tr(
+                "Er kwam een antwoord dat niet van de centrale lijkt te komen. Alles is bewaard. "
+                "Kijk of je op het goede netwerk zit; soms vraagt wifi eerst om inloggen."
+            )
+        elif state.link is Link.REFUSED:
+            said = "bad", self.tr(
+                "De centrale laat deze laptop niet toe. Wat je schrijft, blijft hier bewaard en "
+                "wordt nog niet verstuurd. Bel je beheerder."
+            )
+        if said is None:
+            self.banner.clear()
+        else:
+            self.banner.say(*said)
+
+    def _show_conflicts(self, view: SendingView) -> None:
+        """A card where somebody is writing stays; the others are brought up to date."""
+        wanted = {item.conflict.id: item for item in view.conflicts}
+        for gone in [id_ for id_ in self._cards if id_ not in wanted]:
+            card = self._cards.pop(gone)
+            self._conflicts.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        for id_, item in wanted.items():
+            if id_ not in self._cards:
+                card = ConflictCard()
+                card.settled.connect(self._settle)
+                card.open_asked.connect(lambda case_id: self.asked.emit(OpenFamily(case_id)))
+                self._conflicts.addWidget(card)
+                self._cards[id_] = card
+            self._cards[id_].show_conflict(item, view.today, view.names.people, view.names.areas)
+
+    def _settle(self, view: ConflictView, choice: Choice, values: object) -> None:
+        self.settled.emit(view.conflict.id, view.case.id, choice, values)
+
+    def _show_apart(self, rows: Sequence[SetApart], today: date) -> None:
+        self.apart_card.clear()
+        self.apart_card.setVisible(bool(rows))
+        if not rows:
+            return
+        self.apart_card.add(
+            Muted(
+                self.tr(
+                    "Dit kon de centrale niet verwerken. Niets is weg: het staat bewaard op deze "
+                    "laptop, en de rest is verstuurd."
+                )
+            )
+        )
+        for item in rows:
+            name = item.case.name if item.case is not None else self.tr("Niet meer op deze laptop")
+            made = format_moment(item.made_at, today)
+            below = self.tr("{name} · {moment}").format(name=name, moment=made)
+            row = DetailRow(
+                counted(item.record_type, 1), f"{below}\n{reason_text(item.reason)}",
+                clickable=item.case is not None,
+            )
+            row.setObjectName("set_apart_row")
+            row.set_last(item is rows[-1])
+            if item.case is not None:
+                target = OpenFamily(
+                    item.case.id, record_type=item.record_type, record_id=item.record_id
+                )
+                row.opened.connect(lambda target=target: self.asked.emit(target))
+            self.apart_card.add(row)

@@ -1,0 +1,248 @@
+"""Goes from place to place: makes screens when first needed, and keeps what they show fresh."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from shiboken6 import isValid
+
+from mvs_desktop.services.views import SyncResult, SyncState
+from mvs_desktop.ui.background import Background
+from mvs_desktop.ui.family.page import FamilyPage
+from mvs_desktop.ui.sending.page import SendingPage
+from mvs_desktop.ui.shell.family_host import FamilyHost
+from mvs_desktop.ui.shell.intents import OpenFamily
+from mvs_desktop.ui.shell.places import History, Place, Screen
+from mvs_desktop.ui.shell.screens import SCREENS
+from mvs_desktop.ui.shell.view import ScreenSpec, ScreenView
+from mvs_desktop.ui.today.page import TodayPage
+
+if TYPE_CHECKING:
+    from mvs_desktop.services.workspace import Workspace
+
+
+class Navigator(QObject):
+    """`asked` carries an Intent of a screen, `arrived` the Place that is shown now,
+    `counted` a Screen and its number, `saved` the id of a case that was saved."""
+
+    asked = Signal(object)
+    arrived = Signal(object)
+    counted = Signal(object, int)
+    saved = Signal(object)
+    failed = Signal(object)
+    departure_asked = Signal()
+
+    def __init__(
+        self,
+        workspace: "Workspace",
+        background: Background,
+        pages: QStackedWidget,
+        families: FamilyHost,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._background = background
+        self._pages = pages
+        self._families = families
+        self._specs = {spec.screen: spec for spec in SCREENS}
+        self._views: dict[Screen, ScreenView] = {}
+        self._history = History()
+        self._place = Place(Screen.TODAY)
+        self._wanted = OpenFamily(UUID(int=0))
+        self._state: SyncState | None = None
+        families.opened.connect(self._show_family)
+        families.dropped.connect(self._remove_page)
+        families.saved.connect(lambda _at: self.saved.emit(families.case_id))
+        families.failed.connect(self.failed)
+        families.conflict_opened.connect(lambda _id: self.go(Place(Screen.SENDING)))
+
+    @property
+    def place(self) -> Place:
+        """What is shown now."""
+        return self._place
+
+    @property
+    def shown_case_id(self) -> UUID | None:
+        """The family in sight; None on the other screens."""
+        return self._place.case_id
+
+    # Going
+
+    def go(self, place: Place) -> None:
+        """Show a place and remember it for the way back."""
+        if place.case_id is not None:
+            self.open_family(OpenFamily(place.case_id, tab=place.tab))
+            return
+        self._history.visit(place)
+        self._show(place)
+
+    def open_family(self, intent: OpenFamily) -> None:
+        """Show a family, at the tab or the record that is meant."""
+        self.flush()
+        self._wanted = intent
+        self._families.open(intent.case_id)
+
+    def back(self) -> None:
+        """To the place before this one."""
+        self._revisit(self._history.back())
+
+    def forward(self) -> None:
+        """To the place that `back` came from."""
+        self._revisit(self._history.forward())
+
+    def forget(self, case_id: UUID) -> None:
+        """The family is no longer on this laptop: leave it, and never come back to it."""
+        self._history.forget_case(case_id)
+        shown = self.shown_case_id == case_id
+        self.close_family()
+        if shown:
+            self.go(Place(Screen.FAMILIES))
+
+    def close_family(self) -> None:
+        """Let go of the open family; what was typed in it is saved."""
+        self._families.close()
+
+    def choose_tab(self, number: int) -> None:
+        """Show a tab of the family in sight, counted from 0."""
+        page = self._families.page
+        if page is not None and self.shown_case_id is not None:
+            page.choose_tab_number(number)
+
+    def focus_filter(self) -> None:
+        """Put the keyboard in the filter of the screen in sight, when it has one."""
+        view = self._views.get(self._place.screen)
+        if view is not None:
+            view.focus_filter()
+
+    def focus_first(self) -> None:
+        """Put the keyboard where work begins on the screen in sight."""
+        view = self._views.get(self._place.screen)
+        if view is not None:
+            view.focus_first()
+        elif self._families.page is not None:
+            self._families.page.focus_first()
+
+    # Keeping fresh
+
+    def flush(self) -> None:
+        """Have every form announce what was typed last."""
+        self._families.flush()
+
+    def refresh(self, case_id: object = None) -> None:
+        """Read the screen in sight again, and the open family when it is that one."""
+        spec = self._specs.get(self._place.screen)
+        if spec is not None:
+            self._fetch(spec)
+            if isinstance(case_id, UUID):
+                self._families.refresh(case_id)
+        if self._place.screen is not Screen.LOOSE_NOTES:
+            self._fetch(self._specs[Screen.LOOSE_NOTES])  # for its number in the rail
+
+    def received(self, result: SyncResult) -> None:
+        """Show what came in, and the receipt."""
+        sending = self._views.get(Screen.SENDING)
+        if isinstance(sending, SendingPage):
+            sending.show_result(result)
+        open_case = self._families.case_id
+        if open_case in result.changed_cases and open_case not in result.lost_cases:
+            self._families.refresh(open_case)
+        spec = self._specs.get(self._place.screen)
+        if spec is not None:
+            self._fetch(spec)
+
+    def show_state(self, state: SyncState) -> None:
+        """How sending stands, for the screen that says so."""
+        self._state = state
+        sending = self._views.get(Screen.SENDING)
+        if isinstance(sending, SendingPage):
+            sending.show_state(state, self._workspace.today())
+
+    # How
+
+    def _revisit(self, place: Place | None) -> None:
+        if place is None:
+            return
+        if place.case_id is not None:
+            self.open_family(OpenFamily(place.case_id, tab=place.tab))
+        else:
+            self._show(place)
+
+    def _show(self, place: Place) -> None:
+        self.flush()
+        spec = self._specs[place.screen]
+        view = self._views.get(place.screen) or self._make(spec)
+        self._place = place
+        self._pages.setCurrentWidget(view)
+        self._fetch(spec)
+        self.arrived.emit(place)
+
+    def _make(self, spec: ScreenSpec) -> ScreenView:
+        view = spec.make()
+        view.asked.connect(self.asked)
+        view.counted.connect(lambda count, screen=spec.screen: self.counted.emit(screen, count))
+        if isinstance(view, TodayPage):
+            view.departure_asked.connect(self.departure_asked)
+        if isinstance(view, SendingPage):
+            view.settled.connect(self._settle)
+            if self._state is not None:
+                view.show_state(self._state, self._workspace.today())
+        self._views[spec.screen] = view
+        self._pages.addWidget(view)
+        return view
+
+    def _fetch(self, spec: ScreenSpec) -> None:
+        def show(found: object) -> None:
+            view = self._views.get(spec.screen)
+            if view is None and spec.screen is Screen.LOOSE_NOTES:
+                view = self._make(spec)
+            if view is not None and isValid(view):
+                view.show_view(found)
+
+        self._background.run(
+            lambda: spec.fetch(self._workspace),
+            on_done=show,
+            on_failed=self.failed.emit,
+            owner=self,
+        )
+
+    def _settle(self, conflict_id: UUID, case_id: UUID, choice: object, values: object) -> None:
+        def work() -> object:
+            return self._workspace.settle(conflict_id, case_id, choice, values)  # type: ignore[arg-type]
+
+        def done(_saved: object) -> None:
+            self.saved.emit(case_id)
+            self._families.refresh(case_id)
+
+        def not_done(error: Exception) -> None:
+            self.failed.emit(error)
+            self._fetch(self._specs[Screen.SENDING])
+
+        self._background.run(work, on_done=done, on_failed=not_done, owner=self)
+
+    def _show_family(self, page: FamilyPage) -> None:
+        wanted = self._wanted
+        if self._pages.indexOf(page) < 0:
+            self._pages.addWidget(page)
+            page.asked.connect(self.asked)
+            page.tab_changed.connect(self._tab_changed)
+        if wanted.record_id is not None:
+            page.show_record(wanted.record_type, wanted.record_id)
+        elif wanted.tab:
+            page.show_tab(wanted.tab)
+        self._place = Place(Screen.FAMILY, wanted.case_id, page.current_tab)
+        self._history.visit(self._place)
+        self._pages.setCurrentWidget(page)
+        page.focus_first()
+        self.arrived.emit(self._place)
+
+    def _tab_changed(self, tab: str) -> None:
+        if self.shown_case_id is not None:
+            self._place = Place(Screen.FAMILY, self.shown_case_id, tab)
+            self._history.visit(self._place)
+            self.arrived.emit(self._place)
+
+    def _remove_page(self, page: QWidget) -> None:
+        self._pages.removeWidget(page)
+        page.hide()

@@ -1,0 +1,92 @@
+"""The screens of the shell, in the order of the rail. A new one is one entry here."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QCoreApplication
+
+from mvs_desktop.domain.people import Person
+from mvs_desktop.services.views import ConflictView
+from mvs_desktop.ui.families.loose_notes import LooseNotesPage, LooseNotesView
+from mvs_desktop.ui.families.page import FamiliesPage
+from mvs_desktop.ui.families.rows import FamiliesView
+from mvs_desktop.ui.sending.page import Names, SendingPage, SendingView
+from mvs_desktop.ui.shell.places import Screen
+from mvs_desktop.ui.shell.view import ScreenSpec
+from mvs_desktop.ui.today.page import TodayPage
+from mvs_desktop.ui.words import person_name
+
+if TYPE_CHECKING:
+    from mvs_desktop.services.views import DayView
+    from mvs_desktop.services.workspace import Workspace
+
+
+def fetch_today(workspace: "Workspace") -> "DayView":
+    return workspace.day(workspace.today())
+
+
+def fetch_families(workspace: "Workspace") -> FamiliesView:
+    rows = workspace.caseload()
+    return FamiliesView(rows, workspace.today(), area_names(workspace))
+
+
+def fetch_loose_notes(workspace: "Workspace") -> LooseNotesView:
+    return LooseNotesView(workspace.own_case(), workspace.today())
+
+
+def fetch_sending(workspace: "Workspace") -> SendingView:
+    conflicts = workspace.conflicts()
+    return SendingView(
+        workspace.sync_state(),
+        conflicts,
+        workspace.set_apart(),
+        workspace.today(),
+        Names(_people(workspace, conflicts), area_names(workspace) if conflicts else {}),
+    )
+
+
+def area_names(workspace: "Workspace") -> dict[str, str]:
+    """Names of the municipalities and neighbourhoods of the register, by code."""
+    registers = workspace.registers
+    names: dict[str, str] = {}
+    for town in registers.municipalities():
+        names[town.code] = town.name
+        names.update((area.code, area.name) for area in registers.areas(town.code))
+    return names
+
+
+def _people(workspace: "Workspace", conflicts: tuple[ConflictView, ...]) -> dict[UUID, str]:
+    cases = {item.case.id for item in conflicts}
+    return {
+        person.id: person_name(person)
+        for case_id in cases
+        for person in workspace.reload_case(case_id).all(Person)
+    }
+
+
+def _today() -> str:
+    return QCoreApplication.translate("shell", "Vandaag")
+
+
+def _families() -> str:
+    return QCoreApplication.translate("shell", "Gezinnen")
+
+
+def _loose_notes() -> str:
+    return QCoreApplication.translate("shell", "Losse notities")
+
+
+def _sending() -> str:
+    return QCoreApplication.translate("shell", "Versturen en ophalen")
+
+
+SCREENS: tuple[ScreenSpec, ...] = (
+    ScreenSpec(Screen.TODAY, "sun-horizon", _today, TodayPage, fetch_today),
+    ScreenSpec(Screen.FAMILIES, "users-three", _families, FamiliesPage, fetch_families),
+    ScreenSpec(
+        Screen.LOOSE_NOTES, "note", _loose_notes, LooseNotesPage, fetch_loose_notes
+    ),
+    ScreenSpec(
+        Screen.SENDING, "cloud-check", _sending, SendingPage, fetch_sending, in_rail=False
+    ),
+)

@@ -1,0 +1,392 @@
+"""The main window: rail, the screen that is shown, panels over it, and the keys."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mvs_desktop.services.views import Saved, SyncResult, SyncState
+from mvs_desktop.ui.background import Background
+from mvs_desktop.ui.kit.appearance import Appearance
+from mvs_desktop.ui.kit.banner import Banner
+from mvs_desktop.ui.kit.scroll import NARROW
+from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.language import Language
+from mvs_desktop.ui.messages import error_message
+from mvs_desktop.ui.settings import Settings
+from mvs_desktop.ui.shell.cover import Cover
+from mvs_desktop.ui.shell.family_host import FamilyHost
+from mvs_desktop.ui.shell.idle_lock import IdleLock
+from mvs_desktop.ui.shell.intents import (
+    AddVisit,
+    GoTo,
+    Intent,
+    LockNow,
+    NewFamily,
+    NoteContact,
+    OpenFamily,
+    OpenPalette,
+    Synchronise,
+)
+from mvs_desktop.ui.shell.navigator import Navigator
+from mvs_desktop.ui.shell.palette_actions import palette_actions
+from mvs_desktop.ui.shell.panels import Panels
+from mvs_desktop.ui.shell.places import Place, Screen
+from mvs_desktop.ui.shell.rail import Rail, RailEntry
+from mvs_desktop.ui.shell.regions import Regions
+from mvs_desktop.ui.shell.screens import SCREENS
+from mvs_desktop.ui.shell.settings_menu import SettingsMenu
+from mvs_desktop.ui.shell.shortcuts import Command, install
+from mvs_desktop.ui.shell.synchroniser import Synchroniser
+
+if TYPE_CHECKING:
+    from mvs_desktop.services.workspace import Workspace
+
+_LEAVE_MS = 10_000  # how long closing waits for what is still to be saved
+
+
+class MainWindow(QMainWindow):
+    """`lock_requested` comes when all is saved; `left` when the window has closed.
+
+    Call `start` once it is shown. Closing saves what was typed and closes the workspace.
+    """
+
+    lock_requested = Signal()
+    left = Signal()
+
+    def __init__(
+        self,
+        workspace: "Workspace",
+        *,
+        settings: Settings,
+        appearance: Appearance,
+        language: Language,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("main_window")
+        self.setWindowTitle("MVS Desktop")
+        self.setMinimumSize(QSize(820, 520))
+        self._workspace = workspace
+        self._settings = settings
+        self._appearance = appearance
+        self._language = language
+        self._background = Background(self)
+        self._network = Background(self)  # a slow network never holds up a save
+        self._ending: Callable[[], None] | None = None
+        self._closed = False
+        self.synchroniser = Synchroniser(workspace, self._network, self)
+        self.synchroniser.received.connect(self._received)
+        self.synchroniser.failed.connect(self._failed)
+        self.synchroniser.state_changed.connect(self._show_state)
+        self._idle = self._make_idle_lock()
+        self._regions = Regions(self._parts, self)
+        self._shortcuts = install(self, self._handlers())
+        self._build()
+        language.changed.connect(self._speak_anew)
+        self.resize(px(1366), px(768))
+        if not settings.geometry.isEmpty():
+            self.restoreGeometry(settings.geometry)
+
+    # What is there
+
+    @property
+    def background(self) -> Background:
+        """The queue that screens and panels save and read through."""
+        return self._background
+
+    @property
+    def covered(self) -> bool:
+        return self._outer.currentWidget() is self._cover
+
+    def start(self) -> None:
+        """Show where the user was, or Vandaag; begin to synchronise and to watch for idling."""
+        place = Place.from_text(self._settings.place) or Place(Screen.TODAY)
+        self.navigator.go(place)
+        self.panels.prepare()
+        self.synchroniser.start()
+        self._idle.start()
+
+    def _build(self) -> None:
+        self._outer = QStackedWidget()
+        shell = QWidget()
+        shell.setObjectName("shell")
+        line = QHBoxLayout(shell)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        self.rail = self._make_rail()
+        line.addWidget(self.rail)
+        self._content = QWidget()
+        self._content.setObjectName("content")
+        rows = QVBoxLayout(self._content)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        self.banner = Banner()
+        self.banner.setObjectName("shell_banner")
+        self.banner.chosen.connect(lambda _key: self.banner.clear())
+        self.pages = QStackedWidget()
+        self.pages.setObjectName("pages")
+        rows.addWidget(self.banner)
+        rows.addWidget(self.pages, 1)
+        line.addWidget(self._content, 1)
+        self._cover = Cover()
+        self._outer.addWidget(shell)
+        self._outer.addWidget(self._cover)
+        self.setCentralWidget(self._outer)
+        self._make_panels()
+        self._make_navigator()
+        self._show_state(self.synchroniser.state)
+        self._size_rail()
+
+    def _make_rail(self) -> Rail:
+        entries = [RailEntry(s.screen, s.label(), s.icon_name) for s in SCREENS if s.in_rail]
+        me = self._workspace.me
+        rail = Rail(entries, me.name, demo=me.demo)
+        rail.screen_asked.connect(lambda screen: self.navigator.go(Place(screen)))
+        rail.contact_asked.connect(self._note_contact)
+        rail.palette_asked.connect(lambda: self._do(OpenPalette()))
+        rail.sending_asked.connect(lambda: self.navigator.go(Place(Screen.SENDING)))
+        rail.lock_asked.connect(self.lock)
+        rail.menu_asked.connect(self._open_menu)
+        return rail
+
+    def _make_panels(self) -> None:
+        self.panels = Panels(
+            self._content, self._workspace, self._background, self.synchroniser, self
+        )
+        self.panels.saved.connect(self._saved_in_panel)
+        self.panels.changed_elsewhere.connect(self._changed)
+        self.panels.family_made.connect(lambda case_id: self._do(OpenFamily(case_id)))
+        self.panels.chosen.connect(self._do)
+        self.panels.failed.connect(self._failed)
+
+    def _make_navigator(self) -> None:
+        self.family_host = FamilyHost(self._workspace, self._background, self)
+        self.navigator = Navigator(
+            self._workspace, self._background, self.pages, self.family_host, self
+        )
+        self.navigator.asked.connect(self._do)
+        self.navigator.arrived.connect(self._arrived)
+        self.navigator.counted.connect(self.rail.show_count)
+        self.navigator.failed.connect(self._failed)
+        self.navigator.saved.connect(self._changed)
+        self.navigator.departure_asked.connect(self.panels.ready_to_leave)
+
+    def _make_idle_lock(self) -> IdleLock:
+        app = QApplication.instance()
+        if not isinstance(app, QApplication):
+            raise TypeError("a window needs a QApplication")
+        idle = IdleLock(app, self)
+        idle.warned.connect(self._warn_of_lock)
+        idle.alive.connect(self._stay)
+        idle.expired.connect(self.lock)
+        return idle
+
+    # What is asked
+
+    def _do(self, intent: Intent) -> None:
+        match intent:
+            case GoTo(place):
+                self.navigator.go(place)
+            case OpenFamily():
+                self.navigator.open_family(intent)
+            case NewFamily(name):
+                self.panels.new_family(name)
+            case NoteContact(case_id, contact_id):
+                if contact_id is None:
+                    self.panels.note_contact(case_id)
+                else:
+                    self.panels.edit_loose_note(contact_id)
+            case AddVisit(day, case_id):
+                self.panels.add_visit(day, case_id)
+            case Synchronise():
+                self._synchronise()
+            case OpenPalette():
+                self.panels.open_palette(palette_actions())
+            case LockNow():
+                self.lock()
+
+    def _handlers(self) -> Mapping[Command, Callable[[int], None]]:
+        return {
+            Command.PALETTE: lambda _: self._do(OpenPalette()),
+            Command.NOTE_CONTACT: lambda _: self._note_contact(),
+            Command.RAIL: self._rail_key,
+            Command.TAB: self._tab_key,
+            Command.BACK: lambda _: self.navigator.back(),
+            Command.FORWARD: lambda _: self.navigator.forward(),
+            Command.NEXT_PART: lambda _: self._regions.move(1),
+            Command.PREVIOUS_PART: lambda _: self._regions.move(-1),
+            Command.NEW: lambda _: self._do(NewFamily()),
+            Command.FILTER: lambda _: self.navigator.focus_filter(),
+            Command.SYNCHRONISE: lambda _: self._synchronise(),
+            Command.COVER: lambda _: self.cover(not self.covered),
+            Command.LOCK: lambda _: self.lock(),
+            Command.SHORTCUTS: lambda _: self.panels.show_shortcuts(),
+        }
+
+    def _rail_key(self, number: int) -> None:
+        screens = [spec.screen for spec in SCREENS if spec.in_rail]
+        if number < len(screens):
+            self.navigator.go(Place(screens[number]))
+
+    def _tab_key(self, number: int) -> None:
+        self.navigator.choose_tab(number)
+
+    def _note_contact(self) -> None:
+        self.panels.note_contact(self.navigator.shown_case_id)
+
+    def _synchronise(self) -> None:
+        self.navigator.flush()
+        self.synchroniser.run_now()
+
+    def _open_menu(self) -> None:
+        menu = SettingsMenu(self, self._settings, self._appearance, self._language)
+        menu.shortcuts_asked.connect(self.panels.show_shortcuts)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.open_at(self.rail.me)
+
+    def _parts(self) -> Sequence[QWidget]:
+        if self.panels.palette.isVisible():
+            return (self.panels.palette,)
+        parts: list[QWidget] = [self.rail]
+        if not self.banner.isHidden():
+            parts.append(self.banner)
+        parts.append(self.pages)
+        if self.panels.open_panel is not None:
+            parts.append(self.panels.open_panel)
+        return parts
+
+    # What happened
+
+    def _arrived(self, place: Place) -> None:
+        self.rail.show_current(place.screen)
+        self._settings.place = place.to_text()
+        self.banner.clear()
+
+    def _saved_in_panel(self, saved: Saved) -> None:
+        self._changed(saved.snapshot.case.id)
+
+    def _changed(self, case_id: object = None) -> None:
+        """Something was saved: show it where it is in sight, and send it shortly."""
+        self.synchroniser.note_change()
+        self.navigator.refresh(case_id)
+
+    def _show_state(self, state: SyncState) -> None:
+        self.rail.sending.show_state(state, self._workspace.today())
+        self.navigator.show_state(state)
+
+    def _received(self, result: SyncResult) -> None:
+        self.navigator.received(result)
+        self.panels.prepare()
+        if self.family_host.case_id in result.lost_cases:
+            self._lost_open_family()
+
+    def _lost_open_family(self) -> None:
+        if self.family_host.case_id is not None:
+            self.navigator.forget(self.family_host.case_id)
+        self.banner.say(
+            "warn",
+            self.tr(
+                "Je bent niet meer betrokken bij dit gezin. Wat nog niet verstuurd was, ligt bij "
+                "de casusregisseur. Het dossier staat niet meer op deze laptop."
+            ),
+            [("close", self.tr("Begrepen"))],
+        )
+
+    def _failed(self, error: Exception) -> None:
+        message = error_message(error)
+        self.banner.say("bad", message.text, [("close", self.tr("Sluit"))])
+
+    def _warn_of_lock(self) -> None:
+        self.banner.say(
+            "warn",
+            self.tr(
+                "Over 30 seconden op slot. Alles is bewaard. Druk op een toets om door te gaan."
+            ),
+        )
+
+    def _stay(self) -> None:
+        self.banner.clear()
+
+    # Cover, language, lock, end
+
+    def cover(self, on: bool) -> None:
+        """Show only the words of the cover, or the screen again; the lock clock runs on."""
+        self._outer.setCurrentIndex(1 if on else 0)
+        for command, shortcut in self._shortcuts:
+            shortcut.setEnabled(not on or command in (Command.COVER, Command.LOCK))
+        if on:
+            self._cover.setFocus()
+        else:
+            self.navigator.focus_first()
+
+    def lock(self) -> None:
+        """Save all that was typed, then ask for the lock."""
+        self._end_with(self.lock_requested.emit)
+
+    def _speak_anew(self) -> None:
+        place = self.navigator.place
+        self.panels.finish()
+        self.navigator.close_family()
+        old = self._outer
+        self.takeCentralWidget()
+        for gone in (self.panels, self.navigator, self.family_host):
+            gone.deleteLater()
+        self._build()
+        old.deleteLater()
+        self.panels.prepare()
+        self.navigator.go(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size_rail()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._closed:
+            super().closeEvent(event)
+            return
+        event.ignore()
+        self._end_with(self._close_now)
+
+    def _size_rail(self) -> None:
+        self.rail.set_narrow(self.width() < px(NARROW))
+
+    def _end_with(self, then: Callable[[], None]) -> None:
+        """`then` when nothing is left to save, or when waiting has taken too long."""
+        if self._ending is not None:
+            return
+        self._ending = then
+        self._idle.stop()
+        self.synchroniser.stop()
+        self._settings.geometry = self.saveGeometry()
+        self.panels.finish()
+        self.navigator.flush()
+        self._background.idle.connect(self._end_when_saved)
+        QTimer.singleShot(_LEAVE_MS, self, self._end_now)
+        self._end_when_saved()
+
+    def _end_when_saved(self) -> None:
+        if not (self._background.busy or self.family_host.busy or self.panels.busy):
+            self._end_now()
+
+    def _end_now(self) -> None:
+        then, self._ending = self._ending, None
+        if then is not None:
+            then()
+
+    def _close_now(self) -> None:
+        self._closed = True
+        self._background.stop(_LEAVE_MS)
+        self._network.stop(_LEAVE_MS)
+        self._workspace.close()
+        self.close()
+        self.left.emit()
