@@ -1,6 +1,5 @@
 """A household as a card with its people, or the people outside any household."""
 
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
@@ -11,7 +10,7 @@ from mvs_desktop.ui.kit.cards import Card
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.labels import Small
 from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.kit.theme import restyle
+from mvs_desktop.ui.kit.theme import px, restyle
 
 
 class PersonRow(DetailRow):
@@ -24,6 +23,9 @@ class PersonRow(DetailRow):
         super().__init__(line.name, line.about, leading=Avatar(line.name), clickable=True)
         self.person_id = line.person_id
         self.setObjectName(f"person_row_{line.person_id}")
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(px(8), px(8), px(8), px(8))
         for chip in line.chips:
             self.add_chip(Chip(chip.text, chip.kind, icon_name=chip.icon_name))
         if line.contradiction:

@@ -14,6 +14,7 @@ from mvs_desktop.ui.family.people_empty import NobodyYet
 from mvs_desktop.ui.family.people_view import HomeView, people_view
 from mvs_desktop.ui.family.person_panel import PersonPanel
 from mvs_desktop.ui.kit.buttons import FilledButton
+from mvs_desktop.ui.kit.cards import Divider
 from mvs_desktop.ui.kit.grid import CardGrid
 from mvs_desktop.ui.kit.labels import Small
 from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
@@ -120,8 +121,11 @@ class PeopleTab(QWidget):
         page.add_stretch()
         rows.addWidget(page, 1)
         keys = Small(self.tr("↑ ↓ lopen · Enter openen · Del intrekken · Ctrl+N nieuw"))
-        keys.setContentsMargins(px(24), px(6), px(24), px(6))
-        rows.addWidget(keys)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(px(24), px(6), px(24), px(6))
+        foot.addWidget(keys)
+        rows.addWidget(Divider())
+        rows.addLayout(foot)
         return holder
 
     def _show_panel(self, panel: PersonPanel | AddPersonPanel) -> None:

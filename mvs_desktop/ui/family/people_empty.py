@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.ui.family.add_person import NewPerson
 from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, TextButton
-from mvs_desktop.ui.kit.labels import Body
+from mvs_desktop.ui.kit.labels import Heading
 from mvs_desktop.ui.kit.theme import px
 
 
@@ -20,7 +20,7 @@ class NobodyYet(QWidget):
         rows.setSpacing(px(12))
         rows.addStretch(1)
         center = Qt.AlignmentFlag.AlignHCenter
-        rows.addWidget(Body(self.tr("Wie hoort er bij dit gezin?")), 0, center)
+        rows.addWidget(Heading(self.tr("Wie hoort er bij dit gezin?")), 0, center)
         self._child = FilledButton(self.tr("Kind"))
         parent = TextButton(self.tr("Ouder"))
         pregnancy = TextButton(self.tr("Zwangerschap"))

@@ -129,9 +129,6 @@ def _chips(person: Person, around: CaseSnapshot, today: date) -> list[ChipSpec]:
         chips.append(
             ChipSpec(QCoreApplication.translate("people", "Krijgt hulp"), "info", "handshake")
         )
-    mark = authority_mark(person, around, today)
-    if mark is not None:
-        chips.append(mark)
     if person.interpreter:
         text = QCoreApplication.translate("people", "Tolk: {language}")
         chips.append(ChipSpec(text.format(language=person.interpreter), "neutral", "translate"))
@@ -139,4 +136,7 @@ def _chips(person: Person, around: CaseSnapshot, today: date) -> list[ChipSpec]:
         chips.append(
             ChipSpec(QCoreApplication.translate("RecordMarks", "Nog te versturen"), "unsent")
         )
+    mark = authority_mark(person, around, today)
+    if mark is not None:
+        chips.append(mark)
     return chips

@@ -22,9 +22,9 @@ from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.date_fields import day_field, partial_date_field
 from mvs_desktop.ui.family.households import address_line, household_name
 from mvs_desktop.ui.family.person_forms import AddressForm
-from mvs_desktop.ui.family.record_items import ItemKind, RecordItems
+from mvs_desktop.ui.family.record_items import ItemKind, RecordItems, renew_options
 from mvs_desktop.ui.kin_words import kin_word
-from mvs_desktop.ui.kit.editors import ChoiceEditor, Option
+from mvs_desktop.ui.kit.editors import Option
 from mvs_desktop.ui.kit.fields import choice_field, multi_choice_field, text_field
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.words import format_date, format_period, label, options, person_name
@@ -63,7 +63,7 @@ class PersonLists(QObject):
                     partial_date_field("ends_on", self.tr("Tot")),
                 )
             ),
-            settle=lambda form, _: _renew(form, "household_id", self._homes()),
+            settle=lambda form, _: renew_options(form, "household_id", self._homes()),
         )
         return RecordItems(
             self._context,
@@ -235,7 +235,7 @@ class PersonLists(QObject):
         )
 
     def _settle_authority(self, form: RecordForm, item: ParentalAuthority) -> None:
-        _renew(form, "holder_id", self._holders())
+        renew_options(form, "holder_id", self._holders())
         form.set_field_visible("holder_name", item.holder_id is None)
 
     def _make_authority(self, chosen: object) -> Sequence[Record]:
@@ -349,15 +349,3 @@ def authority_detail(item: ParentalAuthority) -> str:
             source=label(item.evidence).lower(), day=format_date(item.checked_on)
         )
     return f"{label(item.kind)} · {known}"
-
-
-def _renew(form: RecordForm, name: str, offered: Sequence[Option]) -> None:
-    """Offer other options, but leave a list alone that says the same already."""
-    editor = form.editor(name)
-    if not isinstance(editor, ChoiceEditor):
-        return
-    shown = [editor.combo.itemText(at) for at in range(editor.combo.count())]
-    if shown != [word for _, word in offered]:
-        value = editor.value()
-        editor.set_options(list(offered))
-        editor.show_value(value)

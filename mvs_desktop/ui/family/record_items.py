@@ -19,7 +19,7 @@ from mvs_desktop.domain.records import Record
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.marks import RecordMarks
 from mvs_desktop.ui.kit.buttons import IconButton, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.editors import Option
+from mvs_desktop.ui.kit.editors import ChoiceEditor, Option, Unreadable
 from mvs_desktop.ui.kit.flow import Flow
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.icons import icon
@@ -301,3 +301,20 @@ def check_texts(context: CaseContext, record: Record) -> tuple[str, ...]:
     """What does not fit in a record, in sentences."""
     problems = check(record, context.snapshot, context.today)
     return tuple(dict.fromkeys(problem_text(problem) for problem in problems.values()))
+
+
+def renew_options(form: RecordForm, name: str, offered: Sequence[Option]) -> None:
+    """Offer other options, but leave a list alone that says the same already."""
+    editor = form.editor(name)
+    if not isinstance(editor, ChoiceEditor):
+        raise TypeError(f"{name} is no choice")
+    shown = [editor.combo.itemText(at) for at in range(editor.combo.count())]
+    if shown == [word for _, word in offered]:
+        return
+    try:
+        value = editor.value()
+    except Unreadable:
+        editor.set_options(list(offered))  # keeps what is typed
+    else:
+        editor.set_options(list(offered))
+        editor.show_value(value)
