@@ -196,9 +196,7 @@ def _goals(content: FamilyPlanContent) -> Story:
     for goal in content.goals:
         head = heading + _goal_head(goal)
         agreements = _goal_agreements(goal.agreements)
-        # A goal never ends a page without its first agreement.
-        story += [CondPageBreak(height([*head, *_beginning(goal.agreements)])), *head]
-        story += agreements
+        story += _kept([*head, *agreements], [*head, *_beginning(goal.agreements)])
         heading = [Spacer(0, 22)]
     return story
 
@@ -236,23 +234,29 @@ def _other_agreements(agreements: Grid) -> Story:
 
 
 def _members(content: FamilyPlanContent) -> Story:
-    story: Story = []
-    if content.members.rows:
-        story += _under("Wie doet mee", [grid(content.members)], _beginning(content.members))
-    asks: Story = []
+    asks: Story = [Spacer(0, 10)]
     if content.contact:
         asks.append(words(f"Vragen over dit plan? {content.contact}.", styles.BODY))
     if content.evaluate_on:
         asks.append(words(f"Op {content.evaluate_on} kijken we samen hoe het gaat.", styles.BODY))
     else:
         asks.append(WritingLine("We kijken samen hoe het gaat op"))
-    return [*story, Spacer(0, 10), KeepTogether(asks)]
+    if not content.members.rows:
+        return [KeepTogether(asks)]
+    return _under("Wie doet mee", [grid(content.members), *asks], _beginning(content.members))
 
 
 def _under(heading: str, story: Story, beginning: Story) -> Story:
-    """A heading that stays with the beginning of what stands under it."""
     title: Story = [words(heading, styles.HEADING)]
-    return [CondPageBreak(height([*title, *beginning])), *title, *story]
+    return _kept([*title, *story], [*title, *beginning])
+
+
+def _kept(story: Story, beginning: Story) -> Story:
+    """A part that stays on one page; when it is long, at least its beginning does."""
+    needed = height(story)
+    if needed > styles.HEIGHT / 2:
+        needed = height(beginning)
+    return [CondPageBreak(needed), *story]
 
 
 def _signing(content: FamilyPlanContent) -> Story:
