@@ -213,14 +213,6 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "na of vraag het je beheerder.",
         ),
     ),
-    ServiceAddressUnusable: (
-        QT_TRANSLATE_NOOP("messages", "Dit adres kan niet"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Dit is geen adres van een centrale. Er is niets verstuurd. Een adres begint met "
-            "https://; kijk het na in de brief bij je code.",
-        ),
-    ),
 }
 
 _WAIT_SECONDS = QT_TRANSLATE_NOOP(

@@ -159,6 +159,12 @@ class Navigator(QObject):
         if isinstance(sending, SendingPage):
             sending.show_state(state, self._workspace.today())
 
+    def show_progress(self, done: int, total: int) -> None:
+        """How far a run is, for the screen that shows it."""
+        sending = self._views.get(Screen.SENDING)
+        if isinstance(sending, SendingPage):
+            sending.show_progress(done, total)
+
     # How
 
     def _revisit(self, place: Place | None) -> None:

@@ -23,13 +23,13 @@ AGAIN_AFTER_FAILURE_MS = 60_000
 class Synchroniser(QObject):
     """`state_changed` carries a SyncState, `received` a SyncResult, `failed` the exception.
 
-    `progressed` carries a stage, how far, and out of how much.
+    `progressed` carries how far a run is and out of how much, 0 when that is not known.
     """
 
     state_changed = Signal(object)
     received = Signal(object)
     failed = Signal(object)
-    progressed = Signal(str, int, int)
+    progressed = Signal(int, int)
 
     def __init__(
         self, workspace: "Workspace", network: Background, parent: QObject | None = None
@@ -101,7 +101,9 @@ class Synchroniser(QObject):
         )
 
     def _synchronise(self) -> SyncResult:
-        return self._workspace.synchronise(self.progressed.emit, self._stop.is_set)
+        return self._workspace.synchronise(
+            lambda at: self.progressed.emit(at.done, at.total), self._stop.is_set
+        )
 
     def _finished(self, result: SyncResult) -> None:
         self._running = False

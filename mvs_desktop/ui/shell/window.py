@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self.synchroniser.received.connect(self._received)
         self.synchroniser.failed.connect(self._failed)
         self.synchroniser.state_changed.connect(self._show_state)
+        self.synchroniser.progressed.connect(self._show_progress)
         self._idle = self._make_idle_lock()
         self._regions = Regions(self._parts, self)
         self._shortcuts = install(self, self._handlers())
@@ -283,6 +284,9 @@ class MainWindow(QMainWindow):
     def _show_state(self, state: SyncState) -> None:
         self.rail.sending.show_state(state, self._workspace.today())
         self.navigator.show_state(state)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.navigator.show_progress(done, total)
 
     def _received(self, result: SyncResult) -> None:
         self.navigator.received(result)
