@@ -1,8 +1,19 @@
-"""`python -m mvs_desktop`: the program, and the commands around it."""
+"""`python -m mvs_desktop`: the program, or the demo that drives it."""
 
 import sys
 
-from mvs_desktop.app import main
+
+def main() -> int:
+    """Run what the command line asks for; gives the exit status."""
+    arguments = sys.argv[1:]
+    if arguments and arguments[0] in ("demo", "screenshots"):
+        from mvs_desktop.demo import command  # noqa: PLC0415 - only the demo needs it
+
+        return command.main(arguments)
+    from mvs_desktop import app  # noqa: PLC0415
+
+    return app.main(arguments)
+
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

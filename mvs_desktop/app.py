@@ -20,9 +20,6 @@ from platformdirs import user_data_path
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from mvs_desktop.services.session import Session
-    from mvs_desktop.services.workspace import Workspace
-    from mvs_desktop.ui.shell.main_window import MainWindow
 
 APP_NAME = "MVS Desktop"
 
@@ -32,6 +29,8 @@ DATA_VARIABLE = "MVS_DESKTOP_DATA"
 
 LOCKED = 75  # exit status of a window that was locked: start the next one
 IN_USE = 76
+
+CLOSE_MS = 10_000
 
 logger = logging.getLogger(__name__)
 
@@ -43,20 +42,9 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--service", default=os.environ.get(SERVICE_VARIABLE, ""))
     commands = parser.add_subparsers(dest="command", metavar="")
     commands.add_parser("window")
-    demo = commands.add_parser("demo")
-    demo.add_argument("--remove", action="store_true")
-    demo.add_argument("--offscreen", action="store_true")
-    demo.add_argument("--out", type=Path, default=Path("demo-out"))
-    screenshots = commands.add_parser("screenshots")
-    screenshots.add_argument("--out", type=Path, default=Path("demo-out"))
     options = parser.parse_args(argv)
     if options.command == "window":
         return window(options.data, options.service)
-    if options.command in ("demo", "screenshots"):
-        # Above this module in the layers: it drives what is composed here.
-        from mvs_desktop.demo import command  # noqa: PLC0415
-
-        return command.main(options)
     return supervise(options.data, options.service)
 
 
@@ -117,3 +105,69 @@ def make_application() -> "QApplication":
 def device_name() -> str:
     """What the administrator sees in the list of laptops."""
     return platform.node()[:64]
+
+
+class Program:
+    """The windows of one process: first the start window, then the main window."""
+
+    def __init__(
+        self, application: "QApplication", session: "Session", folder: Path, service_url: str
+    ) -> None:
+        # Here and not above: the supervisor, and its start, do without Qt.
+        from mvs_desktop.ui.background import Background  # noqa: PLC0415
+        from mvs_desktop.ui.kit.appearance import Appearance  # noqa: PLC0415
+        from mvs_desktop.ui.language import Language  # noqa: PLC0415
+        from mvs_desktop.ui.settings import Settings  # noqa: PLC0415
+
+        self._application = application
+        self._session = session
+        self._service_url = service_url
+        self._background = Background()
+        self.settings = Settings(folder)
+        self.language = Language(application, self.settings.language)
+        self.appearance = Appearance(application, self.settings.appearance, self.settings.scale)
+        self.start_window: StartWindow | None = None
+        self.main_window: MainWindow | None = None
+
+    def start(self) -> None:
+        """Ask for the code, or for the passphrase."""
+        from mvs_desktop.ui.start.window import StartWindow  # noqa: PLC0415
+
+        self.start_window = StartWindow(
+            self._session,
+            self._background,
+            device_name=device_name(),
+            service_url=self._service_url,
+        )
+        self.start_window.opened.connect(self._open)
+        self.start_window.show()
+
+    def show_in_use(self) -> None:
+        """Say that another window has this store open."""
+        from mvs_desktop.ui.start.in_use import InUsePage  # noqa: PLC0415
+
+        page = InUsePage()
+        page.closed.connect(self._application.quit)
+        self._in_use = page
+        page.show()
+
+    def _open(self, workspace: "Workspace") -> None:
+        from mvs_desktop.ui.shell.window import MainWindow  # noqa: PLC0415
+
+        main = MainWindow(
+            workspace,
+            settings=self.settings,
+            appearance=self.appearance,
+            language=self.language,
+        )
+        main.lock_requested.connect(lambda: self._application.exit(LOCKED))
+        main.left.connect(self._application.quit)
+        main.show()
+        main.start()
+        self.main_window = main
+        if self.start_window is not None:
+            self.start_window.close()
+
+    def close(self) -> None:
+        """Wait for what still runs; call when the event loop has ended."""
+        self._background.stop(CLOSE_MS)

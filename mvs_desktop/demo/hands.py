@@ -1,0 +1,184 @@
+"""Hands on the widgets: finds, clicks and types as a person does, with real events.
+
+Widgets are found by object name among those that can be seen; what is not there yet is
+waited for. Used by the offscreen demo and by the end-to-end tests.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QWidget
+
+T = TypeVar("T")
+
+PATIENCE = 30.0  # seconds; the machines that run this are slow and shared
+
+
+class NotFound(AssertionError):
+    """Nothing of the sort could be seen in time."""
+
+
+class Hands:
+    """`window` narrows where is looked; None means every window of the program."""
+
+    def __init__(self, window: QWidget | None = None, patience: float = PATIENCE) -> None:
+        self._window = window
+        self._patience = patience
+
+    # Looking
+
+    def until(self, what: str, look: Callable[[], T | None]) -> T:
+        """Let the program run until `look` gives something true. Raises NotFound."""
+        end = time.monotonic() + self._patience
+        while True:
+            QCoreApplication.processEvents()
+            found = look()
+            if found:
+                return found
+            if time.monotonic() > end:
+                raise NotFound(what)
+            time.sleep(0.01)
+
+    def see(self, name: str, kind: type[QWidget] = QWidget) -> Any:
+        """The visible widget with this object name."""
+        return self.until(name, lambda: self.glimpse(name, kind))
+
+    def glimpse(self, name: str, kind: type[QWidget] = QWidget) -> Any:
+        """The same without waiting; None when it is not there."""
+        for window in self._windows():
+            if window.objectName() == name and isinstance(window, kind) and window.isVisible():
+                return window
+            for widget in window.findChildren(kind, name):
+                if widget.isVisible():
+                    return widget
+        return None
+
+    def see_text(self, text: str) -> QWidget:
+        """A visible widget that shows this text."""
+
+        def look() -> QWidget | None:
+            for window in self._windows():
+                for widget in window.findChildren(QWidget):
+                    if widget.isVisible() and text in _text_of(widget):
+                        return widget
+            return None
+
+        return self.until(text, look)
+
+    def gone(self, name: str) -> None:
+        self.until(f"{name} to go", lambda: self.glimpse(name) is None)
+
+    # Doing
+
+    def click(self, name: str) -> None:
+        widget: QWidget = self.see(name)
+        self.until(f"{name} to be available", widget.isEnabled)
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, 12))
+        QCoreApplication.processEvents()
+
+    def type(self, name: str, text: str, *, clear: bool = False) -> None:
+        """Put the cursor in a field and type."""
+        widget: QWidget = self.see(name)
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        target = QApplication.focusWidget() or widget
+        if clear:
+            QTest.keyClick(target, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+            QTest.keyClick(target, Qt.Key.Key_Delete)
+        self.keys(text, target)
+
+    def keys(self, text: str, target: QWidget | None = None) -> None:
+        """Type where the cursor is; any script, as an input method would send it."""
+        widget = target or QApplication.focusWidget()
+        if widget is None:
+            raise NotFound("a field with the cursor in it")
+        for letter in text:
+            key = Qt.Key.Key_Return if letter == "\n" else _key_of(letter)
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                sent = "" if letter == "\n" else letter
+                event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, sent)
+                QApplication.sendEvent(widget, event)
+        QCoreApplication.processEvents()
+
+    def press(
+        self,
+        key: Qt.Key,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        target: QWidget | None = None,
+    ) -> None:
+        widget = target or QApplication.focusWidget() or self._active()
+        QTest.keyClick(widget, key, modifiers)
+        QCoreApplication.processEvents()
+
+    def choose(self, name: str, text: str) -> None:
+        """Choose an option of a drop-down list by its words, with the keyboard."""
+        combo: QComboBox = self.see(name, QComboBox)
+        at = combo.findText(text, Qt.MatchFlag.MatchContains)
+        if at < 0:
+            raise NotFound(f"{text} in {name}")
+        combo.setFocus(Qt.FocusReason.TabFocusReason)
+        down = at - combo.currentIndex()
+        key = Qt.Key.Key_Down if down > 0 else Qt.Key.Key_Up
+        for _ in range(abs(down)):
+            QTest.keyClick(combo, key)
+        QCoreApplication.processEvents()
+
+    def open_row(self, name: str, text: str) -> None:
+        """Open the row of a list that holds this text, with Enter."""
+        view: QAbstractItemView = self.see(name, QAbstractItemView)
+
+        def look() -> bool:
+            model = view.model()
+            for row in range(model.rowCount()):
+                for column in range(model.columnCount()):
+                    index = model.index(row, column)
+                    if text in str(index.data() or ""):
+                        view.setCurrentIndex(index)
+                        return True
+            return False
+
+        self.until(f"{text} in {name}", look)
+        view.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(view, Qt.Key.Key_Return)
+        QCoreApplication.processEvents()
+
+    def picture(self, path: Path, window: QWidget | None = None) -> None:
+        """What can be seen of a window now, as a PNG."""
+        shown = window or self._active()
+        settle(0.25)
+        if not shown.grab().save(str(path)):
+            raise OSError(f"{path.name} was not written")
+
+    def _windows(self) -> list[QWidget]:
+        if self._window is not None:
+            return [self._window]
+        return [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+
+    def _active(self) -> QWidget:
+        window = self._window or QApplication.activeWindow()
+        return window or self._windows()[0]
+
+
+def settle(seconds: float) -> None:
+    """Let animations, timers and queued work run for a while."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        QCoreApplication.processEvents()
+        time.sleep(0.01)
+
+
+def _key_of(letter: str) -> Qt.Key:
+    code = ord(letter.upper())
+    return Qt.Key(code) if 0x20 <= code < 0x7F else Qt.Key.Key_unknown
+
+
+def _text_of(widget: QWidget) -> str:
+    for method in ("text", "toPlainText", "currentText"):
+        getter = getattr(widget, method, None)
+        if callable(getter):
+            return str(getter())
+    return ""
