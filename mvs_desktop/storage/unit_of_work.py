@@ -5,7 +5,7 @@ operations: comparing with the stored row instead would send a colleague's fresh
 text back as an edit of one's own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -24,7 +24,7 @@ from mvs_desktop.domain.records import (
 )
 from mvs_desktop.storage import outbox, search
 from mvs_desktop.storage.audit import Act, AuditLog
-from mvs_desktop.storage.replica_types import Patch, PendingUnit
+from mvs_desktop.storage.replica_types import Patch, PendingOp, PendingUnit
 from mvs_desktop.storage.rows import Stored, fetch, table_of
 from mvs_desktop.storage.tables import draft, history
 
@@ -138,8 +138,9 @@ class UnitOfWork:
         if not pending and not is_new:
             outbox.keep_mirror(self._connection, current)
         units = {
-            unit: PendingUnit(bases.get(unit), value, self._version(current, unit, bases.get(unit)))
+            unit: PendingUnit(base, value, _version(current, pending, unit, base))
             for unit, value in patches.items()
+            for base in (bases.get(unit),)
         }
         item = replace(
             outbox.with_units(current, patches),
@@ -160,14 +161,17 @@ class UnitOfWork:
             detail={"units": sorted(patches)},
         )
 
-    def _version(self, current: Stored, unit: str, base: Patch | None) -> int | str | None:
-        """What the change was made on, see replica_types.PendingUnit."""
-        if base is not None and base != unit_value(current, unit):
-            return None  # a colleague's value came in after the form was opened
-        for pending in reversed(outbox.pending_of(self._connection, current.id)):
-            if unit in pending.units:
-                return str(pending.op_id)
-        return current.seq if unit == WITHDRAWN else current.versions.get(unit, 0)
+
+def _version(
+    current: Stored, pending: Sequence[PendingOp], unit: str, base: Patch | None
+) -> int | str | None:
+    """What the change was made on, see replica_types.PendingUnit."""
+    if base is not None and base != unit_value(current, unit):
+        return None  # a colleague's value came in after the form was opened
+    for op in reversed(pending):
+        if unit in op.units:
+            return str(op.op_id)
+    return current.seq if unit == WITHDRAWN else current.versions.get(unit, 0)
 
 
 def unit_value(item: Stored, unit: str) -> Patch:
