@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import ShapedStr, TTFont, shapeStr
+from reportlab.pdfbase.ttfonts import ShapedStr, TTFont, freshTTFont, shapeStr
 
 from mvs_desktop.paths import resource
 
@@ -27,7 +27,8 @@ def fresh_fonts() -> None:
     for family in _FAMILIES:
         for weight in ("Regular", "SemiBold"):
             name = f"{family}-{weight}"
-            pdfmetrics.registerFont(TTFont(name, str(resource("fonts", f"{name}.ttf"))))
+            # A font that is registered already would stay: reportlab keeps the first of a name.
+            pdfmetrics.registerFont(freshTTFont(name, str(resource("fonts", f"{name}.ttf"))))
 
 
 @dataclass(frozen=True, slots=True)

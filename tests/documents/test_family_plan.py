@@ -100,13 +100,14 @@ def test_metadata_say_the_kind_of_document_only() -> None:
 
 def test_the_same_content_gives_the_same_bytes_whatever_was_drawn_before() -> None:
     plain = content_of(people() + full_plan())
-    arabic = content_of([*people(), plan(child_voice="نريد أن يكون الصباح هادئًا في البيت")])
-    other = content_of([*people(), plan(child_voice="أُمّي تقول: السَّلامُ عليكم")])
+    # Kurdish and Pashto have shapes without a code of their own; reportlab hands out codes.
+    kurdish = content_of([*people(), plan(child_voice="ماڵەکەمان")])
+    pashto = content_of([*people(), plan(child_voice="ښځه ګډ ژوند")])
     fresh_fonts()
-    first, first_arabic = render_family_plan(plain), render_family_plan(arabic)
+    first, first_kurdish = render_family_plan(plain), render_family_plan(kurdish)
     fresh_fonts()
-    render_family_plan(other)
-    assert render_family_plan(arabic) == first_arabic
+    render_family_plan(pashto)
+    assert render_family_plan(kurdish) == first_kurdish
     assert render_family_plan(plain) == first
 
 
