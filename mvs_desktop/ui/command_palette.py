@@ -22,6 +22,17 @@ SETTLED_MS = 500  # a search is logged, so it waits until typing has settled
 SHORTEST_SEARCH = 2
 _MOST_FAMILIES = 8
 
+_ICONS = {
+    "case_file": "users-three",
+    "person": "user",
+    "household": "house-line",
+    "school_enrolment": "student",
+    "plan": "list-checks",
+    "goal": "target",
+    "action": "handshake",
+    "contact": "phone",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class PaletteItem:
@@ -32,6 +43,7 @@ class PaletteItem:
     group: str
     intent: Intent
     words: str = ""
+    icon_name: str = ""
 
 
 class CommandPalette(QWidget):
@@ -67,7 +79,7 @@ class CommandPalette(QWidget):
             lambda item: item.title,
             self.tr("Gevonden"),
             second=lambda item: item.subtitle,
-            chips=lambda item: (ChipSpec(item.group, "neutral"),),
+            chips=lambda item: (ChipSpec(item.group, "neutral", item.icon_name),),
             open_on_click=True,
         )
         self.list.setObjectName("palette_list")
@@ -178,8 +190,8 @@ class CommandPalette(QWidget):
 
         families = [item for item in self._families if fits(item)][:_MOST_FAMILIES]
         actions = [item for item in self._actions if fits(item)]
-        known = {item.intent for item in families}
-        hits = [item for item in self._hits if item.intent not in known]
+        known = {item.title for item in families}
+        hits = [item for item in self._hits if item.title not in known]
         # Without a word typed, what one can do is the more useful half.
         shown = [*families, *actions, *hits] if typed else [*actions, *families]
         self.list.show_rows(shown)
@@ -194,17 +206,24 @@ class CommandPalette(QWidget):
     def _family_item(self, row: CaseRow) -> PaletteItem:
         children = ", ".join(child.name for child in row.children)
         return PaletteItem(
-            row.case.name, children, self.tr("Gezin"), OpenFamily(row.case.id), row.search_text
+            row.case.name,
+            children,
+            self.tr("Gezin"),
+            OpenFamily(row.case.id),
+            row.search_text,
+            "users-three",
         )
 
     def _hit_item(self, hit: SearchHit) -> PaletteItem:
         excerpt = hit.excerpt.replace("\x02", "").replace("\x03", "").replace("\n", " ").strip()
-        below = " · ".join(part for part in (hit.case.name, excerpt) if part)
+        found = "" if excerpt in (hit.title, hit.case.name) else excerpt
+        below = " · ".join(part for part in (hit.case.name, found) if part)
         return PaletteItem(
             hit.title or type_label(hit.record_type),
             below,
             type_label(hit.record_type),
             OpenFamily(hit.case.id, record_type=hit.record_type, record_id=hit.record_id),
+            icon_name=_ICONS.get(hit.record_type, "file-text"),
         )
 
     def _place(self) -> None:
@@ -214,6 +233,8 @@ class CommandPalette(QWidget):
         self._box.setGeometry((self.width() - width) // 2, px(48), width, height)
 
 
-def action_item(title: str, keys: str, group: str, intent: Intent) -> PaletteItem:
+def action_item(
+    title: str, keys: str, group: str, intent: Intent, icon_name: str
+) -> PaletteItem:
     """A line for something that can be done, with its shortcut."""
-    return PaletteItem(title, keys, group, intent, folded(title))
+    return PaletteItem(title, keys, group, intent, folded(title), icon_name)

@@ -42,7 +42,7 @@ class LooseNotesPage(ScreenView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("loose_notes_page")
-        page = ScrollPage(max_width=960)
+        page = ScrollPage()
         header = PageHeader(
             self.tr("Losse notities"),
             subtitle=self.tr("Contacten zonder gezin. Kies bij wie ze horen zodra je het weet."),

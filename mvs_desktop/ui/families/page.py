@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from mvs_desktop.services.views import CaseRow
 from mvs_desktop.ui.families.rows import (
+    LAST_COLUMN,
     NEXT_COLUMN,
     FamiliesView,
     Group,
@@ -31,6 +32,9 @@ from mvs_desktop.ui.kit.scroll import NARROW, PageHeader
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.shell.intents import NewFamily, OpenFamily
 from mvs_desktop.ui.shell.view import ScreenView
+
+_SIDE = 320
+_ROOM_FOR_LAST = 960  # pixels at 100 % for the list, with all of its columns
 
 
 class FilterLine(QLineEdit):
@@ -76,7 +80,7 @@ class FamiliesPage(ScreenView):
         self.table: RowsTable[CaseRow] | None = None
         self.side = FamilySide()
         self.side.opened.connect(self._open_chosen)
-        self.side.setFixedWidth(px(320))
+        self.side.setFixedWidth(px(_SIDE))
         self._rows.addWidget(self.side)
         self._content.addWidget(self._list_holder)
         self.nothing = self._make_nothing()
@@ -120,6 +124,9 @@ class FamiliesPage(ScreenView):
         """In a narrow window the list needs all the room; a row opens with Enter."""
         chosen = self.table is not None and self.table.chosen_object() is not None
         self.side.setVisible(chosen and self.window().width() >= px(NARROW))
+        if self.table is not None:
+            room = self.width() - (px(_SIDE) if self.side.isVisibleTo(self) else 0)
+            self.table.show_column(LAST_COLUMN, room >= px(_ROOM_FOR_LAST))
 
     def _make_nothing(self) -> EmptyState:
         empty = EmptyState(

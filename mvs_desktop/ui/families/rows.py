@@ -101,8 +101,7 @@ def warnings(row: CaseRow, today: date) -> tuple[ChipSpec, ...]:
         text = QCoreApplication.translate("families", "Wacht {days}").format(days=days)
         chips.append(ChipSpec(text, "warn", "hourglass"))
     if row.unsent:
-        text = QCoreApplication.translate("families", "{count} te versturen")
-        chips.append(ChipSpec(text.format(count=row.unsent), "unsent"))
+        chips.append(ChipSpec(QCoreApplication.translate("families", "Te versturen"), "unsent"))
     return tuple(chips)
 
 
@@ -133,14 +132,14 @@ def columns(today: date) -> tuple[Column[CaseRow], ...]:
             QCoreApplication.translate("families", "Fase"),
             lambda row: label(row.case.phase),
             sort=lambda row: list(Phase).index(row.case.phase),
-            width=136,
+            width=148,
         ),
         Column(
             QCoreApplication.translate("families", "Laatste contact"),
             last,
             sort=lambda row: row.last_contact,
             style="muted",
-            width=124,
+            width=136,
         ),
         Column(
             QCoreApplication.translate("families", "Volgende"),
@@ -151,13 +150,14 @@ def columns(today: date) -> tuple[Column[CaseRow], ...]:
         Column(
             QCoreApplication.translate("families", "Let op"),
             lambda row: ", ".join(chip.text for chip in warnings(row, today)),
-            chips=lambda row: warnings(row, today)[:2],
+            chips=lambda row: warnings(row, today)[:1],
             sort=lambda row: -len(warnings(row, today)),
-            width=160,
+            width=148,
         ),
     )
 
 
+LAST_COLUMN = 3  # left out where there is little room; it stands beside the list too
 NEXT_COLUMN = 4  # the list is sorted by this one at first
 
 

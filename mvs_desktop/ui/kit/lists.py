@@ -151,6 +151,12 @@ class RowsTable(_RowsView[T], QTableView):
         self.setSortingEnabled(True)
         self.sortByColumn(column, order)
 
+    def show_column(self, number: int, shown: bool) -> None:
+        """Show or leave out a column; the others share its room."""
+        if self.isColumnHidden(number) is shown:
+            self.setColumnHidden(number, not shown)
+            self._share_width()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if is_restyle(event) and hasattr(self, "rows"):  # Qt styles before we are built
@@ -164,10 +170,14 @@ class RowsTable(_RowsView[T], QTableView):
         self._share_width()
 
     def _share_width(self) -> None:
-        columns = self.rows.columns
-        left = self.viewport().width() - sum(px(column.width) for column in columns)
-        shares = sum(column.stretch for column in columns if not column.width)
-        for number, column in enumerate(columns):
+        columns = [
+            (number, column)
+            for number, column in enumerate(self.rows.columns)
+            if not self.isColumnHidden(number)
+        ]
+        left = self.viewport().width() - sum(px(column.width) for _, column in columns)
+        shares = sum(column.stretch for _, column in columns if not column.width)
+        for number, column in columns:
             if column.width:
                 self.setColumnWidth(number, px(column.width))
                 continue

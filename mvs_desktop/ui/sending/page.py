@@ -53,7 +53,7 @@ class SendingPage(ScreenView):
         super().__init__(parent)
         self.setObjectName("sending_page")
         self._today: date | None = None
-        page = ScrollPage(max_width=1040)
+        page = ScrollPage()
         self.header = PageHeader(self.tr("Versturen en ophalen"))
         self.now = FilledButton(self.tr("Nu versturen en ophalen"), icon_name="arrows-clockwise")
         self.now.setObjectName("synchronise_now")

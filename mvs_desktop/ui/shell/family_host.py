@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.background import Background
@@ -92,11 +93,16 @@ class FamilyHost(QObject):
         self.close()
         context = CaseContext(self._workspace, self._background, snapshot, self)
         context.saved.connect(self.saved)
-        context.failed.connect(self.failed)
+        context.failed.connect(lambda error: self._say_failed(page, error))
         context.conflict_opened.connect(self.conflict_opened)
-        self._context = context
-        self._page = FamilyPage(context)
-        self.opened.emit(self._page)
+        page = FamilyPage(context)
+        self._context, self._page = context, page
+        self.opened.emit(page)
+
+    def _say_failed(self, page: FamilyPage, error: Exception) -> None:
+        """A page in sight says it itself; for one that was left the shell has to."""
+        if not (isValid(page) and page.isVisible()):
+            self.failed.emit(error)
 
     def _let_go(self) -> None:
         for page, context in [pair for pair in self._leaving if not pair[1].busy]:

@@ -108,7 +108,10 @@ class Navigator(QObject):
         """Show a tab of the family in sight, counted from 0."""
         page = self._families.page
         if page is not None and self.shown_case_id is not None:
-            page.choose_tab_number(number)
+            keys = page.tabs.keys()
+            if number < len(keys):
+                page.show_tab(keys[number])
+                page.focus_first()
 
     def focus_filter(self) -> None:
         """Put the keyboard in the filter of the screen in sight, when it has one."""

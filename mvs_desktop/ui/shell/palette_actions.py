@@ -25,22 +25,31 @@ def palette_actions() -> tuple[PaletteItem, ...]:
             "Ctrl+Shift+C",
             do,
             NoteContact(),
+            "note-pencil",
         ),
         action_item(
-            QCoreApplication.translate("palette", "Nieuw gezin"), "Ctrl+N", do, NewFamily()
+            QCoreApplication.translate("palette", "Nieuw gezin"), "Ctrl+N", do, NewFamily(), "plus"
         ),
         action_item(
-            QCoreApplication.translate("palette", "Bezoek toevoegen"), "", do, AddVisit()
+            QCoreApplication.translate("palette", "Bezoek toevoegen"),
+            "",
+            do,
+            AddVisit(),
+            "calendar-plus",
         ),
         action_item(
             QCoreApplication.translate("palette", "Nu versturen en ophalen"),
             "F5",
             do,
             Synchronise(),
+            "arrows-clockwise",
         ),
-        action_item(QCoreApplication.translate("palette", "Op slot"), "Ctrl+L", do, LockNow()),
+        action_item(
+            QCoreApplication.translate("palette", "Op slot"), "Ctrl+L", do, LockNow(), "lock-simple"
+        ),
     )
     places = tuple(
-        action_item(spec.label(), "", go, GoTo(Place(spec.screen))) for spec in SCREENS
+        action_item(spec.label(), "", go, GoTo(Place(spec.screen)), spec.icon_name)
+        for spec in SCREENS
     )
     return actions + places

@@ -43,6 +43,11 @@ class Enrolment:
     passphrase: str
 
 
+def with_scheme(address: str) -> str:
+    """An address as people say it, without "https://", is meant to have that."""
+    return address if not address or "://" in address else f"https://{address}"
+
+
 class KnownAddress(QWidget):
     """The address that the organisation filled in, in one line, with a way to change it."""
 
@@ -190,7 +195,7 @@ class EnrolPage(StartPage):
         values = self.form.values()
         self.submitted.emit(
             Enrolment(
-                str(values["service_url"]),
+                with_scheme(str(values["service_url"])),
                 str(values["enrolment_code"]),
                 str(values["passphrase"]),
             )

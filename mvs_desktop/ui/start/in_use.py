@@ -1,39 +1,33 @@
-"""What is shown when the store is open in another window already."""
+"""What a second window says while the first one has the store open."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.domain.errors import StoreInUse
-from mvs_desktop.ui.kit.buttons import FilledButton
-from mvs_desktop.ui.kit.labels import Body, Title
+from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.messages import error_message
+from mvs_desktop.ui.start.frame import StartPage
 
 
-class InUsePage(QWidget):
-    """One sentence and a way out; `closed` when it was read."""
+class InUsePage(StartPage):
+    """A window of its own; `closed` comes when it has gone."""
 
     closed = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("in_use")
+    def __init__(self, parent: QWidget | None = None) -> None:
+        message = error_message(StoreInUse())
+        super().__init__(message.title, message.text, parent)
+        self.setObjectName("in_use_page")
         self.setWindowTitle("MVS Desktop")
         self.setProperty("kit", "canvas")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        message = error_message(StoreInUse())
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(px(48), px(48), px(48), px(48))
-        rows.setSpacing(px(16))
-        rows.addWidget(Title(message.title))
-        rows.addWidget(Body(message.text))
-        button = FilledButton(self.tr("Sluiten"))
-        button.setObjectName("close_in_use")
-        button.clicked.connect(self.close)
-        rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        rows.addStretch()
-        self.resize(px(560), px(300))
+        self.setMinimumSize(QSize(640, 360))
+        self.button = FilledButton(self.tr("Sluit dit venster"))
+        self.button.setObjectName("in_use_close")
+        self.button.clicked.connect(self.close)
+        self.body.addWidget(ButtonRow([self.button]))
+        self.resize(px(900), px(480))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

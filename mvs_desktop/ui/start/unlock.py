@@ -73,8 +73,13 @@ class UnlockPage(StartPage):
         self.banner.say("bad", error_message(error).text)
         self.passphrase.setFocus()
         self.passphrase.line.selectAll()
-        if isinstance(error, WrongPassphrase) and error.wait > 0:
-            self._open_from = time.monotonic() + error.wait
+        if isinstance(error, WrongPassphrase):
+            self.hold(error.wait)
+
+    def hold(self, seconds: int) -> None:
+        """Let nobody try for so long; the button counts down."""
+        if seconds > 0:
+            self._open_from = time.monotonic() + seconds
             self._clock.start()
             self._count_down()
 
@@ -92,7 +97,8 @@ class UnlockPage(StartPage):
         self._clock.stop()
         self.button.setEnabled(True)
         self.button.set_text(self.tr("Openen"))
-        self.banner.say("info", error_message(WrongPassphrase()).text)
+        if self.banner.text:  # it named a time that is over
+            self.banner.say("info", error_message(WrongPassphrase()).text)
 
     def _waiting_words(self, left: int) -> str:
         if left == 1:

@@ -7,13 +7,13 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.domain.errors import StoreExists
+from mvs_desktop.services.session import Session, StoreState
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.start.enrol import Enrolment, EnrolPage
 from mvs_desktop.ui.start.unlock import UnlockPage
 
 if TYPE_CHECKING:
-    from mvs_desktop.services.session import Session
     from mvs_desktop.services.workspace import Workspace
 
 
@@ -24,7 +24,7 @@ class StartWindow(QWidget):
 
     def __init__(
         self,
-        session: "Session",
+        session: Session,
         background: Background,
         *,
         device_name: str,
@@ -48,8 +48,6 @@ class StartWindow(QWidget):
 
     def show_page(self) -> None:
         """Enrol when there is no store in the folder, unlock when there is."""
-        from mvs_desktop.services.session import StoreState  # noqa: PLC0415
-
         page: EnrolPage | UnlockPage
         if self._session.state() is StoreState.NONE:
             page = EnrolPage(self._session.judge_passphrase, service_url=self._service_url)
@@ -57,6 +55,9 @@ class StartWindow(QWidget):
         else:
             page = UnlockPage()
             page.submitted.connect(self._unlock)
+            self._background.run(
+                self._session.wait, on_done=page.hold, on_failed=page.show_failure, owner=page
+            )
         if self.page is not None:
             self._rows.removeWidget(self.page)
             self.page.hide()

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mvs_desktop.domain.contacts import ContactState
 from mvs_desktop.services.views import DayView, Link, SyncState
@@ -27,10 +27,13 @@ class DeparturePanel(SidePanel):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host, self.tr("Klaar voor vertrek?"))
         self.setObjectName("departure_panel")
-        self._page = ScrollPage(margin=0)
-        self._page.body.setSpacing(0)
+        page = ScrollPage(margin=0)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        page.body.addLayout(self._rows)
+        page.add_stretch()
         self._state_chip = Chip("", "neutral")
-        self.body.addWidget(self._page, 1)
+        self.body.addWidget(page, 1)
         self.body.addWidget(self._state_chip)
         self.fetch = OutlinedButton(self.tr("Nu ophalen"), icon_name="arrows-clockwise")
         self.fetch.setObjectName("departure_fetch")
@@ -53,7 +56,7 @@ class DeparturePanel(SidePanel):
         line = headline(state, today)
         self._state_chip.show_status(line.text, line.kind, icon_name=line.icon_name)
         self.fetch.setEnabled(state.link is not Link.BUSY)
-        clear_layout(self._page.body)
+        clear_layout(self._rows)
         fresh = ""
         if state.last_contact is not None:
             fresh = self.tr("Bijgewerkt {moment}").format(
@@ -66,7 +69,7 @@ class DeparturePanel(SidePanel):
             contact = visit.contact
             if contact.interpreter and not contact.interpreter_booked:
                 row.add_chip(Chip(self.tr("Tolk nog regelen"), "warn", icon_name="translate"))
-            self._page.add(row)
+            row.set_last(visit is self._visits[-1])
+            self._rows.addWidget(row)
         if not self._visits:
-            self._page.add(Muted(self.tr("Geen bezoeken meer vandaag.")))
-        self._page.add_stretch()
+            self._rows.addWidget(Muted(self.tr("Geen bezoeken meer vandaag.")))

@@ -225,7 +225,7 @@ class TodayPage(ScreenView):
         if item.kind is Attention.CONFLICT:
             self.asked.emit(GoTo(Place(Screen.SENDING)))
             return
-        tab = "network" if item.kind is Attention.AUTHORITY_UNCHECKED else ""
+        tab = "people" if item.kind is Attention.AUTHORITY_UNCHECKED else ""
         if item.kind in (Attention.ACTION_DUE, Attention.EVALUATION_DUE):
             tab = "plan"
         self.asked.emit(OpenFamily(item.case.id, tab=tab))
