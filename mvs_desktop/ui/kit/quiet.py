@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QScrollArea, QSizePolicy, QWidget
 
 from mvs_desktop.ui.kit.buttons import Button, ButtonKind
 from mvs_desktop.ui.kit.form import RecordForm
@@ -46,10 +46,14 @@ class QuietLine(Button):
     """A muted line of words that can be pressed; shortens with "…" when there is no room."""
 
     kind: ButtonKind = "quiet"
+    _words = ""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None, *, icon_name: str = "") -> None:
-        self._words = text
+    def __init__(
+        self, text: str = "", parent: QWidget | None = None, *, icon_name: str = ""
+    ) -> None:
         super().__init__(text, parent, icon_name=icon_name)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.set_words(text)
 
     @property
     def words(self) -> str:

@@ -1,0 +1,254 @@
+"""The plan on paper, inside the program: the pages as pictures, and keeping them as a file.
+
+Nothing of it touches the disk unless the user asks for a file.
+"""
+
+import errno
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from mvs_desktop.domain.errors import DiskFull
+from mvs_desktop.services.views import PlanPaper
+from mvs_desktop.ui.case_context import CaseContext
+from mvs_desktop.ui.family.paper_page import PAGE_WIDTH, PaperPage, Picture
+from mvs_desktop.ui.kit.banner import Banner
+from mvs_desktop.ui.kit.buttons import OutlinedButton, TextButton
+from mvs_desktop.ui.kit.labels import Body, Heading, Small
+from mvs_desktop.ui.kit.scroll import ScrollPage
+from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.messages import error_message
+
+ChooseFile = Callable[[QWidget, str], str]
+"""Gets the window and a proposed file name; gives the chosen path, or "" for none."""
+
+_WAIT_MS = 150  # pages are drawn anew when the window has kept its size for so long
+_POINTS_WIDE = 595.28  # A4, which is scale 1
+
+
+def choose_with_dialog(parent: QWidget, proposed: str) -> str:
+    """Ask with the file dialog of the system."""
+    home = str(Path.home() / proposed)
+    path, _ = QFileDialog.getSaveFileName(parent, "", home, "PDF (*.pdf)")
+    return path
+
+
+class PaperView(QWidget):
+    """The pages of one plan; `closed` asks to go back to the plan."""
+
+    closed = Signal()
+    shown = Signal()
+    exported = Signal(str)
+
+    def __init__(
+        self, context: CaseContext, plan_id: UUID, *, choose_file: ChooseFile = choose_with_dialog
+    ) -> None:
+        super().__init__()
+        self.setObjectName("paper_view")
+        self._context = context
+        self._plan_id = plan_id
+        self._choose_file = choose_file
+        self._paper: PlanPaper | None = None
+        self._scale_shown = 0.0
+        self._pages: list[PaperPage] = []
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_WAIT_MS)
+        self._wait.timeout.connect(self._draw)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(px(8))
+        rows.addWidget(self._bar())
+        self.banner = Banner()
+        self.banner.setObjectName("paper_banner")
+        self.missing = Banner()
+        self.missing.setObjectName("paper_missing")
+        said = QVBoxLayout()
+        said.setContentsMargins(px(24), 0, px(24), 0)
+        said.addWidget(self.banner)
+        said.addWidget(self.missing)
+        rows.addLayout(said)
+        self._scroll = ScrollPage(max_width=PAGE_WIDTH, margin=24)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setObjectName("paper_pages")
+        self._scroll.setAccessibleName(self.tr("Het plan op papier"))
+        self._waiting = Body(self.tr("Het plan wordt klaargezet…"))
+        self._scroll.add(self._waiting)
+        rows.addWidget(self._scroll, 1)
+        self._make()
+
+    @property
+    def pages(self) -> tuple[PaperPage, ...]:
+        """The pages that are shown."""
+        return tuple(self._pages)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the pages, so that the arrows scroll."""
+        self._scroll.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._paper is not None:
+            self._wait.start()
+
+    def keep_as_file(self) -> None:
+        """Ask for a place and write the paper there."""
+        paper = self._paper
+        if paper is None:
+            return
+        path = self._choose_file(self.window(), paper.file_name)
+        if not path:
+            return
+        target = Path(path)
+        if not target.suffix:
+            target = target.with_suffix(".pdf")
+        workspace, case_id, plan_id = self._context.workspace, self._context.case_id, self._plan_id
+        self._context.background.run(
+            lambda: workspace.export_plan(case_id, plan_id, paper, target),
+            on_done=lambda _: self._say_kept(target),
+            on_failed=self._say_not_kept,
+            owner=self,
+        )
+
+    def _bar(self) -> QWidget:
+        bar = QWidget()
+        line = QHBoxLayout(bar)
+        line.setContentsMargins(px(24), px(12), px(24), px(4))
+        line.setSpacing(px(12))
+        back = TextButton(self.tr("Terug naar het plan"), icon_name="arrow-left")
+        back.setObjectName("paper_back")
+        back.clicked.connect(self.closed)
+        line.addWidget(back)
+        line.addWidget(Heading(self.tr("Zo komt het op papier")))
+        self.count = Small()
+        self.count.setWordWrap(False)
+        self.count.setObjectName("paper_count")
+        line.addWidget(self.count)
+        line.addStretch(1)
+        self.keep = OutlinedButton(self.tr("Bewaren als bestand…"), icon_name="download-simple")
+        self.keep.setObjectName("paper_keep")
+        self.keep.clicked.connect(self.keep_as_file)
+        self.keep.set_unavailable(self.tr("Kan nog niet: het plan wordt klaargezet."))
+        line.addWidget(self.keep)
+        return bar
+
+    def _make(self) -> None:
+        workspace, case_id, plan_id = self._context.workspace, self._context.case_id, self._plan_id
+        self._context.background.run(
+            lambda: workspace.plan_paper(case_id, plan_id),
+            on_done=self._take,
+            on_failed=self._say_failed,
+            owner=self,
+        )
+
+    def _take(self, paper: PlanPaper) -> None:
+        self._paper = paper
+        self.keep.set_unavailable("")
+        text = missing_text(paper)
+        if text:
+            self.missing.say("info", text)
+        self._draw()
+
+    def _draw(self) -> None:
+        paper = self._paper
+        if paper is None:
+            return
+        scale = self._scale()
+        if scale == self._scale_shown:
+            return
+        self._scale_shown = scale
+        workspace = self._context.workspace
+        self._context.background.run(
+            lambda: workspace.page_images(paper.pdf, scale),
+            on_done=self._show,
+            on_failed=self._say_failed,
+            owner=self,
+        )
+
+    def _scale(self) -> float:
+        """Pixels to a point, so that a page fills the width."""
+        inside = self._scroll.viewport().width() - 2 * px(24)
+        wide = max(px(200), min(inside, px(PAGE_WIDTH)))
+        return round(wide * self.devicePixelRatioF() / _POINTS_WIDE, 3)
+
+    def _show(self, pictures: Sequence[Picture]) -> None:
+        self._waiting.hide()
+        while len(self._pages) < len(pictures):
+            page = PaperPage()
+            page.setObjectName(f"paper_page_{len(self._pages) + 1}")
+            self._pages.append(page)
+            self._scroll.add(page)
+        for number, (page, picture) in enumerate(zip(self._pages, pictures, strict=False), 1):
+            page.setAccessibleName(self.tr("Bladzijde {number}").format(number=number))
+            page.show_picture(picture)
+        count = len(pictures)
+        one = self.tr("1 bladzijde")
+        self.count.setText(
+            one if count == 1 else self.tr("{count} bladzijden").format(count=count)
+        )
+        self.shown.emit()
+
+    def _say_kept(self, target: Path) -> None:
+        self.banner.say(
+            "ok",
+            self.tr(
+                "Bewaard als {name}. Dit bestand is leesbaar voor iedereen die erbij kan. Bewaar "
+                "het op een veilige plek."
+            ).format(name=target.name),
+        )
+        self.exported.emit(str(target))
+
+    def _say_not_kept(self, error: Exception) -> None:
+        if isinstance(error, DiskFull):
+            text = self.tr(
+                "Het bestand is niet bewaard: er is daar geen ruimte meer. Je plan is veilig. "
+                "Maak ruimte vrij of kies een andere plek."
+            )
+        elif isinstance(error, OSError) and error.errno != errno.EIO:
+            text = self.tr(
+                "Het bestand is niet bewaard: op die plek mag of kan je niet schrijven. Je plan is "
+                "veilig. Kies een andere plek."
+            )
+        else:
+            text = error_message(error).text
+        self.banner.say("bad", text)
+
+    def _say_failed(self, error: Exception) -> None:
+        self._waiting.hide()
+        self.banner.say("bad", error_message(error).text)
+
+
+def missing_text(paper: PlanPaper) -> str:
+    """What is left out of the paper, in words; empty when nothing is."""
+    reasons = []
+    shielded = paper.withheld.get("shielded", 0)
+    for_us = paper.withheld.get("worker-only", 0)
+    if shielded == 1:
+        reasons.append(QCoreApplication.translate("PaperView", "1 is afgeschermd voor iemand uit het gezin"))
+    elif shielded:
+        reasons.append(
+            QCoreApplication.translate("PaperView", "{count} zijn afgeschermd voor iemand uit het gezin").format(count=shielded)
+        )
+    if for_us == 1:
+        reasons.append(QCoreApplication.translate("PaperView", "1 is alleen voor collega’s"))
+    elif for_us:
+        reasons.append(QCoreApplication.translate("PaperView", "{count} zijn alleen voor collega’s").format(count=for_us))
+    total = sum(paper.withheld.values())
+    if not total:
+        return ""
+    listed = ", ".join(reasons) or QCoreApplication.translate("PaperView", "kijk in het plan zelf")
+    if total == 1:
+        return QCoreApplication.translate("PaperView", "Op deze afdruk ontbreekt 1 stuk tekst: {reasons}.").format(reasons=listed)
+    return QCoreApplication.translate("PaperView", "Op deze afdruk ontbreken {count} stukken tekst: {reasons}.").format(
+        count=total, reasons=listed
+    )

@@ -1,0 +1,177 @@
+"""Agreements (afspraken): who does what by when, ticked off where they stand."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox
+
+from mvs_desktop.domain.plans import Action
+from mvs_desktop.ui.case_context import CaseContext
+from mvs_desktop.ui.date_fields import day_field, parse_day
+from mvs_desktop.ui.family.plan_changes import loose_actions, new_action
+from mvs_desktop.ui.family.plan_details import people_options, renew_options
+from mvs_desktop.ui.family.plan_lines import ChipWords, RecordLine, RecordLines
+from mvs_desktop.ui.kit.choice_or_text import ChoiceOrTextEditor
+from mvs_desktop.ui.kit.choices import YesNoEditor
+from mvs_desktop.ui.kit.editors import Editor
+from mvs_desktop.ui.kit.fields import Field, date_field, long_text_field, yes_no_field
+from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.words import format_date, format_near_day
+
+_WHO = "whom"
+
+
+class AgreementForm(RecordForm):
+    """A tick and what; below it who and by when.
+
+    Who is one box for two fields of the record: a person of the family, or anybody else
+    by name. The tick gets today's date.
+    """
+
+    def __init__(self, context: CaseContext) -> None:
+        self._context = context
+        super().__init__()
+        self.set_field_visible("done_on", False)
+        self.editor("done").edited.connect(self._date_the_tick)
+
+    def fields(self) -> Sequence[Field]:
+        what = long_text_field("what", "", placeholder=self.tr("Wat spreken we af?"), lines=1)
+        who = ChoiceOrTextEditor(
+            people_options(self._context.snapshot), placeholder=self.tr("Wie doet het?")
+        )
+        due = date_field(
+            "due", "", parse_day, _short, placeholder=self.tr("Voor wanneer?")
+        )
+        found = (
+            yes_no_field("done", ""),
+            what,
+            Field(_WHO, "", who),
+            due,
+            day_field("done_on", ""),
+        )
+        said = (
+            self.tr("Gedaan"),
+            self.tr("Wat spreken we af?"),
+            self.tr("Wie doet het?"),
+            self.tr("Voor wanneer?"),
+            self.tr("Gedaan op"),
+        )
+        for field, name in zip(found, said, strict=True):
+            field.editor.name_controls(name, "")
+        return found
+
+    def values(self) -> dict[str, object]:
+        found = super().values()
+        found["person_id"], found["who"] = _pair(found.get(_WHO))
+        return found
+
+    def shown(self) -> dict[str, object]:
+        known = super().shown()
+        if _WHO in known:
+            known["person_id"], known["who"] = _pair(known[_WHO])
+        return known
+
+    def show_values(self, values: Mapping[str, object]) -> None:
+        given = dict(values)
+        if "person_id" in given:
+            given[_WHO] = (given["person_id"], given.get("who", ""))
+        super().show_values(given)
+
+    def editor(self, name: str) -> Editor:
+        return super().editor(_WHO if name in ("person_id", "who") else name)
+
+    def _arrange(self, columns: int) -> None:
+        self._columns_now = columns
+        self._grid.addWidget(self.row("done"), 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.row("what"), 0, 1, 1, 2)
+        self._grid.addWidget(self.row(_WHO), 1, 1)
+        self._grid.addWidget(self.row("due"), 1, 2)
+        self._grid.addWidget(self.row("done_on"), 2, 1)
+        self._grid.setColumnStretch(1, 3)
+        self._grid.setColumnStretch(2, 2)
+
+    def _date_the_tick(self) -> None:
+        done = self.editor("done").value()
+        self.editor("done_on").show_value(self._context.today if done else None)
+
+
+class AgreementLine(RecordLine):
+    """One agreement."""
+
+    record: Action
+    words_field = "what"
+
+    def make_form(self) -> RecordForm:
+        return AgreementForm(self.context)
+
+    def make_details(self) -> RecordForm:
+        return RecordForm((day_field("done_on", self.tr("Gedaan op")),))
+
+    def settle(self, form: RecordForm) -> None:
+        if form is self.form:
+            renew_options(form, (_WHO,), people_options(self.context.snapshot))
+
+    def summary(self) -> tuple[str, bool]:
+        if not self.record.done:
+            return "", False
+        if self.record.done_on is None:
+            return self.tr("Gedaan"), False
+        day = format_near_day(self.record.done_on, self.context.today)
+        return self.tr("Gedaan op {day}").format(day=day), False
+
+    def marks(self) -> Sequence[ChipWords]:
+        if self.record.is_overdue(self.context.today):
+            return ((self.tr("Te laat"), "bad"),)
+        return ()
+
+    @property
+    def tick(self) -> QCheckBox:
+        """The box that says it is done."""
+        editor = self.form.editor("done")
+        assert isinstance(editor, YesNoEditor)  # noqa: S101 - so declared above
+        return editor.box
+
+
+def agreement_lines(
+    context: CaseContext,
+    plan_id: UUID,
+    goal_id: UUID | None,
+    *,
+    name: str,
+    add_name: str,
+    add: str,
+    read_only: bool,
+) -> RecordLines:
+    """The agreements of a goal, or those of no goal."""
+
+    def records() -> Sequence[Any]:
+        around = context.snapshot
+        if goal_id is None:
+            return loose_actions(around, plan_id)
+        return around.actions(plan_id, goal_id)
+
+    def make(key: str) -> Action:
+        return new_action(context.snapshot, plan_id, goal_id, key, context.new_id())
+
+    return RecordLines(
+        context,
+        records,
+        lambda line_name, item: AgreementLine(context, line_name, item, read_only=read_only),
+        make,
+        name=name,
+        add_name=add_name,
+        add=add,
+        gap=8,
+        read_only=read_only,
+    )
+
+
+def _pair(value: object) -> tuple[object, object]:
+    return (value[0], value[1]) if isinstance(value, tuple) else (None, "")
+
+
+def _short(value: object) -> str:
+    return format_date(value) if isinstance(value, date) else ""
