@@ -25,6 +25,9 @@ from mvs_desktop.sync.reconcile import batches, is_whole, plan
 from mvs_desktop.sync.report import Stage, SyncProgress, SyncReport, Tally
 from mvs_desktop.sync.transport import CaseAbsent, EpochChanged, TooLarge
 
+# Records in a page. Applying one takes some milliseconds, and nobody who saves meanwhile
+# should have to wait for long.
+_PAGE_RECORDS = 100
 # A service that changes its history more often than this within one sync is out of order.
 _MOST_EPOCHS = 3
 # Grants may change while we read; after this many manifests the next sync goes on.
@@ -248,7 +251,9 @@ class _Run:
         seen: set[UUID] = set()
         while True:
             page = self._client.feed(
-                protocol.FeedRequest(self._replica.epoch(), convert.to_cursors(asked))
+                protocol.FeedRequest(
+                    self._replica.epoch(), convert.to_cursors(asked), _PAGE_RECORDS
+                )
             )
             if page.epoch != self._replica.epoch():
                 raise EpochChanged

@@ -71,11 +71,6 @@ class EnrolledLaptop(Laptop):
         self.caller = Caller(enrolment.worker_id, enrolment.device_id)
 
 
-def batched(numbers: range, size: int) -> Iterator[range]:
-    for start in range(0, len(numbers), size):
-        yield numbers[start : start + size]
-
-
 AddLaptop = Callable[..., EnrolledLaptop]
 
 
@@ -248,12 +243,18 @@ def test_a_laptop_with_a_wrong_clock_synchronises(add_laptop: AddLaptop, wrong_b
 def test_many_records_come_over_in_pages(central: CentralProcess, add_laptop: AddLaptop) -> None:
     anna, bram = add_laptop("Anna"), add_laptop("Bram")
     case_id = anna.new_case()
-    people = protocol.PAGE_RECORDS + 50
-    for batch in batched(range(people), 500):
-        with anna.store.unit_of_work() as work:
-            for number in batch:
-                person = Person(id=anna.store.new_id(), case_id=case_id, given_name=f"P{number}")
-                work.save(person, None)
+    people = 250
+    with anna.store.unit_of_work() as work:
+        for number in range(people):
+            person = Person(id=anna.store.new_id(), case_id=case_id, given_name=f"P{number}")
+            work.save(person, None)
+    feed, pages = bram.client.feed, []
+
+    def counted(request: protocol.FeedRequest) -> protocol.FeedPage:
+        pages.append(feed(request))
+        return pages[-1]
+
+    bram.client.feed = counted  # type: ignore[method-assign]
     sent = anna.sync()
     assert sent.complete
     assert sent.confirmed["person"] == people
@@ -261,4 +262,5 @@ def test_many_records_come_over_in_pages(central: CentralProcess, add_laptop: Ad
     received = bram.sync()
     assert received.pulled["person"] == people
     assert not received.resynced
+    assert [page.more for page in pages] == [True, True, False]
     assert bram.names(case_id) == anna.names(case_id)
