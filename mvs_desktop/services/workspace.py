@@ -134,6 +134,12 @@ class Workspace:
             return self.create_case(case).snapshot
         return self.reload_case(case.id)
 
+    def loose_notes(self) -> CaseSnapshot | None:
+        """The worker's own file; None while nothing was ever written in it."""
+        with self._store.reader() as reader:
+            case = sending.own_case(reader)
+        return None if case is None else self.reload_case(case.id)
+
     # Changes
 
     def save(self, *changes: Change) -> Saved:

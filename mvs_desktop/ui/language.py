@@ -1,5 +1,7 @@
 """The language of the program: Dutch as written in the code, English as a translation."""
 
+from contextlib import suppress
+
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -40,7 +42,8 @@ class Language(QObject):
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         self._load(f"qtbase_{self._code}", folder)
         if self._code != "nl":
-            self._load(f"mvs_{self._code}", str(resource("translations")))
+            with suppress(FileNotFoundError):  # then the texts stay Dutch
+                self._load(f"mvs_{self._code}", str(resource("translations")))
 
     def _load(self, name: str, folder: str) -> None:
         translator = QTranslator(self)

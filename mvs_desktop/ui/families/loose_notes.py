@@ -22,9 +22,9 @@ OLD_AFTER_DAYS = 7  # then a loose note asks to be finished
 
 @dataclass(frozen=True, slots=True)
 class LooseNotesView:
-    """The worker's own file."""
+    """The worker's own file; None while nothing was ever written in it."""
 
-    snapshot: CaseSnapshot
+    snapshot: CaseSnapshot | None
     today: date
 
 
@@ -63,32 +63,32 @@ class LooseNotesPage(ScreenView):
 
     def show_view(self, view: LooseNotesView) -> None:
         self.card.clear()
-        contacts = view.snapshot.contacts
-        for at, contact in enumerate(contacts):
-            row = self._row(view, contact)
-            row.set_last(at == len(contacts) - 1)
+        own = view.snapshot
+        rows = [self._row(own, one, view.today) for one in own.contacts] if own else []
+        for row in rows:
+            row.set_last(row is rows[-1])
             self.card.add(row)
-        if not contacts:
+        if not rows:
             self.card.add(
                 EmptyState(self.tr("Geen losse notities. Alles hoort bij een gezin."))
             )
-        self.counted.emit(len(contacts))
+        self.counted.emit(len(rows))
 
     def focus_first(self) -> None:
         self.add_note.setFocus()
 
-    def _row(self, view: LooseNotesView, contact: Contact) -> DetailRow:
-        words = first_words(view.snapshot, contact) or self.tr("Nog niets opgeschreven")
+    def _row(self, own: CaseSnapshot, contact: Contact, today: date) -> DetailRow:
+        words = first_words(own, contact) or self.tr("Nog niets opgeschreven")
         below = self.tr("{kind} · {moment}").format(
-            kind=label(contact.kind), moment=format_moment(contact.at, view.today)
+            kind=label(contact.kind), moment=format_moment(contact.at, today)
         )
         row = DetailRow(words, below, clickable=True)
         row.setObjectName("loose_note_row")
-        days = (view.today - contact.at.astimezone().date()).days
+        days = (today - contact.at.astimezone().date()).days
         if days > OLD_AFTER_DAYS:
             text = self.tr("Al {days}").format(days=format_days(days))
             row.add_chip(Chip(text, "warn", icon_name="clock"))
-        if view.snapshot.state(contact.id).unsent:
+        if own.state(contact.id).unsent:
             row.add_chip(Chip(self.tr("Nog te versturen"), "unsent"))
         choose = OutlinedButton(self.tr("Kies gezin"), dense=True)
         choose.setObjectName("loose_choose_family")

@@ -92,10 +92,10 @@ class FamilyHost(QObject):
             return  # another family was asked for in the meantime
         self.close()
         context = CaseContext(self._workspace, self._background, snapshot, self)
+        page = FamilyPage(context)
         context.saved.connect(self.saved)
         context.failed.connect(lambda error: self._say_failed(page, error))
         context.conflict_opened.connect(self.conflict_opened)
-        page = FamilyPage(context)
         self._context, self._page = context, page
         self.opened.emit(page)
 

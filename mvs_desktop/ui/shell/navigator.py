@@ -141,7 +141,11 @@ class Navigator(QObject):
             if isinstance(case_id, UUID):
                 self._families.refresh(case_id)
         if self._place.screen is not Screen.LOOSE_NOTES:
-            self._fetch(self._specs[Screen.LOOSE_NOTES])  # for its number in the rail
+            self.count_loose_notes()
+
+    def count_loose_notes(self) -> None:
+        """Read the loose notes for their number in the rail."""
+        self._fetch(self._specs[Screen.LOOSE_NOTES])
 
     def received(self, result: SyncResult) -> None:
         """Show what came in, and the receipt."""

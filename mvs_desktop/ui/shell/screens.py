@@ -31,7 +31,7 @@ def fetch_families(workspace: "Workspace") -> FamiliesView:
 
 
 def fetch_loose_notes(workspace: "Workspace") -> LooseNotesView:
-    return LooseNotesView(workspace.own_case(), workspace.today())
+    return LooseNotesView(workspace.loose_notes(), workspace.today())
 
 
 def fetch_sending(workspace: "Workspace") -> SendingView:

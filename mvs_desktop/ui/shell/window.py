@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         place = Place.from_text(self._settings.place) or Place(Screen.TODAY)
         self.navigator.go(place)
         self.panels.prepare()
+        self.navigator.count_loose_notes()
         self.synchroniser.start()
         self._idle.start()
 
