@@ -5,17 +5,18 @@ from datetime import date, datetime
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mvs_desktop.domain.conflicts import Choice
 from mvs_desktop.domain.records import WITHDRAWN, record_type
 from mvs_desktop.services.views import ConflictView
-from mvs_desktop.ui.kit.buttons import FilledButton, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.buttons import OutlinedButton, TextButton
 from mvs_desktop.ui.kit.cards import Card, clear_layout
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.editors import LongTextEditor
 from mvs_desktop.ui.kit.labels import Body, Muted, SectionTitle, Small, Strong
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.theme import look, px
 from mvs_desktop.ui.sending.fields import field_label, subject, value_text
 from mvs_desktop.ui.words import format_moment
 
@@ -112,7 +113,7 @@ class ConflictCard(Card):
         self._editor = LongTextEditor(lines=3)
         self._editor.name_controls(self.tr("Nieuwe tekst"), "")
         self._editor.control().setObjectName("conflict_new_text")
-        self._keep = FilledButton(self.tr("Deze tekst geldt"))
+        self._keep = OutlinedButton(self.tr("Deze tekst geldt"))
         self._keep.setObjectName("conflict_keep_new")
         self._keep.clicked.connect(self._settle_written)
         below = QHBoxLayout()
@@ -124,6 +125,17 @@ class ConflictCard(Card):
         rows.addLayout(below)
         self._writing.hide()
         self.add(self._writing)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A violet edge at the left, beside the word on the chip."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look().theme.color("clash"))
+        painter.setClipRect(0, 0, px(4), self.height())
+        painter.drawRoundedRect(self.rect(), px(10), px(10))
+        painter.end()
 
     def focus_first(self) -> None:
         """Put the keyboard at the first choice."""
@@ -142,8 +154,9 @@ class ConflictCard(Card):
         self.set_title(view.case.name)
         about = subject(view.current, conflict.record_type)
         names = _members(view)
-        if len(names) == 1:
-            about = f"{about} · {field_label(conflict.record_type, names[0])}"
+        field = field_label(conflict.record_type, names[0]) if len(names) == 1 else ""
+        if field and not about.startswith(field):
+            about = f"{about} · {field}"
         self._about.setText(about)
 
         def said(values: Values) -> list[tuple[str, str]]:
@@ -177,9 +190,11 @@ class ConflictCard(Card):
         texts = [n for n in names if isinstance(self._view.standing.get(n), str)]
         if len(names) != 1 or not texts:
             return ""
-        kind = record_type(self._view.conflict.record_type)
-        spec = kind.fields.get(texts[0])
-        return texts[0] if spec is not None and spec.default == "" else ""
+        try:
+            spec = record_type(self._view.conflict.record_type).fields[texts[0]]
+        except KeyError:  # of a newer version
+            return ""
+        return texts[0] if spec.default == "" else ""
 
     def _begin_writing(self) -> None:
         if self._view is None:

@@ -89,15 +89,39 @@ def _apart(count: int) -> str:
     )
 
 
-# What a record type is called in a receipt: one, and more than one.
+# What a record type is called in a receipt: one, and more than one. In order of mention.
 _COUNTED: Mapping[str, tuple[object, object]] = {
+    "note": (
+        QT_TRANSLATE_NOOP("sending", "1 verslag"),
+        QT_TRANSLATE_NOOP("sending", "{count} verslagen"),
+    ),
+    "note_paragraph": (
+        QT_TRANSLATE_NOOP("sending", "1 alinea"),
+        QT_TRANSLATE_NOOP("sending", "{count} alinea's"),
+    ),
+    "action": (
+        QT_TRANSLATE_NOOP("sending", "1 afspraak"),
+        QT_TRANSLATE_NOOP("sending", "{count} afspraken"),
+    ),
+    "goal": (
+        QT_TRANSLATE_NOOP("sending", "1 doel"),
+        QT_TRANSLATE_NOOP("sending", "{count} doelen"),
+    ),
+    "plan": (
+        QT_TRANSLATE_NOOP("sending", "1 plan"),
+        QT_TRANSLATE_NOOP("sending", "{count} plannen"),
+    ),
+    "statement": (
+        QT_TRANSLATE_NOOP("sending", "1 uitspraak"),
+        QT_TRANSLATE_NOOP("sending", "{count} uitspraken"),
+    ),
+    "contact": (
+        QT_TRANSLATE_NOOP("sending", "1 contact"),
+        QT_TRANSLATE_NOOP("sending", "{count} contacten"),
+    ),
     "case_file": (
         QT_TRANSLATE_NOOP("sending", "1 gezin"),
         QT_TRANSLATE_NOOP("sending", "{count} gezinnen"),
-    ),
-    "case_member": (
-        QT_TRANSLATE_NOOP("sending", "1 betrokkene"),
-        QT_TRANSLATE_NOOP("sending", "{count} betrokkenen"),
     ),
     "person": (
         QT_TRANSLATE_NOOP("sending", "1 persoon"),
@@ -127,33 +151,9 @@ _COUNTED: Mapping[str, tuple[object, object]] = {
         QT_TRANSLATE_NOOP("sending", "1 school van een kind"),
         QT_TRANSLATE_NOOP("sending", "{count} scholen van kinderen"),
     ),
-    "plan": (
-        QT_TRANSLATE_NOOP("sending", "1 plan"),
-        QT_TRANSLATE_NOOP("sending", "{count} plannen"),
-    ),
-    "statement": (
-        QT_TRANSLATE_NOOP("sending", "1 uitspraak"),
-        QT_TRANSLATE_NOOP("sending", "{count} uitspraken"),
-    ),
-    "goal": (
-        QT_TRANSLATE_NOOP("sending", "1 doel"),
-        QT_TRANSLATE_NOOP("sending", "{count} doelen"),
-    ),
-    "action": (
-        QT_TRANSLATE_NOOP("sending", "1 afspraak"),
-        QT_TRANSLATE_NOOP("sending", "{count} afspraken"),
-    ),
-    "contact": (
-        QT_TRANSLATE_NOOP("sending", "1 contact"),
-        QT_TRANSLATE_NOOP("sending", "{count} contacten"),
-    ),
-    "note": (
-        QT_TRANSLATE_NOOP("sending", "1 verslag"),
-        QT_TRANSLATE_NOOP("sending", "{count} verslagen"),
-    ),
-    "note_paragraph": (
-        QT_TRANSLATE_NOOP("sending", "1 alinea"),
-        QT_TRANSLATE_NOOP("sending", "{count} alinea's"),
+    "case_member": (
+        QT_TRANSLATE_NOOP("sending", "1 betrokkene"),
+        QT_TRANSLATE_NOOP("sending", "{count} betrokkenen"),
     ),
     "conflict": (
         QT_TRANSLATE_NOOP("sending", "1 keuze"),
