@@ -1,0 +1,84 @@
+"""A central service on an empty database: every test runs on SQLite and on PostgreSQL."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete
+
+from mvs_central import directory, tables
+from mvs_central.central import Central
+from mvs_central.database import Database
+from mvs_central.tables import metadata
+from tests.central.desk import TEAM, Clock, Desk, new_desk
+from tests.support.databases import PostgresCluster
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def prepare(url: str) -> None:
+    """Fill an empty database with a service that has one team and nobody in it."""
+    service = Central(Database(url), Clock())
+    directory.init(service, demo=False)
+    directory.add_team(service, TEAM, "GM0622")
+    service.database.close()
+
+
+@pytest.fixture(scope="session")
+def prepared_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("central") / "prepared.db"
+    prepare(str(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def prepared_server(postgres_cluster: PostgresCluster) -> str:
+    """One PostgreSQL database for all these tests: making one for each takes seconds."""
+    url = postgres_cluster.create_database("central_prepared")
+    prepare(url)
+    return url
+
+
+@pytest.fixture
+def prepared_database(prepared_server: str) -> Iterator[str]:
+    yield prepared_server
+    database = Database(prepared_server)
+    with database.write() as connection:
+        for table in reversed(metadata.sorted_tables):
+            if table not in (tables.service, tables.team):
+                connection.execute(delete(table))
+        connection.execute(delete(tables.team).where(tables.team.c.name != TEAM))
+    database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def prepared_url(request: pytest.FixtureRequest, prepared_file: Path, tmp_path: Path) -> str:
+    """The database of a service that nobody used, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        path = tmp_path / "central.db"
+        shutil.copyfile(prepared_file, path)
+        return f"sqlite:///{path.as_posix()}"
+    url: str = request.getfixturevalue("prepared_database")
+    return url
+
+
+@pytest.fixture
+def central(prepared_url: str, clock: Clock) -> Iterator[Central]:
+    """Ready, with one team and nobody in it."""
+    service = Central(Database(prepared_url), clock)
+    yield service
+    service.database.close()
+
+
+@pytest.fixture
+def sanne(central: Central) -> Desk:
+    return new_desk(central, "Sanne de Wit")
+
+
+@pytest.fixture
+def youssef(central: Central) -> Desk:
+    return new_desk(central, "Youssef Amrani")

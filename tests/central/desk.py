@@ -1,0 +1,192 @@
+"""Workers and their devices as tests need them: they push and read without HTTP."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from mvs_central import directory, feed, members, push
+from mvs_central.central import Caller, Central
+from mvs_central.directory import NewWorker
+from mvs_central.enrolment import enrol, new_code
+from mvs_central.members import Membership
+from mvs_central.policy import ALL_COMPARTMENTS
+from mvs_desktop.domain.cases import CaseFile, CaseRole
+from mvs_desktop.domain.records import (
+    WITHDRAWN,
+    Record,
+    compartment_of,
+    patch_of,
+    record_type,
+    to_doc,
+    type_of,
+)
+from mvs_desktop.sync import protocol
+from mvs_desktop.sync.identity import DeviceKey
+from mvs_desktop.sync.protocol import Op, OpResult, RecordEnvelope, UnitChange
+
+TEAM = "Wijkteam Holy"
+MADE_AT = "2026-11-21T10:00:00+01:00"
+Version = int | str | None
+
+
+class Clock:
+    """The service's clock, moved by hand."""
+
+    def __init__(self, now: datetime = datetime(2026, 11, 21, 12, tzinfo=UTC)) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **how_far: float) -> None:
+        self.now += timedelta(**how_far)
+
+
+@dataclass
+class Desk:
+    """One worker with one device. `cursors` and `records` are what it has read."""
+
+    central: Central
+    caller: Caller
+    name: str
+    key: DeviceKey
+    records: dict[UUID, RecordEnvelope] = field(default_factory=dict)
+
+    def push(self, *groups: protocol.Group) -> list[OpResult]:
+        request = protocol.PushRequest(self.central.epoch(), list(groups))
+        return push.push(self.central, self.caller, request).results
+
+    def do(self, case_id: UUID, *ops: Op) -> OpResult:
+        """Push one group; the result of its last operation."""
+        return self.push(group(case_id, *ops))[-1]
+
+    def manifest(self) -> list[protocol.ScopeHead]:
+        request = protocol.PullRequest(self.central.epoch(), "")
+        return feed.pull(self.central, self.caller, request).scopes
+
+    def page(self, *cursors: protocol.Cursor, limit: int = 2_000) -> protocol.FeedPage:
+        request = protocol.FeedRequest(self.central.epoch(), list(cursors), limit)
+        return feed.feed(self.central, self.caller, request)
+
+    def read(self, case_id: UUID, limit: int = 2_000) -> dict[UUID, RecordEnvelope]:
+        """All that this worker may see of a case."""
+        mine = [head for head in self.manifest() if head.case_id == str(case_id)]
+        cursors = [protocol.Cursor(head.case_id, head.compartment, 0) for head in mine]
+        found: dict[UUID, RecordEnvelope] = {}
+        while cursors:
+            page = self.page(*cursors, limit=limit)
+            found |= {UUID(item.id): item for item in page.records}
+            cursors = page.cursors if page.more else []
+        return found
+
+    def doc(self, case_id: UUID, record_id: UUID) -> dict[str, Any]:
+        return doc_of(self.read(case_id)[record_id])
+
+    def conflicts(self, case_id: UUID) -> list[RecordEnvelope]:
+        return [item for item in self.read(case_id).values() if item.record_type == "conflict"]
+
+    def new_case(self, name: str = "Familie Elsenaar") -> UUID:
+        case_id = uuid4()
+        result = self.do(case_id, created(CaseFile(id=case_id, case_id=case_id, name=name)))
+        assert result.outcome == "applied"
+        return case_id
+
+
+def new_worker(central: Central, name: str) -> UUID:
+    who = NewWorker(name, "Enver", "jeugdhulp", TEAM)
+    return directory.add_worker(central, who)
+
+
+def new_desk(central: Central, name: str = "Sanne de Wit", worker_id: UUID | None = None) -> Desk:
+    """Enrol a device of a new worker, or one more of an earlier worker."""
+    worker_id = worker_id or new_worker(central, name)
+    code, _ = new_code(central, worker_id)
+    key, device_id = DeviceKey.generate(), uuid4()
+    request = protocol.EnrolRequest(code, str(device_id), key.public_jwk(), "laptop")
+    enrol(central, request, "192.0.2.1")
+    return Desk(central, Caller(worker_id, device_id), name, key)
+
+
+def share(
+    desk: Desk,
+    case_id: UUID,
+    *compartments: str,
+    role: CaseRole = CaseRole.INVOLVED,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> None:
+    """Give the desk's worker access to a case; to all of it when nothing is named."""
+    membership = Membership(
+        role,
+        compartments or ALL_COMPARTMENTS,
+        starts_on or desk.central.today(),
+        ends_on,
+    )
+    members.grant(desk.central, case_id, desk.caller.worker_id, membership)
+
+
+def group(case_id: UUID, *ops: Op) -> protocol.Group:
+    return protocol.Group(str(case_id), list(ops))
+
+
+def created(item: Record) -> Op:
+    """The operation of a new record: it travels whole."""
+    kind, doc = type_of(item), to_doc(item)
+    return Op(
+        op_id=str(uuid4()),
+        counter=1,
+        compartment=compartment_of(item).value,
+        record_type=kind.name,
+        record_id=str(item.id),
+        units={unit: UnitChange(None, patch_of(kind, unit, doc), 0) for unit in kind.units},
+        made_at=MADE_AT,
+    )
+
+
+def edited(
+    item: Record,
+    unit: str,
+    value: dict[str, Any],
+    *,
+    base: dict[str, Any] | None,
+    version: Version,
+) -> Op:
+    """The operation of a change of one unit."""
+    kind = type_of(item)
+    return Op(
+        op_id=str(uuid4()),
+        counter=2,
+        compartment=compartment_of(item).value,
+        record_type=kind.name,
+        record_id=str(item.id),
+        units={unit: UnitChange(base, value, version)},
+        made_at=MADE_AT,
+    )
+
+
+def withdrawn(item: Record, version: Version, *, restore: bool = False) -> Op:
+    return edited(
+        item, WITHDRAWN, {"withdrawn": not restore}, base={"withdrawn": restore}, version=version
+    )
+
+
+def settled(conflict: RecordEnvelope, choice: str, version: Version) -> Op:
+    """A worker's choice about a conflict."""
+    kind, doc = record_type("conflict"), doc_of(conflict)
+    value = patch_of(kind, "choice", doc) | {"state": "beslist", "choice": choice}
+    return Op(
+        op_id=str(uuid4()),
+        counter=3,
+        compartment=conflict.compartment,
+        record_type="conflict",
+        record_id=conflict.id,
+        units={"choice": UnitChange(patch_of(kind, "choice", doc), value, version)},
+        made_at=MADE_AT,
+    )
+
+
+def doc_of(envelope: RecordEnvelope) -> dict[str, Any]:
+    doc: dict[str, Any] = json.loads(bytes(envelope.doc))
+    return doc

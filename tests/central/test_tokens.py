@@ -1,0 +1,231 @@
+import json
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import ECKey, OctKey
+from sqlalchemy import func, select
+
+from mvs_central import directory, tokens
+from mvs_central.central import Caller, Central, Refused
+from mvs_central.database import Database
+from mvs_central.tables import used_proof
+from mvs_desktop.sync.identity import DeviceKey
+from tests.central.desk import Clock, Desk
+
+ORIGIN = "https://mvs.example.nl"
+DEVICE_REFUSED, TOKEN_REFUSED, PROOF_REFUSED = "device-refused", "token-refused", "proof-refused"
+
+
+@dataclass
+class Asks:
+    """What a device sends, to be bent by tests."""
+
+    desk: Desk
+    clock: Clock
+
+    def proof(
+        self,
+        path: str,
+        token: str | None = None,
+        *,
+        method: str = "POST",
+        origin: str = ORIGIN,
+        late: float = 0,
+        key: DeviceKey | None = None,
+    ) -> str:
+        return (key or self.desk.key).proof(
+            method,
+            origin + path,
+            made_at=int(self.clock().timestamp() + late),
+            proof_id=uuid4().hex,
+            access_token=token,
+        )
+
+    def token(self, proof: str | None = None, device: str | None = None) -> str:
+        asked = about("/v1/token", self.proof("/v1/token") if proof is None else proof)
+        device = str(self.desk.caller.device_id) if device is None else device
+        return tokens.issue(self.desk.central, device, asked).access_token
+
+    def call(self, token: str, proof: str | None = None, scheme: str = "DPoP") -> Caller:
+        asked = about("/v1/pull", self.proof("/v1/pull", token) if proof is None else proof)
+        return tokens.caller_of(self.desk.central, f"{scheme} {token}", asked)
+
+
+def about(path: str, proof: str) -> tokens.Request:
+    return tokens.Request("POST", frozenset({ORIGIN}), path, proof)
+
+
+@pytest.fixture
+def asks(sanne: Desk, clock: Clock) -> Asks:
+    return Asks(sanne, clock)
+
+
+def test_a_device_with_its_key_is_known(asks: Asks) -> None:
+    assert asks.call(asks.token()) == asks.desk.caller
+
+
+def test_a_token_lives_ten_minutes_by_the_servers_clock(asks: Asks, clock: Clock) -> None:
+    token = asks.token()
+    clock.forward(minutes=9, seconds=59)
+    assert asks.call(token) == asks.desk.caller
+    clock.forward(seconds=1)
+    with pytest.raises(Refused, match=TOKEN_REFUSED):
+        asks.call(token)
+
+
+def test_a_stolen_token_is_worth_nothing_without_the_key(asks: Asks, youssef: Desk) -> None:
+    token = asks.token()
+    stranger = asks.proof("/v1/pull", token, key=DeviceKey.generate())
+    colleague = asks.proof("/v1/pull", token, key=youssef.key)
+    for proof in (stranger, colleague, ""):
+        with pytest.raises(Refused, match=PROOF_REFUSED):
+            asks.call(token, proof)
+    with pytest.raises(Refused, match=TOKEN_REFUSED):
+        asks.call(token, scheme="Bearer")
+
+
+def test_a_proof_works_once(asks: Asks) -> None:
+    token = asks.token()
+    proof = asks.proof("/v1/pull", token)
+    assert asks.call(token, proof) == asks.desk.caller
+    with pytest.raises(Refused, match=PROOF_REFUSED):
+        asks.call(token, proof)
+    asked = asks.proof("/v1/token")
+    assert asks.token(asked)
+    with pytest.raises(Refused, match=PROOF_REFUSED):
+        asks.token(asked)
+
+
+def test_a_proof_works_once_over_all_processes(asks: Asks, clock: Clock, prepared_url: str) -> None:
+    token = asks.token()
+    proof = asks.proof("/v1/pull", token)
+    assert asks.call(token, proof) == asks.desk.caller
+    other = Central(Database(prepared_url), clock)
+    with pytest.raises(Refused, match=PROOF_REFUSED):
+        tokens.caller_of(other, f"DPoP {token}", about("/v1/pull", proof))
+    other.database.close()
+
+
+def test_used_proofs_are_forgotten_when_their_time_is_over(
+    asks: Asks, clock: Clock, central: Central
+) -> None:
+    proof = asks.proof("/v1/token", late=119)
+    assert asks.token(proof)
+    clock.forward(minutes=3, seconds=58)
+    with pytest.raises(Refused, match=PROOF_REFUSED):
+        asks.token(proof)
+    clock.forward(minutes=10)
+    asks.token()
+    with central.database.read() as connection:
+        assert connection.scalars(select(func.count()).select_from(used_proof)).one() == 1
+
+
+@pytest.mark.parametrize(
+    "bent",
+    [
+        {"method": "GET"},
+        {"origin": "https://elders.example.nl"},
+        {"late": 121},
+        {"late": -121},
+    ],
+)
+def test_a_proof_is_for_one_request_now(asks: Asks, bent: dict[str, object]) -> None:
+    token = asks.token()
+    with pytest.raises(Refused, match=PROOF_REFUSED):
+        asks.call(token, asks.proof("/v1/pull", token, **bent))  # type: ignore[arg-type]
+
+
+def test_a_proof_is_for_one_path_and_one_token(asks: Asks) -> None:
+    first, second = asks.token(), asks.token()
+    for proof in (
+        asks.proof("/v1/push", first),
+        asks.proof("/v1/pull", second),
+        asks.proof("/v1/pull"),
+    ):
+        with pytest.raises(Refused, match=PROOF_REFUSED):
+            asks.call(first, proof)
+
+
+def test_unknown_and_revoked_devices_look_the_same(asks: Asks, central: Central) -> None:
+    token = asks.token()
+    directory.revoke_device(central, asks.desk.caller.device_id)
+    for device in (str(asks.desk.caller.device_id), str(uuid4()), "", "x"):
+        with pytest.raises(Refused, match=DEVICE_REFUSED) as caught:
+            asks.token(device=device)
+        assert caught.value.status == 401
+    with pytest.raises(Refused, match=DEVICE_REFUSED):
+        asks.call(token)
+
+
+def test_a_device_cannot_prove_that_it_is_another(asks: Asks, youssef: Desk) -> None:
+    with pytest.raises(Refused, match=PROOF_REFUSED):
+        asks.token(device=str(youssef.caller.device_id))
+
+
+def claims_of(desk: Desk, clock: Clock) -> dict[str, object]:
+    now = int(clock().timestamp())
+    return {
+        "sub": str(desk.caller.worker_id),
+        "device": str(desk.caller.device_id),
+        "cnf": {"jkt": desk.key.thumbprint()},
+        "iat": now,
+        "exp": now + 600,
+    }
+
+
+def test_a_strangers_token_is_refused(asks: Asks, clock: Clock) -> None:
+    claims = claims_of(asks.desk, clock)
+    header = {"alg": "ES256", "typ": "at+jwt"}
+    forged = jwt.encode(header, claims, ECKey.generate_key("P-256"))
+    plain = f"{encoded({'alg': 'none', 'typ': 'at+jwt'})}.{encoded(claims)}."
+    shared = jwt.encode({"alg": "HS256"}, claims, OctKey.generate_key(256))
+    for token in (forged, plain, shared, "", "a.b.c", "é", "x" * 5_000):
+        with pytest.raises(Refused, match=TOKEN_REFUSED):
+            asks.call(token)
+
+
+def test_a_proof_is_no_token(asks: Asks) -> None:
+    with pytest.raises(Refused, match=TOKEN_REFUSED):
+        asks.call(asks.proof("/v1/pull"))
+
+
+@pytest.mark.parametrize("payload", [b"[]", b"null", b'{"jti": 5}', b"\xff", b"[" * 3_000])
+def test_a_proof_that_is_no_claims_is_refused(asks: Asks, payload: bytes) -> None:
+    from joserfc import jws
+
+    key = ECKey.import_key(asks.desk.key.to_pem())
+    header = {"typ": "dpop+jwt", "alg": "ES256", "jwk": asks.desk.key.public_jwk()}
+    with pytest.raises(Refused, match=PROOF_REFUSED):
+        asks.token(jws.serialize_compact(header, payload, key))
+
+
+@pytest.mark.parametrize("change", [{"typ": "JWT"}, {"typ": None}, {"jwk": None}, {"jwk": {}}])
+def test_a_proof_says_what_it_is_and_by_which_key(asks: Asks, change: dict[str, object]) -> None:
+    from joserfc import jws
+
+    key = ECKey.import_key(asks.desk.key.to_pem())
+    header = {"typ": "dpop+jwt", "alg": "ES256", "jwk": asks.desk.key.public_jwk()} | change
+    header = {name: value for name, value in header.items() if value is not None}
+    claims = {
+        "jti": uuid4().hex,
+        "htm": "POST",
+        "htu": f"{ORIGIN}/v1/token",
+        "iat": int(asks.clock().timestamp()),
+    }
+    with pytest.raises(Refused, match=PROOF_REFUSED):
+        asks.token(jws.serialize_compact(header, json.dumps(claims), key))
+
+
+def test_a_token_of_a_device_that_got_another_key_is_refused(asks: Asks, youssef: Desk) -> None:
+    """The token names the key: a device row alone is not enough."""
+    token = asks.token()
+    other = replace(asks.desk, key=youssef.key)
+    with pytest.raises(Refused, match=PROOF_REFUSED):
+        Asks(other, asks.clock).call(token)
+
+
+def encoded(value: object) -> str:
+    return urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
