@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QWidget
 
 T = TypeVar("T")
 
@@ -125,6 +125,28 @@ class Hands:
         key = Qt.Key.Key_Down if down > 0 else Qt.Key.Key_Up
         for _ in range(abs(down)):
             QTest.keyClick(combo, key)
+        QCoreApplication.processEvents()
+
+    def activate(self, name: str) -> QWidget:
+        """Bring a window to the front, so that it gets the keys."""
+        window: QWidget = self.see(name)
+        if not window.isActiveWindow():
+            window.activateWindow()
+            self.until(f"{name} in front", window.isActiveWindow)
+        return window
+
+    def pick(self, name: str, word: str) -> None:
+        """Click the chip, tick box or button with this word inside a widget."""
+        inside: QWidget = self.see(name)
+
+        def look() -> QAbstractButton | None:
+            for button in inside.findChildren(QAbstractButton):
+                if button.isVisible() and word in (button.text(), button.accessibleName()):
+                    return button
+            return None
+
+        button = self.until(f"{word} in {name}", look)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         QCoreApplication.processEvents()
 
     def open_row(self, name: str, text: str) -> None:
