@@ -17,6 +17,7 @@ from mvs_desktop.domain.errors import (
 from mvs_desktop.services.passphrases import PassphraseQuality, judge_passphrase
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.workspace import Workspace
+from mvs_desktop.storage.files import sync_folder, telling_a_full_disk
 from mvs_desktop.storage.keychain import Keychain, SecretKeeper
 from mvs_desktop.storage.store import Store, system_clock
 from mvs_desktop.storage.vault import Cost, KeyVault
@@ -72,13 +73,16 @@ class Session:
         if not judge_passphrase(passphrase).enough:
             raise WeakPassphrase
         self._clear_unfinished()
-        self._unfinished.mkdir(parents=True, mode=0o700)
         try:
-            self._make(service_url, code, passphrase, device_name)
+            with telling_a_full_disk():
+                self._unfinished.mkdir(parents=True, mode=0o700)
+                self._make(service_url, code, passphrase, device_name)
+                sync_folder(self._unfinished)
+                self._unfinished.rename(self._folder)
+                sync_folder(self._folder.parent)
         except BaseException:
             self._clear_unfinished()
             raise
-        self._unfinished.rename(self._folder)
         self._identity = None
         return self.unlock(passphrase)
 

@@ -1,7 +1,6 @@
 """The SQLAlchemy engine on one SQLCipher file."""
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,31 +8,56 @@ from typing import Any
 
 import sqlcipher3
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
-from mvs_desktop.domain.errors import DiskFull, NotAStore, StoreDamaged
+from mvs_desktop.domain.errors import (
+    DiskFull,
+    ExpectedError,
+    NotAStore,
+    StoreDamaged,
+    StoreExists,
+    StoreInUse,
+)
+from mvs_desktop.storage.files import telling_a_full_disk
 
 SQLITE_MAGIC = b"SQLite format 3\0"
 
-# SQLite's primary result codes, which SQLCipher shares.
-_FULL, _CORRUPT, _NOT_A_DATABASE = 13, 11, 26
+# SQLite's primary result codes, which SQLCipher shares (sqlite.org/rescode.html).
+_BUSY, _IO_ERROR, _CORRUPT, _FULL, _CANNOT_OPEN, _NOT_A_DATABASE = 5, 10, 11, 13, 14, 26
+
+# The input/output failures of a disk that takes no more: a quota, or a file system that
+# promised room it does not have. WRITE, FSYNC, DIR_FSYNC, TRUNCATE, SHMOPEN, SHMSIZE.
+_NO_ROOM = frozenset(_IO_ERROR | part << 8 for part in (3, 4, 5, 6, 18, 19))
 
 _WRITES = "mvs_writes"
 
 
+def make_file(path: Path) -> None:
+    """Make an empty file for a new store, readable by its owner alone from the start: the
+    files that SQLite puts beside it take over its permissions.
+
+    Raises StoreExists and DiskFull.
+    """
+    with telling_a_full_disk():
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            raise StoreExists from None
+
+
 def open_engine(path: Path, key: bytes) -> Engine:
-    """An engine whose every connection is keyed and checked.
+    """An engine on an existing file, whose every connection is keyed and checked.
 
     Raises NotAStore for a file that this key does not open or that is not encrypted at
-    all; the file is left as it is.
+    all, StoreDamaged, StoreInUse and DiskFull; the file is left as it is.
     """
     uri = path.absolute().as_uri()
 
     def connect() -> Any:
         # Autocommit at the driver: SQLAlchemy's BEGIN is ours, so that DDL rolls back too.
         connection = sqlcipher3.dbapi2.connect(
-            f"{uri}?mode=rwc", uri=True, isolation_level=None, check_same_thread=False, timeout=30
+            f"{uri}?mode=rw", uri=True, isolation_level=None, check_same_thread=False, timeout=30
         )
         try:
             connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
@@ -53,6 +77,8 @@ def open_engine(path: Path, key: bytes) -> Engine:
         creator=connect,
         poolclass=QueuePool,
         pool_size=4,
+        # Parameters are case text: never in a message or a log.
+        hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
     try:
@@ -75,17 +101,13 @@ def _begin(connection: Connection) -> None:
 
 
 def _prove(engine: Engine, path: Path) -> None:
-    try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar()
-    except (DatabaseError, sqlite3.DatabaseError, sqlcipher3.dbapi2.DatabaseError) as error:
-        raise NotAStore from error
-    if path.exists() and path.stat().st_size:
-        with path.open("rb") as file:
-            if file.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC:
-                raise NotAStore
-        if os.name == "posix":
-            path.chmod(0o600)
+    with _explained(not_a_database=NotAStore), engine.connect() as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar()
+    with path.open("rb") as file:
+        if file.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC:
+            raise NotAStore
+    if os.name == "posix":
+        path.chmod(0o600)  # a copy that was put back may have come with other permissions
 
 
 @contextmanager
@@ -99,7 +121,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction, durable when it ends without an exception.
 
-    Raises DiskFull and StoreDamaged; nothing of the transaction is then kept.
+    Raises DiskFull, StoreDamaged, and StoreInUse when another process keeps the store
+    locked; nothing of the transaction is then kept.
     """
     with (
         _explained(),
@@ -110,13 +133,39 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """Like `writing`, for changes of the tables themselves: without foreign keys, which are
+    checked before the transaction commits."""
+    with (
+        _explained(),
+        engine.connect().execution_options(**{_WRITES: True}) as connection,
+    ):
+        # Past SQLAlchemy, which would begin a transaction; in one, SQLite ignores this.
+        driver = connection.connection.dbapi_connection
+        assert driver is not None  # noqa: S101 - it was connected just now
+        driver.cursor().execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise StoreDamaged
+        finally:
+            connection.invalidate()  # its next user gets a connection with the usual settings
+
+
+@contextmanager
+def _explained(not_a_database: type[ExpectedError] = StoreDamaged) -> Iterator[None]:
     try:
         yield
-    except (OperationalError, DatabaseError) as error:
-        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-        if code == _FULL:
+    except DatabaseError as error:
+        code = int(getattr(error.orig, "sqlite_errorcode", 0))  # the extended one
+        primary = code & 0xFF
+        if primary == _FULL or code in _NO_ROOM:
             raise DiskFull from error
-        if code in (_CORRUPT, _NOT_A_DATABASE):
+        if primary == _NOT_A_DATABASE:
+            raise not_a_database from error
+        if primary in (_IO_ERROR, _CORRUPT, _CANNOT_OPEN):
             raise StoreDamaged from error
+        if primary == _BUSY:
+            raise StoreInUse from error
         raise

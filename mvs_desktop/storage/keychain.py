@@ -6,6 +6,8 @@ happens to be installed, a plaintext file among them.
 
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Protocol
 
@@ -42,27 +44,21 @@ class Keychain:
 
     def create(self, store_id: str) -> bytes:
         """Make a secret, and prove that it can be read back before it is relied on."""
-        backend = _backend()
         secret = secrets.token_bytes(SECRET_BYTES)
-        try:
+        with _keyring() as backend:
             backend.set_password(SERVICE, store_id, secret.hex())
             kept = backend.get_password(SERVICE, store_id)
-        except keyring.errors.KeyringError as error:
-            raise KeyringUnsupported from error
-        if kept != secret.hex():
-            raise KeyringUnsupported
+            if kept != secret.hex():
+                self.forget(store_id)
+                raise KeyringUnsupported
         return secret
 
     def read(self, store_id: str) -> bytes:
         """Raises KeyringEmpty when the secret is not there."""
+        with _keyring() as backend:
+            kept = backend.get_password(SERVICE, store_id)
         try:
-            kept = _backend().get_password(SERVICE, store_id)
-        except keyring.errors.KeyringError as error:
-            raise KeyringUnsupported from error
-        if kept is None:
-            raise KeyringEmpty
-        try:
-            secret = bytes.fromhex(kept)
+            secret = bytes.fromhex(kept or "")
         except ValueError as error:
             raise KeyringEmpty from error
         if len(secret) != SECRET_BYTES:
@@ -71,12 +67,20 @@ class Keychain:
 
     def forget(self, store_id: str) -> None:
         """Remove the secret; nothing happens when there is none."""
-        try:
-            _backend().delete_password(SERVICE, store_id)
-        except keyring.errors.PasswordDeleteError:
-            return
-        except keyring.errors.KeyringError as error:
-            raise KeyringUnsupported from error
+        with _keyring() as backend, suppress(keyring.errors.PasswordDeleteError):
+            backend.delete_password(SERVICE, store_id)
+
+
+@contextmanager
+def _keyring() -> Iterator[KeyringBackend]:
+    try:
+        yield _backend()
+    except KeyringUnsupported:
+        raise
+    # Backends pass on whatever the system's own library raises: a prompt that was dismissed,
+    # a bus that went away. None of it is ours to tell apart.
+    except Exception as error:
+        raise KeyringUnsupported from error
 
 
 def _backend() -> KeyringBackend:

@@ -86,12 +86,12 @@ def count(connection: Connection, *states: OpState) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def rebased(base: Stored, ops: Iterable[PendingOp]) -> Stored:
-    """A server state with operations on top."""
+def rebased(base: Stored, ops: Iterable[PendingOp], author: str) -> Stored:
+    """A server state with operations on top; `author` is the name of who made those."""
     item = base
     for pending in ops:
         item = with_units(item, {name: unit.value for name, unit in pending.units.items()})
-        item = replace(item, changed_at=pending.made_at)
+        item = replace(item, changed_at=pending.made_at, changed_by=author)
     return item
 
 

@@ -4,7 +4,6 @@ Every method is one transaction, and repeating any of them changes nothing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -13,9 +12,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from mvs_desktop.domain.conflicts import Conflict, ConflictState
-from mvs_desktop.domain.errors import UnreadableRecord
-from mvs_desktop.domain.records import WITHDRAWN, record_type, to_doc
-from mvs_desktop.storage import outbox, search
+from mvs_desktop.storage import incoming, outbox, search
 from mvs_desktop.storage.audit import Act, AuditLog
 from mvs_desktop.storage.engine import reading, writing
 from mvs_desktop.storage.meta import Name, get, put
@@ -26,15 +23,12 @@ from mvs_desktop.storage.replica_types import (
     Enrolment,
     Fate,
     IncomingPage,
-    IncomingRecord,
     OpFate,
     PendingOp,
     ScopeCursor,
 )
-from mvs_desktop.storage.rows import Stored, fetch
 from mvs_desktop.storage.tables import RECORDS, cursor, draft, history, mirror, unread_record
 from mvs_desktop.storage.tables import outbox as ops
-from mvs_desktop.storage.unit_of_work import add_history, put_row, unit_value
 
 
 class Replica:
@@ -120,9 +114,10 @@ class Replica:
                 ).one_or_none()
                 if row is not None and lost:
                     touched[row.record_id] = row.record_type
+            author = self._enrolled(connection).worker_name
             for record_id, type_name in touched.items():
-                self._rebase(connection, type_name, record_id)
-            self._finish_acknowledged(connection)
+                incoming.rebase(connection, type_name, record_id, author)
+            incoming.finish_acknowledged(connection, author)
             if fates:
                 self._log(connection, Act.SEND, operations=len(fates))
 
@@ -145,11 +140,9 @@ class Replica:
 
     def apply(self, page: IncomingPage) -> Applied:
         """Take in a page of one case, and move its cursors, in one transaction."""
-        changed: set[UUID] = set()
         with writing(self._engine) as connection:
-            for item in page.records:
-                if self._take(connection, item):
-                    changed.add(item.id)
+            author = self._enrolled(connection).worker_name
+            changed = incoming.take(connection, page.records, author)
             for scope in page.cursors:
                 _add_scope(connection, str(scope.case_id), scope.compartment)
                 connection.execute(
@@ -160,7 +153,7 @@ class Replica:
                     )
                     .values(seq=scope.seq)
                 )
-            changed |= self._finish_acknowledged(connection)
+            changed |= incoming.finish_acknowledged(connection, author)
             if page.records:
                 self._log(connection, Act.RECEIVE, page.case_id, records=len(page.records))
         conflicts = sum(
@@ -175,14 +168,23 @@ class Replica:
             connection.execute(update(cursor).where(cursor.c.case_id == str(case_id)).values(seq=0))
 
     def finish_resync(self, case_id: UUID, seen: frozenset[UUID]) -> None:
-        """Remove what the service no longer has; a resync replaces and never only adds."""
+        """Remove what the service no longer has; a resync replaces and never only adds.
+
+        A record with operations under way stays, as one that the service has yet to get.
+        """
         seen_ids = {str(item) for item in seen}
         with writing(self._engine) as connection:
             for table in (*RECORDS.values(), unread_record):
                 query = select(table.c.id).where(table.c.case_id == str(case_id), table.c.seq > 0)
                 for record_id in connection.execute(query).scalars().all():
-                    if record_id not in seen_ids and not outbox.pending_of(connection, record_id):
-                        connection.execute(delete(table).where(table.c.id == record_id))
+                    if record_id in seen_ids:
+                        continue
+                    this = table.c.id == record_id
+                    if outbox.pending_of(connection, record_id):
+                        connection.execute(update(table).where(this).values(seq=0, wire_hash=""))
+                        outbox.drop_mirror(connection, record_id)
+                    else:
+                        connection.execute(delete(table).where(this))
                         search.unindex(connection, record_id)
 
     def drop_scope(self, case_id: UUID, compartment: str) -> None:
@@ -201,6 +203,9 @@ class Replica:
             search.unindex_scope(connection, **scope)
             for record_id in ids:
                 connection.execute(delete(draft).where(draft.c.record_id == record_id))
+            if not connection.execute(select(cursor).filter_by(case_id=str(case_id))).first():
+                # Also what was typed for a record that was never saved.
+                connection.execute(delete(draft).filter_by(case_id=str(case_id)))
             self._log(connection, Act.ACCESS_ENDED, case_id, compartment=compartment)
 
     def scope_hashes(self, case_id: UUID, compartment: str) -> Iterator[str]:
@@ -220,101 +225,25 @@ class Replica:
                         continue
                     yield row.wire_hash
 
-    def _take(self, connection: Connection, item: IncomingRecord) -> bool:
-        """Write one record; False when nothing that a person sees has changed."""
-        try:
-            kind = record_type(item.record_type)
-            incoming = _as_stored(item)
-            incoming.record()
-        except (KeyError, UnreadableRecord):
-            _keep_unread(connection, item)
-            return False
-        connection.execute(delete(unread_record).where(unread_record.c.id == str(item.id)))
-        current = fetch(connection, kind, str(item.id))
-        pending = outbox.pending_of(connection, str(item.id))
-        if pending:
-            outbox.keep_mirror(connection, incoming)
-        working = outbox.rebased(incoming, pending)
-        self._note_difference(connection, current, working)
-        put_row(connection, _complete(working), is_new=current is None)
-        return current is None or (current.doc, current.withdrawn) != (
-            _complete(working).doc,
-            working.withdrawn,
-        )
+    def read_again(self) -> None:
+        """Take in the records that an older version of the program could not read."""
+        with reading(self._engine) as connection:
+            readable = incoming.readable_now(connection)
+        if readable:
+            with writing(self._engine) as connection:
+                incoming.take(connection, readable, self._enrolled(connection).worker_name)
 
-    def _note_difference(
-        self, connection: Connection, current: Stored | None, working: Stored
-    ) -> None:
-        if current is None:
-            return
-        complete = _complete(working)
-        for unit in (*working.kind.units, WITHDRAWN):
-            before, after = unit_value(current, unit), unit_value(complete, unit)
-            if before != after:
-                add_history(connection, complete, unit, before, after)
-
-    def _finish_acknowledged(self, connection: Connection) -> set[UUID]:
-        """Let go of operations whose effect has been pulled, and rebase their records."""
-        done = connection.execute(
-            delete(ops)
-            .where(
-                ops.c.state == OpState.ACKNOWLEDGED.value,
-                ops.c.seq
-                <= select(cursor.c.seq)
-                .where(cursor.c.case_id == ops.c.case_id, cursor.c.compartment == ops.c.compartment)
-                .scalar_subquery(),
-            )
-            .returning(ops.c.record_id, ops.c.record_type)
-        ).all()
-        touched = {row.record_id: row.record_type for row in done}
-        return {
-            UUID(record_id)
-            for record_id, type_name in touched.items()
-            if self._rebase(connection, type_name, record_id)
-        }
-
-    def _rebase(self, connection: Connection, type_name: str, record_id: str) -> bool:
-        """Make the working row what it should be: mirror + what is still pending."""
-        kind = record_type(type_name)
-        base = outbox.mirror_of(connection, kind, record_id)
-        current = fetch(connection, kind, record_id)
-        if base is None or current is None:
-            return False  # the service never held it: the row is all there is
-        pending = outbox.pending_of(connection, record_id)
-        working = _complete(outbox.rebased(base, pending))
-        self._note_difference(connection, current, working)
-        put_row(connection, working, is_new=False)
-        if not pending:
-            outbox.drop_mirror(connection, record_id)
-        return (current.doc, current.withdrawn) != (working.doc, working.withdrawn)
+    def _enrolled(self, connection: Connection) -> Enrolment:
+        value = get(connection, Name.ENROLMENT)
+        if value is None:
+            raise RuntimeError("nobody was enrolled on this store")
+        return msgspec.json.decode(value, type=Enrolment)
 
     def _log(
         self, connection: Connection, act: Act, case_id: UUID | None = None, **detail: str | int
     ) -> None:
-        enrolled = get(connection, Name.ENROLMENT)
-        worker = str(msgspec.json.decode(enrolled, type=Enrolment).worker_id) if enrolled else ""
+        worker = str(self._enrolled(connection).worker_id)
         self._audit.add(connection, act, worker, case_id=case_id, detail=detail)
-
-
-def _as_stored(item: IncomingRecord) -> Stored:
-    return Stored(
-        record_type(item.record_type),
-        str(item.id),
-        str(item.case_id),
-        item.compartment,
-        item.seq,
-        dict(item.versions),
-        item.withdrawn,
-        item.changed_at,
-        item.changed_by,
-        item.wire_hash,
-        dict(item.doc),
-    )
-
-
-def _complete(item: Stored) -> Stored:
-    """With every member that this version knows: a row has no gaps, the wire may."""
-    return replace(item, doc=to_doc(item.record()) | dict(item.doc))
 
 
 def _add_scope(connection: Connection, case_id: str, compartment: str) -> None:
@@ -323,9 +252,3 @@ def _add_scope(connection: Connection, case_id: str, compartment: str) -> None:
     ).scalar_one()
     if not known:
         connection.execute(insert(cursor).values(case_id=case_id, compartment=compartment, seq=0))
-
-
-def _keep_unread(connection: Connection, item: IncomingRecord) -> None:
-    connection.execute(delete(unread_record).where(unread_record.c.id == str(item.id)))
-    values = asdict(item) | {"id": str(item.id), "case_id": str(item.case_id)}
-    connection.execute(insert(unread_record).values(**values))

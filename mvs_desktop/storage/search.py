@@ -15,6 +15,9 @@ LETTERS_FOR_TEXT = 3
 
 MARK_START, MARK_END = "\x02", "\x03"
 
+# More words than anyone types, and fewer than make FTS5's parser give up.
+_MOST_WORDS = 20
+
 _WORD = re.compile(r"\w+")
 
 
@@ -64,7 +67,7 @@ def _texts(item: Stored, how: Search) -> str:
 
 def find(connection: Connection, query: str, limit: int = 50) -> tuple[Found, ...]:
     """Records in which every word of the query begins a word, best first."""
-    words = _WORD.findall(query)
+    words = _WORD.findall(query)[:_MOST_WORDS]
     if not words:
         return ()
     columns = "names" if sum(map(len, words)) < LETTERS_FOR_TEXT else "names body"

@@ -13,7 +13,7 @@ from mvs_desktop.domain.errors import NotAStore, StoreDamaged
 from mvs_desktop.domain.ids import uuid7
 from mvs_desktop.storage import migrations
 from mvs_desktop.storage.audit import AuditLog
-from mvs_desktop.storage.engine import open_engine, reading, writing
+from mvs_desktop.storage.engine import make_file, open_engine, reading, writing
 from mvs_desktop.storage.meta import Name, get, put
 from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.replica import Replica
@@ -39,10 +39,14 @@ class Store:
 
     @classmethod
     def create(cls, path: Path, key: bytes, store_id: UUID, clock: Clock = system_clock) -> "Store":
-        """Make the file `path`, with all its tables. `key` is 32 bytes."""
+        """Make the file `path`, with all its tables. `key` is 32 bytes.
+
+        Raises StoreExists, when nothing was touched, and DiskFull.
+        """
+        make_file(path)
         engine = open_engine(path, key)
         try:
-            migrations.upgrade(engine)
+            migrations.create(engine)
             with writing(engine) as connection:
                 put(connection, Name.STORE_ID, str(store_id))
         except BaseException:
@@ -71,6 +75,7 @@ class Store:
         store = cls(engine, clock)
         enrolment = store.replica.enrolment()
         if enrolment is not None:
+            store.replica.read_again()
             store.author = Author(str(enrolment.worker_id), enrolment.worker_name)
         return store
 

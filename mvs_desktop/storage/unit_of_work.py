@@ -65,21 +65,19 @@ class UnitOfWork:
         self._claim(item)
         kind, after = type_of(item), to_doc(item)
         before = None if base is None else to_doc(base)
-        units = changed_units(kind, before, after)
         current = fetch(self._connection, kind, str(item.id))
         if current is None:
             if base is not None:
                 raise RecordMissing
             # A new record travels whole: whoever reads it needs no defaults of ours.
-            units = tuple(kind.units)
-            current = outbox.blank(
-                kind, str(item.id), str(item.case_id), compartment_of(item).value
-            )
-        elif base is None:
+            blank = outbox.blank(kind, str(item.id), str(item.case_id), compartment_of(item).value)
+            patches = {unit: patch_of(kind, unit, after) for unit in kind.units}
+            self._write(blank, patches, {}, Act.CHANGE, is_new=True)
+        elif before is None:
             raise ValueError(f"a new {kind.name} with the id of an existing one")
-        if units:
+        elif units := changed_units(kind, before, after):
             patches = {unit: patch_of(kind, unit, after) for unit in units}
-            bases = {unit: patch_of(kind, unit, before) for unit in units} if before else {}
+            bases = {unit: patch_of(kind, unit, before) for unit in units}
             self._write(current, patches, bases, Act.CHANGE)
 
     def withdraw(self, item: Record) -> None:
@@ -132,25 +130,40 @@ class UnitOfWork:
         patches: Mapping[str, Patch],
         bases: Mapping[str, Patch],
         act: Act,
+        *,
+        is_new: bool = False,
     ) -> None:
         pending = outbox.pending_of(self._connection, current.id)
-        is_new = not current.changed_at
+        sent = patches
         if not pending and not is_new:
-            outbox.keep_mirror(self._connection, current)
-        units = {
-            unit: PendingUnit(base, value, _version(current, pending, unit, base))
-            for unit, value in patches.items()
-            for base in (bases.get(unit),)
-        }
+            if current.seq:
+                outbox.keep_mirror(self._connection, current)
+            else:
+                # The service never took this record: what it gets now has to be whole.
+                parts = (*current.kind.units, *((WITHDRAWN,) if current.withdrawn else ()))
+                sent = {unit: unit_value(current, unit) for unit in parts} | dict(patches)
+                bases = {}
         item = replace(
             outbox.with_units(current, patches),
             changed_at=self.at.isoformat(),
             changed_by=self._author.name,
         )
+        units = {
+            unit: PendingUnit(
+                bases.get(unit), value, _version(current, pending, unit, bases.get(unit))
+            )
+            for unit, value in sent.items()
+        }
         outbox.append(self._connection, self._new_id(), self._group_id, item, units)
         put_row(self._connection, item, is_new=is_new)
-        for unit, value in patches.items():
-            add_history(self._connection, item, unit, _held(current, unit, is_new), value)
+        add_history(
+            self._connection,
+            item,
+            {
+                unit: (None if is_new else unit_value(current, unit), value)
+                for unit, value in patches.items()
+            },
+        )
         self._audit.add(
             self._connection,
             act,
@@ -181,10 +194,6 @@ def unit_value(item: Stored, unit: str) -> Patch:
     return patch_of(item.kind, unit, item.doc)
 
 
-def _held(current: Stored, unit: str, is_new: bool) -> Patch | None:
-    return None if is_new else unit_value(current, unit)
-
-
 def put_row(connection: Connection, item: Stored, *, is_new: bool) -> None:
     """Write a record's row and its search row."""
     table = table_of(item.kind)
@@ -196,18 +205,25 @@ def put_row(connection: Connection, item: Stored, *, is_new: bool) -> None:
 
 
 def add_history(
-    connection: Connection, item: Stored, unit: str, before: Patch | None, after: Patch
+    connection: Connection, item: Stored, changes: Mapping[str, tuple[Patch | None, Patch]]
 ) -> None:
-    connection.execute(
-        insert(history).values(
-            at=item.changed_at,
-            by_name=item.changed_by,
-            case_id=item.case_id,
-            compartment=item.compartment,
-            record_type=item.kind.name,
-            record_id=item.id,
-            unit=unit,
-            before=before,
-            after=after,
+    """Note changes of a record, unit → before and after, as made when and by whom the record
+    says."""
+    if changes:
+        connection.execute(
+            insert(history),
+            [
+                {
+                    "at": item.changed_at,
+                    "by_name": item.changed_by,
+                    "case_id": item.case_id,
+                    "compartment": item.compartment,
+                    "record_type": item.kind.name,
+                    "record_id": item.id,
+                    "unit": unit,
+                    "before": before,
+                    "after": after,
+                }
+                for unit, (before, after) in changes.items()
+            ],
         )
-    )

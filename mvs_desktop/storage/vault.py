@@ -8,10 +8,12 @@ for the organisation's recovery key.
 
 import json
 import secrets
+import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,7 +24,14 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from mvs_desktop.domain.errors import StoreDamaged, StoreExists, StoreTooNew, WrongPassphrase
+from mvs_desktop.domain.errors import (
+    DiskFull,
+    KeyringUnsupported,
+    StoreDamaged,
+    StoreExists,
+    StoreTooNew,
+    WrongPassphrase,
+)
 from mvs_desktop.storage.files import write_durably
 from mvs_desktop.storage.keychain import SecretKeeper
 
@@ -81,7 +90,9 @@ class KeyVault:
         try:
             self._write(store_id, key, passphrase, device_secret)
         except BaseException:
-            self._keeper.forget(str(store_id))
+            self._path.unlink(missing_ok=True)
+            with suppress(KeyringUnsupported):
+                self._keeper.forget(str(store_id))
             raise
         return key
 
@@ -111,16 +122,16 @@ class KeyVault:
             return 0
         doublings = min(failures - _FREE_TRIES, 10)
         pause = min(_FIRST_WAIT << doublings, _LONGEST_WAIT)
-        until = last + timedelta(seconds=pause)
+        passed = (self._clock() - last).total_seconds()
         # A clock that was turned back must not make the wait longer than the pause itself.
-        return max(0, min(pause, round((until - self._clock()).total_seconds())))
+        return max(0, min(pause, round(pause - passed)))
 
     def remove(self) -> None:
         """Destroy the key file and the device secret: the store cannot be opened again."""
-        store_id = self._read()["store_id"]
+        # The secret first: it is what makes the rest worthless, should this be cut short.
+        self._keeper.forget(self._read()["store_id"])
         self._path.unlink(missing_ok=True)
         self._tries.unlink(missing_ok=True)
-        self._keeper.forget(store_id)
 
     def _write(self, store_id: UUID, key: bytes, passphrase: str, device_secret: bytes) -> None:
         header: dict[str, Any] = {
@@ -173,13 +184,14 @@ class KeyVault:
     def _failures(self) -> tuple[int, datetime | None]:
         try:
             count, moment = self._tries.read_text().split()
-            return int(count), datetime.fromisoformat(moment)
-        except (OSError, ValueError):
+            return int(count), datetime.fromisoformat(moment).astimezone(UTC)
+        except (OSError, ValueError, OverflowError):
             return 0, None
 
     def _count_failure(self) -> None:
         failures, _ = self._failures()
-        write_durably(self._tries, f"{failures + 1} {self._clock().isoformat()}".encode())
+        with suppress(DiskFull):  # then the derivation alone slows a guesser down
+            write_durably(self._tries, f"{failures + 1} {self._clock().isoformat()}".encode())
 
 
 def _wrapping_key(header: dict[str, Any], passphrase: str, device_secret: bytes) -> bytes:
@@ -190,9 +202,15 @@ def _wrapping_key(header: dict[str, Any], passphrase: str, device_secret: bytes)
         iterations=cost["iterations"],
         lanes=cost["lanes"],
         memory_cost=cost["memory"],
-    ).derive(passphrase.encode())
+    ).derive(_as_bytes(passphrase))
     hkdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"mvs-desktop slot A")
     return hkdf.derive(stretched + device_secret)
+
+
+def _as_bytes(passphrase: str) -> bytes:
+    """The same for an é that one keyboard types in one piece and another in two; and half a
+    character, which a paste can leave, is only a wrong passphrase."""
+    return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
 
 
 def _bound(header: dict[str, Any]) -> bytes:

@@ -8,25 +8,33 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from mvs_desktop.domain.errors import StoreDamaged, StoreTooNew
+from mvs_desktop.domain.errors import NotAStore, StoreTooNew
+from mvs_desktop.storage.engine import reading, rebuilding
 
 HEAD = "0001"
 
 FOLDER = Path(__file__).parent
 
 
+def create(engine: Engine) -> None:
+    """Make all tables in an empty database."""
+    _run(engine)
+
+
 def upgrade(engine: Engine) -> None:
     """Run the migrations that a store lacks, all of them or none.
 
-    Raises StoreTooNew for a store of a newer version, which is left as it is.
+    Raises NotAStore for a database that we did not make and StoreTooNew for a store of a
+    newer version; both are left as they are.
     """
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         found = current(connection)
-    if found == HEAD:
-        return
-    if found is not None and found > HEAD:
+    if found is None:
+        raise NotAStore
+    if found > HEAD:
         raise StoreTooNew
-    _run(engine)
+    if found < HEAD:
+        _run(engine)
 
 
 def current(connection: Connection) -> str | None:
@@ -43,14 +51,6 @@ def _run(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.rollback()
-        try:
-            with connection.execution_options(mvs_writes=True).begin():
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
-                if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                    raise StoreDamaged
-        finally:
-            connection.invalidate()  # its next user gets a connection with the usual settings
+    with rebuilding(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

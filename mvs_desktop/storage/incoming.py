@@ -1,0 +1,197 @@
+"""Taking in what the service sends, under what was typed here and is still on its way.
+
+The working row of a record is its mirror with its pending operations on top; this module
+makes that true again whenever one of the two changes. All within the caller's transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import (
+    Connection,
+    Row,
+    String,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+)
+
+from mvs_desktop.domain.errors import UnreadableRecord
+from mvs_desktop.domain.records import WITHDRAWN, record_type, to_doc
+from mvs_desktop.storage import outbox, search
+from mvs_desktop.storage.outbox import OpState
+from mvs_desktop.storage.replica_types import IncomingRecord
+from mvs_desktop.storage.rows import Stored, fetch, table_of
+from mvs_desktop.storage.tables import RECORDS, cursor, unread_record
+from mvs_desktop.storage.tables import outbox as ops
+from mvs_desktop.storage.unit_of_work import add_history, put_row, unit_value
+
+_ids = func.json_each(bindparam("ids", type_=String)).table_valued("value")
+
+# One statement for a page: which record type and case each id belongs to here.
+_OWNERS = union_all(
+    *(
+        select(literal(name).label("record_type"), table.c.id, table.c.case_id).where(
+            table.c.id.in_(select(_ids.c.value))
+        )
+        for name, table in RECORDS.items()
+    )
+)
+_UNREAD = select(unread_record.c.id).where(unread_record.c.id.in_(select(_ids.c.value)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is here of the records of a page: id → record type and case, and unread ids."""
+
+    owners: dict[str, tuple[str, str]]
+    unread: set[str]
+
+    @classmethod
+    def of(cls, connection: Connection, records: Sequence[IncomingRecord]) -> "_Known":
+        ids = {"ids": msgspec.json.encode([str(item.id) for item in records]).decode()}
+        owners = {
+            row.id: (row.record_type, row.case_id) for row in connection.execute(_OWNERS, ids)
+        }
+        return cls(owners, set(connection.execute(_UNREAD, ids).scalars()))
+
+
+def take(connection: Connection, records: Sequence[IncomingRecord], author: str) -> set[UUID]:
+    """Write records as the service holds them; gives those of which a person sees a
+    difference. `author` is the name under which operations were made here."""
+    known = _Known.of(connection, records)
+    return {item.id for item in records if _take(connection, item, known, author)}
+
+
+def _take(connection: Connection, item: IncomingRecord, known: _Known, author: str) -> bool:
+    id_, place = str(item.id), (item.record_type, str(item.case_id))
+    # Ids are made on devices: nobody's record may take the place of one in another case.
+    at_home = known.owners.get(id_, place) == place
+    base = _read(item) if at_home else None
+    if id_ in known.unread:
+        connection.execute(delete(unread_record).where(unread_record.c.id == id_))
+    if base is None:
+        _keep_unread(connection, item)
+        known.unread.add(id_)
+        if at_home and id_ in known.owners:
+            del known.owners[id_]
+            _forget_readable(connection, item.record_type, id_)
+        return False
+    current = fetch(connection, base.kind, id_) if id_ in known.owners else None
+    known.owners[id_] = place
+    pending = outbox.pending_of(connection, id_)
+    if pending:
+        outbox.keep_mirror(connection, base)
+    working = _complete(outbox.rebased(base, pending, author))
+    put_row(connection, working, is_new=current is None)
+    return current is None or _note_difference(connection, current, working, base)
+
+
+def finish_acknowledged(connection: Connection, author: str) -> set[UUID]:
+    """Let go of operations whose effect has been pulled; gives the records that differ now."""
+    done = connection.execute(
+        delete(ops)
+        .where(
+            ops.c.state == OpState.ACKNOWLEDGED.value,
+            ops.c.seq
+            <= select(cursor.c.seq)
+            .where(cursor.c.case_id == ops.c.case_id, cursor.c.compartment == ops.c.compartment)
+            .scalar_subquery(),
+        )
+        .returning(ops.c.record_id, ops.c.record_type)
+    ).all()
+    touched = {row.record_id: row.record_type for row in done}
+    return {
+        UUID(record_id)
+        for record_id, type_name in touched.items()
+        if rebase(connection, type_name, record_id, author)
+    }
+
+
+def rebase(connection: Connection, type_name: str, record_id: str, author: str) -> bool:
+    """Make the working row what it should be: mirror + what is still pending. Gives whether a
+    person sees a difference."""
+    kind = record_type(type_name)
+    base = outbox.mirror_of(connection, kind, record_id)
+    current = fetch(connection, kind, record_id)
+    if base is None or current is None:
+        return False  # the service never held it: the row is all there is
+    pending = outbox.pending_of(connection, record_id)
+    working = _complete(outbox.rebased(base, pending, author))
+    put_row(connection, working, is_new=False)
+    if not pending:
+        outbox.drop_mirror(connection, record_id)
+    return _note_difference(connection, current, working, base)
+
+
+def readable_now(connection: Connection) -> tuple[IncomingRecord, ...]:
+    """What an older version kept unread, and this one can read."""
+    kept = map(_as_incoming, connection.execute(select(unread_record)))
+    return tuple(item for item in kept if _read(item) is not None)
+
+
+def _note_difference(
+    connection: Connection, current: Stored, working: Stored, source: Stored
+) -> bool:
+    """Write to the history what `source`, a state of the service, changed here."""
+    changes = {
+        unit: (before, after)
+        for unit in (*working.kind.units, WITHDRAWN)
+        if (before := unit_value(current, unit)) != (after := unit_value(working, unit))
+    }
+    stamp = replace(working, changed_at=source.changed_at, changed_by=source.changed_by)
+    add_history(connection, stamp, changes)
+    return (current.doc, current.withdrawn) != (working.doc, working.withdrawn)
+
+
+def _read(item: IncomingRecord) -> Stored | None:
+    """None for a record of a newer version, or of a type that this version does not know."""
+    try:
+        read = Stored(
+            record_type(item.record_type),
+            str(item.id),
+            str(item.case_id),
+            item.compartment,
+            item.seq,
+            dict(item.versions),
+            item.withdrawn,
+            item.changed_at,
+            item.changed_by,
+            item.wire_hash,
+            dict(item.doc),
+        )
+        read.record()
+    except (KeyError, UnreadableRecord):
+        return None
+    return read
+
+
+def _complete(item: Stored) -> Stored:
+    """With every member that this version knows: a row has no gaps, the wire may."""
+    return replace(item, doc=to_doc(item.record()) | dict(item.doc))
+
+
+def _keep_unread(connection: Connection, item: IncomingRecord) -> None:
+    values = asdict(item) | {"id": str(item.id), "case_id": str(item.case_id)}
+    connection.execute(insert(unread_record).values(**values))
+
+
+def _as_incoming(row: Row[Any]) -> IncomingRecord:
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+    return IncomingRecord(**values | {"id": UUID(row.id), "case_id": UUID(row.case_id)})
+
+
+def _forget_readable(connection: Connection, type_name: str, id_: str) -> None:
+    """A record became unreadable: what we could read of it is no longer what it is. What was
+    typed here is still in the outbox, and goes its way."""
+    table = table_of(record_type(type_name))
+    connection.execute(delete(table).where(table.c.id == id_))
+    outbox.drop_mirror(connection, id_)
+    search.unindex(connection, id_)
