@@ -248,7 +248,7 @@ class PlanTab(QWidget):
             self._centre.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self._sheet = PlanSheet(self._context, plan, read_only=read_only)
+        self._sheet = PlanSheet(self._page, self._context, plan, read_only=read_only)
         self._sheet.part_reached.connect(self._mark)
         self._centre.addWidget(self._sheet)
         self._mark(Part.GOES_WELL)

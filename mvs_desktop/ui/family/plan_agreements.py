@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from mvs_desktop.domain.plans import Action
 from mvs_desktop.ui.case_context import CaseContext
@@ -31,9 +31,9 @@ class AgreementForm(RecordForm):
     by name. The tick gets today's date.
     """
 
-    def __init__(self, context: CaseContext) -> None:
+    def __init__(self, parent: QWidget, context: CaseContext) -> None:
         self._context = context
-        super().__init__()
+        super().__init__(parent=parent)
         self.set_field_visible("done_on", False)
         self.editor("done").edited.connect(self._date_the_tick)
 
@@ -91,7 +91,7 @@ class AgreementForm(RecordForm):
         self._grid.addWidget(self.row("due"), 1, 2)
         self._grid.addWidget(self.row("done_on"), 2, 1)
         self._grid.setColumnStretch(1, 3)
-        self._grid.setColumnStretch(2, 2)
+        self._grid.setColumnStretch(2, 4)
 
     def _date_the_tick(self) -> None:
         done = self.editor("done").value()
@@ -103,9 +103,11 @@ class AgreementLine(RecordLine):
 
     record: Action
     words_field = "what"
+    small_fields = ("person_id", "who", "due")
+    indent = 22
 
     def make_form(self) -> RecordForm:
-        return AgreementForm(self.context)
+        return AgreementForm(self, self.context)
 
     def make_details(self) -> RecordForm:
         return RecordForm((day_field("done_on", self.tr("Gedaan op")),))
@@ -136,6 +138,7 @@ class AgreementLine(RecordLine):
 
 
 def agreement_lines(
+    parent: QWidget,
     context: CaseContext,
     plan_id: UUID,
     goal_id: UUID | None,
@@ -156,10 +159,14 @@ def agreement_lines(
     def make(key: str) -> Action:
         return new_action(context.snapshot, plan_id, goal_id, key, context.new_id())
 
+    def make_line(above: QWidget, line_name: str, item: Any) -> AgreementLine:
+        return AgreementLine(above, context, line_name, item, read_only=read_only)
+
     return RecordLines(
+        parent,
         context,
         records,
-        lambda line_name, item: AgreementLine(context, line_name, item, read_only=read_only),
+        make_line,
         make,
         name=name,
         add_name=add_name,

@@ -29,6 +29,7 @@ class RecordDetails(QWidget):
 
     def __init__(
         self,
+        parent: QWidget,
         context: CaseContext,
         name: str,
         record: Record,
@@ -37,7 +38,7 @@ class RecordDetails(QWidget):
         *,
         read_only: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._context = context
         self._name = name
         self._record = record

@@ -1,6 +1,7 @@
 """Goals (doelen) in the family's own words, each with its mark and its agreements."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -42,12 +43,17 @@ _STATE_CHIPS: Mapping[GoalState, ChipKind] = {
 }
 
 
+def beside(field: Field) -> Field:
+    """The field in half the width of its form."""
+    return replace(field, wide=False)
+
+
 class GoalForm(RecordForm):
     """The goal in large type and its mark; a new mark gets today's date."""
 
-    def __init__(self, context: CaseContext) -> None:
+    def __init__(self, parent: QWidget, context: CaseContext) -> None:
         self._context = context
-        super().__init__()
+        super().__init__(parent=parent, columns=2)
         self.set_field_visible("scored_on", False)
         self.editor("score").edited.connect(self._date_the_mark)
 
@@ -64,6 +70,8 @@ class GoalForm(RecordForm):
         score.name_controls(self.tr("Cijfer van 0 tot 10"), "")
         return (
             words,
+            beside(long_text_field("start_situation", self.tr("Hoe is het nu?"), lines=1)),
+            beside(long_text_field("target", self.tr("Hoe moet het worden?"), lines=1)),
             custom_field("score", "", score),
             day_field("scored_on", ""),
         )
@@ -89,7 +97,7 @@ class GoalLine(RecordLine):
         self.setAccessibleName(self.tr("Doel {number}").format(number=number))
 
     def make_form(self) -> RecordForm:
-        return GoalForm(self.context)
+        return GoalForm(self, self.context)
 
     def make_details(self) -> RecordForm:
         people = people_options(self.context.snapshot)
@@ -97,8 +105,6 @@ class GoalLine(RecordLine):
             (
                 people_field("for_ids", self.tr("Voor wie?"), people),
                 chips_field("world", self.tr("Waar speelt het?"), options(World)),
-                long_text_field("start_situation", self.tr("Hoe is het nu?"), lines=2),
-                long_text_field("target", self.tr("Hoe moet het worden?"), lines=2),
                 day_field("scored_on", self.tr("Cijfer gegeven op")),
                 chips_field("state", self.tr("Hoe staat het ervoor?"), options(GoalState)),
             )
@@ -123,11 +129,9 @@ class GoalLine(RecordLine):
         if self.record.score is not None and self.record.scored_on:
             day = format_near_day(self.record.scored_on, self.context.today)
             parts.append(self.tr("een {score} op {day}").format(score=self.record.score, day=day))
-        if self.record.start_situation or self.record.target:
-            parts.append(self.tr("nu en straks"))
         if parts:
             return " · ".join(parts), False
-        return ("" if self.read_only else self.tr("Voor wie? Nu en straks")), True
+        return ("" if self.read_only else self.tr("Voor wie is dit doel?")), True
 
     def marks(self) -> Sequence[ChipWords]:
         goal = self.record
@@ -137,7 +141,9 @@ class GoalLine(RecordLine):
         return found
 
     def below(self) -> QWidget:
+        holder = QWidget(self)
         self._agreements = agreement_lines(
+            holder,
             self.context,
             self.record.plan_id,
             self.record.id,
@@ -146,7 +152,6 @@ class GoalLine(RecordLine):
             add=self.tr("Afspraak toevoegen"),
             read_only=self.read_only,
         )
-        holder = QWidget()
         rows = QVBoxLayout(holder)
         rows.setContentsMargins(px(4), px(8), 0, px(12))
         rows.setSpacing(px(4))
@@ -165,20 +170,23 @@ class GoalLine(RecordLine):
 class GoalLines(RecordLines):
     """All goals of a plan, numbered as on paper."""
 
-    def __init__(self, context: CaseContext, plan_id: UUID, *, read_only: bool) -> None:
+    def __init__(
+        self, parent: QWidget, context: CaseContext, plan_id: UUID, *, read_only: bool
+    ) -> None:
         def records() -> Sequence[Any]:
             return context.snapshot.goals(plan_id)
 
         def make_record(key: str) -> Goal:
             return new_goal(context.snapshot, plan_id, key, context.new_id())
 
-        def make_line(name: str, goal: Goal) -> GoalLine:
-            line = GoalLine(context, name, goal, read_only=read_only)
+        def make_line(above: QWidget, name: str, goal: Goal) -> GoalLine:
+            line = GoalLine(above, context, name, goal, read_only=read_only)
             line.details.turned.connect(self.changed)
             line.agreements.changed.connect(self.changed)
             return line
 
         super().__init__(
+            parent,
             context,
             records,
             make_line,

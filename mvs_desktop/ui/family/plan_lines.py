@@ -4,7 +4,7 @@ A line is the words of one record, a quiet line that says the rest and opens its
 and what asks for attention. Enter in the words starts the next line.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -43,9 +43,13 @@ class RecordLine(QWidget):
     moved = Signal(int)
 
     words_field = "text"
+    small_fields: Collection[str] = ()
+    indent = 0  # of the quiet line, in pixels at 100 %
 
-    def __init__(self, context: CaseContext, name: str, record: Any, *, read_only: bool) -> None:
-        super().__init__()
+    def __init__(
+        self, parent: QWidget, context: CaseContext, name: str, record: Any, *, read_only: bool
+    ) -> None:
+        super().__init__(parent)
         self.setObjectName(name)
         self.context = context
         self.name = name
@@ -55,21 +59,22 @@ class RecordLine(QWidget):
         self.form = self.make_form()
         name_controls(self.form, name)
         if not read_only:
-            make_quiet(self.form)
+            make_quiet(self.form, small=self.small_fields)
         self.binder: RecordBinder[Any] = RecordBinder(context, self.form, record)
         self.form.set_read_only(read_only)
-        self.about = QuietLine(icon_name="caret-right")
+        self.about = QuietLine("", self, icon_name="caret-right")
         self.about.setObjectName(f"{name}_more")
         self.details = RecordDetails(
-            context, name, record, self.make_details, self.settle, read_only=read_only
+            self, context, name, record, self.make_details, self.settle, read_only=read_only
         )
         self.about.clicked.connect(self.details.turn)
         self.details.turned.connect(self._turned)
-        self.withdraw_button = IconButton("trash", self.tr("Intrekken"))
+        self.withdraw_button = IconButton("trash", self.tr("Intrekken"), self)
         self.withdraw_button.setObjectName(f"{name}_withdraw")
         self.withdraw_button.clicked.connect(self.withdraw)
-        self.chips = Flow(spacing=6)
+        self.chips = Flow(self, spacing=6)
         self.chips.hide()
+        self.clash = ClashMark(self, context, record.id)
         self._lay_out()
         self.binder.shown.connect(self.show_record)
         self.show_record(self.binder.record)
@@ -181,20 +186,20 @@ class RecordLine(QWidget):
         rows.setSpacing(px(2))
         rows.addWidget(self.form)
         meta = QHBoxLayout()
+        meta.setContentsMargins(px(self.indent), 0, 0, 0)
         meta.setSpacing(px(8))
+        meta.addWidget(self.chips)
         meta.addWidget(self.about)
-        meta.addWidget(self.chips, 1)
+        meta.addStretch(1)
         rows.addLayout(meta)
-        rows.addWidget(RecordMarks(self.context, self.record.id))
+        rows.addWidget(self.clash)
         rows.addWidget(self.details)
         below = self.below()
         if below is not None:
             rows.addWidget(below)
         line.addLayout(rows, 1)
-        if self.read_only:
-            self.withdraw_button.setParent(self)
-            self.withdraw_button.hide()
-        else:
+        self.withdraw_button.hide()
+        if not self.read_only:
             line.addWidget(self.withdraw_button, 0, Qt.AlignmentFlag.AlignTop)
             Approach(self, self.withdraw_button)
 
@@ -212,6 +217,26 @@ class RecordLine(QWidget):
             self.about.setFocus()
 
 
+class ClashMark(QWidget):
+    """The mark of a conflict, with the way to settle it; takes no room without one."""
+
+    def __init__(self, parent: QWidget, context: CaseContext, record_id: UUID) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._record_id = record_id
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self.hide()
+        context.snapshot_changed.connect(self._show)
+        self._show()
+
+    def _show(self, _: object = None) -> None:
+        clashes = bool(self._context.conflicts_of(self._record_id))
+        if clashes and not self._rows.count():
+            self._rows.addWidget(RecordMarks(self._context, self._record_id, parent=self))
+        self.setVisible(clashes)
+
+
 class RecordLines(QWidget):
     """The lines of the records that `records` gives, in order, with a button to add one.
 
@@ -224,9 +249,10 @@ class RecordLines(QWidget):
 
     def __init__(
         self,
+        parent: QWidget,
         context: CaseContext,
         records: Callable[[], Sequence[Any]],
-        make_line: Callable[[str, Any], RecordLine],
+        make_line: Callable[[QWidget, str, Any], RecordLine],
         make_record: Callable[[str], Any],
         *,
         name: str,
@@ -235,7 +261,7 @@ class RecordLines(QWidget):
         gap: int = 4,
         read_only: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._context = context
         self._records = records
         self._make_line = make_line
@@ -244,6 +270,7 @@ class RecordLines(QWidget):
         self._made = 0
         self._new: dict[UUID, Any] = {}  # added here and not in the snapshot yet
         self._leaving: set[UUID] = set()
+        self._order: list[UUID] = []
         self._lines: dict[UUID, RecordLine] = {}
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -251,7 +278,7 @@ class RecordLines(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(px(gap))
         rows.addLayout(self._rows)
-        self.add_button = TextButton(add, icon_name="plus", dense=True)
+        self.add_button = TextButton(add, self, icon_name="plus", dense=True)
         self.add_button.setObjectName(add_name)
         self.add_button.setVisible(not read_only)
         self.add_button.clicked.connect(lambda _on=False: self.add())
@@ -280,6 +307,7 @@ class RecordLines(QWidget):
         """Show what the file holds now; lines that are being edited stay."""
         wanted = self._wanted()
         ids = [item.id for item in wanted]
+        before, self._order = self._order, ids
         for id_ in [known for known in self._lines if known not in ids]:
             self._take_away(id_)
         for place, record in enumerate(wanted):
@@ -290,7 +318,8 @@ class RecordLines(QWidget):
                 self._rows.insertWidget(place, line)
         # Gone from the file: from now on it may come back.
         self._leaving &= {item.id for item in self._records()} | self._new.keys()
-        self.changed.emit()
+        if ids != before:
+            self.changed.emit()
 
     def release(self) -> None:
         """Save what was typed in every line and let go of them; call before deletion."""
@@ -310,7 +339,7 @@ class RecordLines(QWidget):
 
     def _put(self, record: Any) -> RecordLine:
         self._made += 1
-        line = self._make_line(f"{self._name}_{self._made}", record)
+        line = self._make_line(self, f"{self._name}_{self._made}", record)
         line.next_wanted.connect(lambda id_=record.id: self.add(id_))
         line.removed.connect(lambda id_=record.id: self._leave(id_))
         line.moved.connect(lambda step, id_=record.id: self._move(id_, step))

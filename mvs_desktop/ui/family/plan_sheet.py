@@ -57,8 +57,10 @@ class PlanSheet(ScrollPage):
 
     part_reached = Signal(object)
 
-    def __init__(self, context: CaseContext, plan: Plan, *, read_only: bool = False) -> None:
-        super().__init__(max_width=_PAGE_WIDTH, margin=24)
+    def __init__(
+        self, parent: QWidget, context: CaseContext, plan: Plan, *, read_only: bool = False
+    ) -> None:
+        super().__init__(parent, max_width=_PAGE_WIDTH, margin=24)
         self.setObjectName("plan_sheet")
         self.context = context
         self.plan_id = plan.id
@@ -123,10 +125,11 @@ class PlanSheet(ScrollPage):
         self._voices()
         self._three_columns()
         self._rows.addWidget(Divider())
-        self._goals = GoalLines(self.context, self.plan_id, read_only=self.read_only)
+        self._goals = GoalLines(self._paper, self.context, self.plan_id, read_only=self.read_only)
         self._part(Part.GOALS, self.tr("Doelen"), self._goals)
         self._rows.addWidget(Divider())
         loose = agreement_lines(
+            self._paper,
             self.context,
             self.plan_id,
             None,
@@ -153,7 +156,8 @@ class PlanSheet(ScrollPage):
         self._for_whom = Small()
         self._for_whom.setContentsMargins(px(9), 0, 0, 0)
         self._rows.addWidget(self._for_whom)
-        self._rows.addWidget(RecordMarks(self.context, self.plan_id))
+        self._marks = RecordMarks(self.context, self.plan_id, parent=self._paper)
+        self._rows.addWidget(self._marks)
 
     def _voices(self) -> None:
         fields = (
@@ -176,19 +180,21 @@ class PlanSheet(ScrollPage):
         self._rows.addWidget(Divider())
 
     def _three_columns(self) -> None:
-        holder = QWidget()
+        holder = QWidget(self._paper)
         self._three = QBoxLayout(QBoxLayout.Direction.TopToBottom, holder)
         self._three.setContentsMargins(0, 0, 0, 0)
         self._three.setSpacing(px(24))
         for kind in StatementKind:
-            column = StatementColumn(self.context, self.plan_id, kind, read_only=self.read_only)
+            column = StatementColumn(
+                holder, self.context, self.plan_id, kind, read_only=self.read_only
+            )
             self._parts[_PART_OF[kind]] = column
             self._lines.append(column.lines)
             self._three.addWidget(column, 1)
         self._rows.addWidget(holder)
 
     def _part(self, part: Part, title: str, *widgets: QWidget) -> QVBoxLayout:
-        holder = QWidget()
+        holder = QWidget(self._paper)
         rows = QVBoxLayout(holder)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(px(12))
@@ -229,7 +235,7 @@ class PlanSheet(ScrollPage):
         quiet: bool = True,
         gap: int = 2,
     ) -> RecordForm:
-        form = RecordForm(fields, columns=columns)
+        form = RecordForm(fields, self._paper, columns=columns)
         name_controls(form, prefix)
         if quiet and not self.read_only:
             make_quiet(form, gap=gap)

@@ -35,7 +35,7 @@ class StatementLine(RecordLine):
             "text", "", placeholder=self.tr("In hun eigen woorden"), lines=1, large=True
         )
         words.editor.control().setAccessibleName(label(self.record.kind))
-        return RecordForm((words,))
+        return RecordForm((words,), self)
 
     def make_details(self) -> RecordForm:
         people = people_options(self.context.snapshot)
@@ -74,9 +74,15 @@ class StatementColumn(QWidget):
     """One of the three columns."""
 
     def __init__(
-        self, context: CaseContext, plan_id: UUID, kind: StatementKind, *, read_only: bool
+        self,
+        parent: QWidget,
+        context: CaseContext,
+        plan_id: UUID,
+        kind: StatementKind,
+        *,
+        read_only: bool,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         name = _NAMES[kind]
         self.setObjectName(f"{name}_column")
         rows = QVBoxLayout(self)
@@ -87,10 +93,14 @@ class StatementColumn(QWidget):
         def records() -> Sequence[Any]:
             return context.snapshot.statements(plan_id, kind)
 
+        def make_line(above: QWidget, line_name: str, item: Any) -> StatementLine:
+            return StatementLine(above, context, line_name, item, read_only=read_only)
+
         self.lines = RecordLines(
+            self,
             context,
             records,
-            lambda line_name, item: StatementLine(context, line_name, item, read_only=read_only),
+            make_line,
             lambda key: new_statement(context.snapshot, plan_id, kind, key, context.new_id()),
             name=name,
             add_name=f"add_{name}",

@@ -81,7 +81,8 @@ class Editor(QWidget):
 
     def mark_problem(self, problem: bool) -> None:
         """Draw the control as one that needs attention."""
-        restyle(self.control(), problem="true" if problem else "false")
+        if problem or self.control().property("problem") is not None:
+            restyle(self.control(), problem="true" if problem else "false")
 
     def has_keyboard(self) -> bool:
         """Whether the user is in this editor now."""
@@ -215,13 +216,16 @@ class LongTextEditor(Editor):
         super().__init__(parent)
         self._lines = lines
         self._most_lines = most_lines
+        self._fitted_to = -1
+        self._known = ""
         self.text = QPlainTextEdit()
         self.text.setPlaceholderText(placeholder)
         self.text.setTabChangesFocus(True)
         self.text.setProperty("large", "true" if large else "false")
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.text.textChanged.connect(self.edited)
+        self.text.textChanged.connect(self._tell_edited)
         self.text.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self.text.installEventFilter(self)
         self._box.addWidget(self.text)
         self.setFocusProxy(self.text)
         _LeaveWatch(self, self.text)
@@ -240,6 +244,7 @@ class LongTextEditor(Editor):
         return self.text.toPlainText()
 
     def show_raw(self, text: str) -> None:
+        self._known = text
         if text != self.text.toPlainText():
             with QSignalBlocker(self.text):
                 self.text.setPlainText(text)
@@ -254,10 +259,36 @@ class LongTextEditor(Editor):
         if is_restyle(event):
             self._fit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        resized = event.type() is QEvent.Type.Resize
+        if resized and self.text.viewport().width() != self._fitted_to:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _tell_edited(self) -> None:
+        """Qt also tells of a change when only the look of the text changed."""
+        text = self.text.toPlainText()
+        if text != self._known:
+            self._known = text
+            self.edited.emit()
+
+    def _lines_drawn(self) -> int:
+        """Lines that the text takes at its present width.
+
+        The document counts a paragraph that was never in sight as one line.
+        """
+        layout = self.text.document().documentLayout()
+        lines = 0
+        block = self.text.document().firstBlock()
+        while block.isValid():
+            layout.blockBoundingRect(block)
+            lines += max(block.layout().lineCount(), 1)
+            block = block.next()
+        return lines
+
     def _fit(self) -> None:
         self.text.ensurePolished()
-        # QPlainTextDocumentLayout counts its size in lines, not in pixels.
-        lines = round(self.text.document().size().height())
+        lines = self._lines_drawn()
         wanted = min(max(lines, self._lines), self._most_lines)
         margins = round(self.text.document().documentMargin() * 2)
         frame = px(6) * 2 + 2 + margins + 2  # Qt scrolls when it fits exactly
@@ -265,6 +296,7 @@ class LongTextEditor(Editor):
         drawn = first.lineAt(0).height() if first.lineCount() else 0.0
         line = max(float(self.text.fontMetrics().lineSpacing()), drawn)
         self.text.setFixedHeight(math.ceil(line * wanted) + frame)
+        self._fitted_to = self.text.viewport().width()
         overflow = lines > self._most_lines
         self.text.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAsNeeded

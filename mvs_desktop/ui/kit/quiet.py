@@ -1,5 +1,7 @@
 """Fields and lines that look like the page they stand on until they are touched."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QScrollArea, QSizePolicy, QWidget
@@ -13,10 +15,13 @@ from mvs_desktop.ui.kit.theme import px, restyle
 _SPACE = 40  # kept free around what is brought into view, in pixels at 100 %
 
 
-def make_quiet(form: RecordForm, *, gap: int = 2) -> RecordForm:
-    """Take the outlines of a form's fields away until they are pointed at or edited."""
+def make_quiet(form: RecordForm, *, gap: int = 2, small: Collection[str] = ()) -> RecordForm:
+    """Have a form's fields look like the page; those named in `small` like a side remark."""
     for name in form.values():
-        restyle(form.editor(name).control(), quiet="true")
+        control = form.editor(name).control()
+        if isinstance(control, QPlainTextEdit):
+            control.document().setDocumentMargin(0)
+        restyle(control, quiet="small" if name in small else "true")
     grid = form.layout()
     if isinstance(grid, QGridLayout):
         grid.setVerticalSpacing(px(gap))
@@ -94,7 +99,7 @@ class QuietLine(Button):
         return self.fontMetrics().horizontalAdvance(text)
 
     def _shorten(self) -> None:
-        beside = px(16) + (self.iconSize().width() + px(6) if self._icon_name else 0)
+        beside = px(12) + (self.iconSize().width() + px(4) if self._icon_name else 0)
         fitting = self.fontMetrics().elidedText(
             self._words, Qt.TextElideMode.ElideRight, max(self.width() - beside, px(40))
         )

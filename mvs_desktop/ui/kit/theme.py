@@ -235,6 +235,8 @@ def style_sheet(shown: Look) -> str:
 
 def restyle(widget: QWidget, **properties: object) -> None:
     """Set dynamic properties that the style sheet looks at, and draw accordingly."""
+    if properties and all(widget.property(name) == value for name, value in properties.items()):
+        return  # drawing anew is dear on a page with many fields
     for name, value in properties.items():
         widget.setProperty(name, value)
     widget.style().unpolish(widget)
