@@ -20,6 +20,10 @@ from platformdirs import user_data_path
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from mvs_desktop.services.session import Session
+    from mvs_desktop.services.workspace import Workspace
+    from mvs_desktop.ui.shell.window import MainWindow
+    from mvs_desktop.ui.start.window import StartWindow
 
 APP_NAME = "MVS Desktop"
 
