@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -106,10 +106,13 @@ class TwoLaptops(RuleBasedStateMachine):
         self.sync(1)
 
     def teardown(self) -> None:
-        for laptop in self.laptops:
-            laptop.store.close()
-        self.service.close()
-        self.folder.cleanup()
+        try:
+            self.everybody_agrees_once_all_is_said()
+        finally:
+            for laptop in self.laptops:
+                laptop.store.close()
+            self.service.close()
+            self.folder.cleanup()
 
     # What people do
 
@@ -173,6 +176,22 @@ class TwoLaptops(RuleBasedStateMachine):
         opened = self.forms.pop(form % len(self.forms))
         with suppress(RecordMissing):
             self.write(opened.laptop, opened.base, lambda word: replace(opened.base, source=word))
+
+    @rule(who=laptops, paragraph=which)
+    def a_colleagues_text_comes_in_while_a_form_is_open(self, who: int, paragraph: int) -> None:
+        if base := self.read(who, paragraph):
+            self.set_the_source(1 - who, paragraph)
+            self.sync(1 - who)
+            self.sync(who)
+            self.forms.append(Form(who, base))
+            self.save_a_form(len(self.forms) - 1)
+
+    @rule(paragraph=which, first=laptops)
+    def both_write_without_a_network(self, paragraph: int, first: int) -> None:
+        for who in (first, 1 - first):
+            self.set_the_source(who, paragraph)
+            self.add_a_line(who, paragraph, first=who == first)
+            self.name_somebody(who, paragraph)
 
     @rule(who=laptops, paragraph=which, withdraw=st.booleans())
     def withdraw_or_restore(self, who: int, paragraph: int, withdraw: bool) -> None:
@@ -380,6 +399,7 @@ def test_two_laptops(blank_store: Path, blank_service: Path) -> None:
         TwoLaptops,
         settings=settings(
             max_examples=10,
+            phases=[Phase.generate],  # to shrink an example takes minutes; do that by hand
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
