@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.domain.people import Person
@@ -33,6 +34,7 @@ class ChildSchool(Card):
         self._child = child
         self._shown: SchoolEnrolment | None = None
         self._binder: RecordBinder[SchoolEnrolment] | None = None
+        self._looking = False
         self._replaces = False  # whether the school found stands in for the present one
         self._inside = QWidget()
         self.add(self._inside)
@@ -46,9 +48,12 @@ class ChildSchool(Card):
 
     def focus_first(self) -> None:
         """Put the keyboard on the first thing to do."""
-        first = self._inside.nextInFocusChain()
-        if first is not None and self._inside.isAncestorOf(first):
-            first.setFocus()
+        step = self._inside.nextInFocusChain()
+        while step is not None and self._inside.isAncestorOf(step):
+            if step.focusPolicy() & Qt.FocusPolicy.TabFocus and not step.isHidden():
+                step.setFocus()
+                return
+            step = step.nextInFocusChain()
 
     def look_for_school(self, *, correct: bool = False) -> None:
         """Show the search; `correct` when the present school was a mistake."""
@@ -59,6 +64,7 @@ class ChildSchool(Card):
         picker.picked.connect(self._picked)
         picker.cancelled.connect(self._back)
         rows.addWidget(picker)
+        self._looking = True
         picker.focus_first()
 
     def _present(self, around: CaseSnapshot) -> SchoolEnrolment | None:
@@ -66,7 +72,6 @@ class ChildSchool(Card):
 
     def _bring_up_to_date(self, around: CaseSnapshot) -> None:
         present = self._present(around)
-        looking = self.findChild(SchoolPicker) is not None
         same = present is not None and self._shown is not None and present.id == self._shown.id
         if same and present is not None and self._shown is not None:
             moved = (present.state, present.site_code, present.school_name) != (
@@ -77,9 +82,16 @@ class ChildSchool(Card):
             if not moved:
                 self._shown = present
                 return
-        elif present is None and self._shown is None and looking:
+        elif present is None and self._shown is None and self._looking:
             return
+        had_keyboard = self._had_keyboard()
         self._show_present(present)
+        if had_keyboard:
+            self.focus_first()
+
+    def _had_keyboard(self) -> bool:
+        focused = self.window().focusWidget()
+        return focused is not None and self._inside.isAncestorOf(focused)
 
     def _show_present(self, present: SchoolEnrolment | None) -> None:
         rows = self._start()
@@ -190,14 +202,15 @@ class ChildSchool(Card):
     def _start(self) -> QVBoxLayout:
         """Take away what is shown and give an empty body."""
         self._let_go_of_form()
+        self._looking = False
         old = self._inside
         self._inside = QWidget()
         rows = QVBoxLayout(self._inside)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(px(12))
         self.body.replaceWidget(old, self._inside)
+        self._inside.show()  # at once, so that something in it can take the keyboard
         old.hide()
-        old.setParent(None)
         old.deleteLater()
         return rows
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mvs_desktop.domain.cases import CaseFile, CaseRole, Phase
 from mvs_desktop.domain.next_step import NextStep, has_visit_on, next_step
 from mvs_desktop.domain.snapshot import CaseSnapshot
-from mvs_desktop.ui.case_context import CaseContext
+from mvs_desktop.ui.case_context import CaseContext, moment_saved
 from mvs_desktop.ui.family.marks import unsent_count
 from mvs_desktop.ui.kit.buttons import Button, FilledButton, OutlinedButton, TextButton
 from mvs_desktop.ui.kit.chips import Chip, ChipKind
@@ -53,12 +53,20 @@ class FamilyHeader(QWidget):
         self._name = Title()
         self._chips = Flow(spacing=6)
         above.addWidget(self._name)
-        above.addWidget(self._chips, 1)
+        level = QVBoxLayout()  # chips stand level with the middle of the name
+        level.setContentsMargins(0, px(5), 0, 0)
+        level.addWidget(self._chips)
+        above.addLayout(level, 1)
         texts.addLayout(above)
         below = QHBoxLayout()
         below.setSpacing(px(8))
         self._where = Elided(kit="small")
         self._saved = SavedLabel()
+        saved = moment_saved(context.snapshot)
+        if saved is None or saved.astimezone().date() != context.today:
+            self._saved.hide()  # a time of day would be that of another day
+        else:
+            self._saved.show_saved(saved.astimezone().time())
         self._sent = Small()
         self._sent.setWordWrap(False)
         self._details = TextButton(self.tr("Gegevens van dit dossier"), dense=True)
@@ -163,10 +171,12 @@ class FamilyHeader(QWidget):
 
     def _show_saved(self, at: datetime) -> None:
         self._saved.show_saved(at.astimezone().time())
+        self._saved.show()
 
     def _show_failed(self, _: Exception) -> None:
         if self._context.busy:
             self._saved.show_not_saved(self.tr("Nog niet bewaard"))
+            self._saved.show()
 
 
 def step_words(step: NextStep) -> str:

@@ -10,6 +10,7 @@ from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.kit.buttons import TextButton
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.flow import Flow
+from mvs_desktop.ui.kit.visibility import show_when
 
 
 def is_unsent(around: CaseSnapshot, *ids: UUID) -> bool:
@@ -71,4 +72,4 @@ class RecordMarks(QWidget):
             self._flow.add(button)
         if wanted[0]:
             self._flow.add(unsent_chip())
-        self.setVisible(bool(conflicts) or wanted[0])
+        show_when(self, bool(conflicts) or wanted[0])

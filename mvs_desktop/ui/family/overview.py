@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.case_context import CaseContext
+from mvs_desktop.ui.family.layout import PAGE_WIDTH
 from mvs_desktop.ui.family.overview_cards import (
     ChildrenCard,
     GoalsCard,
@@ -31,7 +32,7 @@ class OverviewTab(QWidget):
         self._context = context
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        page = ScrollPage()
+        page = ScrollPage(max_width=PAGE_WIDTH)
         rows.addWidget(page)
         self._columns = Columns()
         page.add(self._columns)
@@ -68,10 +69,6 @@ class OverviewTab(QWidget):
     def clarify(self) -> None:
         """Open the question and put the keyboard in it."""
         self.question.edit()
-
-    def release(self) -> None:
-        """Save what was typed."""
-        self.question.release()
 
     def _bring_up_to_date(self, around: CaseSnapshot) -> None:
         somebody = bool(around.people)

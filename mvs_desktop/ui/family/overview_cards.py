@@ -19,6 +19,7 @@ from mvs_desktop.ui.kit.avatar import Avatar
 from mvs_desktop.ui.kit.cards import Card, Divider
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.facts import FactList
+from mvs_desktop.ui.kit.flow import Flow
 from mvs_desktop.ui.kit.labels import Body, SectionTitle, Small
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.scale_bar import ScaleBar
@@ -202,14 +203,14 @@ class NowCard(ContextCard):
             return
         self.add(SectionTitle(self.tr("Open afspraken")))
         for action in actions[:SHOWN_ACTIONS]:
-            row = DetailRow(
-                action.what or self.tr("Afspraak zonder woorden"),
-                action_words(action, around, today),
-            )
+            self.add(Body(action.what or self.tr("Afspraak zonder woorden")))
+            below = Flow()
+            below.add(Small(action_words(action, around, today)))
             if action.is_overdue(today):
-                row.add_chip(Chip(self.tr("Te laat"), "warn"))
-            row.set_last(action is actions[:SHOWN_ACTIONS][-1])
-            self.add(row)
+                below.add(Chip(self.tr("Te laat"), "warn"))
+            self.add(below)
+            if action is not actions[:SHOWN_ACTIONS][-1]:
+                self.add(Divider())
         if len(actions) > SHOWN_ACTIONS:
             more = self.tr("En nog {count} in het plan.")
             self.add(Small(more.format(count=len(actions) - SHOWN_ACTIONS)))

@@ -10,6 +10,7 @@ from mvs_desktop.domain.attached import with_attached
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.add_person import AddPersonPanel, NewPerson
 from mvs_desktop.ui.family.home_card import HomeCard, PersonRow
+from mvs_desktop.ui.family.layout import PAGE_WIDTH
 from mvs_desktop.ui.family.people_empty import NobodyYet
 from mvs_desktop.ui.family.people_view import HomeView, people_view
 from mvs_desktop.ui.family.person_panel import PersonPanel
@@ -109,7 +110,7 @@ class PeopleTab(QWidget):
         rows = QVBoxLayout(holder)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        page = ScrollPage()
+        page = ScrollPage(max_width=PAGE_WIDTH)
         header = PageHeader(self.tr("Gezin & netwerk"))
         self.add_button = FilledButton(self.tr("Persoon toevoegen"), icon_name="user-plus")
         self.add_button.setObjectName("add_person")

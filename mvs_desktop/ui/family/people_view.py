@@ -110,13 +110,14 @@ def authority_holders(known: tuple[ParentalAuthority, ...], around: CaseSnapshot
 
 
 def _line(person: Person, around: CaseSnapshot, today: date, arrangement: str = "") -> PersonLine:
-    about = (age_text(person, today), relation_to(around, person), arrangement)
+    about = (age_text(person, today), relation_to(around, person))
+    lines = (" · ".join(part for part in about if part), arrangement)
     problems = check(person, around, today).values()
     conflicts = tuple(c.id for c in around.open_conflicts if c.record_id == person.id)
     return PersonLine(
         person.id,
         person_name(person),
-        " · ".join(part for part in about if part),
+        "\n".join(line for line in lines if line),
         tuple(_chips(person, around, today)),
         " ".join(dict.fromkeys(problem_text(p) for p in problems if p in _BETWEEN_PEOPLE)),
         conflicts,

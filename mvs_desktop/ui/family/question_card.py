@@ -78,10 +78,6 @@ class QuestionCard(Card):
         self._show_state(editing=True)
         self.form.focus_first()
 
-    def release(self) -> None:
-        """Save what was typed."""
-        self.form.flush()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F2:
             self.edit()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.icons import icon
 from mvs_desktop.ui.kit.labels import Body, SectionTitle, Small, plain_tip
 from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.visibility import show_when
 from mvs_desktop.ui.messages import problem_text
 from mvs_desktop.ui.record_binder import RecordBinder
 
@@ -97,11 +98,11 @@ class RecordItem(QWidget):
         title, detail = self._kind.title(record), self._kind.detail(record)
         self._title.setText(title)
         self._detail.setText(detail)
-        self._detail.setVisible(bool(detail))
+        show_when(self._detail, bool(detail))
         self._say_open(title)
         problems = check_texts(self._context, record)
         self._problem.setText(" ".join(problems))
-        self._problem.setVisible(bool(problems) and not self.is_open)
+        show_when(self._problem, bool(problems) and not self.is_open)
         if self._form is not None and self._kind.settle is not None:
             self._kind.settle(self._form, record)
 
@@ -168,8 +169,10 @@ class RecordItems(QWidget):
 
     With `choices` the add button first offers these (key, word) pairs. `make` gets the
     chosen key, or None, and gives the records to add together; the first of them that is
-    in this list is opened at once.
+    in this list is opened at once. `listed` carries how many there are.
     """
+
+    listed = Signal(int)
 
     def __init__(
         self,
@@ -197,7 +200,7 @@ class RecordItems(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(px(8))
         self._heading = SectionTitle(heading)
-        self._heading.setVisible(bool(heading))
+        show_when(self._heading, bool(heading))
         rows.addWidget(self._heading)
         self._list = QVBoxLayout()
         self._list.setSpacing(px(8))
@@ -206,7 +209,7 @@ class RecordItems(QWidget):
         rows.addWidget(self._nothing)
         self.add_button = TextButton(add, icon_name="plus", dense=True)
         self.add_button.setObjectName(f"{kind.prefix}_add")
-        self.add_button.setVisible(bool(add))
+        show_when(self.add_button, bool(add))
         self.add_button.clicked.connect(self._offer)
         rows.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._offered = Flow(spacing=6)
@@ -240,7 +243,8 @@ class RecordItems(QWidget):
                 self._list.addWidget(item)
             else:
                 item.show_record(record)
-        self._nothing.setVisible(not wanted and bool(self._nothing.text()))
+        show_when(self._nothing, not wanted and bool(self._nothing.text()))
+        self.listed.emit(len(wanted))
         self._show_or_hide()
         self._open_added()
 
@@ -256,7 +260,7 @@ class RecordItems(QWidget):
 
     def _show_or_hide(self) -> None:
         inviting = self._offering and bool(self._nothing.text() or self.add_button.label)
-        self.setVisible(bool(self._items) or inviting)
+        show_when(self, bool(self._items) or inviting)
 
     def _offer(self) -> None:
         """Show what can be chosen, or add at once when there is nothing to choose."""

@@ -10,6 +10,7 @@ from mvs_desktop.domain.school import SchoolEnrolment
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.child_school import ChildSchool
+from mvs_desktop.ui.family.layout import PAGE_WIDTH
 from mvs_desktop.ui.family.overview_cards import ContextCard
 from mvs_desktop.ui.family.record_items import ItemKind, RecordItems
 from mvs_desktop.ui.family.school_form import EarlierSchoolForm, earlier_school_line
@@ -32,7 +33,7 @@ class SchoolTab(QWidget):
         self._school: ChildSchool | None = None
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        page = ScrollPage()
+        page = ScrollPage(max_width=PAGE_WIDTH)
         rows.addWidget(page)
         self._empty = EmptyState(
             self.tr("Nog geen kinderen in dit gezin. Voeg ze toe bij Gezin & netwerk.")
@@ -75,10 +76,6 @@ class SchoolTab(QWidget):
         self._place.addWidget(self._school)
         self._goals.show_child(child.id)
         self._earlier.show_child(child.id)
-
-    def release(self) -> None:
-        """Save what was typed."""
-        self._context.flush_requested.emit()
 
     def _children(self, around: CaseSnapshot) -> list[Person]:
         return [child for child in around.children if not child.unborn]
@@ -153,7 +150,6 @@ class EarlierSchools(Card):
         self.set_title(self.tr("Eerder"))
         self._context = context
         self._items: RecordItems | None = None
-        context.snapshot_changed.connect(self._show_or_hide)
         self.hide()
 
     def show_child(self, child_id: UUID) -> None:
@@ -169,7 +165,8 @@ class EarlierSchools(Card):
         )
         self._items = RecordItems(self._context, kind, lambda: self._earlier(child_id))
         self.add(self._items)
-        self._show_or_hide()
+        self._items.listed.connect(self._show_or_hide)
+        self._show_or_hide(len(self._items.items()))
 
     def _earlier(self, child_id: UUID) -> list[SchoolEnrolment]:
         around = self._context.snapshot
@@ -180,5 +177,5 @@ class EarlierSchools(Card):
             if item.person_id == child_id and item != present
         ]
 
-    def _show_or_hide(self, _: object = None) -> None:
-        self.setVisible(self._items is not None and bool(self._items.items()))
+    def _show_or_hide(self, count: int) -> None:
+        self.setVisible(count > 0)

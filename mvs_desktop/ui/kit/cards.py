@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from mvs_desktop.ui.kit.buttons import TextButton
 from mvs_desktop.ui.kit.labels import Heading
 from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.visibility import show_when
 
 
 class Card(QFrame):
@@ -35,14 +36,14 @@ class Card(QFrame):
         line.addLayout(self._beside)
         line.addStretch(1)
         self.action = TextButton(action, dense=True)
-        self.action.setVisible(bool(action))
+        show_when(self.action, bool(action))
         self.action.clicked.connect(self.action_clicked)
         line.addWidget(self.action)
         outer.addWidget(self._header)
         self.body = QVBoxLayout()
         self.body.setSpacing(px(8))
         outer.addLayout(self.body)
-        self._header.setVisible(bool(title or action))
+        show_when(self._header, bool(title or action))
         self.setAccessibleName(title)
 
     def set_title(self, title: str) -> None:

@@ -16,6 +16,7 @@ from mvs_desktop.ui.kit.buttons import (
 )
 from mvs_desktop.ui.kit.labels import Body, Heading
 from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.visibility import show_when
 
 _BUTTONS: dict[ButtonKind, type[Button]] = {
     "filled": FilledButton,
@@ -55,7 +56,7 @@ class Question(QDialog):
         rows.addWidget(Heading(heading))
         sentence = Body(text)
         sentence.setMinimumWidth(px(400))
-        sentence.setVisible(bool(text))
+        show_when(sentence, bool(text))
         rows.addWidget(sentence)
         self.body = QVBoxLayout()
         rows.addLayout(self.body)

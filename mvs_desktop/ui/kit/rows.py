@@ -8,6 +8,7 @@ from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.flow import Flow
 from mvs_desktop.ui.kit.labels import Elided, Small, Strong
 from mvs_desktop.ui.kit.theme import is_restyle, px, restyle
+from mvs_desktop.ui.kit.visibility import show_when
 
 
 class DetailRow(QFrame):
@@ -35,7 +36,7 @@ class DetailRow(QFrame):
         line.setContentsMargins(0, px(8), 0, px(8))
         line.setSpacing(px(12))
         self._lead = Strong(lead)
-        self._lead.setVisible(bool(lead))
+        show_when(self._lead, bool(lead))
         line.addWidget(self._lead, 0, Qt.AlignmentFlag.AlignTop)
         if leading is not None:
             line.addWidget(leading, 0, Qt.AlignmentFlag.AlignTop)
@@ -44,7 +45,7 @@ class DetailRow(QFrame):
         self._title = Elided(title, kit="strong")
         texts.addWidget(self._title)
         self._subtitle = Small(subtitle)
-        self._subtitle.setVisible(bool(subtitle))
+        show_when(self._subtitle, bool(subtitle))
         texts.addWidget(self._subtitle)
         self._chips = Flow(spacing=6)
         self._chips.hide()

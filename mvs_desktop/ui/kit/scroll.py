@@ -17,6 +17,7 @@ from mvs_desktop.ui.kit.buttons import ButtonRow
 from mvs_desktop.ui.kit.flow import Flow
 from mvs_desktop.ui.kit.labels import Elided, Small
 from mvs_desktop.ui.kit.theme import is_restyle, px
+from mvs_desktop.ui.kit.visibility import show_when
 
 NARROW = 1180  # windows below this width have one column
 
@@ -88,7 +89,7 @@ class PageHeader(QWidget):
         above.add(self.chips)
         texts.addWidget(above)
         self._subtitle = Small(subtitle)
-        self._subtitle.setVisible(bool(subtitle))
+        show_when(self._subtitle, bool(subtitle))
         texts.addWidget(self._subtitle)
         line.addLayout(texts, 1)
         self.buttons = ButtonRow(align=Qt.AlignmentFlag.AlignRight)

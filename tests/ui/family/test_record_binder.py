@@ -1,22 +1,21 @@
 from collections.abc import Callable
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
-from pytestqt.qtbot import QtBot
 
 from mvs_desktop.domain.bsn import normalise_bsn
 from mvs_desktop.domain.errors import DiskFull, RecordMissing
 from mvs_desktop.domain.people import Gender, Person
-from mvs_desktop.ui.case_context import CaseContext
+from mvs_desktop.services.views import Change, Saved
 from mvs_desktop.ui.kit.fields import chips_field, parsed_field, text_field
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.record_binder import RecordBinder
 from mvs_desktop.ui.words import options
-from tests.ui.family.conftest import OpenFamily
-from tests.ui.family.memory_workspace import MemoryWorkspace
-from tests.ui.family.sample import BO, CASE, KIM, family
+from tests.ui.family.conftest import OpenedFamily, OpenFamily
+from tests.ui.family.sample import BO, CASE, family
 
 
 class NameForm(RecordForm):
@@ -30,18 +29,13 @@ class NameForm(RecordForm):
 
 
 class Desk:
-    """One person in a form, with what is behind it."""
+    """One person in a form, with the family behind it."""
 
-    def __init__(
-        self, qtbot: QtBot, context: CaseContext, workspace: MemoryWorkspace, person: Person
-    ) -> None:
-        self.qtbot, self.context, self.workspace = qtbot, context, workspace
+    def __init__(self, family: OpenedFamily, person: Person) -> None:
+        self.family = family
         self.form = NameForm()
-        qtbot.addWidget(self.form)
-        self.binder = RecordBinder(context, self.form, person)
-        self.form.show()
-        self.form.activateWindow()
-        qtbot.waitUntil(self.form.isActiveWindow)
+        self.binder = RecordBinder(family.context, self.form, person)
+        family.show(self.form)
 
     def line(self, name: str) -> QLineEdit:
         found = self.form.findChild(QLineEdit, f"{name}_control")
@@ -52,26 +46,38 @@ class Desk:
         line = self.line(name)
         line.setFocus()
         line.selectAll()
-        self.qtbot.keyClicks(line, text)
+        self.family.qtbot.keyClicks(line, text)
 
-    def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.context.background.busy)
+    def save(self) -> None:
+        self.form.flush()
+        self.family.settle()
 
     def saved(self) -> Person:
-        found = self.workspace.reload_case(CASE).person(self.binder.record.id)
+        found = self.family.stored().person(self.binder.record.id)
         assert found is not None
         return found
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, open_family: OpenFamily) -> Callable[..., Desk]:
+def desk(open_family: OpenFamily) -> Callable[..., Desk]:
     def make(person: Person | None = None) -> Desk:
-        context, workspace = open_family(family())
-        bo = context.snapshot.person(BO)
+        opened = open_family(family())
+        bo = opened.context.snapshot.person(BO)
         assert bo is not None
-        return Desk(qtbot, context, workspace, person or bo)
+        return Desk(opened, person or bo)
 
     return make
+
+
+def failing(desk: Desk, error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the next save fail with `error`, and those after it succeed."""
+    save = desk.family.workspace.save
+
+    def fail_once(*_: Change) -> Saved:
+        monkeypatch.setattr(desk.family.workspace, "save", save)
+        raise error
+
+    monkeypatch.setattr(desk.family.workspace, "save", fail_once)
 
 
 def test_a_typed_name_is_saved_on_the_record_as_the_form_received_it(
@@ -80,10 +86,10 @@ def test_a_typed_name_is_saved_on_the_record_as_the_form_received_it(
     at = desk()
     before = at.saved()
     at.type("given_name", "Boris")
-    at.qtbot.keyClick(at.line("given_name"), Qt.Key.Key_Tab)
-    at.settle()
+    at.family.qtbot.keyClick(at.line("given_name"), Qt.Key.Key_Tab)
+    at.family.settle()
     assert at.saved() == replace(before, given_name="Boris")
-    (change,) = at.workspace.changes
+    (change,) = at.family.changes
     assert change.base == before
 
 
@@ -91,9 +97,8 @@ def test_a_second_edit_goes_on_top_of_the_first(desk: Callable[..., Desk]) -> No
     at = desk()
     for text in ("Bor", "Boris"):
         at.type("given_name", text)
-        at.form.flush()
-    at.settle()
-    first, second = at.workspace.changes
+        at.save()
+    first, second = at.family.changes
     assert second.base == first.record
     assert at.saved().given_name == "Boris"
 
@@ -103,14 +108,16 @@ def test_a_colleagues_change_reaches_other_fields_but_not_the_one_being_typed_in
 ) -> None:
     at = desk()
     at.type("given_name", "Bor")
-    at.workspace.put(replace(at.saved(), given_name="Bob", family_name="Jansen"))
-    at.context.refresh()
-    at.settle()
+    before = at.saved()
+    colleagues = replace(before, given_name="Bob", family_name="Jansen")
+    at.family.workspace.save(Change(colleagues, before))
+    at.family.changes.clear()
+    at.family.context.refresh()
+    at.family.settle()
     assert at.line("given_name").text() == "Bor"
     assert at.line("family_name").text() == "Jansen"
-    at.form.flush()
-    at.settle()
-    (change,) = at.workspace.changes
+    at.save()
+    (change,) = at.family.changes
     assert isinstance(change.base, Person)
     assert change.base.given_name == "Bo"  # what the user had in front of them
     assert at.saved() == replace(change.base, given_name="Bor")
@@ -122,21 +129,19 @@ def test_a_bsn_that_fails_is_kept_beside_the_record_and_comes_back(
     at = desk()
     at.type("bsn", "123456789")
     at.type("family_name", "Bakker")
-    at.form.flush()
-    at.settle()
+    at.save()
     assert at.saved().bsn is None
     assert at.saved().family_name == "Bakker"
-    assert at.context.drafts == {(BO, "bsn"): "123456789"}
+    assert at.family.context.drafts == {(BO, "bsn"): "123456789"}
     assert "BSN" in at.form.row("bsn").problem_text
-    again = Desk(at.qtbot, at.context, at.workspace, at.saved())
+    again = Desk(at.family, at.saved())
     assert again.line("bsn").text() == "123456789"
     assert again.form.row("bsn").problem_text
 
     again.type("bsn", "111222333")
-    again.form.flush()
-    again.settle()
+    again.save()
     assert again.saved().bsn == "111222333"
-    assert again.context.drafts == {}
+    assert again.family.context.drafts == {}
 
 
 def test_a_choice_taken_back_is_the_usual_value(desk: Callable[..., Desk]) -> None:
@@ -145,51 +150,51 @@ def test_a_choice_taken_back_is_the_usual_value(desk: Callable[..., Desk]) -> No
     editor.show_value(None)
     editor.edited.emit()
     editor.settled.emit()
-    at.settle()
+    at.family.settle()
     assert at.saved().gender is Gender.UNKNOWN
 
 
 def test_a_new_record_is_added_at_the_first_change(desk: Callable[..., Desk]) -> None:
-    at = desk(Person(id=KIM.__class__(int=999), case_id=CASE))
-    assert at.workspace.changes == []
+    at = desk(Person(id=UUID(int=999), case_id=CASE))
+    assert at.family.changes == []
     at.type("given_name", "Mo")
     at.form.flush()
     at.type("family_name", "Aziz")
-    at.form.flush()
-    at.settle()
-    first, second = at.workspace.changes
+    at.save()
+    first, second = at.family.changes
     assert first.base is None
     assert second.base == first.record
     assert at.saved().full_name == "Mo Aziz"
 
 
-def test_after_a_full_disk_everything_is_saved_at_the_next_try(desk: Callable[..., Desk]) -> None:
+def test_after_a_full_disk_everything_is_saved_at_the_next_try(
+    desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
     at = desk()
-    at.workspace.fail_next = DiskFull()
+    failing(at, DiskFull(), monkeypatch)
     at.type("given_name", "Boris")
-    at.form.flush()
-    at.settle()
+    at.save()
     assert at.saved().given_name == "Bo"
-    assert at.context.busy
-    at.context.retry()
-    at.settle()
+    assert at.family.context.busy
+    at.family.context.retry()
+    at.family.settle()
     assert at.saved().given_name == "Boris"
 
 
-def test_what_failed_is_sent_again_with_the_next_change(desk: Callable[..., Desk]) -> None:
+def test_what_failed_is_sent_again_with_the_next_change(
+    desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
     at = desk()
-    at.workspace.fail_next = RecordMissing()
+    failing(at, RecordMissing(), monkeypatch)
     at.type("given_name", "Boris")
-    at.form.flush()
-    at.settle()
+    at.save()
     at.type("family_name", "Bakker")
-    at.form.flush()
-    at.settle()
+    at.save()
     assert at.saved().full_name == "Boris de Bakker"
 
 
 def test_a_record_that_is_withdrawn_is_announced(desk: Callable[..., Desk]) -> None:
     at = desk()
-    with at.qtbot.waitSignal(at.binder.gone):
-        at.context.withdraw(at.saved())
-    at.settle()
+    with at.family.qtbot.waitSignal(at.binder.gone):
+        at.family.context.withdraw(at.saved())
+    at.family.settle()
