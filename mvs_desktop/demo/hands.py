@@ -4,6 +4,7 @@ Widgets are found by object name among those that can be seen; what is not there
 waited for. Used by the offscreen demo and by the end-to-end tests.
 """
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -57,6 +58,21 @@ class Hands:
                 if widget.isVisible():
                     return widget
         return None
+
+    def newest(self, prefix: str, suffix: str = "") -> str:
+        """The name `prefix_N` + suffix with the highest number among what can be seen."""
+        pattern = re.compile(rf"{re.escape(prefix)}_(\d+){re.escape(suffix)}")
+
+        def look() -> str | None:
+            found = [
+                (int(match[1]), widget.objectName())
+                for window in self._windows()
+                for widget in window.findChildren(QWidget)
+                if widget.isVisible() and (match := pattern.fullmatch(widget.objectName()))
+            ]
+            return max(found)[1] if found else None
+
+        return self.until(f"{prefix}_…{suffix}", look)
 
     def see_text(self, text: str) -> QWidget:
         """A visible widget that shows this text."""
@@ -147,6 +163,20 @@ class Hands:
 
         button = self.until(f"{word} in {name}", look)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        QCoreApplication.processEvents()
+
+    def click_text(self, name: str, text: str) -> None:
+        """Click the line of a list of rows that says this."""
+        inside: QWidget = self.see(name)
+
+        def look() -> QWidget | None:
+            for widget in inside.findChildren(QWidget):
+                if widget.isVisible() and _text_of(widget) == text:
+                    return widget
+            return None
+
+        widget = self.until(f"{text} in {name}", look)
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
         QCoreApplication.processEvents()
 
     def open_row(self, name: str, text: str) -> None:

@@ -85,9 +85,8 @@ class Steps:
 
     def add_person(self, person: NewPerson) -> None:
         hands = self.hands
-        hands.click(
-            "add_person" if hands.glimpse("add_person") else "add_child"
-        )
+        ways = ("add_person", "add_child")  # the second while nobody is there
+        hands.click(hands.until("a way to add", lambda: next(filter(hands.glimpse, ways), None)))
         hands.see("add_person_panel")
         hands.pick("new_person_kind", person.kind)
         hands.type("new_person_given_name_control", person.given_name)
@@ -99,4 +98,82 @@ class Steps:
         if person.home:
             hands.choose("new_person_household_control", person.home)
         hands.click("new_person_add")
-        hands.see_text(person.given_name)
+        hands.gone("add_person_panel")
+        hands.see("person_panel")
+
+    def show_person(self, name: str) -> None:
+        """Open the panel of somebody in Gezin & netwerk."""
+        hands = self.hands
+        self.tab(2)
+        hands.see("people_tab")
+        hands.click_text("people_tab", name)
+        hands.see("person_panel")
+
+    def give_authority(self, holder: str, evidence: str, checked_on: str) -> None:
+        """In the panel of a child: somebody has authority (gezag), and how we know."""
+        hands = self.hands
+        hands.click("authority_add")
+        hands.pick("person_panel", holder)
+        item = hands.newest("authority", "_evidence_control").removesuffix("_evidence_control")
+        hands.choose(f"{item}_evidence_control", evidence)
+        hands.type(f"{item}_checked_on_control", checked_on)
+        hands.press(Qt.Key.Key_Tab)
+
+    def choose_school(self, child: str, search: str, group: str, mentor: str) -> None:
+        hands = self.hands
+        self.tab(3)
+        hands.see("school_tab")
+        if hands.glimpse("school_children"):
+            hands.pick("school_children", child)
+        hands.click("school_find")
+        hands.type("school_search_control", search)
+        hands.click("school_result_1")
+        hands.type("school_group_control", group)
+        hands.type("school_mentor_control", mentor)
+        hands.press(Qt.Key.Key_Tab)
+
+    # Contacts and notes
+
+    def loose_note(self, kind: str, text: str) -> None:
+        """A contact that has no family yet."""
+        hands = self.hands
+        self.screen(1)
+        hands.click("rail_contact")
+        hands.see("contact_panel")
+        hands.pick("contact_kind", kind)
+        hands.type("contact_text_control", text)
+        hands.click("contact_done")
+        hands.gone("contact_panel")
+
+    # The plan
+
+    def begin_plan(self, title: str) -> None:
+        hands = self.hands
+        self.tab(4)
+        hands.see("plan_tab")
+        hands.click("begin_plan")
+        hands.see("plan_sheet")
+        hands.type("plan_title_control", title, clear=True)
+
+    def add_goal(self, text: str) -> str:
+        """Gives the name that the goal's widgets begin with."""
+        hands = self.hands
+        hands.click("add_goal")
+        hands.keys(text)
+        return hands.newest("goal")
+
+    def add_action(self, goal: str, what: str, who: str, due: str) -> None:
+        """An agreement below a goal; `who` is somebody of the family, or anybody else."""
+        hands = self.hands
+        hands.click(f"{goal}_add_action")
+        hands.keys(what)
+        line = hands.newest(f"{goal}_action")
+        hands.type(f"{line}_who_control", who)
+        hands.press(Qt.Key.Key_Tab)
+        hands.type(f"{line}_due_control", due)
+        hands.press(Qt.Key.Key_Tab)
+
+    def show_paper(self) -> None:
+        """The plan as the family gets it, inside the program."""
+        self.hands.click("plan_paper")
+        self.hands.see("paper_page_1")
