@@ -7,7 +7,7 @@ time, each on top of the one before, so that a quick second edit never meets the
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -28,13 +28,6 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 DraftKey = tuple[UUID, str]  # record, field
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Changes that are saved together."""
-
-    changes: tuple[Change, ...]
 
 
 class CaseContext(QObject):
@@ -66,7 +59,7 @@ class CaseContext(QObject):
         self.background = background
         self._snapshot = snapshot
         self._drafts: dict[DraftKey, str] = {}
-        self._queue: deque[_Batch] = deque()
+        self._queue: deque[tuple[Change, ...]] = deque()
         self._saving = False
         self._load_drafts()
 
@@ -102,7 +95,7 @@ class CaseContext(QObject):
         """A record with the changes on it that still wait to be saved."""
         found = self._stored(kind, id_)
         for batch in self._queue:
-            for change in batch.changes:
+            for change in batch:
                 if isinstance(change.record, kind) and change.record.id == id_:
                     found = _overlaid(found, change)
         return found
@@ -135,7 +128,7 @@ class CaseContext(QObject):
         save or `retry`.
         """
         if changes:
-            self._queue.append(_Batch(changes))
+            self._queue.append(changes)
         self.retry()
 
     def add(self, *records: Record) -> None:
@@ -149,7 +142,7 @@ class CaseContext(QObject):
         self._saving = True
         batch = self._queue[0]
         self.background.run(
-            lambda: self.workspace.save(*batch.changes),
+            lambda: self.workspace.save(*batch),
             on_done=self._batch_saved,
             on_failed=self._batch_failed,
             owner=self,

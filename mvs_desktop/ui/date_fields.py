@@ -12,6 +12,7 @@ from mvs_desktop.domain.partial_date import (
     parse_partial_date,
 )
 from mvs_desktop.ui.kit.fields import Field, date_field
+from mvs_desktop.ui.messages import unreadable_date_text
 from mvs_desktop.ui.words import format_date, format_partial
 
 
@@ -23,6 +24,7 @@ def partial_date_field(name: str, label: str, *, help: str = "") -> Field:
         parse_partial_date,
         lambda value: format_partial(cast("PartialDate", value)),
         help=help,
+        unreadable=why_no_date,
     )
 
 
@@ -35,6 +37,24 @@ def day_field(name: str, label: str, *, help: str = "") -> Field:
         lambda value: format_date(cast("date", value)),
         help=help,
         placeholder=QCoreApplication.translate("Fields", "bijv. 4-3-2025"),
+        unreadable=why_no_day,
+    )
+
+
+def why_no_date(text: str) -> str:
+    """What is the matter with text that is no date."""
+    try:
+        parse_partial_date(text)
+    except NotADate as error:
+        return unreadable_date_text(error)
+    return ""
+
+
+def why_no_day(text: str) -> str:
+    """What is the matter with text that is no whole day."""
+    return why_no_date(text) or QCoreApplication.translate(
+        "Fields",
+        "Hier hoort een hele datum, zoals 4-3-2025. Wat je typte blijft staan.",
     )
 
 

@@ -1,6 +1,7 @@
 """The school of one child: found in the register, with whom to call there."""
 
 from dataclasses import replace
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -34,7 +35,6 @@ class ChildSchool(Card):
         self._child = child
         self._shown: SchoolEnrolment | None = None
         self._binder: RecordBinder[SchoolEnrolment] | None = None
-        self._looking = False
         self._replaces = False  # whether the school found stands in for the present one
         self._inside = QWidget()
         self.add(self._inside)
@@ -64,7 +64,6 @@ class ChildSchool(Card):
         picker.picked.connect(self._picked)
         picker.cancelled.connect(self._back)
         rows.addWidget(picker)
-        self._looking = True
         picker.focus_first()
 
     def _present(self, around: CaseSnapshot) -> SchoolEnrolment | None:
@@ -72,25 +71,15 @@ class ChildSchool(Card):
 
     def _bring_up_to_date(self, around: CaseSnapshot) -> None:
         present = self._present(around)
-        same = present is not None and self._shown is not None and present.id == self._shown.id
-        if same and present is not None and self._shown is not None:
-            moved = (present.state, present.site_code, present.school_name) != (
-                self._shown.state,
-                self._shown.site_code,
-                self._shown.school_name,
-            )
-            if not moved:
-                self._shown = present
-                return
-        elif present is None and self._shown is None and self._looking:
-            return
+        if _what_is_told(present) == _what_is_told(self._shown):
+            return  # the form follows smaller changes, and a search goes on
         had_keyboard = self._had_keyboard()
         self._show_present(present)
         if had_keyboard:
             self.focus_first()
 
     def _had_keyboard(self) -> bool:
-        focused = self.window().focusWidget()
+        focused = cast("QWidget | None", self.window().focusWidget())
         return focused is not None and self._inside.isAncestorOf(focused)
 
     def _show_present(self, present: SchoolEnrolment | None) -> None:
@@ -162,7 +151,10 @@ class ChildSchool(Card):
             after = replace(
                 present, state=EnrolmentState.ENROLLED, site_code=code, school_name=name
             )
-            self._context.save(Change(after, present))
+            if after == present:
+                self._back()
+            else:
+                self._context.save(Change(after, present))
             return
         new = SchoolEnrolment(
             id=self._context.new_id(),
@@ -202,7 +194,6 @@ class ChildSchool(Card):
     def _start(self) -> QVBoxLayout:
         """Take away what is shown and give an empty body."""
         self._let_go_of_form()
-        self._looking = False
         old = self._inside
         self._inside = QWidget()
         rows = QVBoxLayout(self._inside)
@@ -218,3 +209,10 @@ class ChildSchool(Card):
         if self._binder is not None:
             binder, self._binder = self._binder, None
             binder.release()
+
+
+def _what_is_told(present: SchoolEnrolment | None) -> object:
+    """What the card is built of; the rest is in its form."""
+    if present is None:
+        return None
+    return present.id, present.state, present.site_code, present.school_name

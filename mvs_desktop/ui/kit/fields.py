@@ -3,7 +3,7 @@
 A screen lists fields; it writes no layout and no reading or showing of controls.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import time
 
@@ -30,7 +30,7 @@ class Field:
     """One field of a form.
 
     `name` is the record's field, `help` stands below the editor in muted text, and
-    `unreadable` is said when the text is no value of this kind. `wide` takes the whole
+    `unreadable` is what is said of a text that is no value of this kind. `wide` takes the whole
     width in a form of two columns; `label` may be empty when the editor says it itself.
     """
 
@@ -38,8 +38,12 @@ class Field:
     label: str
     editor: Editor
     help: str = ""
-    unreadable: str = ""
+    unreadable: str | Callable[[str], str] = ""
     wide: bool = False
+
+    def explain(self, typed: str) -> str:
+        """What to say of a text that is no value of this kind."""
+        return self.unreadable if isinstance(self.unreadable, str) else self.unreadable(typed)
 
 
 def text_field(
@@ -61,7 +65,7 @@ def parsed_field(
     parse: Parse,
     format: Format,
     *,
-    unreadable: str,
+    unreadable: str | Callable[[str], str],
     help: str = "",
     placeholder: str = "",
     width: int = 0,
@@ -151,14 +155,18 @@ def date_field(
     *,
     help: str = "",
     placeholder: str = "",
+    unreadable: Callable[[str], str] | None = None,
 ) -> Field:
-    """A date in words or figures, perhaps partly known; what `parse` makes, or None."""
+    """A date in words or figures, perhaps partly known; what `parse` makes, or None.
+
+    `unreadable` gets text that is no date and says what is the matter with it.
+    """
     return parsed_field(
         name,
         label,
         parse,
         format,
-        unreadable=_unreadable_date(),
+        unreadable=unreadable or _unreadable_date(),
         help=help,
         placeholder=placeholder or _date_example(),
         width=240,

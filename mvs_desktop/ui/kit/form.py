@@ -96,8 +96,8 @@ class FieldRow(QWidget):
         """Say that the text is no value, or stop saying so."""
         try:
             self.field.editor.value()
-        except Unreadable:
-            self._own_problem = self.field.unreadable
+        except Unreadable as typed:
+            self._own_problem = self.field.explain(typed.text)
         else:
             self._own_problem = ""
         self._tell()

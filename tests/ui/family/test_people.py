@@ -182,6 +182,40 @@ def test_a_grandmother_gets_a_home_of_her_own(people: People) -> None:
     assert (stored.street, stored.place) == ("Rotterdamsedijk", "Schiedam")
 
 
+def test_a_day_that_does_not_exist_is_told_and_kept_but_not_saved(people: People) -> None:
+    people.tab.show_person(BO)
+    people.type("person_birth", "30 februari 2016")
+    people.save()
+    assert "Deze dag bestaat niet." in people.texts("person_panel")
+    bo = people.family.stored().person(BO)
+    assert bo is not None
+    assert bo.birth == PartialDate(2016, 3, 4)
+    assert people.family.context.drafts == {(BO, "birth"): "30 februari 2016"}
+
+
+def test_a_bsn_is_masked_once_the_field_is_left(people: People) -> None:
+    people.tab.show_person(BO)
+    people.type("person_bsn", "111222333")
+    line = people.find("person_bsn_control")
+    assert isinstance(line, QLineEdit)
+    people.press(line, Qt.Key.Key_Tab)
+    people.save()
+    bo = people.family.stored().person(BO)
+    assert bo is not None
+    assert bo.bsn == "111222333"
+    assert line.text() == "••••••333"
+    line.setFocus()
+    assert line.text() == "111222333"
+    people.family.qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    people.press(line, Qt.Key.Key_Tab)
+    people.save()
+    assert "Dit BSN klopt niet" in people.texts("person_panel")
+    assert line.text() == "11122233"  # it does not pass: it stays readable
+    bo = people.family.stored().person(BO)
+    assert bo is not None
+    assert bo.bsn == "111222333"
+
+
 def test_the_kind_of_a_parent_is_ticked(people: People) -> None:
     people.tab.show_person(KIM)
     people.click("parent_1_open")
