@@ -230,25 +230,27 @@ class PaperView(QWidget):
 
 def missing_text(paper: PlanPaper) -> str:
     """What is left out of the paper, in words; empty when nothing is."""
-    reasons = []
-    shielded = paper.withheld.get("shielded", 0)
-    for_us = paper.withheld.get("worker-only", 0)
-    if shielded == 1:
-        reasons.append(QCoreApplication.translate("PaperView", "1 is afgeschermd voor iemand uit het gezin"))
-    elif shielded:
-        reasons.append(
-            QCoreApplication.translate("PaperView", "{count} zijn afgeschermd voor iemand uit het gezin").format(count=shielded)
-        )
-    if for_us == 1:
-        reasons.append(QCoreApplication.translate("PaperView", "1 is alleen voor collega’s"))
-    elif for_us:
-        reasons.append(QCoreApplication.translate("PaperView", "{count} zijn alleen voor collega’s").format(count=for_us))
     total = sum(paper.withheld.values())
     if not total:
         return ""
-    listed = ", ".join(reasons) or QCoreApplication.translate("PaperView", "kijk in het plan zelf")
-    if total == 1:
-        return QCoreApplication.translate("PaperView", "Op deze afdruk ontbreekt 1 stuk tekst: {reasons}.").format(reasons=listed)
-    return QCoreApplication.translate("PaperView", "Op deze afdruk ontbreken {count} stukken tekst: {reasons}.").format(
-        count=total, reasons=listed
+    shielded = paper.withheld.get("shielded", 0)
+    for_us = paper.withheld.get("worker-only", 0)
+    reasons = []
+    if shielded:
+        reasons.append(
+            QCoreApplication.translate("PaperView", "{count} afgeschermd voor iemand uit het gezin")
+            .format(count=shielded)
+        )
+    if for_us:
+        reasons.append(
+            QCoreApplication.translate("PaperView", "{count} alleen voor collega’s")
+            .format(count=for_us)
+        )
+    words = (
+        QCoreApplication.translate("PaperView", "Op deze afdruk ontbreekt 1 tekst: {reasons}.")
+        if total == 1
+        else QCoreApplication.translate(
+            "PaperView", "Op deze afdruk ontbreken {count} teksten: {reasons}."
+        )
     )
+    return words.format(count=total, reasons=", ".join(reasons))

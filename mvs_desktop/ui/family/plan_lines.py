@@ -198,9 +198,12 @@ class RecordLine(QWidget):
         if below is not None:
             rows.addWidget(below)
         line.addLayout(rows, 1)
+        line.addWidget(self.withdraw_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._show_tools()
+
+    def _show_tools(self) -> None:
         self.withdraw_button.hide()
         if not self.read_only:
-            line.addWidget(self.withdraw_button, 0, Qt.AlignmentFlag.AlignTop)
             Approach(self, self.withdraw_button)
 
     def _words_control(self) -> QPlainTextEdit | None:

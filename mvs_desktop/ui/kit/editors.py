@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -198,6 +198,16 @@ class TextEditor(Editor):
             self.line.setMaximumWidth(px(self._width))
 
 
+class _GrowingText(QPlainTextEdit):
+    """Tells when its size changed and the text is wrapped accordingly."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class LongTextEditor(Editor):
     """Several lines of text; grows with its content between two heights.
 
@@ -218,14 +228,15 @@ class LongTextEditor(Editor):
         self._most_lines = most_lines
         self._fitted_to = -1
         self._known = ""
-        self.text = QPlainTextEdit()
+        self.text = _GrowingText()
         self.text.setPlaceholderText(placeholder)
         self.text.setTabChangesFocus(True)
         self.text.setProperty("large", "true" if large else "false")
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.text.textChanged.connect(self._tell_edited)
         self.text.document().documentLayout().documentSizeChanged.connect(self._fit)
-        self.text.installEventFilter(self)
+        self.text.resized.connect(self._fit_width)
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._box.addWidget(self.text)
         self.setFocusProxy(self.text)
         _LeaveWatch(self, self.text)
@@ -259,11 +270,9 @@ class LongTextEditor(Editor):
         if is_restyle(event):
             self._fit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        resized = event.type() is QEvent.Type.Resize
-        if resized and self.text.viewport().width() != self._fitted_to:
+    def _fit_width(self) -> None:
+        if self.text.viewport().width() != self._fitted_to:
             self._fit()
-        return super().eventFilter(watched, event)
 
     def _tell_edited(self) -> None:
         """Qt also tells of a change when only the look of the text changed."""
