@@ -7,6 +7,7 @@ write stands. What the real service decides is tested with the real service.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 
@@ -37,6 +38,10 @@ class Held:
 
     def hash(self) -> int:
         return record_hash(self.record_type, self.id, self.withdrawn, self.doc)
+
+
+def a_person(given_name: str, **more: object) -> Held:
+    return Held("person", str(uuid4()), "basis", doc={"given_name": given_name, **more})
 
 
 @dataclass

@@ -114,7 +114,7 @@ def test_a_text_made_to_be_slow_does_not_hold_up_the_service() -> None:
     edit = "\n".join("a" * (1 + (i // 2) % 2) for i in range(MOST_PARAGRAPHS))
     start = time.process_time()
     merge_text(base, edit, edit[:-2])
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 10
 
 
 elements = st.lists(st.sampled_from("abcdef"), unique=True).map(sorted)
