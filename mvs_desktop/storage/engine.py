@@ -1,13 +1,14 @@
 """The SQLAlchemy engine on one SQLCipher file."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
@@ -26,9 +27,8 @@ SQLITE_MAGIC = b"SQLite format 3\0"
 # SQLite's primary result codes, which SQLCipher shares (sqlite.org/rescode.html).
 _BUSY, _IO_ERROR, _CORRUPT, _FULL, _CANNOT_OPEN, _NOT_A_DATABASE = 5, 10, 11, 13, 14, 26
 
-# The input/output failures of a disk that takes no more: a quota, or a file system that
-# promised room it does not have. WRITE, FSYNC, DIR_FSYNC, TRUNCATE, SHMOPEN, SHMSIZE.
-_NO_ROOM = frozenset(_IO_ERROR | part << 8 for part in (3, 4, 5, 6, 18, 19))
+# Opening a store makes a file of 32 KiB beside it; below this SQLite may not get there.
+_ROOM_TO_OPEN = 1024 * 1024
 
 _WRITES = "mvs_writes"
 
@@ -72,7 +72,7 @@ def open_engine(path: Path, key: bytes) -> Engine:
         return connection
 
     engine = create_engine(
-        "sqlite+pysqlite://",
+        URL.create("sqlite+pysqlite", database=str(path)),
         module=sqlcipher3.dbapi2,
         creator=connect,
         poolclass=QueuePool,
@@ -101,7 +101,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _prove(engine: Engine, path: Path) -> None:
-    with _explained(not_a_database=NotAStore), engine.connect() as connection:
+    with _explained(engine, not_a_database=NotAStore), engine.connect() as connection:
         connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar()
     with path.open("rb") as file:
         if file.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC:
@@ -112,8 +112,11 @@ def _prove(engine: Engine, path: Path) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One snapshot of the store. Raises StoreDamaged."""
-    with _explained(), engine.connect() as connection, connection.begin():
+    """One snapshot of the store.
+
+    Raises StoreDamaged, and DiskFull when there is not even room to open it.
+    """
+    with _explained(engine), engine.connect() as connection, connection.begin():
         yield connection
 
 
@@ -125,7 +128,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     locked; nothing of the transaction is then kept.
     """
     with (
-        _explained(),
+        _explained(engine, writes=True),
         engine.connect().execution_options(**{_WRITES: True}) as connection,
         connection.begin(),
     ):
@@ -137,7 +140,7 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
     """Like `writing`, for changes of the tables themselves: without foreign keys, which are
     checked before the transaction commits."""
     with (
-        _explained(),
+        _explained(engine, writes=True),
         engine.connect().execution_options(**{_WRITES: True}) as connection,
     ):
         # Past SQLAlchemy, which would begin a transaction; in one, SQLite ignores this.
@@ -154,18 +157,27 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def _explained(not_a_database: type[ExpectedError] = StoreDamaged) -> Iterator[None]:
+def _explained(
+    engine: Engine, *, writes: bool = False, not_a_database: type[ExpectedError] = StoreDamaged
+) -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        code = int(getattr(error.orig, "sqlite_errorcode", 0))  # the extended one
-        primary = code & 0xFF
-        if primary == _FULL or code in _NO_ROOM:
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        if code == _FULL:
             raise DiskFull from error
-        if primary == _NOT_A_DATABASE:
+        if code == _NOT_A_DATABASE:
             raise not_a_database from error
-        if primary in (_IO_ERROR, _CORRUPT, _CANNOT_OPEN):
+        if code == _IO_ERROR and (writes or _lacks_room(engine)):
+            # A quota, or a file system that promised room it does not have.
+            raise DiskFull from error
+        if code in (_IO_ERROR, _CORRUPT, _CANNOT_OPEN):
             raise StoreDamaged from error
-        if primary == _BUSY:
+        if code == _BUSY:
             raise StoreInUse from error
         raise
+
+
+def _lacks_room(engine: Engine) -> bool:
+    folder = Path(str(engine.url.database)).parent
+    return shutil.disk_usage(folder).free < _ROOM_TO_OPEN

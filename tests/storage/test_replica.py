@@ -1,12 +1,15 @@
 """The store as a replica: what was typed here stays on top of what comes in."""
 
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.codec import Json
 from mvs_desktop.domain.people import Person
+from mvs_desktop.domain.plans import Plan
 from mvs_desktop.domain.records import WITHDRAWN, Record, compartment_of, to_doc, type_of
+from mvs_desktop.storage.engine import writing
 from mvs_desktop.storage.replica_types import (
     Fate,
     IncomingPage,
@@ -15,6 +18,7 @@ from mvs_desktop.storage.replica_types import (
     ScopeCursor,
 )
 from mvs_desktop.storage.store import Store
+from mvs_desktop.storage.tables import unread_record
 
 
 def incoming(item: Record, seq: int, **doc: Json) -> IncomingRecord:
@@ -219,3 +223,119 @@ def test_withdrawing_travels_with_the_version_it_was_seen_at(store: Store, case:
     store.replica.apply(page(case.case_id, 6, incoming(replace(child, given_name="Bob"), 6)))
     with store.reader() as reader:
         assert not reader.snapshot(case.case_id).people
+
+
+def reject(store: Store, reason: str = "test") -> None:
+    """The service takes nothing of what is waiting."""
+    ops = store.replica.pending(100)
+    store.replica.record_fates([OpFate(op.op_id, Fate.REJECTED, 0, reason) for op in ops])
+
+
+def test_a_record_that_the_service_never_took_travels_whole_the_next_time(
+    store: Store, case: CaseFile
+) -> None:
+    child = child_of(case)
+    save(store, child)
+    reject(store)
+    assert shown(store, child) == child  # what was typed stays on the screen
+    save(store, replace(child, given_name="Bob"), child)
+    (op,) = store.replica.pending(10)
+    assert set(op.units) == set(type_of(child).units)
+    assert op.units["given_name"].value == {"given_name": "Bob"}
+    assert all(unit.base is None and unit.version == 0 for unit in op.units.values())
+    reject(store)
+    with store.unit_of_work() as work:
+        work.withdraw(child)
+    (op,) = store.replica.pending(10)
+    assert set(op.units) == {*type_of(child).units, WITHDRAWN}
+    assert op.units["given_name"].value == {"given_name": "Bob"}
+
+
+def test_history_and_row_name_whose_change_it_was(store: Store, case: CaseFile) -> None:
+    child = child_of(case)
+    store.replica.apply(page(case.case_id, 5, incoming(child, 5)))
+    save(store, replace(child, given_name="Bobbie"), child)
+    theirs = replace(child, family_name="Proef")
+    store.replica.apply(page(case.case_id, 6, incoming(theirs, 6)))
+    with store.reader() as reader:
+        newest, mine = reader.history(child.id)
+        state = reader.snapshot(case.case_id).state(child.id)
+    assert (newest["unit"], newest["by_name"]) == ("family_name", "Collega")
+    assert newest["at"] == "2025-03-04T10:00:00+00:00"
+    assert (mine["unit"], mine["by_name"]) == ("given_name", "Noor Testers")
+    assert state.changed_by == "Noor Testers"  # the newest is what is not sent yet
+
+
+def test_a_record_that_becomes_unreadable_is_kept_once(store: Store, case: CaseFile) -> None:
+    child = child_of(case, "Zonnebloem")
+    store.replica.apply(page(case.case_id, 5, incoming(child, 5)))
+    save(store, replace(child, remarks="Van mij"), child)
+    store.replica.apply(page(case.case_id, 6, incoming(child, 6, gender="van-later")))
+    assert list(store.replica.scope_hashes(case.case_id, "basis")) == [f"{6:016x}"]
+    assert shown(store, child) is None
+    assert not store.search("zonnebloem")
+    op = store.replica.pending(10)[-1]
+    assert op.units["remarks"].value == {"remarks": "Van mij"}  # still on its way
+    store.replica.apply(page(case.case_id, 7, incoming(child, 7)))
+    assert shown(store, child) == replace(child, remarks="Van mij")
+    assert list(store.replica.scope_hashes(case.case_id, "basis")) == [f"{7:016x}"]
+
+
+def test_an_update_of_the_program_reads_again_what_it_could_not(
+    store: Store, case: CaseFile, path: Path, key: bytes
+) -> None:
+    child = child_of(case)
+    store.replica.apply(page(case.case_id, 5, incoming(child, 5, gender="van-later")))
+    assert shown(store, child) is None
+    with writing(store._engine) as connection:  # as if we knew that gender now
+        doc = unread_record.update().values(doc=to_doc(child))
+        connection.execute(doc)
+    store.close()
+    again = Store.open(path, key)
+    assert shown(again, child) == child
+    assert list(again.replica.scope_hashes(case.case_id, "basis")) == [f"{5:016x}"]
+    again.close()
+
+
+def test_nobodys_record_takes_the_place_of_one_in_another_case(
+    store: Store, case: CaseFile
+) -> None:
+    """Ids are made on devices: a colleague on one case may know an id of another."""
+    child, plan = child_of(case, "Zonnebloem"), Plan(id=uuid4(), case_id=case.case_id)
+    save(store, child)
+    save(store, plan)
+    other = uuid4()
+    evil = replace(child, case_id=other, given_name="Weg")
+    twin = Person(id=plan.id, case_id=case.case_id, given_name="Tweeling")
+    assert not store.replica.apply(page(other, 3, incoming(evil, 3))).changed
+    assert not store.replica.apply(page(case.case_id, 3, incoming(twin, 3))).changed
+    assert shown(store, child) == child
+    assert [hit.record_id for hit in store.search("zonnebloem")] == [child.id]
+    assert not store.search("tweeling")
+    # It is held, so that the sums agree, and shown nowhere.
+    assert list(store.replica.scope_hashes(other, "basis")) == [f"{3:016x}"]
+    with store.reader() as reader:
+        assert reader.get(Plan, plan.id) == plan
+
+
+def test_two_records_of_one_id_in_a_page_do_no_harm(store: Store, case: CaseFile) -> None:
+    child = child_of(case)
+    twin = Plan(id=child.id, case_id=case.case_id)
+    store.replica.apply(page(case.case_id, 4, incoming(child, 3), incoming(twin, 4)))
+    assert shown(store, child) == child
+    with store.reader() as reader:
+        assert reader.get(Plan, twin.id) is None
+
+
+def test_a_resync_keeps_what_is_under_way_as_the_services_to_get(
+    store: Store, case: CaseFile
+) -> None:
+    child = child_of(case)
+    store.replica.apply(page(case.case_id, 5, incoming(child, 5)))
+    mine = replace(child, given_name="Bobbie")
+    save(store, mine, child)
+    store.replica.begin_resync(case.case_id)
+    store.replica.finish_resync(case.case_id, frozenset())
+    assert shown(store, child) == mine
+    assert list(store.replica.scope_hashes(case.case_id, "basis")) == []
+    assert store.replica.pending(10)[-1].units["given_name"].value == {"given_name": "Bobbie"}
