@@ -53,7 +53,7 @@ class Settings:
     log: Log = log_line
 
 
-def create_app(central: Central, settings: Settings) -> Litestar:
+def create_app(central: Central, settings: Settings) -> ASGIApp:
     """The ASGI application; it closes the database when it ends."""
     service = _Service(central, settings)
 
@@ -91,15 +91,16 @@ def create_app(central: Central, settings: Settings) -> Litestar:
     async def feed_case(request: HttpRequest) -> Response[bytes]:
         return await service.known(request, protocol.FeedRequest, feed)
 
-    return Litestar(
+    app = Litestar(
         [health, enrol_device, token, push_changes, pull_manifest, feed_case],
         openapi_config=None,
         logging_config=None,
         request_max_body_size=protocol.MAX_BODY,
-        middleware=[service.around],
         exception_handlers={Exception: service.problem},
         lifespan=[lifespan],
     )
+    # Around all of it: an address that does not exist passes no middleware of Litestar's.
+    return service.around(app)
 
 
 async def read_bytes(request: HttpRequest) -> bytes:

@@ -109,6 +109,18 @@ def test_going_on_from_the_same_value_is_clean_until_another_writes(
     assert youssef.do(child.case_id, late).outcome == "conflicted"
 
 
+def test_going_on_from_no_change_at_all_is_not_clean(
+    sanne: Desk, youssef: Desk, child: Person
+) -> None:
+    seen = version(sanne, child, "given_name")
+    sanne.do(child.case_id, named(child, "Noortje", seen))
+    typed_and_undone = named(child, "Noor", seen)
+    assert youssef.do(child.case_id, typed_and_undone).outcome == "applied"
+    further = named(child, "Nora", typed_and_undone.op_id)
+    assert youssef.do(child.case_id, further).outcome == "conflicted"
+    assert sanne.doc(child.case_id, child.id)["given_name"] == "Noortje"
+
+
 def test_a_chain_of_own_edits_is_clean(sanne: Desk, child: Person) -> None:
     first = named(child, "Noortje", version(sanne, child, "given_name"))
     second = named(child, "Nora", first.op_id, base="Noortje")
