@@ -83,6 +83,10 @@ class MainWindow(QMainWindow):
         self._background = Background(self)
         self._network = Background(self)  # a slow network never holds up a save
         self._ending: Callable[[], None] | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_LEAVE_MS)
+        self._patience.timeout.connect(self._end_now)
         self._closed = False
         self.synchroniser = Synchroniser(workspace, self._network, self)
         self.synchroniser.received.connect(self._received)
@@ -376,7 +380,7 @@ class MainWindow(QMainWindow):
         self.panels.finish()
         self.navigator.flush()
         self._background.idle.connect(self._end_when_saved)
-        QTimer.singleShot(_LEAVE_MS, self, self._end_now)
+        self._patience.start()
         self._end_when_saved()
 
     def _end_when_saved(self) -> None:
@@ -384,6 +388,7 @@ class MainWindow(QMainWindow):
             self._end_now()
 
     def _end_now(self) -> None:
+        self._patience.stop()
         then, self._ending = self._ending, None
         if then is not None:
             then()

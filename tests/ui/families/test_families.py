@@ -1,0 +1,307 @@
+"""Gezinnen and Losse notities: filters, the side, a new family."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from mvs_desktop.domain.cases import CaseFile, CaseKind, Phase
+from mvs_desktop.domain.contacts import Contact, ContactKind, Note, NoteParagraph
+from mvs_desktop.domain.registers import Area, AreaKind, Municipality
+from mvs_desktop.domain.snapshot import CaseSnapshot
+from mvs_desktop.services.caseload import folded
+from mvs_desktop.services.views import CaseRow, ChildLine
+from mvs_desktop.ui.families.loose_notes import LooseNotesPage, LooseNotesView
+from mvs_desktop.ui.families.new_family import NewFamilyPanel, Places, area_options
+from mvs_desktop.ui.families.page import FamiliesPage
+from mvs_desktop.ui.families.rows import FamiliesView, Group, children_text, warnings
+from mvs_desktop.ui.kit.editors import ChoiceEditor
+from mvs_desktop.ui.shell.intents import NewFamily, NoteContact, OpenFamily
+
+TODAY = date(2025, 3, 4)
+NOW = datetime(2025, 3, 4, 9, 30, tzinfo=UTC)
+
+
+def row(
+    name: str,
+    *,
+    phase: Phase = Phase.WORKING,
+    mine: bool = True,
+    waiting: bool = False,
+    coming: int | None = None,
+    unsent: int = 0,
+    conflicts: int = 0,
+    crisis: bool = False,
+) -> CaseRow:
+    id_ = uuid4()
+    case = CaseFile(
+        id=id_,
+        case_id=id_,
+        name=name,
+        phase=phase,
+        waiting=waiting,
+        crisis=crisis,
+        municipality="GM0606",
+        registered_on=TODAY - timedelta(days=19),
+        question="Rust in huis",
+    )
+    children = (ChildLine("Bo", 8), ChildLine("Baby", None, unborn=True), ChildLine("Kim", None))
+    after = NOW + timedelta(days=coming) if coming is not None else None
+    return CaseRow(
+        case,
+        children,
+        "Karlijn",
+        mine,
+        NOW,
+        after,
+        unsent,
+        conflicts,
+        folded(f"{name} Dorpsstraat"),
+    )
+
+
+ROWS = (
+    row("Familie Appelmans", coming=3),
+    row("Familie Élodie", coming=1),
+    row("Familie Berkhout"),
+    row("Familie van een collega", mine=False),
+    row("Familie wacht", waiting=True),
+    row("Familie nazorg", phase=Phase.AFTERCARE),
+    row("Familie klaar", phase=Phase.CLOSED),
+)
+VIEW = FamiliesView(ROWS, TODAY, {"GM0606": "Schiedam"})
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> FamiliesPage:
+    made = FamiliesPage()
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    return made
+
+
+def names(page: FamiliesPage) -> list[str]:
+    assert page.table is not None
+    return [item.case.name for item in page.table.rows.objects()]
+
+
+def words(widget: QWidget) -> str:
+    QApplication.processEvents()  # what was added to a layout shows itself only now
+    labels = widget.findChildren(QLabel)
+    return "\n".join(label.text() for label in labels if label.isVisibleTo(widget))
+
+
+def test_mine_come_first_by_their_next_contact(page: FamiliesPage) -> None:
+    page.show_view(VIEW)
+    assert names(page)[:3] == ["Familie Élodie", "Familie Appelmans", "Familie Berkhout"]
+    assert "Familie klaar" not in names(page)
+    assert "Familie van een collega" not in names(page)
+
+
+@pytest.mark.parametrize(
+    ("group", "name"),
+    [
+        (Group.TEAM, "Familie van een collega"),
+        (Group.WAITING, "Familie wacht"),
+        (Group.AFTERCARE, "Familie nazorg"),
+        (Group.CLOSED, "Familie klaar"),
+    ],
+)
+def test_each_filter_shows_its_own(
+    qtbot: QtBot, page: FamiliesPage, group: Group, name: str
+) -> None:
+    page.show_view(VIEW)
+    chip = page.findChild(QPushButton, f"filter_{group.value}")
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert name in names(page)
+    if group in (Group.WAITING, Group.AFTERCARE, Group.CLOSED):
+        assert names(page) == [name]
+
+
+def test_typing_filters_without_accents_or_case(qtbot: QtBot, page: FamiliesPage) -> None:
+    page.show_view(VIEW)
+    page.activateWindow()
+    assert page.table is not None
+    qtbot.waitUntil(page.table.isVisible)
+    qtbot.waitUntil(page.isActiveWindow)
+    qtbot.keyClicks(page.filter, "elodie dorps")
+    assert names(page) == ["Familie Élodie"]
+    qtbot.keyClick(page.filter, Qt.Key.Key_Down)
+    assert page.table.hasFocus()
+    with qtbot.waitSignal(page.asked) as asked:
+        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert asked.args == [OpenFamily(ROWS[1].case.id)]
+
+
+def test_a_filter_without_hits_can_be_cleared(qtbot: QtBot, page: FamiliesPage) -> None:
+    page.show_view(VIEW)
+    qtbot.keyClicks(page.filter, "xyz")
+    assert page.no_hits.isVisible()
+    assert page.no_hits.sentence.text() == "Geen gezin gevonden met “xyz” bij Mijn gezinnen."
+    qtbot.mouseClick(page.no_hits.button, Qt.MouseButton.LeftButton)
+    assert page.filter.text() == ""
+    assert len(names(page)) == 5
+
+
+def test_an_empty_caseload_offers_a_new_family(qtbot: QtBot, page: FamiliesPage) -> None:
+    page.show_view(FamiliesView((), TODAY))
+    assert "Je hebt nog geen gezinnen." in words(page)
+    with qtbot.waitSignal(page.asked) as asked:
+        qtbot.mouseClick(page.nothing.button, Qt.MouseButton.LeftButton)
+    assert asked.args == [NewFamily()]
+
+
+def test_who_only_helps_colleagues_sees_the_team(page: FamiliesPage) -> None:
+    page.show_view(FamiliesView((ROWS[3],), TODAY))
+    assert names(page) == ["Familie van een collega"]
+
+
+def test_the_chosen_family_stands_at_the_right(qtbot: QtBot, page: FamiliesPage) -> None:
+    page.show_view(VIEW)
+    assert page.side.isVisible()
+    said = words(page.side)
+    for text in ("Familie Élodie", "“Rust in huis”", "Bo (8)", "Schiedam", "Karlijn"):
+        assert text in said
+    with qtbot.waitSignal(page.asked) as asked:
+        qtbot.mouseClick(page.side.open_button, Qt.MouseButton.LeftButton)
+    assert asked.args == [OpenFamily(ROWS[1].case.id)]
+
+
+def test_a_narrow_window_gives_the_list_all_room(qtbot: QtBot, page: FamiliesPage) -> None:
+    page.show_view(VIEW)
+    page.resize(1037, 560)
+    qtbot.waitUntil(lambda: not page.side.isVisible())
+
+
+def test_a_refresh_keeps_filter_and_choice(qtbot: QtBot, page: FamiliesPage) -> None:
+    page.show_view(VIEW)
+    qtbot.keyClicks(page.filter, "familie")
+    assert page.table is not None
+    page.table.choose(ROWS[2].case.id)
+    page.show_view(replace(VIEW, rows=tuple(replace(item) for item in ROWS)))
+    chosen = page.table.chosen_object()
+    assert chosen is not None
+    assert chosen.case.name == "Familie Berkhout"
+    assert page.filter.text() == "familie"
+
+
+def test_children_are_named_with_their_age() -> None:
+    assert children_text(ROWS[0]) == "Bo (8), Baby (op komst), Kim"
+
+
+def test_the_most_urgent_warning_comes_first() -> None:
+    item = row("Familie", waiting=True, crisis=True, unsent=3, conflicts=2)
+    assert [chip.text for chip in warnings(item, TODAY)] == [
+        "Crisis",
+        "2 keuzes",
+        "Wacht 19 dagen",
+        "Te versturen",
+    ]
+
+
+AREAS = (
+    Area("WK060601", "Oost", AreaKind.WIJK, "", "GM0606"),
+    Area("BU06060101", "Singelkwartier", AreaKind.BUURT, "WK060601", "GM0606"),
+)
+PLACES = Places(
+    (Municipality("GM0556", "Maassluis"), Municipality("GM0606", "Schiedam")), {"GM0606": AREAS}
+)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> NewFamilyPanel:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(1158, 768)
+    host.show()
+    made = NewFamilyPanel(host, PLACES, "GM0606", TODAY)
+    made.begin(uuid4(), "Familie Cremers")
+    return made
+
+
+def test_neighbourhoods_are_told_with_their_part() -> None:
+    assert [label for _, label in area_options(AREAS)] == ["Oost", "Singelkwartier (Oost)"]
+
+
+def test_a_new_family_takes_the_workers_town_and_today(
+    qtbot: QtBot, panel: NewFamilyPanel
+) -> None:
+    with qtbot.waitSignal(panel.made) as made:
+        qtbot.mouseClick(panel.button, Qt.MouseButton.LeftButton)
+    assert made.args is not None
+    case = made.args[0]
+    assert isinstance(case, CaseFile)
+    assert case.id == case.case_id
+    assert (case.name, case.municipality, case.registered_on) == (
+        "Familie Cremers",
+        "GM0606",
+        TODAY,
+    )
+    assert case.neighbourhood == ""
+
+
+def test_another_town_has_other_neighbourhoods(panel: NewFamilyPanel) -> None:
+    town, area = panel.form.editor("municipality"), panel.form.editor("neighbourhood")
+    assert isinstance(town, ChoiceEditor)
+    assert isinstance(area, ChoiceEditor)
+    assert area.combo.count() == 2
+    town.show_value("GM0556")
+    town.edited.emit()
+    assert area.combo.count() == 0
+
+
+def test_a_day_that_does_not_exist_stays_and_says_so(
+    qtbot: QtBot, panel: NewFamilyPanel
+) -> None:
+    line = panel.form.editor("registered_on").control()
+    line.selectAll()  # type: ignore[attr-defined]
+    qtbot.keyClicks(line, "30 februari 2025")
+    with qtbot.assertNotEmitted(panel.made):
+        qtbot.mouseClick(panel.button, Qt.MouseButton.LeftButton)
+    assert panel.form.row("registered_on").problem_text
+    assert panel.form.editor("registered_on").raw_text() == "30 februari 2025"
+
+
+def own_case(days_ago: int, text: str) -> CaseSnapshot:
+    id_ = uuid4()
+    case = CaseFile(id=id_, case_id=id_, kind=CaseKind.OWN)
+    at = NOW - timedelta(days=days_ago)
+    contact = Contact(id=uuid4(), case_id=id_, at=at, kind=ContactKind.PHONE)
+    note = Note(id=uuid4(), case_id=id_, contact_id=contact.id)
+    paragraph = NoteParagraph(id=uuid4(), case_id=id_, note_id=note.id, text=text)
+    return CaseSnapshot.of(case, (contact, note, paragraph))
+
+
+@pytest.fixture
+def loose(qtbot: QtBot) -> LooseNotesPage:
+    made = LooseNotesPage()
+    qtbot.addWidget(made)
+    made.resize(1158, 768)
+    made.show()
+    return made
+
+
+def test_a_loose_note_shows_its_first_line_and_opens(
+    qtbot: QtBot, loose: LooseNotesPage
+) -> None:
+    own = own_case(9, "De huisarts belde.\nTerugbellen.")
+    with qtbot.waitSignal(loose.counted) as counted:
+        loose.show_view(LooseNotesView(own, TODAY))
+    assert counted.args == [1]
+    assert "De huisarts belde." in words(loose)
+    assert "Al 9 dagen" in words(loose)
+    with qtbot.waitSignal(loose.asked) as asked:
+        qtbot.mouseClick(
+            loose.findChild(QPushButton, "loose_choose_family"), Qt.MouseButton.LeftButton
+        )
+    assert asked.args == [NoteContact(contact_id=own.contacts[0].id)]
+
+
+def test_no_loose_notes_is_said(loose: LooseNotesPage) -> None:
+    loose.show_view(LooseNotesView(None, TODAY))
+    assert "Geen losse notities. Alles hoort bij een gezin." in words(loose)

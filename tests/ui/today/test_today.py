@@ -1,0 +1,252 @@
+"""Vandaag: what the rows say, and what a click asks for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from mvs_desktop.domain.cases import CaseFile, CaseKind
+from mvs_desktop.domain.contacts import Contact, ContactKind, ContactState
+from mvs_desktop.domain.plans import Action
+from mvs_desktop.services.views import (
+    Attention,
+    AttentionRow,
+    CaseRow,
+    DayView,
+    Link,
+    SyncState,
+    Unfinished,
+    UnfinishedRow,
+    VisitRow,
+)
+from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.shell.intents import AddVisit, GoTo, NoteContact, OpenFamily
+from mvs_desktop.ui.shell.places import Place, Screen
+from mvs_desktop.ui.today.departure import DeparturePanel
+from mvs_desktop.ui.today.page import TodayPage
+from mvs_desktop.ui.today.visit_panel import PlannedVisit, VisitPanel
+from mvs_desktop.ui.today.words import When, when
+
+DAY = date(2025, 3, 4)
+AT = datetime(2025, 3, 4, 9, 30, tzinfo=UTC)
+CASE_ID = uuid4()
+CASE = CaseFile(id=CASE_ID, case_id=CASE_ID, name="Familie Appelmans")
+
+
+def contact(**values: object) -> Contact:
+    base = Contact(id=uuid4(), case_id=CASE_ID, at=AT, state=ContactState.PLANNED)
+    return replace(base, **values)  # type: ignore[arg-type]
+
+
+def visit(item: Contact | None = None, *, has_note: bool = False) -> VisitRow:
+    return VisitRow(item or contact(), CASE, ("Bo", "moeder"), "Thuis", has_note)
+
+
+def action_due(due: date | None) -> AttentionRow:
+    action = Action(id=uuid4(), case_id=CASE_ID, plan_id=uuid4(), what="Zwemles regelen")
+    return AttentionRow(Attention.ACTION_DUE, CASE, due, action, "Oma")
+
+
+def day(
+    visits: Sequence[VisitRow] = (),
+    unfinished: Sequence[UnfinishedRow] = (),
+    attention: Sequence[AttentionRow] = (),
+    waiting: Sequence[CaseRow] = (),
+) -> DayView:
+    return DayView(DAY, tuple(visits), tuple(unfinished), tuple(attention), tuple(waiting))
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> TodayPage:
+    made = TodayPage()
+    qtbot.addWidget(made)
+    made.resize(1158, 768)
+    made.show()
+    return made
+
+
+def rows(page: QWidget, name: str) -> list[DetailRow]:
+    QApplication.processEvents()  # what was added to a layout shows itself only now
+    return [row for row in page.findChildren(DetailRow, name) if row.isVisibleTo(page)]
+
+
+def words(widget: QWidget) -> str:
+    QApplication.processEvents()
+    labels = widget.findChildren(QLabel)
+    return "\n".join(label.text() for label in labels if label.isVisibleTo(widget))
+
+
+def test_the_title_is_the_day(page: TodayPage) -> None:
+    page.show_view(day())
+    assert "Dinsdag 4 maart" in words(page.header)
+
+
+def test_an_empty_day_offers_a_visit(qtbot: QtBot, page: TodayPage) -> None:
+    page.show_view(day())
+    assert "Geen bezoeken vandaag." in words(page.day)
+    assert not page.ready.isVisible()
+    button = page.findChild(QPushButton, "add_first_visit")
+    with qtbot.waitSignal(page.asked) as asked:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asked.args == [AddVisit(DAY)]
+
+
+@pytest.mark.parametrize(
+    ("item", "has_note", "button", "chip"),
+    [
+        (contact(), False, "Start bezoek", ""),
+        (contact(interpreter="Arabisch"), False, "Start bezoek", "Tolk nog regelen"),
+        (
+            contact(interpreter="Arabisch", interpreter_booked=True),
+            False,
+            "Start bezoek",
+            "Tolk geregeld",
+        ),
+        (contact(state=ContactState.HELD), False, "Verslag schrijven", "Nog geen verslag"),
+        (contact(state=ContactState.HELD), True, "Naar verslag", "Verslag gemaakt"),
+    ],
+)
+def test_a_visit_says_what_to_think_of(
+    qtbot: QtBot, page: TodayPage, item: Contact, has_note: bool, button: str, chip: str
+) -> None:
+    page.show_view(day([visit(item, has_note=has_note)]))
+    (row,) = rows(page, "visit_row")
+    assert "Familie Appelmans" in words(row)
+    assert "Huisbezoek · Bo en moeder · Thuis" in words(row)
+    assert chip in words(row)
+    opener = row.findChild(QPushButton, "open_visit")
+    assert isinstance(opener, QPushButton)
+    assert opener.text() == button
+    with qtbot.waitSignal(page.asked) as asked:
+        qtbot.mouseClick(opener, Qt.MouseButton.LeftButton)
+    assert asked.args == [OpenFamily(CASE_ID, record_type="contact", record_id=item.id)]
+
+
+def test_a_loose_note_opens_in_the_panel(qtbot: QtBot, page: TodayPage) -> None:
+    own = replace(CASE, kind=CaseKind.OWN, name="")
+    item = contact(kind=ContactKind.PHONE, state=ContactState.HELD, others="De huisarts")
+    since = DAY - timedelta(days=9)
+    page.show_view(day(unfinished=[UnfinishedRow(Unfinished.LOOSE_NOTE, own, item, since)]))
+    (row,) = rows(page, "unfinished_row")
+    assert "De huisarts" in words(row)
+    assert "Al 9 dagen zonder gezin" in words(row)
+    row.setFocus()
+    with qtbot.waitSignal(page.asked) as asked:
+        qtbot.keyClick(row, Qt.Key.Key_Return)
+    assert asked.args == [NoteContact(contact_id=item.id)]
+
+
+def test_nothing_to_finish_shows_no_card(page: TodayPage) -> None:
+    page.show_view(day())
+    assert not page.unfinished.isVisible()
+    assert not page.waiting.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("due", "group"),
+    [
+        (DAY - timedelta(days=1), When.LATE),
+        (DAY, When.TODAY),
+        (None, When.TODAY),
+        (DAY + timedelta(days=3), When.THIS_WEEK),
+    ],
+)
+def test_what_asks_for_attention_is_grouped_by_its_day(due: date | None, group: When) -> None:
+    assert when(action_due(due), DAY) is group
+
+
+def test_seven_lines_then_all(qtbot: QtBot, page: TodayPage) -> None:
+    late = [action_due(DAY - timedelta(days=ago)) for ago in range(12, 0, -1)]
+    page.show_view(day(attention=late))
+    assert len(rows(page, "attention_row")) == 7
+    assert page.attention.action.label == "Toon alle 12"
+    qtbot.mouseClick(page.attention.action, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(rows(page, "attention_row")) == 12)
+    assert not page.attention.action.isVisible()
+    assert "1 dag te laat" in words(page.attention)
+
+
+@pytest.mark.parametrize(
+    ("row", "asked_for"),
+    [
+        (action_due(DAY), OpenFamily(CASE_ID, tab="plan")),
+        (AttentionRow(Attention.EVALUATION_DUE, CASE, DAY), OpenFamily(CASE_ID, tab="plan")),
+        (
+            AttentionRow(Attention.AUTHORITY_UNCHECKED, CASE, None),
+            OpenFamily(CASE_ID, tab="people"),
+        ),
+        (AttentionRow(Attention.FIRST_CONTACT, CASE, None), OpenFamily(CASE_ID)),
+        (AttentionRow(Attention.CONFLICT, CASE, None), GoTo(Place(Screen.SENDING))),
+    ],
+    ids=lambda value: value.kind.value if isinstance(value, AttentionRow) else "",
+)
+def test_a_line_leads_to_where_the_work_is(
+    qtbot: QtBot, page: TodayPage, row: AttentionRow, asked_for: object
+) -> None:
+    page.show_view(day(attention=[row]))
+    (line,) = rows(page, "attention_row")
+    with qtbot.waitSignal(page.asked) as asked:
+        qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert asked.args == [asked_for]
+
+
+def test_who_waits_and_how_long(page: TodayPage) -> None:
+    case = replace(CASE, waiting=True, registered_on=DAY - timedelta(days=19))
+    page.show_view(day(waiting=[CaseRow(case, (), "", True, None, None, 0, 0, "")]))
+    assert "Wacht 19 dagen, sinds 13 februari" in words(page.waiting)
+
+
+def test_ready_to_leave_shows_how_fresh_each_file_is(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(1158, 768)
+    host.show()
+    panel = DeparturePanel(host)
+    panel.show_day(day([visit(), visit(contact(state=ContactState.HELD))]))
+    panel.show_state(SyncState(Link.IDLE, 0, 0, 0, AT), DAY)
+    panel.open_panel(panel.leave)
+    assert words(panel).count("Familie Appelmans") == 1  # the one that is still to come
+    assert "Bijgewerkt " in words(panel)
+    with qtbot.waitSignal(panel.fetch_asked):
+        qtbot.mouseClick(panel.fetch, Qt.MouseButton.LeftButton)
+    panel.show_state(SyncState(Link.BUSY, 0, 0, 0, AT), DAY)
+    assert not panel.fetch.isEnabled()
+    qtbot.mouseClick(panel.leave, Qt.MouseButton.LeftButton)
+    assert not panel.is_open
+
+
+@pytest.fixture
+def visits(qtbot: QtBot) -> VisitPanel:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(1158, 768)
+    host.show()
+    panel = VisitPanel(host, [(CASE_ID, "Familie Appelmans")], DAY, None)
+    panel.begin()
+    return panel
+
+
+def test_a_visit_needs_a_family_and_a_time(qtbot: QtBot, visits: VisitPanel) -> None:
+    with qtbot.assertNotEmitted(visits.planned):
+        qtbot.mouseClick(visits.button, Qt.MouseButton.LeftButton)
+    assert visits.form.row("visit_case").problem_text == "Kies bij welk gezin dit bezoek hoort."
+    assert "14:00" in visits.form.row("visit_time").problem_text
+    assert visits.is_open
+
+
+def test_a_visit_is_planned_at_its_local_time(qtbot: QtBot, visits: VisitPanel) -> None:
+    qtbot.keyClicks(visits.form.editor("visit_case").control(), "Familie Appelmans")
+    qtbot.keyClicks(visits.form.editor("visit_time").control(), "9u30")
+    qtbot.keyClicks(visits.form.editor("visit_place").control(), "Bij oma")
+    with qtbot.waitSignal(visits.planned) as planned:
+        qtbot.mouseClick(visits.button, Qt.MouseButton.LeftButton)
+    assert planned.args is not None
+    made = planned.args[0]
+    assert isinstance(made, PlannedVisit)
+    assert (made.case_id, made.kind, made.place) == (CASE_ID, ContactKind.HOME_VISIT, "Bij oma")
+    assert made.at == datetime(2025, 3, 4, 9, 30).astimezone()
