@@ -65,7 +65,7 @@ class ContactPanel(SidePanel):
                     "contact_text",
                     self.tr("Wat is er besproken?"),
                     help=self.tr("Plak geen heel appgesprek; schrijf op wat ertoe doet."),
-                    lines=6,
+                    lines=4,
                 ),
                 long_text_field("contact_agreement", self.tr("Wat is afgesproken?"), lines=2),
             )

@@ -15,6 +15,7 @@ from mvs_desktop.services.views import CaseRow
 from mvs_desktop.ui.families.rows import (
     LAST_COLUMN,
     NEXT_COLUMN,
+    PHASE_COLUMN,
     FamiliesView,
     Group,
     columns,
@@ -34,7 +35,7 @@ from mvs_desktop.ui.shell.intents import NewFamily, OpenFamily
 from mvs_desktop.ui.shell.view import ScreenView
 
 _SIDE = 320
-_ROOM_FOR_LAST = 960  # pixels at 100 % for the list, with all of its columns
+_ROOM_FOR_LAST, _ROOM_FOR_PHASE = 960, 680  # pixels at 100 % for the list with that column
 
 
 class FilterLine(QLineEdit):
@@ -127,6 +128,7 @@ class FamiliesPage(ScreenView):
         if self.table is not None:
             room = self.width() - (px(_SIDE) if self.side.isVisibleTo(self) else 0)
             self.table.show_column(LAST_COLUMN, room >= px(_ROOM_FOR_LAST))
+            self.table.show_column(PHASE_COLUMN, room >= px(_ROOM_FOR_PHASE))
 
     def _make_nothing(self) -> EmptyState:
         empty = EmptyState(

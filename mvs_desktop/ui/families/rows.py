@@ -157,7 +157,7 @@ def columns(today: date) -> tuple[Column[CaseRow], ...]:
     )
 
 
-LAST_COLUMN = 3  # left out where there is little room; it stands beside the list too
+PHASE_COLUMN, LAST_COLUMN = 2, 3  # left out where there is little room; it stands beside the list too
 NEXT_COLUMN = 4  # the list is sorted by this one at first
 
 

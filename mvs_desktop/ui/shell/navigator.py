@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from mvs_desktop.services.views import SyncResult, SyncState
@@ -51,6 +51,7 @@ class Navigator(QObject):
         self._history = History()
         self._place = Place(Screen.TODAY)
         self._wanted = OpenFamily(UUID(int=0))
+        self._to_focus: Screen | None = None
         self._state: SyncState | None = None
         families.opened.connect(self._show_family)
         families.dropped.connect(self._remove_page)
@@ -187,9 +188,15 @@ class Navigator(QObject):
         spec = self._specs[place.screen]
         view = self._views.get(place.screen) or self._make(spec)
         self._place = place
+        if self._holds_keyboard():  # it would be left in a page that is out of sight
+            self._to_focus = place.screen
         self._pages.setCurrentWidget(view)
         self._fetch(spec)
         self.arrived.emit(place)
+
+    def _holds_keyboard(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self._pages.isAncestorOf(focused)
 
     def _make(self, spec: ScreenSpec) -> ScreenView:
         view = spec.make()
@@ -212,6 +219,9 @@ class Navigator(QObject):
                 view = self._make(spec)
             if view is not None and isValid(view):
                 view.show_view(found)
+                if self._to_focus is spec.screen is self._place.screen:
+                    self._to_focus = None
+                    view.focus_first()
 
         self._background.run(
             lambda: spec.fetch(self._workspace),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -98,6 +98,9 @@ class MainWindow(QMainWindow):
         self._shortcuts = install(self, self._handlers())
         self._build()
         language.changed.connect(self._speak_anew)
+        appearance.changed.connect(self._size_rail)
+        # The window itself takes the keyboard first: no control looks chosen at the start.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.resize(px(1366), px(768))
         if not settings.geometry.isEmpty():
             self.restoreGeometry(settings.geometry)
@@ -117,6 +120,7 @@ class MainWindow(QMainWindow):
         """Show where the user was, or Vandaag; begin to synchronise and to watch for idling."""
         place = Place.from_text(self._settings.place) or Place(Screen.TODAY)
         self.navigator.go(place)
+        self.setFocus()
         self.panels.prepare()
         self.navigator.count_loose_notes()
         self.synchroniser.start()
