@@ -157,7 +157,8 @@ def columns(today: date) -> tuple[Column[CaseRow], ...]:
     )
 
 
-PHASE_COLUMN, LAST_COLUMN = 2, 3  # left out where there is little room; it stands beside the list too
+# Left out where there is little room; both stand beside the list too.
+PHASE_COLUMN, LAST_COLUMN = 2, 3
 NEXT_COLUMN = 4  # the list is sorted by this one at first
 
 
