@@ -69,8 +69,7 @@ def relations_of(around: CaseSnapshot, person_id: UUID) -> tuple[Relation, ...]:
         return tuple(family.as_child(person_id))
     found: dict[Kin, list[Person]] = {}
     for child in children:
-        kin = family.kin_to(person_id, child.id)
-        if kin is not None:
+        for kin in family.kins_to(person_id, child.id):
             found.setdefault(kin, []).append(child)
     related = [
         Relation(kin, tuple(of), all_children=len(of) == len(children)) for kin, of in found.items()
@@ -103,17 +102,18 @@ class _Family:
             self._up.setdefault(link.child_id, {})[link.parent_id] = kin
             self._down.setdefault(link.parent_id, {})[link.child_id] = kin
 
-    def kin_to(self, person_id: UUID, child_id: UUID) -> Kin | None:
-        if person_id == child_id:
-            return None
+    def kins_to(self, person_id: UUID, child_id: UUID) -> Iterator[Kin]:
+        """By link first; somebody who is no parent by descent can be kin beside that."""
         direct = self._up.get(child_id, {}).get(person_id)
         if direct is not None:
-            return direct
+            yield direct
+        if person_id == child_id or direct is Kin.PARENT:
+            return
         for test in (self._as_forebear, self._as_sibling, self._as_side_branch):
             kin = test(person_id, child_id)
             if kin is not None:
-                return kin
-        return None
+                yield kin
+                return
 
     def as_child(self, person_id: UUID) -> Iterator[Relation]:
         yield from self._grouped(self._up.get(person_id, {}), lambda kin: _KIN_BY_LINK[kin])

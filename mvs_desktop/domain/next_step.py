@@ -12,7 +12,6 @@ _VISITS = frozenset({ContactKind.HOME_VISIT, ContactKind.TALK, ContactKind.SCHOO
 
 
 class NextStep(StrEnum):
-    ADD_PEOPLE = "add-people"
     CLARIFY = "clarify"  # vraag verhelderen
     MAKE_PLAN = "make-plan"
     DISCUSS = "discuss"
@@ -32,11 +31,11 @@ def next_step(around: CaseSnapshot, today: date, visit_today: bool) -> NextStep:
         return NextStep.NONE
     if visit_today:
         return NextStep.START_VISIT
-    if not around.people:
-        return NextStep.ADD_PEOPLE
     plan = around.current_plan
-    if plan is None:
-        return NextStep.MAKE_PLAN if case.question.strip() else NextStep.CLARIFY
+    if plan is None and not case.question.strip():
+        return NextStep.CLARIFY
+    if plan is None:  # a plan is for people: the screens ask for them first
+        return NextStep.MAKE_PLAN if around.people else NextStep.NONE
     if plan.status is PlanStatus.DRAFT:
         return NextStep.DISCUSS if around.goals(plan.id) else NextStep.MAKE_PLAN
     return NextStep.EVALUATE if plan.is_overdue(today) else NextStep.NONE

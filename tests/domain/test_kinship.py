@@ -144,6 +144,17 @@ def test_foster_parents_and_the_other_children_there() -> None:
     ]
 
 
+def test_a_grandmother_who_fosters_is_both() -> None:
+    family = Family("Bo")
+    family.parent("Sanne", "Bo")
+    family.parent("Riet", "Sanne")
+    family.parent("Riet", "Bo", ParentKind.FOSTER)
+    assert family.says("Riet") == [
+        (Kin.FOSTER_PARENT, ["Bo"], True),
+        (Kin.GRANDPARENT, ["Bo"], True),
+    ]
+
+
 def test_partners_come_after_kin_and_alone_for_somebody_without_kin() -> None:
     family = Family("Bo")
     family.parent("Sanne", "Bo")

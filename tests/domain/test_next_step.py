@@ -26,7 +26,8 @@ def step(*records: Record, case: CaseFile = CASE_FILE, visit_today: bool = False
 
 def test_the_steps_follow_the_work() -> None:
     agreed = replace(PLAN, status=PlanStatus.AGREED, evaluate_on=TODAY)
-    assert step() is NextStep.ADD_PEOPLE
+    assert step(case=replace(CASE_FILE, question="")) is NextStep.CLARIFY
+    assert step() is NextStep.NONE
     assert step(PERSON, case=replace(CASE_FILE, question=" ")) is NextStep.CLARIFY
     assert step(PERSON) is NextStep.MAKE_PLAN
     assert step(PERSON, PLAN) is NextStep.MAKE_PLAN

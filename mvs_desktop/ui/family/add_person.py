@@ -10,9 +10,8 @@ from enum import StrEnum
 from typing import cast
 from uuid import UUID
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout
 
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Gender, Household, ParentLink, Person, Residence
@@ -21,7 +20,8 @@ from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.date_fields import partial_date_field
 from mvs_desktop.ui.family.households import household_name
 from mvs_desktop.ui.family.record_items import name_controls
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, IconButton, TextButton
+from mvs_desktop.ui.family.side_page import SidePage
+from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, TextButton
 from mvs_desktop.ui.kit.editors import Option
 from mvs_desktop.ui.kit.fields import (
     Field,
@@ -32,8 +32,6 @@ from mvs_desktop.ui.kit.fields import (
     yes_no_field,
 )
 from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Heading
-from mvs_desktop.ui.kit.scroll import ScrollPage
 from mvs_desktop.ui.words import options, person_name
 
 DRAFT = "new_person"
@@ -187,23 +185,15 @@ class AddPersonForm(RecordForm):
         return UUID(text) if UUID(text) in homes else None
 
 
-class AddPersonPanel(ScrollPage):
-    """The form with its buttons. `added` carries the new person's id, `closed` asks to go."""
+class AddPersonPanel(SidePage):
+    """The form with its buttons. `added` carries the new person's id."""
 
     added = Signal(object)
-    closed = Signal()
 
     def __init__(self, context: CaseContext, kind: NewPerson | None = None) -> None:
-        super().__init__(max_width=480, margin=16)
-        self.setObjectName("add_person_panel")
-        self._context = context
-        line = QHBoxLayout()
-        line.addWidget(Heading(self.tr("Persoon toevoegen")), 1)
-        close = IconButton("x", self.tr("Sluiten"))
-        close.setObjectName("new_person_close")
-        close.clicked.connect(self.closed)
-        line.addWidget(close)
-        self.body.addLayout(line)
+        super().__init__(
+            context, "new_person", QCoreApplication.translate("AddPersonPanel", "Persoon toevoegen")
+        )
         self.form = AddPersonForm(context)
         self.form.editor("kind").settled.connect(self._kind_chosen)
         self.form.changed.connect(lambda _: self._keep())
@@ -224,18 +214,13 @@ class AddPersonPanel(ScrollPage):
             self.form.choose_kind(kind or NewPerson.CHILD)
 
     def focus_first(self) -> None:
-        """Put the keyboard in the first name."""
         self.form.editor("given_name").control().setFocus()
 
     def release(self) -> None:
-        """Keep what was typed; call before the panel is deleted."""
         self.form.flush()
         self._context.flush_requested.disconnect(self.form.flush)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
         if (
             event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             and event.modifiers() & Qt.KeyboardModifier.ControlModifier

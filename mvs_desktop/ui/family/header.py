@@ -157,7 +157,10 @@ class FamilyHeader(QWidget):
         members = around.members(self._context.today)
         leads = [member for member in members if member.role is CaseRole.LEAD]
         if not leads:
-            parts.append(self.tr("Regie: nog niemand"))
+            mine = around.state(around.case.id).unsent  # I made it, and the centre knows not yet
+            parts.append(
+                self.tr("Regie: jij, nog te bevestigen") if mine else self.tr("Regie: nog niemand")
+            )
         for member in leads[:1]:
             mine = member.worker_id == me.worker_id
             who = self.tr("jij") if mine else member.name
@@ -182,7 +185,6 @@ class FamilyHeader(QWidget):
 def step_words(step: NextStep) -> str:
     """The verb on the button of a step; empty for none."""
     words = {
-        NextStep.ADD_PEOPLE: QCoreApplication.translate("FamilyHeader", "Persoon toevoegen"),
         NextStep.CLARIFY: QCoreApplication.translate("FamilyHeader", "Vraag verhelderen"),
         NextStep.MAKE_PLAN: QCoreApplication.translate("FamilyHeader", "Plan maken"),
         NextStep.DISCUSS: QCoreApplication.translate("FamilyHeader", "Bespreken"),

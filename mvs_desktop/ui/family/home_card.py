@@ -20,7 +20,8 @@ class PersonRow(DetailRow):
     conflict_chosen = Signal(object)
 
     def __init__(self, line: PersonLine) -> None:
-        super().__init__(line.name, line.about, leading=Avatar(line.name), clickable=True)
+        told = "\n".join(part for part in (line.about, line.contradiction) if part)
+        super().__init__(line.name, told, leading=Avatar(line.name), clickable=True)
         self.person_id = line.person_id
         self.setObjectName(f"person_row_{line.person_id}")
         layout = self.layout()
@@ -29,7 +30,7 @@ class PersonRow(DetailRow):
         for chip in line.chips:
             self.add_chip(Chip(chip.text, chip.kind, icon_name=chip.icon_name))
         if line.contradiction:
-            self.add_chip(Chip(line.contradiction, "warn"))
+            self.add_chip(Chip(self.tr("Klopt dit?"), "warn"))
         for conflict_id in line.conflicts:
             self.add_chip(Chip(self.tr("Keuze voor jou"), "clash"))
             button = TextButton(self.tr("Kies"), dense=True)
@@ -55,8 +56,9 @@ class PersonRow(DetailRow):
 
 
 class HomeCard(Card):
-    """`person_chosen` and `person_withdrawn` carry an id; so does `conflict_chosen`."""
+    """Every signal carries an id: of a household, a person, or a conflict."""
 
+    home_chosen = Signal(object)
     person_chosen = Signal(object)
     person_withdrawn = Signal(object)
     conflict_chosen = Signal(object)
@@ -66,6 +68,10 @@ class HomeCard(Card):
         self.setObjectName(f"home_{view.household_id or 'none'}")
         if view.address:
             self.add(Small(view.address))
+        if view.household_id is not None:
+            self.set_action(self.tr("Adres"))
+            self.action.setObjectName(f"home_open_{view.household_id}")
+            self.action_clicked.connect(lambda: self.home_chosen.emit(view.household_id))
         self.rows: list[PersonRow] = []
         for line in view.lines:
             row = PersonRow(line)

@@ -56,7 +56,6 @@ TAB_OF_RECORD = {
 }
 
 _TAB_OF_STEP = {
-    NextStep.ADD_PEOPLE: "people",
     NextStep.CLARIFY: "overview",
     NextStep.MAKE_PLAN: "plan",
     NextStep.DISCUSS: "plan",
@@ -171,9 +170,7 @@ class FamilyPage(QWidget):
 
     def _take_step(self, step: NextStep) -> None:
         self.show_tab(_TAB_OF_STEP[step])
-        if step is NextStep.ADD_PEOPLE:
-            self._people().add_person(None)
-        elif step is NextStep.CLARIFY:
+        if step is NextStep.CLARIFY:
             cast("OverviewTab", self.tab("overview")).clarify()
         elif step is NextStep.START_VISIT:
             self.asked.emit(NoteContact(case_id=self.context.case_id))

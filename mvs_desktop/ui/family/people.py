@@ -10,10 +10,12 @@ from mvs_desktop.domain.attached import with_attached
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.add_person import AddPersonPanel, NewPerson
 from mvs_desktop.ui.family.home_card import HomeCard, PersonRow
+from mvs_desktop.ui.family.home_panel import HomePanel
 from mvs_desktop.ui.family.layout import PAGE_WIDTH
 from mvs_desktop.ui.family.people_empty import NobodyYet
 from mvs_desktop.ui.family.people_view import HomeView, people_view
 from mvs_desktop.ui.family.person_panel import PersonPanel
+from mvs_desktop.ui.family.side_page import SidePage
 from mvs_desktop.ui.kit.buttons import FilledButton
 from mvs_desktop.ui.kit.cards import Divider
 from mvs_desktop.ui.kit.grid import CardGrid
@@ -32,7 +34,7 @@ class PeopleTab(QWidget):
         self.setObjectName("people_tab")
         self._context = context
         self._view: tuple[HomeView, ...] | None = None
-        self._panel: PersonPanel | AddPersonPanel | None = None
+        self._panel: SidePage | None = None
         self._open_next: UUID | None = None
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -69,7 +71,7 @@ class PeopleTab(QWidget):
         panel = AddPersonPanel(self._context, kind)
         panel.added.connect(self._person_added)
         self._show_panel(panel)
-        self.add_button.setVisible(False)
+        self._offer_adding(False)
 
     def show_person(self, person_id: UUID) -> None:
         """Open the panel of somebody; does nothing when they are not in the file."""
@@ -80,8 +82,12 @@ class PeopleTab(QWidget):
             return
         self._show_panel(PersonPanel(self._context, person_id))
 
+    def show_home(self, household_id: UUID) -> None:
+        """Open the panel of a household."""
+        self._show_panel(HomePanel(self._context, household_id))
+
     @property
-    def panel(self) -> PersonPanel | AddPersonPanel | None:
+    def panel(self) -> SidePage | None:
         """What is open at the right."""
         return self._panel
 
@@ -94,7 +100,7 @@ class PeopleTab(QWidget):
         panel.hide()
         panel.deleteLater()
         self._side.hide()
-        self.add_button.setVisible(True)
+        self._offer_adding(True)
         self._mark_selected()
         chosen = panel.person_id if isinstance(panel, PersonPanel) else None
         rows = self._person_rows()
@@ -129,7 +135,7 @@ class PeopleTab(QWidget):
         rows.addLayout(foot)
         return holder
 
-    def _show_panel(self, panel: PersonPanel | AddPersonPanel) -> None:
+    def _show_panel(self, panel: SidePage) -> None:
         if self._panel is not None:
             self._panel.release()
             self._panel.hide()
@@ -138,9 +144,14 @@ class PeopleTab(QWidget):
         panel.closed.connect(self.close_panel)
         self._side_rows.addWidget(panel)
         self._side.show()
-        self.add_button.setVisible(True)
+        self._offer_adding(True)
         self._mark_selected()
         panel.focus_first()
+
+    def _offer_adding(self, offering: bool) -> None:
+        """The panel has a filled button of its own."""
+        self.add_button.setVisible(offering)
+        self._empty.offer(offering)
 
     def _person_added(self, person_id: UUID) -> None:
         self._open_next = person_id
@@ -167,6 +178,7 @@ class PeopleTab(QWidget):
         focused = next((row.person_id for row in self._person_rows() if row.hasFocus()), None)
         self._cards = [HomeCard(home) for home in view]
         for card in self._cards:
+            card.home_chosen.connect(self.show_home)
             card.person_chosen.connect(self.show_person)
             card.person_withdrawn.connect(self._withdraw)
             card.conflict_chosen.connect(self._context.conflict_opened)

@@ -31,8 +31,13 @@ class NobodyYet(QWidget):
         ):
             button.setObjectName(f"add_{kind.value}")
             button.clicked.connect(lambda _on=False, chosen=kind: self.chosen.emit(chosen))
-        rows.addWidget(ButtonRow((self._child, parent, pregnancy)), 0, center)
+        self._row = ButtonRow((self._child, parent, pregnancy))
+        rows.addWidget(self._row, 0, center)
         rows.addStretch(1)
+
+    def offer(self, offering: bool) -> None:
+        """Show the buttons, or leave them out while somebody is being added."""
+        self._row.setVisible(offering)
 
     def focus_first(self) -> None:
         """Put the keyboard on the first button."""

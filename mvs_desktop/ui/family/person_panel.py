@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.domain.attached import with_attached
 from mvs_desktop.domain.people import Person
@@ -14,14 +13,13 @@ from mvs_desktop.ui.family.marks import RecordMarks
 from mvs_desktop.ui.family.person_forms import ReachForm, WhoForm
 from mvs_desktop.ui.family.person_lists import PersonLists
 from mvs_desktop.ui.family.record_items import RecordItems, name_controls
+from mvs_desktop.ui.family.side_page import SidePage
 from mvs_desktop.ui.kin_words import relation_to
 from mvs_desktop.ui.kit.avatar import Avatar
-from mvs_desktop.ui.kit.buttons import IconButton, TextButton
+from mvs_desktop.ui.kit.buttons import TextButton
 from mvs_desktop.ui.kit.cards import Divider
 from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Heading, Small
-from mvs_desktop.ui.kit.scroll import ScrollPage
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.labels import Heading
 from mvs_desktop.ui.record_binder import RecordBinder
 from mvs_desktop.ui.words import age_text, person_name
 
@@ -29,31 +27,27 @@ GROWN_UP = 18
 COULD_BE_PARENT = 12
 
 
-class PersonPanel(ScrollPage):
-    """One person. `closed` asks to take the panel away; so does the end of the record."""
-
-    closed = Signal()
+class PersonPanel(SidePage):
+    """One person."""
 
     def __init__(self, context: CaseContext, person_id: UUID) -> None:
-        super().__init__(max_width=480, margin=16)
-        self.setObjectName("person_panel")
-        self._context = context
+        super().__init__(context, "person")
         self.person_id = person_id
         self._binders: list[RecordBinder[Person]] = []
         self._lists: list[RecordItems] = []
         person = self._person()
-        self._head(person)
+        self._avatar = Avatar(person.full_name)
+        self.head.insertWidget(0, self._avatar, 0, Qt.AlignmentFlag.AlignTop)
+        self.add(RecordMarks(context, person_id))
         self._fill(person)
         self.add_stretch()
         context.snapshot_changed.connect(self._bring_up_to_date)
         self._bring_up_to_date(context.snapshot)
 
     def focus_first(self) -> None:
-        """Put the keyboard in the first field."""
         self.who.focus_first()
 
     def release(self) -> None:
-        """Save what was typed; call before the panel is deleted."""
         for binder in self._binders:
             binder.release()
         for items in self._lists:
@@ -64,35 +58,9 @@ class PersonPanel(ScrollPage):
         """Take this person, and what hangs on the person, out of the file."""
         self._context.withdraw(*with_attached(self._person(), self._context.snapshot))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        super().keyPressEvent(event)
-
     def _person(self) -> Person:
         found = self._context.current(Person, self.person_id)
         return found or Person(id=self.person_id, case_id=self._context.case_id)
-
-    def _head(self, person: Person) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(px(12))
-        self._avatar = Avatar(person.full_name)
-        line.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
-        texts = QVBoxLayout()
-        texts.setSpacing(px(2))
-        self._name = Heading()
-        self._name.setWordWrap(True)
-        self._about = Small()
-        texts.addWidget(self._name)
-        texts.addWidget(self._about)
-        line.addLayout(texts, 1)
-        close = IconButton("x", self.tr("Sluiten"))
-        close.setObjectName("person_close")
-        close.clicked.connect(self.closed)
-        line.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(line)
-        self.add(RecordMarks(self._context, self.person_id))
 
     def _fill(self, person: Person) -> None:
         lists = PersonLists(self._context, self.person_id, self)
@@ -142,9 +110,8 @@ class PersonPanel(ScrollPage):
             return
         name = person_name(person)
         self._avatar.show_name(name)
-        self._name.setText(name)
-        about = (relation_to(around, person), age_text(person, self._context.today))
-        self._about.setText(" · ".join(part for part in about if part))
+        about = (age_text(person, self._context.today), relation_to(around, person))
+        self.say(name, " · ".join(part for part in about if part))
         self._person_shown(person)
 
     def _person_shown(self, person: Person) -> None:

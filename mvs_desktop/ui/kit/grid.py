@@ -40,7 +40,8 @@ class CardGrid(QWidget):
     def _arrange(self) -> None:
         gap = self._line.spacing()
         fitting = (self.width() + gap) // (px(self._min_width) + gap)
-        wanted = max(1, min(fitting, self._most, len(self._cards) or 1))
+        # One card alone does not stretch over a whole screen.
+        wanted = max(1, min(fitting, self._most, max(2, len(self._cards))))
         if wanted == self._shown_columns:
             return
         self._shown_columns = wanted

@@ -46,7 +46,7 @@ def test_a_new_family_asks_who_belongs_to_it(new: Page) -> None:
     assert "Nieuw gezin. Wie horen erbij?" in new.texts("overview_tab")
     new.click("overview_add_person")
     assert new.page.current_tab == "people"
-    assert new.find("add_person_panel").isVisible()
+    assert new.find("new_person_panel").isVisible()
 
 
 def test_the_next_step_opens_the_question_then_the_plan(new: Page) -> None:

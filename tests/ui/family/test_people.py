@@ -216,6 +216,21 @@ def test_a_bsn_is_masked_once_the_field_is_left(people: People) -> None:
     assert bo.bsn == "111222333"
 
 
+def test_an_address_is_written_at_the_home_itself(people: People) -> None:
+    people.click(f"home_open_{HOME_DENNIS}")
+    people.type("home_street", "Westhavenkade")
+    people.type("home_house_number", "7")
+    people.save()
+    home = people.family.stored().get(Household, HOME_DENNIS)
+    assert home is not None
+    assert (home.street, home.house_number, home.place) == ("Westhavenkade", "7", "Vlaardingen")
+    people.click("home_withdraw")
+    around = people.family.stored()
+    assert around.get(Household, HOME_DENNIS) is None
+    assert around.person(DENNIS) is not None
+    assert people.tab.panel is None
+
+
 def test_the_kind_of_a_parent_is_ticked(people: People) -> None:
     people.tab.show_person(KIM)
     people.click("parent_1_open")
