@@ -3,8 +3,10 @@
 A row holds ids and codes only. What a request reads is logged before it is answered.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, insert
@@ -27,19 +29,21 @@ class Action(StrEnum):
     NEW_EPOCH = "new-epoch"
 
 
-def log(
-    connection: Connection,
+Row = dict[str, Any]
+
+
+def rows(
     at: datetime,
     action: Action,
     outcome: str,
     *,
     caller: Caller | None = None,
     case_id: UUID | None = None,
-    compartments: tuple[str | None, ...] = (None,),
+    compartments: Iterable[str | None] = (None,),
     purpose: str = CARE,
-) -> None:
-    """Add one row per compartment to the transaction of `connection`."""
-    rows = [
+) -> list[Row]:
+    """One row per compartment, for `write`."""
+    return [
         {
             "at": at,
             "worker_id": caller.worker_id if caller else None,
@@ -52,5 +56,9 @@ def log(
         }
         for compartment in compartments
     ]
-    if rows:
-        connection.execute(insert(audit), rows)
+
+
+def write(connection: Connection, lines: Sequence[Row]) -> None:
+    """Add rows to the transaction of `connection`."""
+    if lines:
+        connection.execute(insert(audit), lines)

@@ -36,6 +36,7 @@ MESSAGES = {
     "unknown-device": "Er is geen laptop met dit nummer, of de toegang is al ingetrokken.",
     "team-exists": "Er is al een team met deze naam.",
     "revoke-incomplete": "Geef --device, of --worker en --case samen.",
+    "not-demo": "Deze database is er al, en is niet voor verzonnen gegevens gemaakt.",
     "grant-ends-early": "De laatste dag ligt voor de eerste dag.",
     "no-grant": "Deze medewerker heeft geen toegang tot dit dossier.",
     "not-private": "Buiten deze computer is alleen een versleutelde verbinding veilig. Geef"
@@ -49,6 +50,12 @@ Run = Callable[[Central, argparse.Namespace], None]
 
 class RevokeIncomplete(ExpectedError):
     code = "revoke-incomplete"
+
+
+class NotDemo(ExpectedError):
+    """Invented data must never come among real data."""
+
+    code = "not-demo"
 
 
 class GrantEndsEarly(ExpectedError):
@@ -86,6 +93,8 @@ def _complain(text: str) -> int:
 
 def _init(central: Central, options: argparse.Namespace) -> None:
     fresh = directory.init(central, demo=options.demo)
+    if options.demo and not directory.is_demo(central):
+        raise NotDemo
     print("De database is klaar." if fresh else "De database was er al en is bijgewerkt.")
 
 

@@ -68,11 +68,12 @@ class Database:
     def __init__(self, place: str) -> None:
         self._url = database_url(place)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
-        options: dict[str, Any] = {"hide_parameters": True}
+        # As many connections as there are worker threads: a request never waits for one.
+        options: dict[str, Any] = {"hide_parameters": True, "pool_size": 10, "max_overflow": 30}
         if self.is_sqlite:
             options["connect_args"] = {"timeout": SQLITE_WAIT, "isolation_level": None}
         else:
-            options |= {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+            options["pool_pre_ping"] = True
         self._engine = create_engine(self._url, **options)
         if self.is_sqlite:
             event.listen(self._engine, "connect", _prepare_sqlite)

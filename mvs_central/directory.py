@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from mvs_central.audit import ADMINISTRATION, Action, log
+from mvs_central import audit
+from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.central import Central
 from mvs_central.tables import case_head, device, record, service, team, worker
 from mvs_central.tokens import new_signing_key
@@ -56,6 +57,12 @@ def init(central: Central, *, demo: bool) -> bool:
             )
         )
         return True
+
+
+def is_demo(central: Central) -> bool:
+    """Whether the database was made for invented data."""
+    with central.database.read() as connection:
+        return bool(connection.scalars(select(service.c.demo)).one())
 
 
 def add_team(central: Central, name: str, municipality: str) -> UUID:
@@ -126,7 +133,9 @@ def revoke_device(central: Central, device_id: UUID) -> None:
         if done.rowcount == 0:
             raise UnknownDevice
         outcome = f"device {device_id}"
-        log(connection, central.now(), Action.REVOKE, outcome, purpose=ADMINISTRATION)
+        audit.write(
+            connection, audit.rows(central.now(), Action.REVOKE, outcome, purpose=ADMINISTRATION)
+        )
 
 
 def cases(central: Central) -> Sequence[Row[*tuple[Any, ...]]]:

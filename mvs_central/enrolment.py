@@ -13,7 +13,8 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from mvs_central.audit import ADMINISTRATION, Action, log
+from mvs_central import audit
+from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.intake import UNREADABLE
 from mvs_central.members import UnknownWorker
@@ -55,7 +56,9 @@ def new_code(central: Central, worker_id: UUID) -> tuple[str, datetime]:
                 expires_at=now + LIFE,
             )
         )
-        log(connection, now, Action.ENROL, f"code {worker_id}", purpose=ADMINISTRATION)
+        audit.write(
+            connection, audit.rows(now, Action.ENROL, f"code {worker_id}", purpose=ADMINISTRATION)
+        )
     return code, now + LIFE
 
 
@@ -88,7 +91,7 @@ def enrol(central: Central, request: EnrolRequest, address: str) -> EnrolReply:
                     .values(used_at=now, device_id=device_id)
                 )
                 caller = Caller(row.worker_id, device_id)
-                log(connection, now, Action.ENROL, "enrolled", caller=caller)
+                audit.write(connection, audit.rows(now, Action.ENROL, "enrolled", caller=caller))
             elif row is not None and not _is_same_device(connection, row, values):
                 row = None
             if row is not None:
@@ -175,4 +178,4 @@ def _refuse(central: Central, address: str, now: datetime) -> None:
         old = refused_attempt.c.at <= now - REFUSAL_WINDOW
         connection.execute(delete(refused_attempt).where(old))
         connection.execute(insert(refused_attempt).values(address=address[:64], at=now))
-        log(connection, now, Action.ENROL, CODE_REFUSED)
+        audit.write(connection, audit.rows(now, Action.ENROL, CODE_REFUSED))

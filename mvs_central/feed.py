@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, Row, and_, or_, select, update
 
-from mvs_central import policy
-from mvs_central.audit import ADMINISTRATION, Action, log
+from mvs_central import audit, policy
+from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.case_store import stored
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.intake import UNREADABLE, identifier
@@ -38,7 +38,10 @@ def new_epoch(central: Central) -> str:
     epoch = central.random_bytes(16).hex()
     with central.database.write() as connection:
         connection.execute(update(service).values(epoch=epoch))
-        log(connection, central.now(), Action.NEW_EPOCH, "renewed", purpose=ADMINISTRATION)
+        audit.write(
+            connection,
+            audit.rows(central.now(), Action.NEW_EPOCH, "renewed", purpose=ADMINISTRATION),
+        )
     return epoch
 
 
@@ -111,14 +114,16 @@ def _log_reading(
     with central.database.write() as connection:
         access = policy.access_to(connection, caller.worker_id, case_id, central.today())
         allowed = access.may_read_all(compartments)
-        log(
+        audit.write(
             connection,
-            central.now(),
-            Action.READ,
-            "shown" if allowed else policy.NOT_FOUND,
-            caller=caller,
-            case_id=case_id,
-            compartments=tuple(name[:32] for name in compartments) if allowed else (None,),
+            audit.rows(
+                central.now(),
+                Action.READ,
+                "shown" if allowed else policy.NOT_FOUND,
+                caller=caller,
+                case_id=case_id,
+                compartments=tuple(name[:32] for name in compartments) if allowed else (None,),
+            ),
         )
     if not allowed:
         raise Refused(404, policy.NOT_FOUND)

@@ -26,6 +26,7 @@ Patch = dict[str, Json]
 MOST_DEPTH = 16  # of a member's value
 MOST_UNITS = 200  # of one operation
 MOST_DOC = 256 * 1024  # bytes of a record's wire form
+MOST_OP = 2 * MOST_DOC  # of one operation: what was, and what it became
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 COMPARTMENT = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 
@@ -100,7 +101,8 @@ def _read_group(group: protocol.Group, caller: Caller) -> EditGroup:
     edits = tuple(_read_op(op, case_id, caller) for op in group.ops)
     if len({edit.op_id for edit in edits}) != len(edits):
         raise Refused(400, UNREADABLE)
-    refusal = next(filter(None, map(_trouble, group.ops)), None)
+    too_large = any(len(edit.payload.encode()) > MOST_OP for edit in edits)
+    refusal = next(filter(None, map(_trouble, group.ops)), TOO_LARGE if too_large else None)
     return EditGroup(case_id, edits, refusal)
 
 

@@ -19,10 +19,6 @@ def log_line(event: str, **fields: object) -> None:
     print(json.dumps(line, default=str), file=sys.stderr, flush=True)  # noqa: T201
 
 
-def log_nothing(_event: str, **_fields: object) -> None:
-    """For tests that look elsewhere."""
-
-
 def places_of(error: BaseException) -> list[str]:
     """Where an error came from, file and line, without what it says."""
     frames = traceback.extract_tb(error.__traceback__)

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select, update
 
-from mvs_central.audit import ADMINISTRATION, Action, log
+from mvs_central import audit
+from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.case_store import OpenCase
 from mvs_central.central import Central
 from mvs_central.policy import ALL_COMPARTMENTS, CASE_MEMBER, CREATOR_ROLE
@@ -66,14 +67,16 @@ def grant(central: Central, case_id: UUID, worker_id: UUID, membership: Membersh
         _end_grants(connection, case_id, worker_id, central.now())
         _put_member(central, connection, case.state, worker_id, membership, member)
         case.save(None, central.now())
-        log(
+        audit.write(
             connection,
-            central.now(),
-            Action.GRANT,
-            f"granted {worker_id}",
-            case_id=case_id,
-            compartments=membership.compartments,
-            purpose=ADMINISTRATION,
+            audit.rows(
+                central.now(),
+                Action.GRANT,
+                f"granted {worker_id}",
+                case_id=case_id,
+                compartments=membership.compartments,
+                purpose=ADMINISTRATION,
+            ),
         )
 
 
@@ -90,13 +93,15 @@ def revoke(central: Central, case_id: UUID, worker_id: UUID) -> None:
         ended = {**member.doc, "ends_on": central.today().isoformat()}
         _write(case.state, member, ended, central.now())
         case.save(None, central.now())
-        log(
+        audit.write(
             connection,
-            central.now(),
-            Action.REVOKE,
-            f"revoked {worker_id}",
-            case_id=case_id,
-            purpose=ADMINISTRATION,
+            audit.rows(
+                central.now(),
+                Action.REVOKE,
+                f"revoked {worker_id}",
+                case_id=case_id,
+                purpose=ADMINISTRATION,
+            ),
         )
 
 

@@ -12,9 +12,9 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from mvs_central import members, policy
+from mvs_central import audit, members, policy
 from mvs_central.apply import GroupRefused, apply_group
-from mvs_central.audit import Action, log
+from mvs_central.audit import Action
 from mvs_central.case_store import OpenCase
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.intake import Edit, EditGroup, read_push
@@ -77,6 +77,7 @@ class _Batch:
         self._author = Author(caller.worker_id, caller.device_id, name.one())
         self._fresh: list[Decided] = []
         self._quarantined: list[tuple[Edit, str]] = []
+        self._lines: list[audit.Row] = []
 
     def run(self, groups: Sequence[EditGroup]) -> list[OpResult]:
         edits = [edit for group in groups for edit in group.edits]
@@ -88,6 +89,7 @@ class _Batch:
         self._case.save(self._caller, now)
         self._case.save_outcomes(self._fresh, now)
         self._case.save_quarantine(self._quarantined, self._caller, now)
+        audit.write(self._connection, self._lines)
         return results
 
     def _take(self, group: EditGroup) -> list[OpResult]:
@@ -121,14 +123,16 @@ class _Batch:
         worst = refusal[1] if refusal else max(map(_severity, decided))[1]
         # What could not be read is not written down either.
         names = {None} if group.refusal else {edit.compartment for edit in group.edits}
-        log(
-            self._connection,
+        self._log(Action.WRITE, worst, names)
+
+    def _log(self, action: Action, outcome: str, compartments: Iterable[str | None]) -> None:
+        self._lines += audit.rows(
             self._central.now(),
-            Action.WRITE,
-            worst,
+            action,
+            outcome,
             caller=self._caller,
-            case_id=group.case_id,
-            compartments=tuple(names),
+            case_id=self._state.case_id,
+            compartments=compartments,
         )
 
     def _apply(self, group: EditGroup) -> list[Decided]:
@@ -141,6 +145,7 @@ class _Batch:
             members.add_creator(
                 self._central, self._connection, self._state, self._caller.worker_id
             )
+            self._log(Action.CREATE, Outcome.APPLIED, policy.ALL_COMPARTMENTS)
         return decided
 
     def _refuse(self, group: EditGroup, outcome: Outcome, reason: str) -> list[Decided]:

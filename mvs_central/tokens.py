@@ -19,7 +19,8 @@ from joserfc.jwk import ECKey
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from mvs_central.audit import Action, log
+from mvs_central import audit
+from mvs_central.audit import Action
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.tables import device, service, used_proof
 from mvs_desktop.sync.protocol import TokenReply
@@ -202,4 +203,4 @@ def _signing_jwk(connection: Connection) -> str:
 
 def _log(central: Central, caller: Caller | None, outcome: str) -> None:
     with central.database.write() as connection:
-        log(connection, central.now(), Action.SIGN_IN, outcome, caller=caller)
+        audit.write(connection, audit.rows(central.now(), Action.SIGN_IN, outcome, caller=caller))

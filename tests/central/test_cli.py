@@ -85,6 +85,7 @@ def test_what_cannot_be_done_is_said_plainly(shell: Shell) -> None:
     nobody, nowhere = str(uuid4()), str(uuid4())
     assert shell.fails("team", "list").endswith("Draai eerst: mvs-central init")
     shell("init")
+    assert "niet voor verzonnen gegevens" in shell.fails("init", "--demo")
     shell("team", "add", "Wijkteam Holy", "--municipality", "GM0622")
     assert "al een team" in shell.fails("team", "add", "Wijkteam Holy", "--municipality", "GM0622")
     assert "geen team" in shell.fails("worker", "add", "X", "--team", "Nergens")

@@ -253,6 +253,7 @@ BAD: list[tuple[dict[str, object], str]] = [
     ({"units": {"@withdrawn": UnitChange(None, {"withdrawn": "ja"}, 0)}}, "unreadable"),
     ({"units": {"@withdrawn": UnitChange(None, {"withdrawn": True}, 0)}}, "record-absent"),
     ({"units": {"phone": UnitChange(None, {"phone": "x" * 300_000}, 0)}}, "too-large"),
+    ({"units": {"phone": UnitChange({"phone": "x" * 600_000}, {"phone": ""}, 0)}}, "too-large"),
 ]
 
 
