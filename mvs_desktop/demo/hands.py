@@ -100,8 +100,8 @@ class Hands:
     def type(self, name: str, text: str, *, clear: bool = False) -> None:
         """Put the cursor in a field and type."""
         widget: QWidget = self.see(name)
-        widget.setFocus(Qt.FocusReason.TabFocusReason)
-        target = QApplication.focusWidget() or widget
+        self._give_keys(widget)
+        target = _with_the_keys() or widget
         if clear:
             QTest.keyClick(target, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
             QTest.keyClick(target, Qt.Key.Key_Delete)
@@ -109,10 +109,11 @@ class Hands:
 
     def keys(self, text: str, target: QWidget | None = None) -> None:
         """Type where the cursor is; any script, as an input method would send it."""
-        widget = target or QApplication.focusWidget()
-        if widget is None:
-            raise NotFound("a field with the cursor in it")
         for letter in text:
+            # A list of suggestions takes the keyboard as soon as it opens.
+            widget = _with_the_keys() or target
+            if widget is None:
+                raise NotFound("a field with the cursor in it")
             key = Qt.Key.Key_Return if letter == "\n" else _key_of(letter)
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 sent = "" if letter == "\n" else letter
@@ -126,7 +127,7 @@ class Hands:
         modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
         target: QWidget | None = None,
     ) -> None:
-        widget = target or QApplication.focusWidget() or self._active()
+        widget = target or _with_the_keys() or self._active()
         QTest.keyClick(widget, key, modifiers)
         QCoreApplication.processEvents()
 
@@ -136,7 +137,7 @@ class Hands:
         at = combo.findText(text, Qt.MatchFlag.MatchContains)
         if at < 0:
             raise NotFound(f"{text} in {name}")
-        combo.setFocus(Qt.FocusReason.TabFocusReason)
+        self._give_keys(combo)
         down = at - combo.currentIndex()
         key = Qt.Key.Key_Down if down > 0 else Qt.Key.Key_Up
         for _ in range(abs(down)):
@@ -194,7 +195,7 @@ class Hands:
             return False
 
         self.until(f"{text} in {name}", look)
-        view.setFocus(Qt.FocusReason.TabFocusReason)
+        self._give_keys(view)
         QTest.keyClick(view, Qt.Key.Key_Return)
         QCoreApplication.processEvents()
 
@@ -205,6 +206,15 @@ class Hands:
         if not shown.grab().save(str(path)):
             raise OSError(f"{path.name} was not written")
 
+    def _give_keys(self, widget: QWidget) -> None:
+        """Move the keyboard to a widget, as Tab or a click would."""
+        if not widget.isActiveWindow():
+            # Offscreen, nobody gives the keyboard back after a list of suggestions has closed.
+            window = widget.window()
+            window.activateWindow()
+            self.until("the window in front", window.isActiveWindow)
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _windows(self) -> list[QWidget]:
         if self._window is not None:
             return [self._window]
@@ -213,6 +223,11 @@ class Hands:
     def _active(self) -> QWidget:
         window = self._window or QApplication.activeWindow()
         return window or self._windows()[0]
+
+
+def _with_the_keys() -> QWidget | None:
+    """The widget that a pressed key goes to."""
+    return QApplication.activePopupWidget() or QApplication.focusWidget()
 
 
 def settle(seconds: float) -> None:

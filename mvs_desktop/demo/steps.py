@@ -87,7 +87,7 @@ class Steps:
         hands = self.hands
         ways = ("add_person", "add_child")  # the second while nobody is there
         hands.click(hands.until("a way to add", lambda: next(filter(hands.glimpse, ways), None)))
-        hands.see("add_person_panel")
+        hands.see("new_person_add")
         hands.pick("new_person_kind", person.kind)
         hands.type("new_person_given_name_control", person.given_name)
         if person.infix:
@@ -98,7 +98,7 @@ class Steps:
         if person.home:
             hands.choose("new_person_household_control", person.home)
         hands.click("new_person_add")
-        hands.gone("add_person_panel")
+        hands.gone("new_person_add")
         hands.see("person_panel")
 
     def show_person(self, name: str) -> None:
@@ -144,6 +144,20 @@ class Steps:
         hands.type("contact_text_control", text)
         hands.click("contact_done")
         hands.gone("contact_panel")
+
+    def write_note(self, *paragraphs: str) -> None:
+        """A contact that is held now, with its note; Enter begins the next paragraph."""
+        hands = self.hands
+        self.tab(5)
+        ways = ("add_contact", "plan_contact")  # the second while there is none
+        hands.click(hands.until("a way to add", lambda: next(filter(hands.glimpse, ways), None)))
+        hands.click("write_note")
+        hands.see("paragraph_1_text_control")
+        hands.type("paragraph_1_text_control", "\n".join(paragraphs))
+
+    def agree_whom_it_is_about(self, paragraph: int) -> None:
+        """Say yes to whom the program thinks that a paragraph is about."""
+        self.hands.click(f"paragraph_{paragraph}_suggestion_yes")
 
     # The plan
 

@@ -28,6 +28,8 @@ class ChoiceOrTextEditor(ChoiceEditor):
 
     def set_options(self, options: Sequence[Option]) -> None:
         """Offer other options; what stands in the box stays."""
+        if list(options) == self._options:
+            return  # the list of suggestions may be open
         kept = self.raw_text()
         self._options = list(options)
         with QSignalBlocker(self.combo), QSignalBlocker(self.combo.lineEdit()):

@@ -331,6 +331,7 @@ class ChoiceEditor(Editor):
         super().__init__(parent)
         self._search = search
         self._line: QLineEdit | None = None
+        self._options: list[Option] = []
         self.combo = QComboBox()
         self.combo.setView(QListView())
         self.combo.setMaxVisibleItems(12)
