@@ -41,6 +41,7 @@ MESSAGES = {
     "no-grant": "Deze medewerker heeft geen toegang tot dit dossier.",
     "not-private": "Buiten deze computer is alleen een versleutelde verbinding veilig. Geef"
     " --tls-cert en --tls-key, of --behind-proxy als een proxy de versleuteling doet.",
+    "port-taken": "Op deze poort luistert al iets. Kies een andere met --port.",
     "address-unknown": "Geef met --public-url het adres waarop laptops de dienst kennen.",
 }
 
@@ -79,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Its text can hold values; the kind says enough to look further.
         return _complain(f"De database geeft geen goed antwoord ({type(error.orig).__name__}).")
     except OSError as error:
-        return _complain(f"Dit lukt hier niet: {error.strerror}.")
+        return _complain(f"Dit lukt hier niet: {error.strerror or type(error).__name__}.")
     finally:
         if database is not None:
             database.close()
@@ -206,7 +207,7 @@ def _service_commands(commands: Any) -> None:
     init.add_argument("--demo", action="store_true", help="voor verzonnen gegevens alleen")
     run = _command(commands, "serve", "start de dienst", _serve)
     run.add_argument("--host", default="127.0.0.1")
-    run.add_argument("--port", type=int, default=8470, help="0 kiest een vrije poort")
+    run.add_argument("--port", type=_port, default=8470, help="0 kiest een vrije poort")
     run.add_argument(
         "--public-url",
         action="append",
@@ -280,6 +281,12 @@ def _command(commands: Any, name: str, text: str, run: Run) -> argparse.Argument
 
 def _group(commands: Any, name: str, text: str) -> Any:
     return commands.add_parser(name, help=text).add_subparsers(required=True, metavar="OPDRACHT")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError("een poort is een getal van 0 tot en met 65535")
+    return int(text)
 
 
 def _municipality(text: str) -> str:

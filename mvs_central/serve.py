@@ -1,5 +1,6 @@
 """Running the service: one process on one address, private or not at all."""
 
+import errno
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,6 +28,12 @@ class AddressUnknown(ExpectedError):
     code = "address-unknown"
 
 
+class PortTaken(ExpectedError):
+    """Something else listens there already."""
+
+    code = "port-taken"
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """`public_urls`: the addresses that devices know; `proxy`: whose headers we believe."""
@@ -42,7 +49,7 @@ class Where:
 def serve(central: Central, where: Where, announce: Callable[[str], None]) -> None:
     """Serve until a signal ends it; announces the address once it can be reached.
 
-    Raises NotPrivate, AddressUnknown, or OSError when the port is taken.
+    Raises NotPrivate, AddressUnknown or PortTaken; OSError when the address is not ours.
     """
     _check(where)
     with _listen(where) as listener:
@@ -85,7 +92,12 @@ def _check(where: Where) -> None:
 
 def _listen(where: Where) -> socket.socket:
     family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
-    return socket.create_server((where.host, where.port), family=family)
+    try:
+        return socket.create_server((where.host, where.port), family=family)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken from error
+        raise
 
 
 def _origins(where: Where, port: int) -> list[str]:

@@ -1,6 +1,7 @@
 """The command as an administrator types it."""
 
 import re
+import socket
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -97,6 +98,9 @@ def test_what_cannot_be_done_is_said_plainly(shell: Shell) -> None:
     dates = ("--from", "2026-02-02", "--to", "2026-02-01")
     assert "voor de eerste dag" in shell.fails(*grant, *dates)
     assert "versleutelde verbinding" in shell.fails("serve", "--host", "192.0.2.1")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = ("serve", "--port", str(other.getsockname()[1]))
+        assert "luistert al iets" in shell.fails(*taken)
     proxied = ("serve", "--host", "192.0.2.1", "--behind-proxy", "192.0.2.2")
     assert "--public-url" in shell.fails(*proxied)
 
@@ -106,6 +110,7 @@ def test_words_that_are_no_command_are_explained(shell: Shell, capsys: Captured)
         [],
         ["dansen"],
         ["enrol", "geen-nummer"],
+        ["serve", "--port", "65536"],
         ["team", "add", "X", "--municipality", "Schiedam"],
         ["grant", "--worker", str(uuid4()), "--case", str(uuid4()), "--compartments", "kelder"],
     ):
