@@ -1,6 +1,7 @@
 """One conflict (keuze): what it was, what stands, what was set apart, and the choice."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -21,6 +22,15 @@ from mvs_desktop.ui.sending.fields import field_label, subject, value_text
 from mvs_desktop.ui.words import format_moment
 
 Values = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names behind what is in a conflict: people by id, areas by code, and your own."""
+
+    people: Mapping[UUID, str]
+    areas: Mapping[str, str]
+    me: str = ""
 
 
 class _Version(QFrame):
@@ -145,16 +155,15 @@ class ConflictCard(Card):
         self,
         view: ConflictView,
         today: date,
-        people: Mapping[UUID, str],
-        areas: Mapping[str, str],
+        names: Names,
     ) -> None:
         """Show both versions; a new text that is being written stays."""
         self._view = view
         conflict = view.conflict
         self.set_title(view.case.name)
         about = subject(view.current, conflict.record_type)
-        names = _members(view)
-        field = field_label(conflict.record_type, names[0]) if len(names) == 1 else ""
+        members = _members(view)
+        field = field_label(conflict.record_type, members[0]) if len(members) == 1 else ""
         if field and not about.startswith(field):
             about = f"{about} · {field}"
         self._about.setText(about)
@@ -163,19 +172,25 @@ class ConflictCard(Card):
             return [
                 (
                     field_label(conflict.record_type, name),
-                    value_text(values.get(name), today, people, areas),
+                    value_text(values.get(name), today, names.people, names.areas),
                 )
-                for name in names
+                for name in members
             ]
+
+        def who(name: str) -> str:
+            mine = name and name == names.me
+            return self.tr("{name} (jij)").format(name=name) if mine else name
 
         def moment(at: datetime | None) -> str:
             return format_moment(at, today) if at else ""
 
         self.base.show_version("", "", said(view.base))
         self.standing.show_version(
-            conflict.standing_by, moment(conflict.standing_at), said(view.standing)
+            who(conflict.standing_by), moment(conflict.standing_at), said(view.standing)
         )
-        self.other.show_version(conflict.other_by, moment(conflict.other_at), said(view.other))
+        self.other.show_version(
+            who(conflict.other_by), moment(conflict.other_at), said(view.other)
+        )
         self.rewrite.setVisible(bool(self._text_member()) and self._writing.isHidden())
         held = view.current is not None
         why = "" if held else self.tr("Kan nog niet: haal dit eerst op.")

@@ -1,6 +1,6 @@
 """"Versturen en ophalen": how sending stands, the receipt, choices, and what stands apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -18,19 +18,11 @@ from mvs_desktop.ui.kit.facts import FactList
 from mvs_desktop.ui.kit.labels import Body, Muted, Small
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
-from mvs_desktop.ui.sending.conflict import ConflictCard
+from mvs_desktop.ui.sending.conflict import ConflictCard, Names
 from mvs_desktop.ui.sending.words import counted, headline, reason_text, receipt
 from mvs_desktop.ui.shell.intents import OpenFamily, Synchronise
 from mvs_desktop.ui.shell.view import ScreenView
 from mvs_desktop.ui.words import format_moment, format_time
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Names behind the ids in a conflict: people and areas, by id or code."""
-
-    people: Mapping[UUID, str]
-    areas: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +93,7 @@ class SendingPage(ScreenView):
         self.show_state(view.state, view.today)
         self._show_conflicts(view)
         self._show_apart(view.set_apart, view.today)
+        self.help.setVisible(not view.conflicts and not view.set_apart)
 
     def show_state(self, state: SyncState, today: date) -> None:
         """How sending stands, also while it is going on."""
@@ -127,7 +120,7 @@ class SendingPage(ScreenView):
         self._progress.setValue(done)
 
     def show_result(self, result: SyncResult) -> None:
-        """The receipt of a run that ended."""
+        """The receipt of a run; one that had nothing to send leaves the earlier receipt."""
         parts = []
         what = receipt(result.confirmed)
         moment = result.state.last_contact
@@ -142,8 +135,9 @@ class SendingPage(ScreenView):
         elif result.received:
             text = self.tr("{count} wijzigingen van collega's opgehaald.")
             parts.append(text.format(count=result.received))
-        self._receipt.setText(" ".join(parts))
-        self._receipt.setVisible(bool(parts))
+        if parts:
+            self._receipt.setText(" ".join(parts))
+            self._receipt.show()
 
     def focus_first(self) -> None:
         card = next(iter(self._cards.values()), None)
@@ -188,7 +182,7 @@ class SendingPage(ScreenView):
                 card.open_asked.connect(lambda case_id: self.asked.emit(OpenFamily(case_id)))
                 self._conflicts.addWidget(card)
                 self._cards[id_] = card
-            self._cards[id_].show_conflict(item, view.today, view.names.people, view.names.areas)
+            self._cards[id_].show_conflict(item, view.today, view.names)
 
     def _settle(self, view: ConflictView, choice: Choice, values: object) -> None:
         self.settled.emit(view.conflict.id, view.case.id, choice, values)

@@ -53,6 +53,7 @@ class Navigator(QObject):
         self._wanted = OpenFamily(UUID(int=0))
         self._to_focus: Screen | None = None
         self._state: SyncState | None = None
+        self._result: SyncResult | None = None  # the last one with something in it
         families.opened.connect(self._show_family)
         families.dropped.connect(self._remove_page)
         families.saved.connect(lambda _at: self.saved.emit(families.case_id))
@@ -150,6 +151,8 @@ class Navigator(QObject):
 
     def received(self, result: SyncResult) -> None:
         """Show what came in, and the receipt."""
+        if result.confirmed or result.received:
+            self._result = result
         sending = self._views.get(Screen.SENDING)
         if isinstance(sending, SendingPage):
             sending.show_result(result)
@@ -208,6 +211,8 @@ class Navigator(QObject):
             view.settled.connect(self._settle)
             if self._state is not None:
                 view.show_state(self._state, self._workspace.today())
+            if self._result is not None:
+                view.show_result(self._result)
         self._views[spec.screen] = view
         self._pages.addWidget(view)
         return view

@@ -10,7 +10,8 @@ from mvs_desktop.services.views import ConflictView
 from mvs_desktop.ui.families.loose_notes import LooseNotesPage, LooseNotesView
 from mvs_desktop.ui.families.page import FamiliesPage
 from mvs_desktop.ui.families.rows import FamiliesView
-from mvs_desktop.ui.sending.page import Names, SendingPage, SendingView
+from mvs_desktop.ui.sending.conflict import Names
+from mvs_desktop.ui.sending.page import SendingPage, SendingView
 from mvs_desktop.ui.shell.places import Screen
 from mvs_desktop.ui.shell.view import ScreenSpec
 from mvs_desktop.ui.today.page import TodayPage
@@ -41,7 +42,11 @@ def fetch_sending(workspace: "Workspace") -> SendingView:
         conflicts,
         workspace.set_apart(),
         workspace.today(),
-        Names(_people(workspace, conflicts), area_names(workspace) if conflicts else {}),
+        Names(
+            _people(workspace, conflicts),
+            area_names(workspace) if conflicts else {},
+            workspace.me.name,
+        ),
     )
 
 

@@ -15,8 +15,8 @@ from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.plans import Goal
 from mvs_desktop.services.views import ConflictView, Link, SetApart, SyncResult, SyncState
-from mvs_desktop.ui.sending.conflict import ConflictCard
-from mvs_desktop.ui.sending.page import Names, SendingPage, SendingView
+from mvs_desktop.ui.sending.conflict import ConflictCard, Names
+from mvs_desktop.ui.sending.page import SendingPage, SendingView
 from mvs_desktop.ui.shell.intents import OpenFamily, Synchronise
 
 NOW = datetime(2025, 3, 4, 13, 2, tzinfo=UTC)
@@ -65,7 +65,7 @@ def birth_conflict() -> ConflictView:
 
 
 def view(*conflicts: ConflictView, apart: tuple[SetApart, ...] = ()) -> SendingView:
-    return SendingView(IDLE, conflicts, apart, TODAY, Names({}, {}))
+    return SendingView(IDLE, conflicts, apart, TODAY, Names({}, {}, "Sanne"))
 
 
 @pytest.fixture
@@ -115,6 +115,12 @@ def test_a_new_text_can_be_written(qtbot: QtBot, page: SendingPage) -> None:
     assert settled.args[2:] == [Choice.REWRITTEN, {"text": "Rust en een vaste bedtijd"}]
 
 
+def test_you_are_told_which_text_is_yours(page: SendingPage) -> None:
+    page.show_view(view(goal_conflict()))
+    assert card_of(page).standing.who.text() == "Karlijn"
+    assert card_of(page).other.who.text() == "Sanne (jij)"
+
+
 def test_only_a_text_can_be_written_anew(page: SendingPage) -> None:
     page.show_view(view(birth_conflict()))
     assert not card_of(page).rewrite.isVisible()
@@ -151,6 +157,8 @@ def test_the_receipt_names_what_the_centre_confirmed(page: SendingPage) -> None:
     text = page._receipt.text()
     assert text.startswith("Verstuurd. De centrale bevestigde 1 verslag en 2 afspraken om ")
     assert text.endswith("1 wijziging van collega's opgehaald.")
+    page.show_result(SyncResult(IDLE))  # an idle run does not take the receipt away
+    assert page._receipt.text() == text
 
 
 def test_no_connection_is_said_without_alarm(page: SendingPage) -> None:
