@@ -6,8 +6,8 @@ time, each on top of the one before, so that a quick second edit never meets the
 """
 
 from collections import deque
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -28,6 +28,15 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 DraftKey = tuple[UUID, str]  # record, field
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One thing that waits for its turn in the store, with the changes that are in it."""
+
+    do: Callable[[], Saved]
+    changes: tuple[Change, ...] = ()
+    after: Callable[[], None] | None = None
 
 
 class CaseContext(QObject):
@@ -59,7 +68,7 @@ class CaseContext(QObject):
         self.background = background
         self._snapshot = snapshot
         self._drafts: dict[DraftKey, str] = {}
-        self._queue: deque[tuple[Change, ...]] = deque()
+        self._queue: deque[_Work] = deque()
         self._saving = False
         self._load_drafts()
 
@@ -94,8 +103,8 @@ class CaseContext(QObject):
     def current(self, kind: type[R], id_: UUID) -> R | None:
         """A record with the changes on it that still wait to be saved."""
         found = self._stored(kind, id_)
-        for batch in self._queue:
-            for change in batch:
+        for work in self._queue:
+            for change in work.changes:
                 if isinstance(change.record, kind) and change.record.id == id_:
                     found = _overlaid(found, change)
         return found
@@ -128,7 +137,7 @@ class CaseContext(QObject):
         save or `retry`.
         """
         if changes:
-            self._queue.append(changes)
+            self._queue.append(_Work(lambda: self.workspace.save(*changes), changes))
         self.retry()
 
     def add(self, *records: Record) -> None:
@@ -140,36 +149,27 @@ class CaseContext(QObject):
         if self._saving or not self._queue:
             return
         self._saving = True
-        batch = self._queue[0]
         self.background.run(
-            lambda: self.workspace.save(*batch),
-            on_done=self._batch_saved,
-            on_failed=self._batch_failed,
+            self._queue[0].do,
+            on_done=self._work_done,
+            on_failed=self._work_failed,
             owner=self,
         )
 
     def withdraw(self, *records: Record) -> None:
         """Take records out of the file; `withdrawn` then offers them back."""
-
-        def done(saved: Saved) -> None:
-            self._show_saved(saved)
-            self.withdrawn.emit(records)
-
-        self.background.run(
-            lambda: self.workspace.withdraw(*records),
-            on_done=done,
-            on_failed=self.failed.emit,
-            owner=self,
+        self._queue.append(
+            _Work(
+                lambda: self.workspace.withdraw(*records),
+                after=lambda: self.withdrawn.emit(records),
+            )
         )
+        self.retry()
 
     def restore(self, records: Sequence[Record]) -> None:
         """Bring withdrawn records back."""
-        self.background.run(
-            lambda: self.workspace.restore(*records),
-            on_done=self._show_saved,
-            on_failed=self.failed.emit,
-            owner=self,
-        )
+        self._queue.append(_Work(lambda: self.workspace.restore(*records)))
+        self.retry()
 
     def keep_draft(self, record_id: UUID, field: str, text: str | None) -> None:
         """Keep text that cannot be a value yet; None forgets it."""
@@ -219,13 +219,15 @@ class CaseContext(QObject):
             owner=self,
         )
 
-    def _batch_saved(self, saved: Saved) -> None:
+    def _work_done(self, saved: Saved) -> None:
         self._saving = False
-        self._queue.popleft()
+        work = self._queue.popleft()
         self._show_saved(saved)
+        if work.after is not None:
+            work.after()
         self.retry()
 
-    def _batch_failed(self, error: Exception) -> None:
+    def _work_failed(self, error: Exception) -> None:
         self._saving = False
         if not isinstance(error, DiskFull):
             self._queue.popleft()  # it would fail again and hold up all that follows

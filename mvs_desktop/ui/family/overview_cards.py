@@ -205,7 +205,9 @@ class NowCard(ContextCard):
         for action in actions[:SHOWN_ACTIONS]:
             self.add(Body(action.what or self.tr("Afspraak zonder woorden")))
             below = Flow()
-            below.add(Small(action_words(action, around, today)))
+            who = Small(action_words(action, around, today))
+            who.setWordWrap(False)
+            below.add(who)
             if action.is_overdue(today):
                 below.add(Chip(self.tr("Te laat"), "warn"))
             self.add(below)

@@ -193,6 +193,22 @@ def test_what_failed_is_sent_again_with_the_next_change(
     assert at.saved().full_name == "Boris de Bakker"
 
 
+def test_what_was_typed_is_saved_before_the_record_is_withdrawn(desk: Callable[..., Desk]) -> None:
+    at = desk()
+    failures: list[object] = []
+    at.family.context.failed.connect(failures.append)
+    for text in ("Bor", "Boris"):  # the second waits while the first is being saved
+        at.type("given_name", text)
+        at.form.flush()
+    at.family.context.withdraw(at.binder.record)
+    at.family.settle()
+    assert failures == []
+    assert at.family.stored().person(BO) is None
+    at.family.context.restore([at.binder.record])
+    at.family.settle()
+    assert at.saved().given_name == "Boris"
+
+
 def test_a_record_that_is_withdrawn_is_announced(desk: Callable[..., Desk]) -> None:
     at = desk()
     with at.family.qtbot.waitSignal(at.binder.gone):
