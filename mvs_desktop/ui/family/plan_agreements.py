@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from mvs_desktop.domain.plans import Action
 from mvs_desktop.ui.case_context import CaseContext
@@ -35,6 +35,8 @@ class AgreementForm(RecordForm):
         self._context = context
         super().__init__(parent=parent)
         self.set_field_visible("done_on", False)
+        tick = self.editor("done").control()
+        tick.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.editor("done").edited.connect(self._date_the_tick)
 
     def fields(self) -> Sequence[Field]:

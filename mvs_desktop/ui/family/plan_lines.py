@@ -75,15 +75,10 @@ class RecordLine(QWidget):
         self.chips = Flow(self, spacing=6)
         self.chips.hide()
         self.clash = ClashMark(self, context, record.id)
+        self._watch_keys()
         self._lay_out()
         self.binder.shown.connect(self.show_record)
         self.show_record(self.binder.record)
-        text = self._words_control()
-        if text is not None:
-            keys = LineKeys(text)
-            keys.next_wanted.connect(self._want_next)
-            keys.removed.connect(self.withdraw)
-            keys.moved.connect(self.moved)
 
     # What a subclass says
 
@@ -210,6 +205,14 @@ class RecordLine(QWidget):
         control = self.form.editor(self.words_field).control()
         return control if isinstance(control, QPlainTextEdit) else None
 
+    def _watch_keys(self) -> None:
+        text = self._words_control()
+        if text is not None:
+            keys = LineKeys(text)
+            keys.next_wanted.connect(self._want_next)
+            keys.removed.connect(self.withdraw)
+            keys.moved.connect(self.moved)
+
     def _want_next(self) -> None:
         self.form.flush()
         self.next_wanted.emit()
@@ -326,6 +329,8 @@ class RecordLines(QWidget):
 
     def release(self) -> None:
         """Save what was typed in every line and let go of them; call before deletion."""
+        self._context.snapshot_changed.disconnect(self.bring_up_to_date)
+        self._context.failed.disconnect(self._show_what_stayed)
         for line in self._lines.values():
             line.let_go()
 

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 
 class Approach(QObject):
@@ -32,6 +33,8 @@ class Approach(QObject):
         return False
 
     def _show(self, _old: QWidget | None = None, _now: QWidget | None = None) -> None:
+        if not isValid(self._area):
+            return  # the keyboard leaves it because it is being deleted
         focused = self._area.window().focusWidget()
         near = self._hovered or (focused is not None and self._area.isAncestorOf(focused))
         for tool in self._tools:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from mvs_desktop.ui.kit.theme import is_restyle, px, restyle
 
@@ -106,6 +107,8 @@ class _LeaveWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if not isValid(self._editor):
+            return False  # the keyboard leaves it because it is being deleted
         if kind is QEvent.Type.FocusOut:
             reason = cast(QFocusEvent, event).reason()
             if reason not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason):
