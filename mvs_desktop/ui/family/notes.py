@@ -288,7 +288,7 @@ class NotesTab(QWidget):
         if self._card is None or self._contact_id != contact.id:
             self._take_away()
             self._contact_id = contact.id
-            self._card = ContactCard(self._centre.widget(), self._context, contact)
+            self._card = ContactCard(self._centre, self._context, contact)
             self._card.withdraw_wanted.connect(self._withdraw)
             self._centre.body.insertWidget(0, self._card)
         self._show_note(contact)
@@ -304,7 +304,7 @@ class NotesTab(QWidget):
             note.signed,
         ):
             self._drop_note()
-            self._note = NoteCard(self._centre.widget(), self._context, note)
+            self._note = NoteCard(self._centre, self._context, note)
             self._note.version_chosen.connect(self._show_version)
             self._centre.body.insertWidget(1, self._note)
             if self._write_next == note.id or (self._write_when_there and not note.signed):

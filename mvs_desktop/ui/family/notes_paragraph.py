@@ -35,7 +35,7 @@ from mvs_desktop.ui.kit.quiet import QuietLine
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.words import call_name, format_date, join_names, label, options
 
-GUTTER = 200
+GUTTER = 212
 _MOST_LINES = 400
 _KIND_CHIPS: Mapping[ParagraphKind, ChipKind] = {
     ParagraphKind.FACT: "info",

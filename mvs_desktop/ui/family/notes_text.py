@@ -62,7 +62,8 @@ class NoteCard(Card):
         self.add(self.title)
         self._by = Small()
         self.add(self._by)
-        self.add(RecordMarks(context, note.id, parent=self))
+        self._marks = RecordMarks(context, note.id, parent=self)
+        self.add(self._marks)
         self.lines = self._paragraphs(note)
         self.add(self.lines)
         self.lines.changed.connect(self._tab_along)
@@ -117,6 +118,10 @@ class NoteCard(Card):
             else ""
         )
         self._by.setVisible(bool(note.author_name))
+        paragraphs = around.paragraphs(note.id)
+        clashing = {conflict.record_id for conflict in around.open_conflicts}
+        unsent = [item.id for item in paragraphs if around.state(item.id).unsent]
+        self._marks.set_records(note.id, *(id_ for id_ in unsent if id_ not in clashing))
         self._show_versions(around, note)
 
     def _show_versions(self, around: CaseSnapshot, note: Note) -> None:

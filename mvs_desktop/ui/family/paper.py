@@ -78,7 +78,11 @@ class PaperView(QWidget):
         self._scroll.setAccessibleName(self.tr("Het plan op papier"))
         self._waiting = Body(self.tr("Het plan wordt klaargezet…"))
         self._scroll.add(self._waiting)
-        rows.addWidget(self._scroll, 1)
+        inside = QVBoxLayout()
+        ring = px(6)  # room for the focus ring
+        inside.setContentsMargins(ring, ring, ring, ring)
+        inside.addWidget(self._scroll)
+        rows.addLayout(inside, 1)
         self._make()
 
     @property

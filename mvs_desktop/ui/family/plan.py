@@ -6,7 +6,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from mvs_desktop.domain.plans import Action, Goal, Plan, PlanKind, PlanStatus, StatementKind
+from mvs_desktop.domain.plans import (
+    Action,
+    Goal,
+    Plan,
+    PlanKind,
+    PlanStatus,
+    Statement,
+    StatementKind,
+)
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.views import Change
 from mvs_desktop.ui.case_context import CaseContext
@@ -110,15 +118,18 @@ class PlanTab(QWidget):
     def show_record(self, record_type: str, record_id: UUID) -> None:
         """Show the plan that a record is in; does nothing when it is not in the file."""
         around = self._context.snapshot
-        kinds = {kind.type_name: kind for kind in (Plan, Goal, Action)}
-        kind = kinds.get(record_type)
-        record = around.get(kind, record_id) if kind else None
-        if record is None:
+        if record_type == Plan.type_name:
+            self.show_plan(record_id)
             return
-        plan_id = record.id if isinstance(record, Plan) else record.plan_id
-        self.show_plan(plan_id)
-        if self._sheet is not None and isinstance(record, Goal | Action):
-            self._sheet.show_part(Part.GOALS)
+        record = (
+            around.get(Goal, record_id)
+            or around.get(Action, record_id)
+            or around.get(Statement, record_id)
+        )
+        if record is not None:
+            self.show_plan(record.plan_id)
+            if self._sheet is not None:
+                self._sheet.show_line(record_id)
 
     def show_plan(self, plan_id: UUID) -> None:
         """Show this plan, also when it is an earlier version."""
@@ -159,10 +170,12 @@ class PlanTab(QWidget):
         self._columns = QHBoxLayout(self._page)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(0)
-        left = ScrollPage(margin=16)
+        left = ScrollPage(margin=12)
         left.setObjectName("plan_sections")
         left.setFixedWidth(px(_NAV_WIDTH + 32))
-        left.body.setSpacing(px(2))
+        left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        sections = QVBoxLayout()
+        sections.setSpacing(px(2))
         words = self._words()
         self._nav: dict[Part, RailButton] = {}
         for part, text in words.items():
@@ -170,17 +183,20 @@ class PlanTab(QWidget):
             button.setObjectName(f"plan_section_{part.value}")
             button.clicked.connect(lambda _on=False, chosen=part: self._go_to(chosen))
             self._nav[part] = button
-            left.add(button)
-        left.body.addSpacing(px(16))
+            sections.addWidget(button)
+        left.body.addLayout(sections)
         self._left = left
+        self._columns.addStretch(0)
         self._columns.addWidget(left)
         self._centre = QVBoxLayout()
         self._centre.setSpacing(0)
-        self._columns.addLayout(self._centre, 1)
+        self._columns.addLayout(self._centre, 100)
         self._right = ScrollPage(margin=16)
         self._right.setObjectName("plan_side")
         self._right.setFixedWidth(px(_SIDE_WIDTH + 32))
+        self._right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._columns.addWidget(self._right)
+        self._columns.addStretch(0)
         self._actions = PlanActions()
         self._actions.step_wanted.connect(self._step)
         self._actions.back_wanted.connect(self._back)
@@ -189,7 +205,6 @@ class PlanTab(QWidget):
         self._agree = AgreeList(self._context)
         self._agree.plan_chosen.connect(self.show_plan)
         self._is_narrow: bool | None = None
-        self._left_end = left.body
         left.add_stretch()
         self._place_side()
 
@@ -212,9 +227,8 @@ class PlanTab(QWidget):
         body = self._left.body if narrow else self._right.body
         before = body.count() - 1 if narrow else 0
         body.insertWidget(before, self._actions)
-        body.insertSpacing(before + 1, px(16))
-        body.insertWidget(before + 2, self._agree)
-        if not narrow and body.count() == 3:
+        body.insertWidget(before + 1, self._agree)
+        if body.count() == 2:
             body.addStretch(1)
         self._right.setVisible(not narrow)
 

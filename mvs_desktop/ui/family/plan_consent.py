@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
+from uuid import UUID
 
 from mvs_desktop.domain.custody import AuthorityEvidence, AuthorityKind, ParentalAuthority
 from mvs_desktop.domain.people import Person
@@ -77,7 +78,7 @@ def _held(
 def _holders(
     around: CaseSnapshot,
     minors: tuple[Person, ...],
-    held: dict[object, tuple[ParentalAuthority, ...]],
+    held: dict[UUID, tuple[ParentalAuthority, ...]],
 ) -> Iterator[Agreer]:
     found: dict[object, list[tuple[Person, ParentalAuthority]]] = {}
     for child in minors:

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from mvs_desktop.domain.plans import Plan, StatementKind
+from mvs_desktop.domain.plans import Action, Goal, Plan, Statement, StatementKind
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.date_fields import day_field
 from mvs_desktop.ui.family.marks import RecordMarks
 from mvs_desktop.ui.family.plan_agreements import agreement_lines
-from mvs_desktop.ui.family.plan_goals import GoalLines
+from mvs_desktop.ui.family.plan_goals import GoalLine, GoalLines
 from mvs_desktop.ui.family.plan_lines import RecordLines
 from mvs_desktop.ui.family.plan_statements import StatementColumn
 from mvs_desktop.ui.family.record_items import name_controls
@@ -61,6 +62,7 @@ class PlanSheet(ScrollPage):
         self, parent: QWidget, context: CaseContext, plan: Plan, *, read_only: bool = False
     ) -> None:
         super().__init__(parent, max_width=_PAGE_WIDTH, margin=24)
+        self.setMaximumWidth(px(_PAGE_WIDTH + 64))
         self.setObjectName("plan_sheet")
         self.context = context
         self.plan_id = plan.id
@@ -86,9 +88,7 @@ class PlanSheet(ScrollPage):
 
     def show_part(self, part: Part) -> None:
         """Scroll so that a part begins at the top, and put the keyboard in it."""
-        widget = self._parts[part]
-        top = widget.mapTo(self.widget(), widget.rect().topLeft()).y()
-        self.verticalScrollBar().setValue(max(0, top - px(16)))
+        self.verticalScrollBar().setValue(max(0, self._top_of(self._parts[part]) - px(16)))
         self.part_reached.emit(part)
 
     def begin(self, kind: StatementKind) -> None:
@@ -96,6 +96,18 @@ class PlanSheet(ScrollPage):
         lines = self.column(kind).lines.lines()
         if lines:
             lines[0].focus_words()
+
+    def show_line(self, record_id: UUID) -> None:
+        """Put the keyboard in a statement, goal or agreement of this plan."""
+        for lines in self._all_lines():
+            for line in lines.lines():
+                if line.record.id == record_id:
+                    line.focus_words()
+
+    def _all_lines(self) -> list[RecordLines]:
+        goals = self._goals.lines()
+        inside = [goal.agreements for goal in goals if isinstance(goal, GoalLine)]
+        return [*self._lines, *inside]
 
     def column(self, kind: StatementKind) -> StatementColumn:
         """One of the three columns."""
@@ -247,6 +259,7 @@ class PlanSheet(ScrollPage):
         plan = around.get(Plan, self.plan_id)
         if plan is None:
             return
+        self._marks.set_records(plan.id, *self._unsent(around))
         today = self.context.today
         names = join_names([call_name(child) for child in around.children])
         words = (label(plan.kind), around.case.name)
@@ -262,14 +275,32 @@ class PlanSheet(ScrollPage):
                 "bad",
             )
 
+    def _unsent(self, around: CaseSnapshot) -> list[UUID]:
+        """What of the plan has still to be sent; its conflicts stand in their own lines."""
+        inside: list[Statement | Goal | Action] = [
+            *around.all(Statement),
+            *around.all(Goal),
+            *around.all(Action),
+        ]
+        return [
+            item.id
+            for item in inside
+            if item.plan_id == self.plan_id
+            and around.state(item.id).unsent
+            and not self.context.conflicts_of(item.id)
+        ]
+
     def _tab_along(self) -> None:
         tab_in_reading_order(self)
+
+    def _top_of(self, widget: QWidget) -> int:
+        return widget.mapTo(cast(QWidget, self.widget()), QPoint()).y()
 
     def _tell_part(self, value: int) -> None:
         reached = Part.GOES_WELL
         at_end = value >= self.verticalScrollBar().maximum()
         for part, widget in self._parts.items():
-            top = widget.mapTo(self.widget(), widget.rect().topLeft()).y()
+            top = self._top_of(widget)
             if top - px(64) <= value or (at_end and top < value + self.viewport().height()):
                 reached = part
         self.part_reached.emit(reached)

@@ -61,11 +61,9 @@ class PlanActions(QWidget):
         chips = Flow(spacing=8)
         chips.add(self.version)
         rows.addWidget(chips)
-        rows.addWidget(self.since)
-        buttons = Flow(spacing=8)
         for button in (self.step, self.fresh, self.paper, self.back):
-            buttons.add(button)
-        rows.addWidget(buttons)
+            rows.addWidget(button)
+        rows.addWidget(self.since)
 
     def show_plan(self, plan: Plan, context: CaseContext) -> None:
         """Say where this plan stands."""

@@ -35,7 +35,7 @@ class Approach(QObject):
     def _show(self, _old: QWidget | None = None, _now: QWidget | None = None) -> None:
         if not isValid(self._area):
             return  # the keyboard leaves it because it is being deleted
-        focused = self._area.window().focusWidget()
+        focused: QWidget | None = self._area.window().focusWidget()
         near = self._hovered or (focused is not None and self._area.isAncestorOf(focused))
         for tool in self._tools:
             tool.setVisible(near)

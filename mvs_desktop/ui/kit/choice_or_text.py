@@ -32,7 +32,7 @@ class ChoiceOrTextEditor(ChoiceEditor):
             return  # the list of suggestions may be open
         kept = self.raw_text()
         self._options = list(options)
-        with QSignalBlocker(self.combo), QSignalBlocker(self.combo.lineEdit()):
+        with QSignalBlocker(self.combo), QSignalBlocker(self.line):
             self.combo.clear()
             for _, label in self._options:
                 self.combo.addItem(label)

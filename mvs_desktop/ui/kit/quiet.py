@@ -34,8 +34,9 @@ def bring_into_view(widget: QWidget) -> None:
     page = widget.parentWidget()
     while page is not None and not isinstance(page, QScrollArea):
         page = page.parentWidget()
-    if page is not None:
-        layout = page.widget().layout()
+    inside = page.widget() if page is not None else None
+    if page is not None and inside is not None:
+        layout = inside.layout()
         if layout is not None:
             layout.activate()
         page.ensureWidgetVisible(widget, 0, px(_SPACE))

@@ -15,8 +15,8 @@ def in_reading_order(root: QWidget) -> Iterator[QWidget]:
     """What Tab visits inside `root`, in the order of its layouts."""
     if root.focusPolicy() & Qt.FocusPolicy.TabFocus and root.focusProxy() is None:
         yield root
-    if isinstance(root, QScrollArea) and root.widget() is not None:
-        yield from in_reading_order(root.widget())
+    if isinstance(root, QScrollArea) and (inside := root.widget()) is not None:
+        yield from in_reading_order(inside)
     elif (layout := root.layout()) is not None:
         yield from _in_layout(layout)
 

@@ -147,10 +147,17 @@ def test_what_is_left_out_is_said(plan: PaperScreen) -> None:
     ("withheld", "words"),
     [
         ({}, ""),
-        ({"shielded": 1}, "Op deze afdruk ontbreekt 1 tekst: 1 afgeschermd voor iemand uit het "
-                          "gezin."),
-        ({"shielded": 2, "worker-only": 1}, "Op deze afdruk ontbreken 3 teksten: 2 afgeschermd "
-                                            "voor iemand uit het gezin, 1 alleen voor collega’s."),
+        (
+            {"shielded": 1},
+            ("Op deze afdruk ontbreekt 1 tekst: 1 afgeschermd voor iemand uit het gezin."),
+        ),
+        (
+            {"shielded": 2, "worker-only": 1},
+            (
+                "Op deze afdruk ontbreken 3 teksten: 2 afgeschermd voor iemand uit het gezin, "
+                "1 alleen voor collega’s."
+            ),
+        ),
     ],
 )
 def test_words_for_what_is_left_out(withheld: dict[str, int], words: str) -> None:

@@ -12,7 +12,6 @@ from mvs_desktop.domain.plans import (
     Plan,
     PlanKind,
     PlanStatus,
-    Statement,
     StatementKind,
     World,
 )
@@ -213,7 +212,7 @@ def test_for_whom_and_where_a_goal_is(plan: PlanScreen) -> None:
     plan.tick("goal_1_world", "School")
     plan.save()
     (goal,) = plan.family.stored().goals(plan.plan().id)
-    assert (goal.for_ids, goal.world) == ({BO}, World.SCHOOL)
+    assert (goal.for_ids, goal.world) == (frozenset({BO}), World.SCHOOL)
     assert "School" in [chip.text() for chip in plan.find("goal_1").findChildren(Chip)]
 
 
@@ -294,7 +293,7 @@ def test_a_closed_version_can_be_read_and_not_changed(plan: PlanScreen) -> None:
     assert isinstance(title, QLineEdit)
     assert title.isReadOnly()
     assert plan._visible("add_goal") == []
-    line = plan.tab.sheet._goals.lines()[0].agreements.lines()[0]  # type: ignore[union-attr,attr-defined]
+    line = plan.tab.sheet._goals.lines()[0].agreements.lines()[0]  # type: ignore[union-attr]
     assert isinstance(line, AgreementLine)
     assert not line.tick.isEnabled()
 
