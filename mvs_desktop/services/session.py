@@ -81,7 +81,9 @@ class Session:
                 self._unfinished.rename(self._folder)
                 sync_folder(self._folder.parent)
         except BaseException:
-            self._clear_unfinished()
+            # What cannot go now goes at the next try; what went wrong is what to tell.
+            with suppress(OSError):
+                self._clear_unfinished()
             raise
         self._identity = None
         return self.unlock(passphrase)

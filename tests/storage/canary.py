@@ -40,6 +40,7 @@ WORDS = (FAMILY, CHILD, BSN, NOTE, GOAL, DRAFT, SEARCHED, PASSPHRASE, CODE)
 def main() -> None:
     folder = Path(sys.argv[1])
     logging.basicConfig(filename=folder / "everything.log", level=logging.DEBUG)
+    logging.getLogger("sqlalchemy").setLevel(logging.INFO)  # every statement that it runs
     keys = folder / "keyring"
     keys.mkdir(exist_ok=True)
     session = Session(folder / "data", FileKeeper(keys), cost=CHEAP)
