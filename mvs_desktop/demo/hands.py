@@ -10,10 +10,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QWidget,
+)
 
 T = TypeVar("T")
 
@@ -198,6 +206,27 @@ class Hands:
         self._give_keys(view)
         QTest.keyClick(view, Qt.Key.Key_Return)
         QCoreApplication.processEvents()
+
+    def answer_file_dialog(self, click: str, path: Path) -> None:
+        """Click what asks for a file, and give this one in the dialog that comes."""
+        given: list[Path] = []
+
+        def give() -> None:
+            dialog = QApplication.activeModalWidget()
+            if not isinstance(dialog, QFileDialog):
+                return
+            timer.stop()
+            line = dialog.findChild(QLineEdit)
+            if line is not None:
+                line.setText(str(path))
+                given.append(path)
+                QTest.keyClick(line, Qt.Key.Key_Return)
+
+        timer = QTimer()
+        timer.timeout.connect(give)
+        timer.start(50)
+        self.click(click)  # comes back when the dialog has been answered
+        self.until("the dialog for a file", lambda: given)
 
     def picture(self, path: Path, window: QWidget | None = None) -> None:
         """What can be seen of a window now, as a PNG."""

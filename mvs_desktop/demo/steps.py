@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 
 from mvs_desktop.demo.hands import Hands
+from mvs_desktop.services.views import Link
+from mvs_desktop.ui.shell.window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -65,8 +67,31 @@ class Steps:
         self.hands.see("family_page")
 
     def synchronise(self) -> None:
-        """Send and fetch, and wait until nothing is left to send."""
+        """Send and fetch, and wait until it says that all was sent, or what asks a choice."""
+        self.settled()
+        self.screen(1)  # not in a family: the line of a family says the same words
         self.hands.press(Qt.Key.Key_F5, target=self.hands.activate("main_window"))
+        main: MainWindow = self.hands.see("main_window")
+        self.hands.until(
+            "all to be sent", lambda: not main.synchroniser.running and _is_through(main)
+        )
+
+    def settled(self) -> None:
+        """Leave the field with the cursor, and wait until everything typed is in the store."""
+        main: MainWindow = self.hands.see("main_window")
+        main.navigator.flush()
+        self.hands.until(
+            "everything to be saved",
+            lambda: not (main.background.busy or main.family_host.busy or main.panels.busy),
+        )
+
+    def close(self) -> None:
+        """Close the window as a person does, and wait until it has let go of the store."""
+        main: MainWindow = self.hands.see("main_window")
+        left: list[bool] = []
+        main.left.connect(lambda: left.append(True))
+        main.close()
+        self.hands.until("the window to close", lambda: left)
 
     # A family
 
@@ -95,6 +120,10 @@ class Steps:
         hands.type("new_person_family_name_control", person.family_name)
         if person.birth:
             hands.type("new_person_birth_control", person.birth)
+        for parent in person.parents:
+            hands.pick("new_person_parent_ids", parent)
+        for child in person.parent_of:
+            hands.pick("new_person_child_ids", child)
         if person.home:
             hands.choose("new_person_household_control", person.home)
         hands.click("new_person_add")
@@ -108,6 +137,14 @@ class Steps:
         hands.see("people_tab")
         hands.click_text("people_tab", name)
         hands.see("person_panel")
+
+    def kind_of_parent(self, parent: str, *kinds: str) -> None:
+        """In the panel of a child: what kind of parent this one is; kinds add up."""
+        hands = self.hands
+        hands.pick("person_panel", f"{parent}: openklappen")
+        item = hands.newest("parent", "_kinds")
+        for kind in kinds:
+            hands.pick(item, kind)
 
     def give_authority(self, holder: str, evidence: str, checked_on: str) -> None:
         """In the panel of a child: somebody has authority (gezag), and how we know."""
@@ -191,3 +228,8 @@ class Steps:
         """The plan as the family gets it, inside the program."""
         self.hands.click("plan_paper")
         self.hands.see("paper_page_1")
+
+
+def _is_through(main: MainWindow) -> bool:
+    state = main.synchroniser.state
+    return state.link is Link.IDLE and not state.pending

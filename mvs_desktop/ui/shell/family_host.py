@@ -68,6 +68,10 @@ class FamilyHost(QObject):
             owner=self,
         )
 
+    def stop_opening(self) -> None:
+        """The user went elsewhere: a family that is still being read is not shown."""
+        self._asked = None
+
     def flush(self) -> None:
         """Have every form announce what was typed last."""
         if self._context is not None:

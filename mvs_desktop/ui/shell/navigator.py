@@ -188,6 +188,7 @@ class Navigator(QObject):
 
     def _show(self, place: Place) -> None:
         self.flush()
+        self._families.stop_opening()
         spec = self._specs[place.screen]
         view = self._views.get(place.screen) or self._make(spec)
         self._place = place

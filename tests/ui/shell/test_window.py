@@ -112,6 +112,16 @@ def test_opening_another_family_lets_go_of_the_first(
     qtbot.waitUntil(lambda: len(window.findChildren(QWidget, "family_page")) == 1)
 
 
+def test_a_family_that_arrives_late_does_not_take_the_screen_back(
+    qtbot: QtBot, window: MainWindow, families: Families
+) -> None:
+    window.navigator.go(Place(Screen.FAMILY, families[0].id))
+    window.navigator.go(Place(Screen.FAMILIES))
+    settled(qtbot, window)
+    assert window.navigator.place.screen is Screen.FAMILIES
+    assert child(window, QWidget, "families_page") is window.pages.currentWidget()
+
+
 def test_a_phone_call_without_a_family_becomes_a_loose_note(
     qtbot: QtBot, window: MainWindow, workspace: Workspace
 ) -> None:
@@ -214,9 +224,7 @@ def test_opening_the_panel_alone_writes_nothing(
     assert workspace.sync_state().pending == before
 
 
-def test_a_new_family_opens_at_once(
-    qtbot: QtBot, window: MainWindow, workspace: Workspace
-) -> None:
+def test_a_new_family_opens_at_once(qtbot: QtBot, window: MainWindow, workspace: Workspace) -> None:
     press(qtbot, window, Qt.Key.Key_N, CTRL)
     panel = window.panels.open_panel
     assert isinstance(panel, NewFamilyPanel)
@@ -250,9 +258,7 @@ def test_an_empty_new_family_is_saved_too(
     assert len(workspace.caseload()) == 3
 
 
-def test_the_palette_finds_a_family(
-    qtbot: QtBot, window: MainWindow, families: Families
-) -> None:
+def test_the_palette_finds_a_family(qtbot: QtBot, window: MainWindow, families: Families) -> None:
     press(qtbot, window, Qt.Key.Key_K, CTRL)
     palette = window.panels.palette
     qtbot.keyClicks(palette.line, "berk")
@@ -352,9 +358,7 @@ def test_a_narrow_window_has_a_narrow_rail(qtbot: QtBot, window: MainWindow) -> 
     assert window.rail.contact.text() == "Contact noteren"
 
 
-def test_the_list_of_shortcuts_is_the_table_of_shortcuts(
-    qtbot: QtBot, window: MainWindow
-) -> None:
+def test_the_list_of_shortcuts_is_the_table_of_shortcuts(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, Qt.Key.Key_F1)
     assert isinstance(window.panels.open_panel, ShortcutsPanel)
     installed = {shortcut.key().toString() for shortcut in window.findChildren(QShortcut)}
