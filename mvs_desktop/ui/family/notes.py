@@ -365,6 +365,7 @@ class NotesTab(QWidget):
             return workspace.sign_note(case_id, note_id)
 
         self._run(work)
+        self._timeline.setFocus()
 
     def _run(self, work: Callable[[], Saved]) -> None:
         def done(saved: Saved) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -94,7 +95,8 @@ class ContactCard(Card):
         self.action_clicked.connect(self.turn)
         self._chip = Chip("", "neutral")
         self.add_to_header(self._chip)
-        self.add(RecordMarks(context, contact.id, parent=self))
+        self._marks = RecordMarks(context, contact.id, parent=self)
+        self.add(self._marks)
         self._facts = FactList(self)
         self.add(self._facts)
         self._inside = QWidget(self)
@@ -164,6 +166,7 @@ class ContactCard(Card):
         if contact is None:
             return
         self._contact = contact
+        self._marks.set_records(contact.id, *_of_note(around, contact.id))
         day = contact.at.astimezone().date()
         self.set_title(
             self.tr("{kind}, {day} om {time}").format(
@@ -196,6 +199,16 @@ class ContactCard(Card):
             (self.tr("Hoe lang"), length if contact.minutes else ""),
             (self.tr("Door"), contact.worker_name),
         ]
+
+
+def _of_note(around: CaseSnapshot, contact_id: UUID) -> list[UUID]:
+    """The note, and its unsent paragraphs; their conflicts stand beside their text."""
+    note = around.note_of(contact_id)
+    if note is None:
+        return []
+    clashing = {conflict.record_id for conflict in around.open_conflicts}
+    unsent = [item.id for item in around.paragraphs(note.id) if around.state(item.id).unsent]
+    return [note.id, *(id_ for id_ in unsent if id_ not in clashing)]
 
 
 def _day(day: date, today: date) -> str:

@@ -25,7 +25,7 @@ class SuggestionLine(QWidget):
         self._name = name
         self._shown: tuple[str, tuple[Proposal, ...]] = ("", ())
         line = QHBoxLayout(self)
-        line.setContentsMargins(0, px(2), 0, px(4))
+        line.setContentsMargins(0, px(6), 0, px(4))
         self._flow = Flow(self, spacing=6)
         line.addWidget(self._flow)
         self.hide()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mvs_desktop.domain.contacts import Note, NoteParagraph
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.case_context import CaseContext
-from mvs_desktop.ui.family.marks import RecordMarks
 from mvs_desktop.ui.family.notes_changes import (
     OpenPoints,
     new_paragraph,
@@ -55,15 +54,13 @@ class NoteCard(Card):
         title.editor.control().setProperty("large", "true")
         self.title = RecordForm((title,), self)
         name_controls(self.title, "note")
-        if not self.signed:
-            make_quiet(self.title)
+        make_quiet(self.title)
         self._binder: RecordBinder[Any] = RecordBinder(context, self.title, note)
         self.title.set_read_only(self.signed)
         self.add(self.title)
+        self.title.setVisible(bool(note.title) or not self.signed)
         self._by = Small()
         self.add(self._by)
-        self._marks = RecordMarks(context, note.id, parent=self)
-        self.add(self._marks)
         self.lines = self._paragraphs(note)
         self.add(self.lines)
         self.lines.changed.connect(self._tab_along)
@@ -118,10 +115,6 @@ class NoteCard(Card):
             else ""
         )
         self._by.setVisible(bool(note.author_name))
-        paragraphs = around.paragraphs(note.id)
-        clashing = {conflict.record_id for conflict in around.open_conflicts}
-        unsent = [item.id for item in paragraphs if around.state(item.id).unsent]
-        self._marks.set_records(note.id, *(id_ for id_ in unsent if id_ not in clashing))
         self._show_versions(around, note)
 
     def _show_versions(self, around: CaseSnapshot, note: Note) -> None:
@@ -198,8 +191,9 @@ class SignBar(QWidget):
             )
             return
         points = open_points(around, note)
-        self._say(self._open(points), "")
-        self.sign.set_unavailable(self._reason(note, points))
+        reason = self._reason(note, points)
+        self._say(self._open(points), reason)
+        self.sign.set_unavailable(reason)
 
     def _say(self, chips: tuple[tuple[str, str], ...], text: str) -> None:
         self.said.setText(text)

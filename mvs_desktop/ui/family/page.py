@@ -126,6 +126,9 @@ class FamilyPage(QWidget):
         self.show_tab(TAB_OF_RECORD.get(record_type, "overview"))
         if record_type == Person.type_name:
             self._people().show_person(record_id)
+        tab = self._stack.currentWidget()
+        if isinstance(tab, PlanTab | NotesTab):
+            tab.show_record(record_type, record_id)
 
     def focus_first(self) -> None:
         """Put the keyboard where work in this tab begins."""
@@ -148,7 +151,7 @@ class FamilyPage(QWidget):
             tab.add_person_wanted.connect(self._add_person)
             tab.person_chosen.connect(lambda id_: self.show_record(Person.type_name, id_))
             tab.plan_wanted.connect(lambda: self.show_tab("plan"))
-            tab.contact_chosen.connect(lambda _: self.show_tab("notes"))
+            tab.contact_chosen.connect(lambda id_: self.show_record("contact", id_))
         if isinstance(tab, NotesTab):
             tab.contact_wanted.connect(
                 lambda: self.asked.emit(NoteContact(case_id=self.context.case_id))

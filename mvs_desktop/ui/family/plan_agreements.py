@@ -106,7 +106,7 @@ class AgreementLine(RecordLine):
     record: Action
     words_field = "what"
     small_fields = ("person_id", "who", "due")
-    indent = 22
+    indent = 33
 
     def make_form(self) -> RecordForm:
         return AgreementForm(self, self.context)

@@ -70,8 +70,22 @@ class GoalForm(RecordForm):
         score.name_controls(self.tr("Cijfer van 0 tot 10"), "")
         return (
             words,
-            beside(long_text_field("start_situation", self.tr("Hoe is het nu?"), lines=1)),
-            beside(long_text_field("target", self.tr("Hoe moet het worden?"), lines=1)),
+            beside(
+                long_text_field(
+                    "start_situation",
+                    self.tr("Hoe is het nu?"),
+                    placeholder=self.tr("Zo gaat het nu"),
+                    lines=1,
+                )
+            ),
+            beside(
+                long_text_field(
+                    "target",
+                    self.tr("Hoe moet het worden?"),
+                    placeholder=self.tr("Zo is het goed genoeg"),
+                    lines=1,
+                )
+            ),
             custom_field("score", "", score),
             day_field("scored_on", ""),
         )

@@ -58,8 +58,7 @@ class RecordLine(QWidget):
         self._chips_shown: tuple[ChipWords, ...] = ()
         self.form = self.make_form()
         name_controls(self.form, name)
-        if not read_only:
-            make_quiet(self.form, small=self.small_fields)
+        make_quiet(self.form, small=self.small_fields)
         self.binder: RecordBinder[Any] = RecordBinder(context, self.form, record)
         self.form.set_read_only(read_only)
         self.about = QuietLine("", self, icon_name="caret-right")

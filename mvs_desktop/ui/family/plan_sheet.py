@@ -249,7 +249,7 @@ class PlanSheet(ScrollPage):
     ) -> RecordForm:
         form = RecordForm(fields, self._paper, columns=columns)
         name_controls(form, prefix)
-        if quiet and not self.read_only:
+        if quiet:
             make_quiet(form, gap=gap)
         self._binders.append(RecordBinder(self.context, form, self._plan))
         form.set_read_only(self.read_only)

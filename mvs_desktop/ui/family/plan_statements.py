@@ -61,6 +61,8 @@ class StatementLine(RecordLine):
         names = dict(people_options(self.context.snapshot))
         by = names.get(self.record.by_person_id, "")
         about = join_names(names_of(self.record.about_ids, names))
+        if by and self.record.about_ids == {self.record.by_person_id}:
+            return by, False
         if by and about:
             return self.tr("{by}, over {about}").format(by=by, about=about), False
         if by:
@@ -105,6 +107,7 @@ class StatementColumn(QWidget):
             name=name,
             add_name=f"add_{name}",
             add=_add_words(kind),
+            gap=10,
             read_only=read_only,
         )
         rows.addWidget(self.lines)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QWidget
 
 from mvs_desktop.ui.kit.buttons import Button, ButtonKind
 from mvs_desktop.ui.kit.editors import Editor, Option
 from mvs_desktop.ui.kit.flow import Flow
+from mvs_desktop.ui.kit.theme import font
 
 
 class ChoiceChip(Button):
@@ -19,6 +20,13 @@ class ChoiceChip(Button):
     def __init__(self, text: str, parent: QWidget | None = None, *, icon_name: str = "") -> None:
         super().__init__(text, parent, icon_name=icon_name)
         self.setCheckable(True)
+
+    def sizeHint(self) -> QSize:
+        """Room for the weight of a chosen chip, so that chips do not move."""
+        hint = super().sizeHint()
+        heavy = QFontMetrics(font("body", strong=True)).horizontalAdvance(self.label)
+        plain = QFontMetrics(font("body")).horizontalAdvance(self.label)
+        return QSize(hint.width() + max(0, heavy - plain), hint.height())
 
 
 class _OptionsEditor(Editor):

@@ -303,7 +303,9 @@ class LongTextEditor(Editor):
         lines = self._lines_drawn()
         wanted = min(max(lines, self._lines), self._most_lines)
         margins = round(self.text.document().documentMargin() * 2)
-        frame = px(6) * 2 + 2 + margins + 2  # Qt scrolls when it fits exactly
+        # What style.qss gives around the text; quiet fields have less of it.
+        around = px(4) * 2 if self.text.property("quiet") else px(6) * 2 + 2
+        frame = around + margins + 2  # Qt scrolls when it fits exactly
         first = self.text.document().firstBlock().layout()
         drawn = first.lineAt(0).height() if first.lineCount() else 0.0
         line = max(float(self.text.fontMetrics().lineSpacing()), drawn)

@@ -4,7 +4,15 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 from mvs_desktop.ui.kit.buttons import Button, ButtonKind
 from mvs_desktop.ui.kit.form import RecordForm
@@ -21,7 +29,11 @@ def make_quiet(form: RecordForm, *, gap: int = 2, small: Collection[str] = ()) -
         control = form.editor(name).control()
         if isinstance(control, QPlainTextEdit):
             control.document().setDocumentMargin(0)
+        elif isinstance(control, QLineEdit):
+            control.setTextMargins(-px(2), 0, 0, 0)  # Qt keeps so much before the text
         restyle(control, quiet="small" if name in small else "true")
+        # Room around the text changes only with this event.
+        QApplication.sendEvent(control, QEvent(QEvent.Type.StyleChange))
     grid = form.layout()
     if isinstance(grid, QGridLayout):
         grid.setVerticalSpacing(px(gap))
@@ -80,9 +92,8 @@ class QuietLine(Button):
         self._size_icon()
 
     def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        missing = self._width_of(self._words) - self._width_of(self.label)
-        return QSize(hint.width() + max(0, missing), hint.height())
+        whole = self.fontMetrics().horizontalAdvance(self._words)
+        return QSize(whole + self._beside() + 2, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(72), super().minimumSizeHint().height())
@@ -96,14 +107,13 @@ class QuietLine(Button):
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self._shorten()
 
-    def _width_of(self, text: str) -> int:
-        return self.fontMetrics().horizontalAdvance(text)
+    def _beside(self) -> int:
+        """What style.qss leaves beside the words, with the icon and Qt's room after it."""
+        return px(8) + (self.iconSize().width() + 4 if self._icon_name else 0)
 
     def _shorten(self) -> None:
-        beside = px(12) + (self.iconSize().width() + px(4) if self._icon_name else 0)
-        fitting = self.fontMetrics().elidedText(
-            self._words, Qt.TextElideMode.ElideRight, max(self.width() - beside, px(40))
-        )
+        room = max(self.width() - self._beside(), px(40))
+        fitting = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
         shown = fitting.replace("&", "&&")
         if shown != self.text():
             self.setText(shown)
