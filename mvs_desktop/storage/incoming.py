@@ -24,11 +24,11 @@ from sqlalchemy import (
 )
 
 from mvs_desktop.domain.errors import UnreadableRecord
-from mvs_desktop.domain.records import WITHDRAWN, record_type, to_doc
+from mvs_desktop.domain.records import WITHDRAWN, record_type, to_doc, unknown_members
 from mvs_desktop.storage import outbox, search
 from mvs_desktop.storage.outbox import OpState
 from mvs_desktop.storage.replica_types import IncomingRecord
-from mvs_desktop.storage.rows import Stored, fetch, table_of
+from mvs_desktop.storage.rows import Stored, fetch, stored, table_of
 from mvs_desktop.storage.tables import RECORDS, cursor, unread_record
 from mvs_desktop.storage.tables import outbox as ops
 from mvs_desktop.storage.unit_of_work import add_history, put_row, unit_value
@@ -135,6 +135,41 @@ def readable_now(connection: Connection) -> tuple[IncomingRecord, ...]:
     """What an older version kept unread, and this one can read."""
     kept = map(_as_incoming, connection.execute(select(unread_record)))
     return tuple(item for item in kept if _read(item) is not None)
+
+
+def take_in_known_members(connection: Connection) -> None:
+    """After an update: members that an older version kept beside a record, and that are fields
+    now, become columns and are found. A record with a value that does not fit stays unread."""
+    for type_name, table in RECORDS.items():
+        kind = record_type(type_name)
+        for row in connection.execute(select(table).where(table.c.extra != {})).all():
+            item = stored(kind, row)
+            if unknown_members(kind, item.doc) == row.extra:
+                continue
+            try:
+                item.record()
+            except UnreadableRecord:
+                base = outbox.mirror_of(connection, kind, item.id) or item
+                _keep_unread(connection, _as_received(base))
+                _forget_readable(connection, type_name, item.id)
+            else:
+                put_row(connection, item, is_new=False)
+
+
+def _as_received(item: Stored) -> IncomingRecord:
+    return IncomingRecord(
+        record_type=item.kind.name,
+        id=UUID(item.id),
+        case_id=UUID(item.case_id),
+        compartment=item.compartment,
+        seq=item.seq,
+        versions=dict(item.versions),
+        withdrawn=item.withdrawn,
+        changed_at=item.changed_at,
+        changed_by=item.changed_by,
+        wire_hash=item.wire_hash,
+        doc=dict(item.doc),
+    )
 
 
 def _note_difference(

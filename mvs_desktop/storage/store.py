@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from mvs_desktop.domain.errors import NotAStore, StoreDamaged
 from mvs_desktop.domain.ids import uuid7
-from mvs_desktop.storage import migrations
+from mvs_desktop.storage import incoming, migrations
 from mvs_desktop.storage.audit import AuditLog
 from mvs_desktop.storage.engine import make_file, open_engine, reading, writing
 from mvs_desktop.storage.meta import Name, get, put
@@ -65,7 +65,7 @@ class Store:
             raise StoreDamaged
         engine = open_engine(path, key)
         try:
-            migrations.upgrade(engine)
+            migrations.upgrade(engine, incoming.take_in_known_members)
             with reading(engine) as connection:
                 if get(connection, Name.STORE_ID) is None:
                     raise NotAStore  # noqa: TRY301 - the same clean-up as any other failure

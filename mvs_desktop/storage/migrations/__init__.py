@@ -4,6 +4,7 @@ Foreign keys are off while tables are rebuilt: a batch change of a parent table 
 its cascading children otherwise. They are checked before the transaction commits.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -11,18 +12,22 @@ from sqlalchemy import Connection, Engine, inspect, text
 from mvs_desktop.domain.errors import NotAStore, StoreTooNew
 from mvs_desktop.storage.engine import reading, rebuilding
 
-HEAD = "0001"
-
 FOLDER = Path(__file__).parent
+
+# The last revision; the first four characters of a file's name are its revision.
+HEAD = max(file.name[:4] for file in (FOLDER / "versions").glob("[0-9]*_*.py"))
+
+Afterwards = Callable[[Connection], None]
 
 
 def create(engine: Engine) -> None:
     """Make all tables in an empty database."""
-    _run(engine)
+    _run(engine, lambda _: None)
 
 
-def upgrade(engine: Engine) -> None:
-    """Run the migrations that a store lacks, all of them or none.
+def upgrade(engine: Engine, afterwards: Afterwards = lambda _: None) -> None:
+    """Run the migrations that a store lacks, and `afterwards` on the new tables: all of it or
+    nothing.
 
     Raises NotAStore for a database that we did not make and StoreTooNew for a store of a
     newer version; both are left as they are.
@@ -34,7 +39,7 @@ def upgrade(engine: Engine) -> None:
     if found > HEAD:
         raise StoreTooNew
     if found < HEAD:
-        _run(engine)
+        _run(engine, afterwards)
 
 
 def current(connection: Connection) -> str | None:
@@ -44,7 +49,7 @@ def current(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
-def _run(engine: Engine) -> None:
+def _run(engine: Engine, afterwards: Afterwards) -> None:
     # Alembic takes a while to import, and most starts need no migration.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -54,3 +59,4 @@ def _run(engine: Engine) -> None:
     with rebuilding(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        afterwards(connection)
