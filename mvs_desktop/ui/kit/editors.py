@@ -107,8 +107,9 @@ class _LeaveWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if not isValid(self._editor):
-            return False  # the keyboard leaves it because it is being deleted
+        editor = self.__dict__.get("_editor")
+        if editor is None or not isValid(editor):
+            return False  # the editor is being deleted, and the keyboard leaves it for that
         if kind is QEvent.Type.FocusOut:
             reason = cast(QFocusEvent, event).reason()
             if reason not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason):
