@@ -61,7 +61,7 @@ class AuditLog:
         last = connection.execute(
             select(audit.c.hash).order_by(audit.c.number.desc()).limit(1)
         ).scalar_one_or_none()
-        connection.execute(insert(audit).values(**line, hash=chained(last or "", line)))
+        connection.execute(insert(audit), {**line, "hash": chained(last or "", line)})
 
 
 def chained(previous: str, line: Mapping[str, Json]) -> str:

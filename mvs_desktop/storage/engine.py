@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import sqlcipher3
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
@@ -79,6 +80,8 @@ def open_engine(path: Path, key: bytes) -> Engine:
         pool_size=4,
         # Parameters are case text: never in a message or a log.
         hide_parameters=True,
+        json_serializer=_to_json,
+        json_deserializer=msgspec.json.decode,  # several times as quick as the standard one
     )
     event.listen(engine, "begin", _begin)
     try:
@@ -87,6 +90,10 @@ def open_engine(path: Path, key: bytes) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def _to_json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _require_cipher(version: object) -> None:

@@ -31,7 +31,7 @@ from mvs_desktop.storage.replica_types import IncomingRecord
 from mvs_desktop.storage.rows import Stored, fetch, stored, table_of
 from mvs_desktop.storage.tables import RECORDS, cursor, unread_record
 from mvs_desktop.storage.tables import outbox as ops
-from mvs_desktop.storage.unit_of_work import add_history, put_row, unit_value
+from mvs_desktop.storage.unit_of_work import add_history, put_new_rows, put_row, unit_value
 
 _ids = func.json_each(bindparam("ids", type_=String)).table_valued("value")
 
@@ -45,14 +45,17 @@ _OWNERS = union_all(
     )
 )
 _UNREAD = select(unread_record.c.id).where(unread_record.c.id.in_(select(_ids.c.value)))
+_CHANGED = select(ops.c.record_id).where(ops.c.record_id.in_(select(_ids.c.value)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is here of the records of a page: id → record type and case, and unread ids."""
+    """What is here of the records of a page: id → record type and case; the ids of those
+    that are kept unread, and of those that have operations on their way."""
 
     owners: dict[str, tuple[str, str]]
     unread: set[str]
+    changed: set[str]
 
     @classmethod
     def of(cls, connection: Connection, records: Sequence[IncomingRecord]) -> "_Known":
@@ -60,17 +63,33 @@ class _Known:
         owners = {
             row.id: (row.record_type, row.case_id) for row in connection.execute(_OWNERS, ids)
         }
-        return cls(owners, set(connection.execute(_UNREAD, ids).scalars()))
+        unread = connection.execute(_UNREAD, ids).scalars()
+        return cls(owners, set(unread), set(connection.execute(_CHANGED, ids).scalars()))
 
 
 def take(connection: Connection, records: Sequence[IncomingRecord], author: str) -> set[UUID]:
     """Write records as the service holds them; gives those of which a person sees a
     difference. `author` is the name under which operations were made here."""
     known = _Known.of(connection, records)
-    return {item.id for item in records if _take(connection, item, known, author)}
+    new: dict[str, Stored] = {}  # written together: a first pull is nothing else
+    changed = set()
+    for item in records:
+        if str(item.id) in new:
+            put_new_rows(connection, new.values())
+            new.clear()
+        if _take(connection, item, known, author, new):
+            changed.add(item.id)
+    put_new_rows(connection, new.values())
+    return changed
 
 
-def _take(connection: Connection, item: IncomingRecord, known: _Known, author: str) -> bool:
+def _take(
+    connection: Connection,
+    item: IncomingRecord,
+    known: _Known,
+    author: str,
+    new: dict[str, Stored],
+) -> bool:
     id_, place = str(item.id), (item.record_type, str(item.case_id))
     # Ids are made on devices: nobody's record may take the place of one in another case.
     at_home = known.owners.get(id_, place) == place
@@ -86,12 +105,15 @@ def _take(connection: Connection, item: IncomingRecord, known: _Known, author: s
         return False
     current = fetch(connection, base.kind, id_) if id_ in known.owners else None
     known.owners[id_] = place
-    pending = outbox.pending_of(connection, id_)
+    pending = outbox.pending_of(connection, id_) if id_ in known.changed else ()
     if pending:
         outbox.keep_mirror(connection, base)
     working = _complete(outbox.rebased(base, pending, author))
-    put_row(connection, working, is_new=current is None)
-    return current is None or _note_difference(connection, current, working, base)
+    if current is None:
+        new[id_] = working
+        return True
+    put_row(connection, working, is_new=False)
+    return _note_difference(connection, current, working, base)
 
 
 def finish_acknowledged(connection: Connection, author: str) -> set[UUID]:

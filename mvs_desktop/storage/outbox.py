@@ -35,22 +35,23 @@ def append(
     units: Mapping[str, PendingUnit],
 ) -> None:
     connection.execute(
-        insert(outbox).values(
-            op_id=str(op_id),
-            group_id=str(group_id),
-            case_id=item.case_id,
-            compartment=item.compartment,
-            record_type=item.kind.name,
-            record_id=item.id,
-            units={
+        insert(outbox),
+        {
+            "op_id": str(op_id),
+            "group_id": str(group_id),
+            "case_id": item.case_id,
+            "compartment": item.compartment,
+            "record_type": item.kind.name,
+            "record_id": item.id,
+            "units": {
                 name: {"base": unit.base, "value": unit.value, "version": unit.version}
                 for name, unit in units.items()
             },
-            made_at=item.changed_at,
-            state=OpState.PENDING.value,
-            seq=0,
-            reason="",
-        )
+            "made_at": item.changed_at,
+            "state": OpState.PENDING.value,
+            "seq": 0,
+            "reason": "",
+        },
     )
 
 
@@ -113,21 +114,21 @@ def blank(kind: RecordType, id_: str, case_id: str, compartment: str) -> Stored:
 
 def keep_mirror(connection: Connection, item: Stored) -> None:
     """Remember the server state below the first pending operation."""
-    connection.execute(delete(mirror).where(mirror.c.id == item.id))
     connection.execute(
-        insert(mirror).values(
-            id=item.id,
-            record_type=item.kind.name,
-            case_id=item.case_id,
-            compartment=item.compartment,
-            seq=item.seq,
-            versions=dict(item.versions),
-            withdrawn=item.withdrawn,
-            changed_at=item.changed_at,
-            changed_by=item.changed_by,
-            wire_hash=item.wire_hash,
-            doc=item.doc,
-        )
+        insert(mirror).prefix_with("OR REPLACE"),
+        {
+            "id": item.id,
+            "record_type": item.kind.name,
+            "case_id": item.case_id,
+            "compartment": item.compartment,
+            "seq": item.seq,
+            "versions": dict(item.versions),
+            "withdrawn": item.withdrawn,
+            "changed_at": item.changed_at,
+            "changed_by": item.changed_by,
+            "wire_hash": item.wire_hash,
+            "doc": item.doc,
+        },
     )
 
 

@@ -35,7 +35,8 @@ class Stored:
 
     def values(self) -> dict[str, Any]:
         """Column → value, for writing."""
-        known = {name: self.doc[name] for name in self.kind.fields if name in self.doc}
+        # Every field, so that many rows are written by one statement.
+        known = {name: self.doc.get(name) for name in self.kind.fields}
         return known | {
             "id": self.id,
             "case_id": self.case_id,

@@ -1,10 +1,11 @@
 """Full-text search over what record types declare as searchable."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, text, update
+from sqlalchemy import Connection, bindparam, delete, insert, text, update
 
 from mvs_desktop.domain.records import Search
 from mvs_desktop.storage.rows import Stored
@@ -34,22 +35,35 @@ class Found:
 
 def index_record(connection: Connection, item: Stored) -> None:
     """Bring the search row in line with the record; a withdrawn one has none."""
-    names, body = _texts(item, Search.NAME), _texts(item, Search.TEXT)
-    if item.withdrawn or not (names or body):
+    values = _values(item)
+    if values is None:
         unindex(connection, item.id)
         return
-    values = {
+    this = search_row.c.record_id == bindparam("this")
+    changed = connection.execute(update(search_row).where(this), values | {"this": item.id})
+    if not changed.rowcount:
+        connection.execute(insert(search_row), values)
+
+
+def index_new(connection: Connection, items: Iterable[Stored]) -> None:
+    """Make the search rows of records that have none."""
+    rows = [values for item in items if (values := _values(item)) is not None]
+    if rows:
+        connection.execute(insert(search_row), rows)
+
+
+def _values(item: Stored) -> dict[str, str] | None:
+    names, body = _texts(item, Search.NAME), _texts(item, Search.TEXT)
+    if item.withdrawn or not (names or body):
+        return None
+    return {
+        "record_id": item.id,
         "record_type": item.kind.name,
         "case_id": item.case_id,
         "compartment": item.compartment,
         "names": names,
         "body": body,
     }
-    changed = connection.execute(
-        update(search_row).where(search_row.c.record_id == item.id).values(**values)
-    )
-    if not changed.rowcount:
-        connection.execute(insert(search_row).values(record_id=item.id, **values))
 
 
 def unindex(connection: Connection, record_id: str) -> None:

@@ -1,0 +1,1 @@
+"""What the program costs, as ratios to what the machine can do at best."""
