@@ -27,7 +27,7 @@ _ICONS = {
     "person": "user",
     "household": "house-line",
     "school_enrolment": "student",
-    "plan": "list-checks",
+    "plan": "clipboard-text",
     "goal": "target",
     "action": "handshake",
     "contact": "phone",

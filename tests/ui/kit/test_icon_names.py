@@ -1,0 +1,48 @@
+"""Every icon that a screen names exists: the set complains only when it draws."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mvs_desktop.ui.kit.icons import has_icon
+
+UI = Path(__file__).parents[3] / "mvs_desktop" / "ui"
+ICON_TABLES = ("_ICONS", "ICONS")
+
+
+def named_icons() -> Iterator[tuple[str, str]]:
+    for path in sorted(UI.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for text in _icons_of(node):
+                yield path.relative_to(UI).as_posix(), text
+
+
+def _icons_of(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Call):
+        called = (
+            node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        )
+        values = [word.value for word in node.keywords if word.arg == "icon_name"]
+        if called in ("icon", "icon_pixmap", "IconButton"):
+            values += node.args[:1]
+        yield from _texts(values)
+    elif isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        named = any(getattr(target, "id", "").endswith(ICON_TABLES) for target in targets)
+        if named and isinstance(node.value, ast.Dict):
+            yield from _texts(node.value.values)
+
+
+def _texts(values: list[ast.expr]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value:
+            yield value.value
+
+
+@pytest.mark.usefixtures("qapp")
+def test_every_named_icon_exists() -> None:
+    found = list(named_icons())
+    assert len(found) > 40  # the search itself works
+    assert [(place, name) for place, name in found if not has_icon(name)] == []
