@@ -71,6 +71,7 @@ class FieldRow(QWidget):
         field.editor.edited.connect(self._touch)
         self._own_problem = ""
         self._given_problem = ""
+        self._told: str | None = None
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(px(4))
@@ -112,6 +113,9 @@ class FieldRow(QWidget):
 
     def _tell(self) -> None:
         text = self.problem_text
+        if text == self._told:
+            return
+        self._told = text
         self.problem.say(text)
         self.field.editor.mark_problem(bool(text))
         described = " ".join(part for part in (self.field.help, text) if part)
