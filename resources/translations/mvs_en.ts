@@ -1,0 +1,4559 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="nl_NL">
+<context>
+    <name>AddPersonForm</name>
+    <message>
+        <source>Kind</source>
+        <translation>Child</translation>
+    </message>
+    <message>
+        <source>Ouder</source>
+        <translation>Parent</translation>
+    </message>
+    <message>
+        <source>Opa of oma</source>
+        <translation>Grandparent</translation>
+    </message>
+    <message>
+        <source>Zwangerschap</source>
+        <translation>Pregnancy</translation>
+    </message>
+    <message>
+        <source>Iemand anders</source>
+        <translation>Someone else</translation>
+    </message>
+    <message>
+        <source>Wie voeg je toe?</source>
+        <translation>Who are you adding?</translation>
+    </message>
+    <message>
+        <source>Voornaam</source>
+        <translation>First name</translation>
+    </message>
+    <message>
+        <source>Tussenvoegsel</source>
+        <translation>Prefix (van, de)</translation>
+    </message>
+    <message>
+        <source>Achternaam</source>
+        <translation>Surname</translation>
+    </message>
+    <message>
+        <source>Geboren</source>
+        <translation>Born</translation>
+    </message>
+    <message>
+        <source>Geslacht</source>
+        <translation>Gender</translation>
+    </message>
+    <message>
+        <source>Krijgt hulp</source>
+        <translation>Gets help</translation>
+    </message>
+    <message>
+        <source>Kind van</source>
+        <translation>Child of</translation>
+    </message>
+    <message>
+        <source>Ouder van</source>
+        <translation>Parent of</translation>
+    </message>
+    <message>
+        <source>Woont bij</source>
+        <translation>Lives with</translation>
+    </message>
+    <message>
+        <source>Nog niet bekend</source>
+        <translation>Not known yet</translation>
+    </message>
+    <message>
+        <source>Nieuw huishouden</source>
+        <translation>New household</translation>
+    </message>
+    <message>
+        <source>Uitgerekende datum</source>
+        <translation>Due date</translation>
+    </message>
+</context>
+<context>
+    <name>AddPersonPanel</name>
+    <message>
+        <source>Persoon toevoegen</source>
+        <translation>Add a person</translation>
+    </message>
+    <message>
+        <source>Toevoegen</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>Toch niet</source>
+        <translation>Never mind</translation>
+    </message>
+</context>
+<context>
+    <name>AddressForm</name>
+    <message>
+        <source>Naam van dit huishouden</source>
+        <translation>Name of this household</translation>
+    </message>
+    <message>
+        <source>Straat</source>
+        <translation>Street</translation>
+    </message>
+    <message>
+        <source>Huisnummer</source>
+        <translation>House number</translation>
+    </message>
+    <message>
+        <source>Postcode</source>
+        <translation>Postcode</translation>
+    </message>
+    <message>
+        <source>Plaats</source>
+        <translation>Town</translation>
+    </message>
+    <message>
+        <source>Telefoon thuis</source>
+        <translation>Home phone</translation>
+    </message>
+</context>
+<context>
+    <name>AgreeList</name>
+    <message>
+        <source>Wie moet akkoord geven</source>
+        <translation>Who needs to agree</translation>
+    </message>
+    <message>
+        <source>Andere versies</source>
+        <translation>Other versions</translation>
+    </message>
+    <message>
+        <source>Nog niet bekend over welke kinderen het gaat.</source>
+        <translation>Not known yet which children this is about.</translation>
+    </message>
+    <message>
+        <source>Gezag nog nakijken</source>
+        <translation>Authority to be checked</translation>
+    </message>
+    <message>
+        <source>Gezag niet nagegaan</source>
+        <translation>Authority not looked up</translation>
+    </message>
+    <message>
+        <source>Heeft gezag over {names}.</source>
+        <translation>Has parental authority over {names}.</translation>
+    </message>
+    <message>
+        <source>Heeft de voogdij over {names}.</source>
+        <translation>Has guardianship of {names}.</translation>
+    </message>
+    <message>
+        <source>Is {age} en beslist mee.</source>
+        <translation>Is {age} old and shares in the decision.</translation>
+    </message>
+    <message>
+        <source>Is {age} en beslist zelf.</source>
+        <translation>Is {age} old and makes their own decision.</translation>
+    </message>
+    <message>
+        <source>Is volwassen en krijgt zelf hulp.</source>
+        <translation>Is an adult and gets help too.</translation>
+    </message>
+    <message>
+        <source>Leeftijd nog niet bekend. Vanaf 12 jaar beslist een kind mee.</source>
+        <translation>Age not known yet. From the age of 12 a child shares in the decision.</translation>
+    </message>
+    <message>
+        <source>Nog niet bekend wie gezag heeft over {names}. Kijk in het gezagsregister.</source>
+        <translation>Not known yet who has parental authority over {names}. Check the authority register (gezagsregister).</translation>
+    </message>
+    <message>
+        <source>{kind}, versie {number} · {status}</source>
+        <translation>{kind}, version {number} · {status}</translation>
+    </message>
+</context>
+<context>
+    <name>AgreementForm</name>
+    <message>
+        <source>Wat spreken we af?</source>
+        <translation>What do we agree?</translation>
+    </message>
+    <message>
+        <source>Wie doet het?</source>
+        <translation>Who will do it?</translation>
+    </message>
+    <message>
+        <source>Voor wanneer?</source>
+        <translation>By when?</translation>
+    </message>
+    <message>
+        <source>Gedaan</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Gedaan op</source>
+        <translation>Done on</translation>
+    </message>
+</context>
+<context>
+    <name>AgreementLine</name>
+    <message>
+        <source>Gedaan op</source>
+        <translation>Done on</translation>
+    </message>
+    <message>
+        <source>Gedaan</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Gedaan op {day}</source>
+        <translation>Done {day}</translation>
+    </message>
+    <message>
+        <source>Te laat</source>
+        <translation>Late</translation>
+    </message>
+</context>
+<context>
+    <name>CaseForm</name>
+    <message>
+        <source>Nog niet bekend</source>
+        <translation>Not known yet</translation>
+    </message>
+    <message>
+        <source>Naam van het gezin</source>
+        <translation>Name of the family</translation>
+    </message>
+    <message>
+        <source>Gemeente</source>
+        <translation>Municipality</translation>
+    </message>
+    <message>
+        <source>Wijk of buurt</source>
+        <translation>District or neighbourhood</translation>
+    </message>
+    <message>
+        <source>Aangemeld op</source>
+        <translation>Registered on</translation>
+    </message>
+    <message>
+        <source>Eerste contact op</source>
+        <translation>First contact on</translation>
+    </message>
+    <message>
+        <source>Fase</source>
+        <translation>Phase</translation>
+    </message>
+    <message>
+        <source>Staat op de wachtlijst</source>
+        <translation>On the waiting list</translation>
+    </message>
+    <message>
+        <source>Er is een crisis</source>
+        <translation>There is a crisis</translation>
+    </message>
+    <message>
+        <source>{name} (buurt)</source>
+        <translation>{name} (neighbourhood)</translation>
+    </message>
+</context>
+<context>
+    <name>ChildSchool</name>
+    <message>
+        <source>Nu op school</source>
+        <translation>At school now</translation>
+    </message>
+    <message>
+        <source>Nog geen school bekend.</source>
+        <translation>No school known yet.</translation>
+    </message>
+    <message>
+        <source>School zoeken</source>
+        <translation>Find a school</translation>
+    </message>
+    <message>
+        <source>Nog niet op school</source>
+        <translation>Not at school yet</translation>
+    </message>
+    <message>
+        <source>{name} gaat nog niet naar school.</source>
+        <translation>{name} does not go to school yet.</translation>
+    </message>
+    <message>
+        <source>School zonder naam</source>
+        <translation>School without a name</translation>
+    </message>
+    <message>
+        <source>Naar een andere school</source>
+        <translation>Move to another school</translation>
+    </message>
+    <message>
+        <source>Verkeerde school gekozen</source>
+        <translation>Wrong school chosen</translation>
+    </message>
+    <message>
+        <source>Van school</source>
+        <translation>Left school</translation>
+    </message>
+    <message>
+        <source>deze vestiging is gesloten</source>
+        <translation>this site has closed</translation>
+    </message>
+</context>
+<context>
+    <name>ChildrenCard</name>
+    <message>
+        <source>De kinderen</source>
+        <translation>The children</translation>
+    </message>
+    <message>
+        <source>Nog geen kind. Voeg het toe bij Gezin &amp; netwerk.</source>
+        <translation>No child yet. Add one under Family &amp; network.</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Zoek of doe…</source>
+        <translation>Search or do…</translation>
+    </message>
+    <message>
+        <source>Zoek of doe</source>
+        <translation>Search or do</translation>
+    </message>
+    <message>
+        <source>Gevonden</source>
+        <translation>Found</translation>
+    </message>
+    <message>
+        <source>Niets gevonden op deze laptop.</source>
+        <translation>Nothing found on this laptop.</translation>
+    </message>
+    <message>
+        <source>Gezin</source>
+        <translation>Family</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictCard</name>
+    <message>
+        <source>Gezin openen</source>
+        <translation>Open family</translation>
+    </message>
+    <message>
+        <source>Kies</source>
+        <translation>Choose</translation>
+    </message>
+    <message>
+        <source>Jij en een collega hebben dit allebei veranderd. Beide teksten zijn bewaard. Kies welke geldt of schrijf een nieuwe.</source>
+        <translation>You and a colleague have both changed this. Both texts are kept. Choose which one stands, or write a new one.</translation>
+    </message>
+    <message>
+        <source>Wat het was</source>
+        <translation>What it was</translation>
+    </message>
+    <message>
+        <source>Wat nu geldt</source>
+        <translation>What stands now</translation>
+    </message>
+    <message>
+        <source>Laat dit gelden</source>
+        <translation>Keep this one</translation>
+    </message>
+    <message>
+        <source>Apart gezet</source>
+        <translation>Set apart</translation>
+    </message>
+    <message>
+        <source>Kies deze</source>
+        <translation>Choose this one</translation>
+    </message>
+    <message>
+        <source>Schrijf een nieuwe tekst</source>
+        <translation>Write a new text</translation>
+    </message>
+    <message>
+        <source>Nieuwe tekst</source>
+        <translation>New text</translation>
+    </message>
+    <message>
+        <source>Deze tekst geldt</source>
+        <translation>Use this text</translation>
+    </message>
+    <message>
+        <source>{name} (jij)</source>
+        <translation>{name} (you)</translation>
+    </message>
+    <message>
+        <source>Kan nog niet: haal dit eerst op.</source>
+        <translation>Not possible yet: fetch this first.</translation>
+    </message>
+</context>
+<context>
+    <name>ContactCard</name>
+    <message>
+        <source>Dit contact intrekken</source>
+        <translation>Withdraw this contact</translation>
+    </message>
+    <message>
+        <source>{kind}, {day} om {time}</source>
+        <translation>{kind}, {day} at {time}</translation>
+    </message>
+    <message>
+        <source>Klaar</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Wijzigen</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>{language}, geregeld</source>
+        <translation>{language}, arranged</translation>
+    </message>
+    <message>
+        <source>{language}, nog regelen</source>
+        <translation>{language}, still to arrange</translation>
+    </message>
+    <message>
+        <source>{count} minuten</source>
+        <translation>{count} minutes</translation>
+    </message>
+    <message>
+        <source>Waarvoor</source>
+        <translation>What for</translation>
+    </message>
+    <message>
+        <source>Wie waren erbij</source>
+        <translation>Who was there</translation>
+    </message>
+    <message>
+        <source>Waar</source>
+        <translation>Where</translation>
+    </message>
+    <message>
+        <source>Tolk</source>
+        <translation>Interpreter</translation>
+    </message>
+    <message>
+        <source>Hoe lang</source>
+        <translation>How long</translation>
+    </message>
+    <message>
+        <source>Door</source>
+        <translation>By</translation>
+    </message>
+</context>
+<context>
+    <name>ContactForm</name>
+    <message>
+        <source>Hoe?</source>
+        <translation>How?</translation>
+    </message>
+    <message>
+        <source>Wanneer?</source>
+        <translation>When?</translation>
+    </message>
+    <message>
+        <source>Deze dag of tijd begrijpen we niet. Schrijf bijvoorbeeld 4-3-2025 en 14:00.</source>
+        <translation>We do not understand this day or time. Write it as 4-3-2025 and 14:00, for instance.</translation>
+    </message>
+    <message>
+        <source>Hoeveel minuten?</source>
+        <translation>How many minutes?</translation>
+    </message>
+    <message>
+        <source>Is het geweest?</source>
+        <translation>Did it take place?</translation>
+    </message>
+    <message>
+        <source>Wie waren erbij?</source>
+        <translation>Who was there?</translation>
+    </message>
+    <message>
+        <source>Nog iemand erbij?</source>
+        <translation>Anyone else?</translation>
+    </message>
+    <message>
+        <source>Waar?</source>
+        <translation>Where?</translation>
+    </message>
+    <message>
+        <source>Waarvoor?</source>
+        <translation>What for?</translation>
+    </message>
+    <message>
+        <source>Tolk nodig? Welke taal?</source>
+        <translation>Interpreter needed? Which language?</translation>
+    </message>
+    <message>
+        <source>Tolk is geregeld</source>
+        <translation>Interpreter is arranged</translation>
+    </message>
+</context>
+<context>
+    <name>ContactPanel</name>
+    <message>
+        <source>Contact noteren</source>
+        <translation>Record a contact</translation>
+    </message>
+    <message>
+        <source>Met wie?</source>
+        <translation>With whom?</translation>
+    </message>
+    <message>
+        <source>Later kiezen</source>
+        <translation>Choose later</translation>
+    </message>
+    <message>
+        <source>Hoe?</source>
+        <translation>How?</translation>
+    </message>
+    <message>
+        <source>Wat is er besproken?</source>
+        <translation>What was talked about?</translation>
+    </message>
+    <message>
+        <source>Plak geen heel appgesprek; schrijf op wat ertoe doet.</source>
+        <translation>Don’t paste a whole chat; write down what matters.</translation>
+    </message>
+    <message>
+        <source>Wat is afgesproken?</source>
+        <translation>What was agreed?</translation>
+    </message>
+    <message>
+        <source>Afspraak erbij</source>
+        <translation>Add an agreement</translation>
+    </message>
+    <message>
+        <source>Klaar</source>
+        <translation>Done</translation>
+    </message>
+</context>
+<context>
+    <name>Cover</name>
+    <message>
+        <source>Even pauze. Druk op F12.</source>
+        <translation>Taking a break. Press F12.</translation>
+    </message>
+</context>
+<context>
+    <name>DeparturePanel</name>
+    <message>
+        <source>Klaar voor vertrek?</source>
+        <translation>Ready to go?</translation>
+    </message>
+    <message>
+        <source>Nu ophalen</source>
+        <translation>Fetch now</translation>
+    </message>
+    <message>
+        <source>Ik ga</source>
+        <translation>I’m off</translation>
+    </message>
+    <message>
+        <source>Bijgewerkt {moment}</source>
+        <translation>Updated {moment}</translation>
+    </message>
+    <message>
+        <source>Op deze laptop</source>
+        <translation>On this laptop</translation>
+    </message>
+    <message>
+        <source>Tolk nog regelen</source>
+        <translation>Interpreter still to arrange</translation>
+    </message>
+    <message>
+        <source>Geen bezoeken meer vandaag.</source>
+        <translation>No more visits today.</translation>
+    </message>
+</context>
+<context>
+    <name>EarlierSchoolForm</name>
+    <message>
+        <source>School</source>
+        <translation>School</translation>
+    </message>
+    <message>
+        <source>Groep of klas</source>
+        <translation>Group or class</translation>
+    </message>
+    <message>
+        <source>Nu</source>
+        <translation>Now</translation>
+    </message>
+    <message>
+        <source>Sinds</source>
+        <translation>Since</translation>
+    </message>
+    <message>
+        <source>Tot</source>
+        <translation>Until</translation>
+    </message>
+</context>
+<context>
+    <name>EarlierSchools</name>
+    <message>
+        <source>Eerder</source>
+        <translation>Earlier</translation>
+    </message>
+</context>
+<context>
+    <name>EnrolPage</name>
+    <message>
+        <source>Welkom</source>
+        <translation>Welcome</translation>
+    </message>
+    <message>
+        <source>Meld deze laptop aan. Dat doe je één keer, met internet.</source>
+        <translation>Enrol this laptop. You do this once, with internet.</translation>
+    </message>
+    <message>
+        <source>Adres van de centrale</source>
+        <translation>Address of the centre</translation>
+    </message>
+    <message>
+        <source>Meestal al ingevuld. Anders staat het in de brief bij je code.</source>
+        <translation>Usually filled in already. If not, it is in the letter with your code.</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Je krijgt hem van je beheerder. Hij werkt één keer.</source>
+        <translation>Your administrator gives you this. It works once.</translation>
+    </message>
+    <message>
+        <source>Kies een wachtwoord</source>
+        <translation>Choose a password</translation>
+    </message>
+    <message>
+        <source>Alleen jij kent het. Je typt het elke keer dat je begint.</source>
+        <translation>Only you know it. You type it each time you start.</translation>
+    </message>
+    <message>
+        <source>Nog een keer</source>
+        <translation>Once more</translation>
+    </message>
+    <message>
+        <source>Laptop aanmelden</source>
+        <translation>Enrol laptop</translation>
+    </message>
+    <message>
+        <source>Vul het adres in. Je vindt het in de brief bij je code.</source>
+        <translation>Fill in the address. You will find it in the letter with your code.</translation>
+    </message>
+    <message>
+        <source>Vul de code in die je van je beheerder kreeg.</source>
+        <translation>Fill in the code that your administrator gave you.</translation>
+    </message>
+    <message>
+        <source>De twee wachtwoorden verschillen. Typ het hier nog een keer.</source>
+        <translation>The two passwords differ. Type it here once more.</translation>
+    </message>
+    <message>
+        <source>Geen verbinding met de centrale. Er is nog niets aangemaakt en wat je invulde blijft staan. Kijk naar je netwerk en het adres, en probeer het opnieuw.</source>
+        <translation>No connection with the centre. Nothing has been made yet and what you filled in is still here. Check your network and the address, and try again.</translation>
+    </message>
+    <message>
+        <source>Op dit adres antwoordt iets anders dan de centrale. Er is nog niets aangemaakt. Kijk het adres na; soms vraagt wifi eerst om inloggen.</source>
+        <translation>Something other than the centre answers at this address. Nothing has been made yet. Check the address; sometimes Wi-Fi asks you to log in first.</translation>
+    </message>
+    <message>
+        <source>Deze laptop heeft geen sleutelbos die we vertrouwen. Er is niets aangemaakt. Vraag je beheerder om de sleutelbos van het systeem aan te zetten en probeer het opnieuw.</source>
+        <translation>This laptop has no keyring that we trust. Nothing has been made. Ask your administrator to switch on the system’s keyring and try again.</translation>
+    </message>
+</context>
+<context>
+    <name>FamiliesPage</name>
+    <message>
+        <source>Gezinnen</source>
+        <translation>Families</translation>
+    </message>
+    <message>
+        <source>Nieuw gezin</source>
+        <translation>New family</translation>
+    </message>
+    <message>
+        <source>Filter wissen</source>
+        <translation>Clear filter</translation>
+    </message>
+    <message>
+        <source>Filter op naam, school of straat</source>
+        <translation>Filter by name, school or street</translation>
+    </message>
+    <message>
+        <source>Je hebt nog geen gezinnen. Haalt een collega je erbij, dan staan ze hier.</source>
+        <translation>You have no families yet. When a colleague brings you in, they will be here.</translation>
+    </message>
+    <message>
+        <source>Geen gezin gevonden met “{typed}” bij {group}.</source>
+        <translation>No family found with “{typed}” under {group}.</translation>
+    </message>
+    <message>
+        <source>Geen gezinnen bij {group}.</source>
+        <translation>No families under {group}.</translation>
+    </message>
+</context>
+<context>
+    <name>FamilyHeader</name>
+    <message>
+        <source>Gegevens van dit dossier</source>
+        <translation>Details of this case file</translation>
+    </message>
+    <message>
+        <source>Gezin zonder naam</source>
+        <translation>Family without a name</translation>
+    </message>
+    <message>
+        <source>· {count} nog te versturen</source>
+        <translation>· {count} to be sent</translation>
+    </message>
+    <message>
+        <source>· Alles verstuurd</source>
+        <translation>· All sent</translation>
+    </message>
+    <message>
+        <source>Crisis</source>
+        <translation>Crisis</translation>
+    </message>
+    <message>
+        <source>1 keuze voor jou</source>
+        <translation>1 choice for you</translation>
+    </message>
+    <message>
+        <source>{count} keuzes voor jou</source>
+        <translation>{count} choices for you</translation>
+    </message>
+    <message>
+        <source>Wacht</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>Wacht {days}</source>
+        <translation>Waiting {days}</translation>
+    </message>
+    <message>
+        <source>Regie: jij, nog te bevestigen</source>
+        <translation>Lead: you, to be confirmed</translation>
+    </message>
+    <message>
+        <source>Regie: nog niemand</source>
+        <translation>Lead: nobody yet</translation>
+    </message>
+    <message>
+        <source>jij</source>
+        <translation>you</translation>
+    </message>
+    <message>
+        <source>Regie: {who}</source>
+        <translation>Lead: {who}</translation>
+    </message>
+    <message>
+        <source>Vervanger: {who}</source>
+        <translation>Deputy: {who}</translation>
+    </message>
+    <message>
+        <source>Nog niet bewaard</source>
+        <translation>Not saved yet</translation>
+    </message>
+    <message>
+        <source>Vraag verhelderen</source>
+        <translation>Explore the question</translation>
+    </message>
+    <message>
+        <source>Plan maken</source>
+        <translation>Make the plan</translation>
+    </message>
+    <message>
+        <source>Bespreken</source>
+        <translation>Discuss</translation>
+    </message>
+    <message>
+        <source>Start bezoek</source>
+        <translation>Start visit</translation>
+    </message>
+    <message>
+        <source>Evalueren</source>
+        <translation>Review</translation>
+    </message>
+</context>
+<context>
+    <name>FamilyPage</name>
+    <message>
+        <source>Overzicht</source>
+        <translation>Overview</translation>
+    </message>
+    <message>
+        <source>Gezin &amp; netwerk</source>
+        <translation>Family &amp; network</translation>
+    </message>
+    <message>
+        <source>School</source>
+        <translation>School</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Verslagen</source>
+        <translation>Notes</translation>
+    </message>
+    <message>
+        <source>{name} is ingetrokken.</source>
+        <translation>{name} has been withdrawn.</translation>
+    </message>
+    <message>
+        <source>Ingetrokken.</source>
+        <translation>Withdrawn.</translation>
+    </message>
+    <message>
+        <source>Terughalen</source>
+        <translation>Bring back</translation>
+    </message>
+    <message>
+        <source>Teruggehaald.</source>
+        <translation>Brought back.</translation>
+    </message>
+    <message>
+        <source>Opnieuw bewaren</source>
+        <translation>Save again</translation>
+    </message>
+</context>
+<context>
+    <name>FamilySide</name>
+    <message>
+        <source>Waar gaat het om</source>
+        <translation>What it is about</translation>
+    </message>
+    <message>
+        <source>Nog niet opgeschreven.</source>
+        <translation>Not written down yet.</translation>
+    </message>
+    <message>
+        <source>Gezin openen</source>
+        <translation>Open family</translation>
+    </message>
+    <message>
+        <source>Kinderen</source>
+        <translation>Children</translation>
+    </message>
+    <message>
+        <source>Wijk</source>
+        <translation>District</translation>
+    </message>
+    <message>
+        <source>Regie</source>
+        <translation>Lead</translation>
+    </message>
+    <message>
+        <source>Aangemeld</source>
+        <translation>Registered</translation>
+    </message>
+    <message>
+        <source>Laatste contact</source>
+        <translation>Last contact</translation>
+    </message>
+    <message>
+        <source>Volgende</source>
+        <translation>Next</translation>
+    </message>
+</context>
+<context>
+    <name>Fields</name>
+    <message>
+        <source>bijv. 4-3-2025</source>
+        <translation>e.g. 4-3-2025</translation>
+    </message>
+    <message>
+        <source>Hier hoort een hele datum, zoals 4-3-2025. Wat je typte blijft staan.</source>
+        <translation>A whole date goes here, such as 4-3-2025. What you typed is still there.</translation>
+    </message>
+    <message>
+        <source>Kies…</source>
+        <translation>Choose…</translation>
+    </message>
+    <message>
+        <source>bijv. 4-3-2016 of maart 2016</source>
+        <translation>e.g. 4-3-2016 or March 2016</translation>
+    </message>
+    <message>
+        <source>Dit staat niet in de lijst. Kies een regel, of maak het veld leeg.</source>
+        <translation>This is not in the list. Choose a line, or empty the field.</translation>
+    </message>
+    <message>
+        <source>Deze datum begrijpen we niet. Schrijf bijvoorbeeld 4-3-2016, maart 2016 of 2016.</source>
+        <translation>We do not understand this date. Write it as 4-3-2016, March 2016 or 2016, for instance.</translation>
+    </message>
+    <message>
+        <source>Deze tijd begrijpen we niet. Schrijf bijvoorbeeld 14:00.</source>
+        <translation>We do not understand this time. Write it as 14:00, for instance.</translation>
+    </message>
+    <message>
+        <source>Schrijf een heel getal van {lowest} tot en met {highest}.</source>
+        <translation>Write a whole number from {lowest} to {highest}.</translation>
+    </message>
+    <message>
+        <source>Schrijf een heel getal, zoals 12.</source>
+        <translation>Write a whole number, such as 12.</translation>
+    </message>
+</context>
+<context>
+    <name>GoalForm</name>
+    <message>
+        <source>Wat wil het gezin bereiken? In hun eigen woorden</source>
+        <translation>What does the family want to achieve? In their own words</translation>
+    </message>
+    <message>
+        <source>Doel</source>
+        <translation>Goal</translation>
+    </message>
+    <message>
+        <source>Cijfer van 0 tot 10</source>
+        <translation>Score from 0 to 10</translation>
+    </message>
+    <message>
+        <source>Hoe is het nu?</source>
+        <translation>How is it now?</translation>
+    </message>
+    <message>
+        <source>Zo gaat het nu</source>
+        <translation>How things are now</translation>
+    </message>
+    <message>
+        <source>Hoe moet het worden?</source>
+        <translation>How should it be?</translation>
+    </message>
+    <message>
+        <source>Zo is het goed genoeg</source>
+        <translation>When it is good enough</translation>
+    </message>
+</context>
+<context>
+    <name>GoalLine</name>
+    <message>
+        <source>Doel {number}</source>
+        <translation>Goal {number}</translation>
+    </message>
+    <message>
+        <source>Voor wie?</source>
+        <translation>For whom?</translation>
+    </message>
+    <message>
+        <source>Waar speelt het?</source>
+        <translation>Which part of life?</translation>
+    </message>
+    <message>
+        <source>Cijfer gegeven op</source>
+        <translation>Score given on</translation>
+    </message>
+    <message>
+        <source>Hoe staat het ervoor?</source>
+        <translation>How is it going?</translation>
+    </message>
+    <message>
+        <source>Voor {names}</source>
+        <translation>For {names}</translation>
+    </message>
+    <message>
+        <source>een {score} op {day}</source>
+        <translation>a {score}, {day}</translation>
+    </message>
+    <message>
+        <source>Voor wie is dit doel?</source>
+        <translation>Who is this goal for?</translation>
+    </message>
+    <message>
+        <source>Afspraak toevoegen</source>
+        <translation>Add an agreement</translation>
+    </message>
+    <message>
+        <source>Afspraken</source>
+        <translation>Agreements</translation>
+    </message>
+</context>
+<context>
+    <name>GoalLines</name>
+    <message>
+        <source>Doel toevoegen</source>
+        <translation>Add a goal</translation>
+    </message>
+</context>
+<context>
+    <name>GoalsCard</name>
+    <message>
+        <source>Doelen</source>
+        <translation>Goals</translation>
+    </message>
+    <message>
+        <source>Naar het plan</source>
+        <translation>To the plan</translation>
+    </message>
+    <message>
+        <source>Er staan nog geen doelen in het plan.</source>
+        <translation>There are no goals in the plan yet.</translation>
+    </message>
+    <message>
+        <source>Nog geen plan. Begin met wat goed gaat.</source>
+        <translation>No plan yet. Start with what goes well.</translation>
+    </message>
+    <message>
+        <source>En nog {count} in het plan.</source>
+        <translation>And {count} more in the plan.</translation>
+    </message>
+    <message>
+        <source>Doel zonder woorden</source>
+        <translation>Goal without words</translation>
+    </message>
+    <message>
+        <source>Cijfer van {day}</source>
+        <translation>Score, {day}</translation>
+    </message>
+    <message>
+        <source>{score} van de 10</source>
+        <translation>{score} out of 10</translation>
+    </message>
+</context>
+<context>
+    <name>HomeCard</name>
+    <message>
+        <source>Adres</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>Hier woont nu niemand uit dit gezin.</source>
+        <translation>Nobody from this family lives here now.</translation>
+    </message>
+</context>
+<context>
+    <name>HomePanel</name>
+    <message>
+        <source>Dit huishouden intrekken</source>
+        <translation>Withdraw this household</translation>
+    </message>
+    <message>
+        <source>Huishouden</source>
+        <translation>Household</translation>
+    </message>
+</context>
+<context>
+    <name>InUsePage</name>
+    <message>
+        <source>Sluit dit venster</source>
+        <translation>Close this window</translation>
+    </message>
+</context>
+<context>
+    <name>KnownAddress</name>
+    <message>
+        <source>De centrale: {address}</source>
+        <translation>The centre: {address}</translation>
+    </message>
+    <message>
+        <source>Wijzig</source>
+        <translation>Change</translation>
+    </message>
+</context>
+<context>
+    <name>LooseNotesPage</name>
+    <message>
+        <source>Losse notities</source>
+        <translation>Loose notes</translation>
+    </message>
+    <message>
+        <source>Contacten zonder gezin. Kies bij wie ze horen zodra je het weet.</source>
+        <translation>Contacts without a family. Choose where they belong as soon as you know.</translation>
+    </message>
+    <message>
+        <source>Contact noteren</source>
+        <translation>Record a contact</translation>
+    </message>
+    <message>
+        <source>Geen losse notities. Alles hoort bij een gezin.</source>
+        <translation>No loose notes. Everything belongs to a family.</translation>
+    </message>
+    <message>
+        <source>Nog niets opgeschreven</source>
+        <translation>Nothing written down yet</translation>
+    </message>
+    <message>
+        <source>{kind} · {moment}</source>
+        <translation>{kind} · {moment}</translation>
+    </message>
+    <message>
+        <source>Al {days}</source>
+        <translation>{days} old</translation>
+    </message>
+    <message>
+        <source>Nog te versturen</source>
+        <translation>To be sent</translation>
+    </message>
+    <message>
+        <source>Kies gezin</source>
+        <translation>Choose family</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Je bent niet meer betrokken bij dit gezin. Wat nog niet verstuurd was, ligt bij de casusregisseur. Het dossier staat niet meer op deze laptop.</source>
+        <translation>You are no longer involved with this family. What had not been sent yet is with the case lead. The case file is no longer on this laptop.</translation>
+    </message>
+    <message>
+        <source>Begrepen</source>
+        <translation>Understood</translation>
+    </message>
+    <message>
+        <source>Sluit</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Over 30 seconden op slot. Alles is bewaard. Druk op een toets om door te gaan.</source>
+        <translation>Locking in 30 seconds. Everything is saved. Press a key to carry on.</translation>
+    </message>
+</context>
+<context>
+    <name>MomentEditor</name>
+    <message>
+        <source>bijv. 4-3-2025</source>
+        <translation>e.g. 4-3-2025</translation>
+    </message>
+    <message>
+        <source>{name}, tijd</source>
+        <translation>{name}, time</translation>
+    </message>
+</context>
+<context>
+    <name>NewFamilyPanel</name>
+    <message>
+        <source>Nieuw gezin</source>
+        <translation>New family</translation>
+    </message>
+    <message>
+        <source>Hoe noem je dit gezin?</source>
+        <translation>What do you call this family?</translation>
+    </message>
+    <message>
+        <source>Zoals je het zelf zoekt, bijvoorbeeld “Familie De Wit”.</source>
+        <translation>The way you would look it up, for instance “De Wit family”.</translation>
+    </message>
+    <message>
+        <source>Gemeente</source>
+        <translation>Municipality</translation>
+    </message>
+    <message>
+        <source>Wijk of buurt</source>
+        <translation>District or neighbourhood</translation>
+    </message>
+    <message>
+        <source>Typ een deel van de naam</source>
+        <translation>Type part of the name</translation>
+    </message>
+    <message>
+        <source>Aangemeld op</source>
+        <translation>Registered on</translation>
+    </message>
+    <message>
+        <source>Weet je iets nog niet? Laat het leeg; je vult het later aan.</source>
+        <translation>Something you don’t know yet? Leave it empty; you can add it later.</translation>
+    </message>
+    <message>
+        <source>Begin dossier</source>
+        <translation>Start case file</translation>
+    </message>
+</context>
+<context>
+    <name>NobodyYet</name>
+    <message>
+        <source>Wie hoort er bij dit gezin?</source>
+        <translation>Who belongs to this family?</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Child</translation>
+    </message>
+    <message>
+        <source>Ouder</source>
+        <translation>Parent</translation>
+    </message>
+    <message>
+        <source>Zwangerschap</source>
+        <translation>Pregnancy</translation>
+    </message>
+</context>
+<context>
+    <name>NoteCard</name>
+    <message>
+        <source>Waar gaat dit verslag over?</source>
+        <translation>What is this note about?</translation>
+    </message>
+    <message>
+        <source>Titel van het verslag</source>
+        <translation>Title of the note</translation>
+    </message>
+    <message>
+        <source>Alinea toevoegen</source>
+        <translation>Add a paragraph</translation>
+    </message>
+    <message>
+        <source>Geschreven door {name}</source>
+        <translation>Written by {name}</translation>
+    </message>
+    <message>
+        <source>Versie {number}, ondertekend</source>
+        <translation>Version {number}, signed</translation>
+    </message>
+    <message>
+        <source>Versie {number}, niet ondertekend</source>
+        <translation>Version {number}, not signed</translation>
+    </message>
+</context>
+<context>
+    <name>NotesTab</name>
+    <message>
+        <source>Nog geen verslagen.</source>
+        <translation>No notes yet.</translation>
+    </message>
+    <message>
+        <source>Contact noteren</source>
+        <translation>Record a contact</translation>
+    </message>
+    <message>
+        <source>Een bezoek plannen</source>
+        <translation>Plan a visit</translation>
+    </message>
+    <message>
+        <source>Contact toevoegen</source>
+        <translation>Add a contact</translation>
+    </message>
+    <message>
+        <source>Over of met wie</source>
+        <translation>About or with whom</translation>
+    </message>
+    <message>
+        <source>Soort contact</source>
+        <translation>Kind of contact</translation>
+    </message>
+    <message>
+        <source>Geen contact past hierbij.</source>
+        <translation>No contact matches this.</translation>
+    </message>
+    <message>
+        <source>Van dit contact is nog geen verslag.</source>
+        <translation>There is no note of this contact yet.</translation>
+    </message>
+    <message>
+        <source>Verslag schrijven</source>
+        <translation>Write a note</translation>
+    </message>
+    <message>
+        <source>Iedereen</source>
+        <translation>Everyone</translation>
+    </message>
+    <message>
+        <source>Alles</source>
+        <translation>Everything</translation>
+    </message>
+</context>
+<context>
+    <name>NowCard</name>
+    <message>
+        <source>Nu</source>
+        <translation>Now</translation>
+    </message>
+    <message>
+        <source>Nog niets gepland</source>
+        <translation>Nothing planned yet</translation>
+    </message>
+    <message>
+        <source>Nog geen contact</source>
+        <translation>No contact yet</translation>
+    </message>
+    <message>
+        <source>Volgende</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>Laatste</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <source>Open afspraken</source>
+        <translation>Open agreements</translation>
+    </message>
+    <message>
+        <source>Afspraak zonder woorden</source>
+        <translation>Agreement without words</translation>
+    </message>
+    <message>
+        <source>Te laat</source>
+        <translation>Late</translation>
+    </message>
+    <message>
+        <source>En nog {count} in het plan.</source>
+        <translation>And {count} more in the plan.</translation>
+    </message>
+</context>
+<context>
+    <name>OverviewTab</name>
+    <message>
+        <source>Nieuw gezin. Wie horen erbij?</source>
+        <translation>New family. Who belongs to it?</translation>
+    </message>
+    <message>
+        <source>Persoon toevoegen</source>
+        <translation>Add a person</translation>
+    </message>
+</context>
+<context>
+    <name>Panels</name>
+    <message>
+        <source>Gezin zonder naam</source>
+        <translation>Family without a name</translation>
+    </message>
+</context>
+<context>
+    <name>PaperView</name>
+    <message>
+        <source>Het plan op papier</source>
+        <translation>The plan on paper</translation>
+    </message>
+    <message>
+        <source>Het plan wordt klaargezet…</source>
+        <translation>Getting the plan ready…</translation>
+    </message>
+    <message>
+        <source>Terug naar het plan</source>
+        <translation>Back to the plan</translation>
+    </message>
+    <message>
+        <source>Zo komt het op papier</source>
+        <translation>This is how it will look on paper</translation>
+    </message>
+    <message>
+        <source>Bewaren als bestand…</source>
+        <translation>Save as a file…</translation>
+    </message>
+    <message>
+        <source>Kan nog niet: het plan wordt klaargezet.</source>
+        <translation>Not possible yet: the plan is being got ready.</translation>
+    </message>
+    <message>
+        <source>Bladzijde {number}</source>
+        <translation>Page {number}</translation>
+    </message>
+    <message>
+        <source>1 bladzijde</source>
+        <translation>1 page</translation>
+    </message>
+    <message>
+        <source>{count} bladzijden</source>
+        <translation>{count} pages</translation>
+    </message>
+    <message>
+        <source>Bewaard als {name}. Dit bestand is leesbaar voor iedereen die erbij kan. Bewaar het op een veilige plek.</source>
+        <translation>Saved as {name}. Anyone who can get at this file can read it. Keep it in a safe place.</translation>
+    </message>
+    <message>
+        <source>Het bestand is niet bewaard: er is daar geen ruimte meer. Je plan is veilig. Maak ruimte vrij of kies een andere plek.</source>
+        <translation>The file was not saved: there is no room left there. Your plan is safe. Make room or choose another place.</translation>
+    </message>
+    <message>
+        <source>Het bestand is niet bewaard: op die plek mag of kan je niet schrijven. Je plan is veilig. Kies een andere plek.</source>
+        <translation>The file was not saved: you may not or cannot write in that place. Your plan is safe. Choose another place.</translation>
+    </message>
+    <message>
+        <source>{count} afgeschermd voor iemand uit het gezin</source>
+        <translation>{count} shielded from someone in the family</translation>
+    </message>
+    <message>
+        <source>{count} alleen voor collega’s</source>
+        <translation>{count} for colleagues only</translation>
+    </message>
+    <message>
+        <source>Op deze afdruk ontbreekt 1 tekst: {reasons}.</source>
+        <translation>1 text is left out of this printout: {reasons}.</translation>
+    </message>
+    <message>
+        <source>Op deze afdruk ontbreken {count} teksten: {reasons}.</source>
+        <translation>{count} texts are left out of this printout: {reasons}.</translation>
+    </message>
+</context>
+<context>
+    <name>ParagraphLine</name>
+    <message>
+        <source>Wat zag of hoorde je? @ noemt iemand, /feit zegt wat het is</source>
+        <translation>What did you see or hear? @ names someone, /fact says what it is</translation>
+    </message>
+    <message>
+        <source>Alinea</source>
+        <translation>Paragraph</translation>
+    </message>
+    <message>
+        <source>Over wie gaat dit?</source>
+        <translation>Who is this about?</translation>
+    </message>
+    <message>
+        <source>Wat is het?</source>
+        <translation>What is it?</translation>
+    </message>
+    <message>
+        <source>Van wie weet je dit?</source>
+        <translation>Who told you this?</translation>
+    </message>
+    <message>
+        <source>Wanneer gehoord of gezien?</source>
+        <translation>Heard or seen when?</translation>
+    </message>
+    <message>
+        <source>Afschermen voor</source>
+        <translation>Shield from</translation>
+    </message>
+    <message>
+        <source>Waarom afschermen?</source>
+        <translation>Why shield it?</translation>
+    </message>
+    <message>
+        <source>Staat op geen enkele afdruk die zij of hij kan lezen.</source>
+        <translation>Will not be on any printout that they can read.</translation>
+    </message>
+    <message>
+        <source>Niet gezegd</source>
+        <translation>Not said</translation>
+    </message>
+    <message>
+        <source>Afgeschermd voor {names}</source>
+        <translation>Shielded from {names}</translation>
+    </message>
+    <message>
+        <source>Wie bedoel je?</source>
+        <translation>Who do you mean?</translation>
+    </message>
+    <message>
+        <source>Ja</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>Alleen {name}</source>
+        <translation>Only {name}</translation>
+    </message>
+    <message>
+        <source>Anders</source>
+        <translation>Someone else</translation>
+    </message>
+    <message>
+        <source>Gaat dit over {names}?</source>
+        <translation>Is this about {names}?</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseEditor</name>
+    <message>
+        <source>Laat zien</source>
+        <translation>Show</translation>
+    </message>
+    <message>
+        <source>Verberg</source>
+        <translation>Hide</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleTab</name>
+    <message>
+        <source>Gezin &amp; netwerk</source>
+        <translation>Family &amp; network</translation>
+    </message>
+    <message>
+        <source>Persoon toevoegen</source>
+        <translation>Add a person</translation>
+    </message>
+    <message>
+        <source>↑ ↓ lopen · Enter openen · Del intrekken · Ctrl+N nieuw</source>
+        <translation>↑ ↓ move · Enter open · Del withdraw · Ctrl+N new</translation>
+    </message>
+</context>
+<context>
+    <name>PersonLists</name>
+    <message>
+        <source>Woont in</source>
+        <translation>Lives in</translation>
+    </message>
+    <message>
+        <source>Wanneer</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>bijv. om de week</source>
+        <translation>e.g. every other week</translation>
+    </message>
+    <message>
+        <source>Sinds</source>
+        <translation>Since</translation>
+    </message>
+    <message>
+        <source>Tot</source>
+        <translation>Until</translation>
+    </message>
+    <message>
+        <source>Nog niet bekend waar.</source>
+        <translation>Not known yet where.</translation>
+    </message>
+    <message>
+        <source>Woonplek toevoegen</source>
+        <translation>Add a home</translation>
+    </message>
+    <message>
+        <source>Nieuw huishouden</source>
+        <translation>New household</translation>
+    </message>
+    <message>
+        <source>Adres nog niet bekend</source>
+        <translation>Address not known yet</translation>
+    </message>
+    <message>
+        <source>Adres</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>Ouders</source>
+        <translation>Parents</translation>
+    </message>
+    <message>
+        <source>Ouder koppelen</source>
+        <translation>Link a parent</translation>
+    </message>
+    <message>
+        <source>Kinderen</source>
+        <translation>Children</translation>
+    </message>
+    <message>
+        <source>Kind koppelen</source>
+        <translation>Link a child</translation>
+    </message>
+    <message>
+        <source>Soort</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>Hoe geëindigd</source>
+        <translation>How it ended</translation>
+    </message>
+    <message>
+        <source>Nog samen</source>
+        <translation>Still together</translation>
+    </message>
+    <message>
+        <source>Relaties</source>
+        <translation>Relationships</translation>
+    </message>
+    <message>
+        <source>Relatie toevoegen</source>
+        <translation>Add a relationship</translation>
+    </message>
+    <message>
+        <source>Gezag</source>
+        <translation>Parental authority</translation>
+    </message>
+    <message>
+        <source>Nog niet nagegaan wie gezag heeft. Kijk in het gezagsregister, ga niet af op één ouder.</source>
+        <translation>Nobody has looked up yet who has parental authority. Check the authority register (gezagsregister); do not go by one parent’s word.</translation>
+    </message>
+    <message>
+        <source>Gezag noteren</source>
+        <translation>Record parental authority</translation>
+    </message>
+    <message>
+        <source>Een instelling</source>
+        <translation>An institution</translation>
+    </message>
+    <message>
+        <source>Gezag over</source>
+        <translation>Authority over</translation>
+    </message>
+    <message>
+        <source>Wie heeft gezag</source>
+        <translation>Who has authority</translation>
+    </message>
+    <message>
+        <source>Naam van de instelling</source>
+        <translation>Name of the institution</translation>
+    </message>
+    <message>
+        <source>Hoe weten we dit?</source>
+        <translation>How do we know this?</translation>
+    </message>
+    <message>
+        <source>Nog niet nagekeken</source>
+        <translation>Not checked yet</translation>
+    </message>
+    <message>
+        <source>Nagekeken op</source>
+        <translation>Checked on</translation>
+    </message>
+    <message>
+        <source>Wat voor ouder</source>
+        <translation>What kind of parent</translation>
+    </message>
+    <message>
+        <source>Ingetrokken huishouden</source>
+        <translation>Withdrawn household</translation>
+    </message>
+    <message>
+        <source>Iemand die is ingetrokken</source>
+        <translation>Someone who has been withdrawn</translation>
+    </message>
+    <message>
+        <source>nog niet nagekeken</source>
+        <translation>not checked yet</translation>
+    </message>
+    <message>
+        <source>{source}, {day}</source>
+        <translation>{source}, {day}</translation>
+    </message>
+</context>
+<context>
+    <name>PersonPanel</name>
+    <message>
+        <source>Wie</source>
+        <translation>Who</translation>
+    </message>
+    <message>
+        <source>Wonen</source>
+        <translation>Living</translation>
+    </message>
+    <message>
+        <source>Ouders en gezag</source>
+        <translation>Parents and authority</translation>
+    </message>
+    <message>
+        <source>Bereikbaar</source>
+        <translation>How to reach</translation>
+    </message>
+    <message>
+        <source>Deze persoon intrekken</source>
+        <translation>Withdraw this person</translation>
+    </message>
+</context>
+<context>
+    <name>PersonRow</name>
+    <message>
+        <source>Klopt dit?</source>
+        <translation>Is this right?</translation>
+    </message>
+    <message>
+        <source>Keuze voor jou</source>
+        <translation>Choice for you</translation>
+    </message>
+    <message>
+        <source>Kies</source>
+        <translation>Choose</translation>
+    </message>
+</context>
+<context>
+    <name>PlanActions</name>
+    <message>
+        <source>Bekijk als pdf</source>
+        <translation>View as PDF</translation>
+    </message>
+    <message>
+        <source>Nieuwe versie</source>
+        <translation>New version</translation>
+    </message>
+    <message>
+        <source>Terug naar concept</source>
+        <translation>Back to draft</translation>
+    </message>
+    <message>
+        <source>Versie {number} · {status}</source>
+        <translation>Version {number} · {status}</translation>
+    </message>
+    <message>
+        <source>Vastgesteld op {day}. Afvinken en een cijfer geven kan gewoon. Verandert er meer? Maak dan een nieuwe versie.</source>
+        <translation>Agreed on {day}. You can still tick things off and give a score. Does more change? Then make a new version.</translation>
+    </message>
+    <message>
+        <source>Bespreken</source>
+        <translation>Discuss</translation>
+    </message>
+    <message>
+        <source>Vaststellen</source>
+        <translation>Mark as agreed</translation>
+    </message>
+</context>
+<context>
+    <name>PlanSheet</name>
+    <message>
+        <source>Doelen</source>
+        <translation>Goals</translation>
+    </message>
+    <message>
+        <source>Afspraak toevoegen</source>
+        <translation>Add an agreement</translation>
+    </message>
+    <message>
+        <source>Andere afspraken</source>
+        <translation>Other agreements</translation>
+    </message>
+    <message>
+        <source>Geef het plan een naam</source>
+        <translation>Give the plan a name</translation>
+    </message>
+    <message>
+        <source>Naam van het plan</source>
+        <translation>Name of the plan</translation>
+    </message>
+    <message>
+        <source>Stem van het kind</source>
+        <translation>The child’s voice</translation>
+    </message>
+    <message>
+        <source>Wat zegt het kind zelf?</source>
+        <translation>What does the child say?</translation>
+    </message>
+    <message>
+        <source>Stem van de ouders</source>
+        <translation>The parents’ voice</translation>
+    </message>
+    <message>
+        <source>Wat zeggen de ouders zelf?</source>
+        <translation>What do the parents say?</translation>
+    </message>
+    <message>
+        <source>Het plan begint op</source>
+        <translation>The plan starts on</translation>
+    </message>
+    <message>
+        <source>We kijken samen terug op</source>
+        <translation>We look back together on</translation>
+    </message>
+    <message>
+        <source>Evaluatie</source>
+        <translation>Review</translation>
+    </message>
+    <message>
+        <source>Alleen voor collega’s</source>
+        <translation>For colleagues only</translation>
+    </message>
+    <message>
+        <source>Komt niet op papier en niet aan de keukentafel.</source>
+        <translation>Never on paper, never at the kitchen table.</translation>
+    </message>
+    <message>
+        <source>Opmerkingen</source>
+        <translation>Remarks</translation>
+    </message>
+    <message>
+        <source>Voor {names}</source>
+        <translation>For {names}</translation>
+    </message>
+    <message>
+        <source>Te laat: terugkijken had {day} gemoeten</source>
+        <translation>Late: the review was due {day}</translation>
+    </message>
+</context>
+<context>
+    <name>PlanTab</name>
+    <message>
+        <source>Nog geen plan. Begin met wat goed gaat.</source>
+        <translation>No plan yet. Start with what goes well.</translation>
+    </message>
+    <message>
+        <source>Begin plan</source>
+        <translation>Start plan</translation>
+    </message>
+    <message>
+        <source>Het gezin heeft zelf een plan</source>
+        <translation>The family has a plan of its own</translation>
+    </message>
+    <message>
+        <source>Wat gaat goed</source>
+        <translation>What goes well</translation>
+    </message>
+    <message>
+        <source>Zorgen</source>
+        <translation>Worries</translation>
+    </message>
+    <message>
+        <source>Wat moet er gebeuren</source>
+        <translation>What must happen</translation>
+    </message>
+    <message>
+        <source>Doelen</source>
+        <translation>Goals</translation>
+    </message>
+    <message>
+        <source>Afspraken</source>
+        <translation>Agreements</translation>
+    </message>
+    <message>
+        <source>Evaluatie</source>
+        <translation>Review</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionCard</name>
+    <message>
+        <source>Waar gaat het om</source>
+        <translation>What it is about</translation>
+    </message>
+    <message>
+        <source>Klaar</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Aanpassen</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>“{words}”</source>
+        <translation>“{words}”</translation>
+    </message>
+    <message>
+        <source>De vraag staat er nog niet.</source>
+        <translation>The question is not here yet.</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionForm</name>
+    <message>
+        <source>De vraag, in hun eigen woorden</source>
+        <translation>The question, in their own words</translation>
+    </message>
+    <message>
+        <source>Wie zei dit?</source>
+        <translation>Who said this?</translation>
+    </message>
+    <message>
+        <source>Wanneer?</source>
+        <translation>When?</translation>
+    </message>
+    <message>
+        <source>Korte samenvatting</source>
+        <translation>Short summary</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Menu</source>
+        <translation>Menu</translation>
+    </message>
+    <message>
+        <source>Oefengegevens</source>
+        <translation>Practice data</translation>
+    </message>
+    <message>
+        <source>Alle mensen hier zijn verzonnen. Ze worden nergens echt gebruikt.</source>
+        <translation>All the people here are made up. They are not used for anything real.</translation>
+    </message>
+    <message>
+        <source>Zoek of doe…</source>
+        <translation>Search or do…</translation>
+    </message>
+    <message>
+        <source>Op slot</source>
+        <translation>Lock</translation>
+    </message>
+    <message>
+        <source>Contact noteren</source>
+        <translation>Record a contact</translation>
+    </message>
+    <message>
+        <source>Contact noteren (Ctrl+Shift+C)</source>
+        <translation>Record a contact (Ctrl+Shift+C)</translation>
+    </message>
+</context>
+<context>
+    <name>ReachForm</name>
+    <message>
+        <source>Telefoon</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Email</translation>
+    </message>
+    <message>
+        <source>Waar let je op?</source>
+        <translation>What to bear in mind?</translation>
+    </message>
+    <message>
+        <source>Alleen collega’s zien dit, het gezin niet.</source>
+        <translation>Only colleagues see this; the family does not.</translation>
+    </message>
+</context>
+<context>
+    <name>RecentCard</name>
+    <message>
+        <source>Onlangs</source>
+        <translation>Recently</translation>
+    </message>
+    <message>
+        <source>Nog geen contact met dit gezin.</source>
+        <translation>No contact with this family yet.</translation>
+    </message>
+</context>
+<context>
+    <name>RecordItem</name>
+    <message>
+        <source>Intrekken</source>
+        <translation>Withdraw</translation>
+    </message>
+    <message>
+        <source>{what}: dichtklappen</source>
+        <translation>{what}: fold up</translation>
+    </message>
+    <message>
+        <source>{what}: openklappen</source>
+        <translation>{what}: unfold</translation>
+    </message>
+</context>
+<context>
+    <name>RecordItems</name>
+    <message>
+        <source>Niet toevoegen</source>
+        <translation>Do not add</translation>
+    </message>
+</context>
+<context>
+    <name>RecordLine</name>
+    <message>
+        <source>Intrekken</source>
+        <translation>Withdraw</translation>
+    </message>
+</context>
+<context>
+    <name>RecordMarks</name>
+    <message>
+        <source>Nog te versturen</source>
+        <translation>To be sent</translation>
+    </message>
+    <message>
+        <source>Keuze voor jou</source>
+        <translation>Choice for you</translation>
+    </message>
+    <message>
+        <source>Kies welke tekst geldt</source>
+        <translation>Choose which text stands</translation>
+    </message>
+</context>
+<context>
+    <name>SavedLabel</name>
+    <message>
+        <source>Bewaard {time}</source>
+        <translation>Saved {time}</translation>
+    </message>
+    <message>
+        <source>Bezig met bewaren…</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>{count} nog te versturen</source>
+        <translation>{count} to be sent</translation>
+    </message>
+</context>
+<context>
+    <name>SchoolForm</name>
+    <message>
+        <source>Groep of klas</source>
+        <translation>Group or class</translation>
+    </message>
+    <message>
+        <source>Niveau</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>bijv. vmbo-t</source>
+        <translation>e.g. vmbo-t</translation>
+    </message>
+    <message>
+        <source>Leerkracht of mentor</source>
+        <translation>Teacher or mentor</translation>
+    </message>
+    <message>
+        <source>Intern begeleider</source>
+        <translation>Support coordinator (IB’er)</translation>
+    </message>
+    <message>
+        <source>Telefoon</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>Sinds</source>
+        <translation>Since</translation>
+    </message>
+</context>
+<context>
+    <name>SchoolGoals</name>
+    <message>
+        <source>Doelen voor school</source>
+        <translation>Goals for school</translation>
+    </message>
+    <message>
+        <source>Nog geen doelen voor school in het plan.</source>
+        <translation>No goals for school in the plan yet.</translation>
+    </message>
+</context>
+<context>
+    <name>SchoolPicker</name>
+    <message>
+        <source>Naam, straat of plaats van de school</source>
+        <translation>Name, street or town of the school</translation>
+    </message>
+    <message>
+        <source>School zoeken</source>
+        <translation>Find a school</translation>
+    </message>
+    <message>
+        <source>Toch niet</source>
+        <translation>Never mind</translation>
+    </message>
+    <message>
+        <source>Noteer “{name}” zoals het er staat</source>
+        <translation>Use “{name}” as it is</translation>
+    </message>
+    <message>
+        <source>Alle scholen van Maassluis, Vlaardingen en Schiedam staan erin.</source>
+        <translation>All schools in Maassluis, Vlaardingen and Schiedam are in here.</translation>
+    </message>
+    <message>
+        <source>Niet gevonden in de drie gemeenten. Je kunt de naam zo bewaren.</source>
+        <translation>Not found in the three municipalities. You can keep the name as it is.</translation>
+    </message>
+    <message>
+        <source>En nog {count}. Typ verder om ze te zien.</source>
+        <translation>And {count} more. Keep typing to see them.</translation>
+    </message>
+    <message>
+        <source>gesloten</source>
+        <translation>closed</translation>
+    </message>
+</context>
+<context>
+    <name>SchoolTab</name>
+    <message>
+        <source>Nog geen kinderen in dit gezin. Voeg ze toe bij Gezin &amp; netwerk.</source>
+        <translation>No children in this family yet. Add them under Family &amp; network.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Child</translation>
+    </message>
+</context>
+<context>
+    <name>SendingLine</name>
+    <message>
+        <source>Versturen en ophalen: {state}</source>
+        <translation>Send and fetch: {state}</translation>
+    </message>
+</context>
+<context>
+    <name>SendingPage</name>
+    <message>
+        <source>Versturen en ophalen</source>
+        <translation>Send and fetch</translation>
+    </message>
+    <message>
+        <source>Nu versturen en ophalen</source>
+        <translation>Send and fetch now</translation>
+    </message>
+    <message>
+        <source>Hoe het ervoor staat</source>
+        <translation>How things stand</translation>
+    </message>
+    <message>
+        <source>Apart gezet</source>
+        <translation>Set apart</translation>
+    </message>
+    <message>
+        <source>Je hoeft hier niets te doen: alles gaat vanzelf zodra er verbinding is. Met F5 gebeurt het meteen.</source>
+        <translation>You need not do anything here: it all happens by itself once there is a connection. F5 does it at once.</translation>
+    </message>
+    <message>
+        <source>Niets</source>
+        <translation>Nothing</translation>
+    </message>
+    <message>
+        <source>{count} op deze laptop</source>
+        <translation>{count} on this laptop</translation>
+    </message>
+    <message>
+        <source>Laatste contact</source>
+        <translation>Last contact</translation>
+    </message>
+    <message>
+        <source>Nog niet geweest</source>
+        <translation>None yet</translation>
+    </message>
+    <message>
+        <source>Nog te versturen</source>
+        <translation>To be sent</translation>
+    </message>
+    <message>
+        <source>Verstuurd. De centrale bevestigde {what} om {time}.</source>
+        <translation>Sent. The centre confirmed {what} at {time}.</translation>
+    </message>
+    <message>
+        <source>1 wijziging van collega&apos;s opgehaald.</source>
+        <translation>Fetched 1 change by colleagues.</translation>
+    </message>
+    <message>
+        <source>{count} wijzigingen van collega&apos;s opgehaald.</source>
+        <translation>Fetched {count} changes by colleagues.</translation>
+    </message>
+    <message>
+        <source>Geen verbinding. Werk gewoon door: alles wordt bewaard en later vanzelf verstuurd.</source>
+        <translation>No connection. Just carry on: everything is saved and sent by itself later.</translation>
+    </message>
+    <message>
+        <source>Er kwam een antwoord dat niet van de centrale lijkt te komen. Alles is bewaard. Kijk of je op het goede netwerk zit; soms vraagt wifi eerst om inloggen.</source>
+        <translation>The answer we got does not seem to come from the centre. Everything is saved. Check that you are on the right network; sometimes Wi-Fi asks you to log in first.</translation>
+    </message>
+    <message>
+        <source>De centrale laat deze laptop niet toe. Wat je schrijft, blijft hier bewaard en wordt nog niet verstuurd. Bel je beheerder.</source>
+        <translation>The centre does not admit this laptop. What you write is kept here and is not sent yet. Call your administrator.</translation>
+    </message>
+    <message>
+        <source>Dit kon de centrale niet verwerken. Niets is weg: het staat bewaard op deze laptop, en de rest is verstuurd.</source>
+        <translation>The centre could not take this. Nothing is gone: it is kept on this laptop, and the rest has been sent.</translation>
+    </message>
+    <message>
+        <source>Niet meer op deze laptop</source>
+        <translation>No longer on this laptop</translation>
+    </message>
+    <message>
+        <source>{name} · {moment}</source>
+        <translation>{name} · {moment}</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsMenu</name>
+    <message>
+        <source>Sneltoetsen</source>
+        <translation>Keyboard shortcuts</translation>
+    </message>
+    <message>
+        <source>Zoals het systeem</source>
+        <translation>Same as the system</translation>
+    </message>
+    <message>
+        <source>Licht</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>Donker</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>Hoog contrast</source>
+        <translation>High contrast</translation>
+    </message>
+    <message>
+        <source>Uiterlijk</source>
+        <translation>Appearance</translation>
+    </message>
+    <message>
+        <source>Tekstgrootte</source>
+        <translation>Text size</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+    <message>
+        <source>Taal</source>
+        <translation>Language</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsPanel</name>
+    <message>
+        <source>Sneltoetsen</source>
+        <translation>Keyboard shortcuts</translation>
+    </message>
+    <message>
+        <source>In velden en lijsten</source>
+        <translation>In fields and lists</translation>
+    </message>
+</context>
+<context>
+    <name>SidePage</name>
+    <message>
+        <source>Sluiten</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>SidePanel</name>
+    <message>
+        <source>Sluiten</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>SignBar</name>
+    <message>
+        <source>Verbeteren</source>
+        <translation>Correct</translation>
+    </message>
+    <message>
+        <source>Ondertekenen</source>
+        <translation>Sign</translation>
+    </message>
+    <message>
+        <source>Ondertekend {day} door {name}. Verbeteren kan; de eerste versie blijft.</source>
+        <translation>Signed {day} by {name}. You can correct it; the first version stays.</translation>
+    </message>
+    <message>
+        <source>Nog geen tekst</source>
+        <translation>No text yet</translation>
+    </message>
+    <message>
+        <source>1 alinea zonder persoon</source>
+        <translation>1 paragraph without a person</translation>
+    </message>
+    <message>
+        <source>{count} alinea’s zonder persoon</source>
+        <translation>{count} paragraphs without a person</translation>
+    </message>
+    <message>
+        <source>1 alinea nog geen feit, mening of afspraak</source>
+        <translation>1 paragraph not yet a fact, opinion or agreement</translation>
+    </message>
+    <message>
+        <source>{count} alinea’s nog geen feit, mening of afspraak</source>
+        <translation>{count} paragraphs not yet a fact, opinion or agreement</translation>
+    </message>
+    <message>
+        <source>Kan niet: dit verslag is van {name}.</source>
+        <translation>Not possible: this note is {name}’s.</translation>
+    </message>
+    <message>
+        <source>Kan nog niet: schrijf eerst wat er was.</source>
+        <translation>Not possible yet: first write what happened.</translation>
+    </message>
+    <message>
+        <source>Kan nog niet: kies eerst bij elke alinea over wie het gaat.</source>
+        <translation>Not possible yet: first choose who each paragraph is about.</translation>
+    </message>
+</context>
+<context>
+    <name>StartWindow</name>
+    <message>
+        <source>We maken je sleutels en melden deze laptop aan…</source>
+        <translation>Making your keys and enrolling this laptop…</translation>
+    </message>
+</context>
+<context>
+    <name>StatementColumn</name>
+    <message>
+        <source>Iets dat goed gaat</source>
+        <translation>Something that goes well</translation>
+    </message>
+    <message>
+        <source>Een zorg</source>
+        <translation>A worry</translation>
+    </message>
+    <message>
+        <source>Iets dat moet gebeuren</source>
+        <translation>Something that must happen</translation>
+    </message>
+</context>
+<context>
+    <name>StatementLine</name>
+    <message>
+        <source>In hun eigen woorden</source>
+        <translation>In their own words</translation>
+    </message>
+    <message>
+        <source>Wie zegt dit?</source>
+        <translation>Who says this?</translation>
+    </message>
+    <message>
+        <source>Over wie gaat het?</source>
+        <translation>Who is it about?</translation>
+    </message>
+    <message>
+        <source>{by}, over {about}</source>
+        <translation>{by}, about {about}</translation>
+    </message>
+    <message>
+        <source>Over {about}</source>
+        <translation>About {about}</translation>
+    </message>
+</context>
+<context>
+    <name>StrengthMeter</name>
+    <message>
+        <source>Tip: vier losse woorden</source>
+        <translation>Tip: four unrelated words</translation>
+    </message>
+    <message>
+        <source>Nog te makkelijk. Voeg een woord toe.</source>
+        <translation>Still too easy. Add a word.</translation>
+    </message>
+    <message>
+        <source>Sterk genoeg</source>
+        <translation>Strong enough</translation>
+    </message>
+    <message>
+        <source>Heel sterk</source>
+        <translation>Very strong</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>{day}, {time}</source>
+        <translation>{day}, {time}</translation>
+    </message>
+    <message>
+        <source>Keuze voor jou</source>
+        <translation>Choice for you</translation>
+    </message>
+    <message>
+        <source>Ondertekend</source>
+        <translation>Signed</translation>
+    </message>
+    <message>
+        <source>Niet ondertekend</source>
+        <translation>Not signed</translation>
+    </message>
+    <message>
+        <source>Gepland</source>
+        <translation>Planned</translation>
+    </message>
+    <message>
+        <source>Afgezegd</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>Nog geen verslag</source>
+        <translation>No note yet</translation>
+    </message>
+    <message>
+        <source>Contacten</source>
+        <translation>Contacts</translation>
+    </message>
+</context>
+<context>
+    <name>TodayPage</name>
+    <message>
+        <source>Bezoek toevoegen</source>
+        <translation>Add a visit</translation>
+    </message>
+    <message>
+        <source>Klaar voor vertrek?</source>
+        <translation>Ready to go?</translation>
+    </message>
+    <message>
+        <source>Mijn dag</source>
+        <translation>My day</translation>
+    </message>
+    <message>
+        <source>Nog afmaken</source>
+        <translation>Still to finish</translation>
+    </message>
+    <message>
+        <source>Vraagt aandacht</source>
+        <translation>Needs attention</translation>
+    </message>
+    <message>
+        <source>Wacht op mij</source>
+        <translation>Waiting for me</translation>
+    </message>
+    <message>
+        <source>Geen bezoeken vandaag.</source>
+        <translation>No visits today.</translation>
+    </message>
+    <message>
+        <source>Start bezoek</source>
+        <translation>Start visit</translation>
+    </message>
+    <message>
+        <source>Naar verslag</source>
+        <translation>Go to note</translation>
+    </message>
+    <message>
+        <source>Verslag schrijven</source>
+        <translation>Write a note</translation>
+    </message>
+    <message>
+        <source>Niets dat op je wacht.</source>
+        <translation>Nothing is waiting for you.</translation>
+    </message>
+    <message>
+        <source>Toon alle {count}</source>
+        <translation>Show all {count}</translation>
+    </message>
+    <message>
+        <source>{days} te laat</source>
+        <translation>{days} late</translation>
+    </message>
+    <message>
+        <source>Wacht {days}, sinds {day}</source>
+        <translation>Waiting {days}, since {day}</translation>
+    </message>
+</context>
+<context>
+    <name>UnlockPage</name>
+    <message>
+        <source>Welkom terug</source>
+        <translation>Welcome back</translation>
+    </message>
+    <message>
+        <source>Typ je wachtwoord om je dossiers te openen. Internet is niet nodig.</source>
+        <translation>Type your password to open your case files. You do not need internet.</translation>
+    </message>
+    <message>
+        <source>Wachtwoord</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>Openen</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Wachtwoord vergeten?</source>
+        <translation>Forgotten your password?</translation>
+    </message>
+    <message>
+        <source>Je dossiers gaan open…</source>
+        <translation>Opening your case files…</translation>
+    </message>
+    <message>
+        <source>Nog 1 seconde</source>
+        <translation>1 second left</translation>
+    </message>
+    <message>
+        <source>Nog {count} seconden</source>
+        <translation>{count} seconds left</translation>
+    </message>
+    <message>
+        <source>Nog {count} minuten</source>
+        <translation>{count} minutes left</translation>
+    </message>
+    <message>
+        <source>Typ eerst je wachtwoord.</source>
+        <translation>Type your password first.</translation>
+    </message>
+    <message>
+        <source>Niemand kan je wachtwoord opzoeken. Je dossiers zijn veilig: je beheerder kan deze laptop met de herstelsleutel openen. Bel je beheerder.</source>
+        <translation>Nobody can look up your password. Your case files are safe: your administrator can open this laptop with the recovery key. Call your administrator.</translation>
+    </message>
+</context>
+<context>
+    <name>VisitPanel</name>
+    <message>
+        <source>Bezoek toevoegen</source>
+        <translation>Add a visit</translation>
+    </message>
+    <message>
+        <source>Met wie?</source>
+        <translation>With whom?</translation>
+    </message>
+    <message>
+        <source>Typ een naam</source>
+        <translation>Type a name</translation>
+    </message>
+    <message>
+        <source>Hoe?</source>
+        <translation>How?</translation>
+    </message>
+    <message>
+        <source>Dag</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <source>Tijd</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>Waar?</source>
+        <translation>Where?</translation>
+    </message>
+    <message>
+        <source>Waarvoor?</source>
+        <translation>What for?</translation>
+    </message>
+    <message>
+        <source>Tolk nodig? In welke taal?</source>
+        <translation>Interpreter needed? In which language?</translation>
+    </message>
+    <message>
+        <source>Leeg als er geen tolk nodig is.</source>
+        <translation>Empty if no interpreter is needed.</translation>
+    </message>
+    <message>
+        <source>De tolk is geregeld</source>
+        <translation>The interpreter is arranged</translation>
+    </message>
+    <message>
+        <source>Zet in mijn dag</source>
+        <translation>Put in my day</translation>
+    </message>
+    <message>
+        <source>Kies bij welk gezin dit bezoek hoort.</source>
+        <translation>Choose which family this visit belongs to.</translation>
+    </message>
+    <message>
+        <source>Kies een tijd, bijvoorbeeld 14:00.</source>
+        <translation>Choose a time, for instance 14:00.</translation>
+    </message>
+    <message>
+        <source>Kies een dag.</source>
+        <translation>Choose a day.</translation>
+    </message>
+</context>
+<context>
+    <name>WhoForm</name>
+    <message>
+        <source>Voornaam</source>
+        <translation>First name</translation>
+    </message>
+    <message>
+        <source>Tussenvoegsel</source>
+        <translation>Prefix (van, de)</translation>
+    </message>
+    <message>
+        <source>Achternaam</source>
+        <translation>Surname</translation>
+    </message>
+    <message>
+        <source>Geboren</source>
+        <translation>Born</translation>
+    </message>
+    <message>
+        <source>Nog niet geboren</source>
+        <translation>Not born yet</translation>
+    </message>
+    <message>
+        <source>Geslacht</source>
+        <translation>Gender</translation>
+    </message>
+    <message>
+        <source>Krijgt hulp</source>
+        <translation>Gets help</translation>
+    </message>
+    <message>
+        <source>BSN</source>
+        <translation>BSN (citizen service number)</translation>
+    </message>
+    <message>
+        <source>Waarom geen BSN</source>
+        <translation>Why there is no BSN</translation>
+    </message>
+    <message>
+        <source>Spreekt</source>
+        <translation>Speaks</translation>
+    </message>
+    <message>
+        <source>bijv. Nederlands, Arabisch</source>
+        <translation>e.g. Nederlands, Arabisch</translation>
+    </message>
+    <message>
+        <source>Tolk nodig</source>
+        <translation>Interpreter needed</translation>
+    </message>
+    <message>
+        <source>Geen tolk</source>
+        <translation>No interpreter</translation>
+    </message>
+    <message>
+        <source>Overleden</source>
+        <translation>Deceased</translation>
+    </message>
+    <message>
+        <source>Overleden op</source>
+        <translation>Died on</translation>
+    </message>
+    <message>
+        <source>Uitgerekende datum</source>
+        <translation>Due date</translation>
+    </message>
+    <message>
+        <source>Nog niet gevraagd</source>
+        <translation>Not asked yet</translation>
+    </message>
+</context>
+<context>
+    <name>WorkersCard</name>
+    <message>
+        <source>Wie doet mee</source>
+        <translation>Who is involved</translation>
+    </message>
+    <message>
+        <source>De centrale bevestigt nog wie er meedoet.</source>
+        <translation>The centre has yet to confirm who is involved.</translation>
+    </message>
+    <message>
+        <source>{name} (jij)</source>
+        <translation>{name} (you)</translation>
+    </message>
+</context>
+<context>
+    <name>_Promises</name>
+    <message>
+        <source>Het gezinsdossier van het wijkteam, ook aan de keukentafel.</source>
+        <translation>The neighbourhood team’s family case file, at the kitchen table too.</translation>
+    </message>
+    <message>
+        <source>Werkt zonder internet</source>
+        <translation>Works without internet</translation>
+    </message>
+    <message>
+        <source>Wat je schrijft wordt bewaard en later vanzelf verstuurd.</source>
+        <translation>What you write is saved, and sent by itself later.</translation>
+    </message>
+    <message>
+        <source>Veilig op deze laptop</source>
+        <translation>Safe on this laptop</translation>
+    </message>
+    <message>
+        <source>Alles staat versleuteld. Alleen jouw wachtwoord maakt het open.</source>
+        <translation>Everything is encrypted. Only your password opens it.</translation>
+    </message>
+    <message>
+        <source>Eén dossier, samen</source>
+        <translation>One case file, together</translation>
+    </message>
+    <message>
+        <source>Gezinnen vertellen hun verhaal één keer. Wie meedoet, ziet hetzelfde.</source>
+        <translation>Families tell their story once. Everyone involved sees the same.</translation>
+    </message>
+</context>
+<context>
+    <name>families</name>
+    <message>
+        <source>Mijn gezinnen</source>
+        <translation>My families</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Wachtlijst</source>
+        <translation>Waiting list</translation>
+    </message>
+    <message>
+        <source>Nazorg</source>
+        <translation>Aftercare</translation>
+    </message>
+    <message>
+        <source>Afgesloten</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>Nog zonder naam</source>
+        <translation>No name yet</translation>
+    </message>
+    <message>
+        <source>{name} (op komst)</source>
+        <translation>{name} (expected)</translation>
+    </message>
+    <message>
+        <source>Crisis</source>
+        <translation>Crisis</translation>
+    </message>
+    <message>
+        <source>1 keuze</source>
+        <translation>1 choice</translation>
+    </message>
+    <message>
+        <source>{count} keuzes</source>
+        <translation>{count} choices</translation>
+    </message>
+    <message>
+        <source>Wacht {days}</source>
+        <translation>Waiting {days}</translation>
+    </message>
+    <message>
+        <source>Te versturen</source>
+        <translation>To be sent</translation>
+    </message>
+    <message>
+        <source>vandaag {time}</source>
+        <translation>today {time}</translation>
+    </message>
+    <message>
+        <source>Gezin</source>
+        <translation>Family</translation>
+    </message>
+    <message>
+        <source>Kinderen (leeftijd)</source>
+        <translation>Children (age)</translation>
+    </message>
+    <message>
+        <source>Fase</source>
+        <translation>Phase</translation>
+    </message>
+    <message>
+        <source>Laatste contact</source>
+        <translation>Last contact</translation>
+    </message>
+    <message>
+        <source>Volgende</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>Let op</source>
+        <translation>Please note</translation>
+    </message>
+</context>
+<context>
+    <name>fields</name>
+    <message>
+        <source>Gezin</source>
+        <translation>Family</translation>
+    </message>
+    <message>
+        <source>Betrokkene</source>
+        <translation>Person involved</translation>
+    </message>
+    <message>
+        <source>Persoon</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Huishouden</source>
+        <translation>Household</translation>
+    </message>
+    <message>
+        <source>Woonplek</source>
+        <translation>Home</translation>
+    </message>
+    <message>
+        <source>Relatie</source>
+        <translation>Relationship</translation>
+    </message>
+    <message>
+        <source>Ouder en kind</source>
+        <translation>Parent and child</translation>
+    </message>
+    <message>
+        <source>Gezag</source>
+        <translation>Parental authority</translation>
+    </message>
+    <message>
+        <source>School</source>
+        <translation>School</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Uitspraak</source>
+        <translation>Statement</translation>
+    </message>
+    <message>
+        <source>Doel</source>
+        <translation>Goal</translation>
+    </message>
+    <message>
+        <source>Afspraak</source>
+        <translation>Agreement</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>Contact</translation>
+    </message>
+    <message>
+        <source>Verslag</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Alinea</source>
+        <translation>Paragraph</translation>
+    </message>
+    <message>
+        <source>Keuze</source>
+        <translation>Choice</translation>
+    </message>
+    <message>
+        <source>Gaat over</source>
+        <translation>Is about</translation>
+    </message>
+    <message>
+        <source>Vastgesteld op</source>
+        <translation>Agreed on</translation>
+    </message>
+    <message>
+        <source>Wanneer daar</source>
+        <translation>When there</translation>
+    </message>
+    <message>
+        <source>Wanneer</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>Schrijver</source>
+        <translation>Author</translation>
+    </message>
+    <message>
+        <source>Geboren</source>
+        <translation>Born</translation>
+    </message>
+    <message>
+        <source>Meerling</source>
+        <translation>Twin or triplet</translation>
+    </message>
+    <message>
+        <source>BSN</source>
+        <translation>BSN (citizen service number)</translation>
+    </message>
+    <message>
+        <source>Wie zegt het</source>
+        <translation>Who says it</translation>
+    </message>
+    <message>
+        <source>Nagekeken op</source>
+        <translation>Checked on</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Child</translation>
+    </message>
+    <message>
+        <source>Stem van het kind</source>
+        <translation>The child’s voice</translation>
+    </message>
+    <message>
+        <source>Deel van het dossier</source>
+        <translation>Part of the case file</translation>
+    </message>
+    <message>
+        <source>Delen van het dossier</source>
+        <translation>Parts of the case file</translation>
+    </message>
+    <message>
+        <source>Verbetert</source>
+        <translation>Corrects</translation>
+    </message>
+    <message>
+        <source>Crisis</source>
+        <translation>Crisis</translation>
+    </message>
+    <message>
+        <source>Overleden</source>
+        <translation>Deceased</translation>
+    </message>
+    <message>
+        <source>Overleden op</source>
+        <translation>Died on</translation>
+    </message>
+    <message>
+        <source>Gedaan</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Gedaan op</source>
+        <translation>Done on</translation>
+    </message>
+    <message>
+        <source>Voor wanneer</source>
+        <translation>By when</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Email</translation>
+    </message>
+    <message>
+        <source>Hoe het eindigde</source>
+        <translation>How it ended</translation>
+    </message>
+    <message>
+        <source>Tot</source>
+        <translation>Until</translation>
+    </message>
+    <message>
+        <source>Evaluatie op</source>
+        <translation>Review on</translation>
+    </message>
+    <message>
+        <source>Waaruit het blijkt</source>
+        <translation>How we know</translation>
+    </message>
+    <message>
+        <source>Expertise</source>
+        <translation>Expertise</translation>
+    </message>
+    <message>
+        <source>Achternaam</source>
+        <translation>Surname</translation>
+    </message>
+    <message>
+        <source>Eerste contact</source>
+        <translation>First contact</translation>
+    </message>
+    <message>
+        <source>Wie</source>
+        <translation>Who</translation>
+    </message>
+    <message>
+        <source>Voor wie</source>
+        <translation>For whom</translation>
+    </message>
+    <message>
+        <source>Geslacht</source>
+        <translation>Gender</translation>
+    </message>
+    <message>
+        <source>Krijgt hulp</source>
+        <translation>Gets help</translation>
+    </message>
+    <message>
+        <source>Voornaam</source>
+        <translation>First name</translation>
+    </message>
+    <message>
+        <source>Bij doel</source>
+        <translation>Part of goal</translation>
+    </message>
+    <message>
+        <source>Groep of klas</source>
+        <translation>Group or class</translation>
+    </message>
+    <message>
+        <source>Wie heeft het</source>
+        <translation>Who has it</translation>
+    </message>
+    <message>
+        <source>Instelling</source>
+        <translation>Institution</translation>
+    </message>
+    <message>
+        <source>Huisnummer</source>
+        <translation>House number</translation>
+    </message>
+    <message>
+        <source>Tussenvoegsel</source>
+        <translation>Prefix (van, de)</translation>
+    </message>
+    <message>
+        <source>Tolk</source>
+        <translation>Interpreter</translation>
+    </message>
+    <message>
+        <source>Tolk geregeld</source>
+        <translation>Interpreter arranged</translation>
+    </message>
+    <message>
+        <source>Soort</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>Soort ouder</source>
+        <translation>Kind of parent</translation>
+    </message>
+    <message>
+        <source>Talen</source>
+        <translation>Languages</translation>
+    </message>
+    <message>
+        <source>Niveau</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>Mentor</source>
+        <translation>Mentor</translation>
+    </message>
+    <message>
+        <source>Minuten</source>
+        <translation>Minutes</translation>
+    </message>
+    <message>
+        <source>Gemeente</source>
+        <translation>Municipality</translation>
+    </message>
+    <message>
+        <source>Naam</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Wijk of buurt</source>
+        <translation>District or neighbourhood</translation>
+    </message>
+    <message>
+        <source>Waarom geen BSN</source>
+        <translation>Why there is no BSN</translation>
+    </message>
+    <message>
+        <source>Organisatie</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>Ook erbij</source>
+        <translation>Also there</translation>
+    </message>
+    <message>
+        <source>Ouder</source>
+        <translation>Parent</translation>
+    </message>
+    <message>
+        <source>Stem van de ouders</source>
+        <translation>The parents’ voice</translation>
+    </message>
+    <message>
+        <source>Wie erbij was</source>
+        <translation>Who was there</translation>
+    </message>
+    <message>
+        <source>Fase</source>
+        <translation>Phase</translation>
+    </message>
+    <message>
+        <source>Telefoon</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>Plaats</source>
+        <translation>Town</translation>
+    </message>
+    <message>
+        <source>Volgorde</source>
+        <translation>Order</translation>
+    </message>
+    <message>
+        <source>Postcode</source>
+        <translation>Postcode</translation>
+    </message>
+    <message>
+        <source>Waarvoor</source>
+        <translation>What for</translation>
+    </message>
+    <message>
+        <source>Waar gaat het om</source>
+        <translation>What it is about</translation>
+    </message>
+    <message>
+        <source>Wie zei het</source>
+        <translation>Who said it</translation>
+    </message>
+    <message>
+        <source>Gezegd op</source>
+        <translation>Said on</translation>
+    </message>
+    <message>
+        <source>Aangemeld op</source>
+        <translation>Registered on</translation>
+    </message>
+    <message>
+        <source>Opmerkingen</source>
+        <translation>Remarks</translation>
+    </message>
+    <message>
+        <source>Rol</source>
+        <translation>Role</translation>
+    </message>
+    <message>
+        <source>Cijfer</source>
+        <translation>Score</translation>
+    </message>
+    <message>
+        <source>Cijfer van</source>
+        <translation>Score given on</translation>
+    </message>
+    <message>
+        <source>Met wie</source>
+        <translation>With whom</translation>
+    </message>
+    <message>
+        <source>Waarom afgeschermd</source>
+        <translation>Why shielded</translation>
+    </message>
+    <message>
+        <source>Afgeschermd voor</source>
+        <translation>Shielded from</translation>
+    </message>
+    <message>
+        <source>Ondertekend</source>
+        <translation>Signed</translation>
+    </message>
+    <message>
+        <source>Ondertekend door</source>
+        <translation>Signed by</translation>
+    </message>
+    <message>
+        <source>Vingerafdruk</source>
+        <translation>Fingerprint</translation>
+    </message>
+    <message>
+        <source>Ondertekende tekst</source>
+        <translation>Signed text</translation>
+    </message>
+    <message>
+        <source>Code van de school</source>
+        <translation>Code of the school</translation>
+    </message>
+    <message>
+        <source>Bron</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>Bron van</source>
+        <translation>Source dated</translation>
+    </message>
+    <message>
+        <source>Hoe het nu is</source>
+        <translation>How it is now</translation>
+    </message>
+    <message>
+        <source>Vanaf</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source>Stand</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Straat</source>
+        <translation>Street</translation>
+    </message>
+    <message>
+        <source>Korte samenvatting</source>
+        <translation>Short summary</translation>
+    </message>
+    <message>
+        <source>Intern begeleider</source>
+        <translation>Support coordinator (IB’er)</translation>
+    </message>
+    <message>
+        <source>Waar het heen gaat</source>
+        <translation>Where it is heading</translation>
+    </message>
+    <message>
+        <source>Tekst</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Titel</source>
+        <translation>Title</translation>
+    </message>
+    <message>
+        <source>Nog niet geboren</source>
+        <translation>Not born yet</translation>
+    </message>
+    <message>
+        <source>Versie</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Wacht</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>Wat</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>Wie doet het</source>
+        <translation>Who will do it</translation>
+    </message>
+    <message>
+        <source>Ingetrokken</source>
+        <translation>Withdrawn</translation>
+    </message>
+    <message>
+        <source>Collega</source>
+        <translation>Colleague</translation>
+    </message>
+    <message>
+        <source>Opmerkingen voor collega&apos;s</source>
+        <translation>Remarks for colleagues</translation>
+    </message>
+    <message>
+        <source>Leefwereld</source>
+        <translation>Part of life</translation>
+    </message>
+    <message>
+        <source>Naam van het huishouden</source>
+        <translation>Name of the household</translation>
+    </message>
+    <message>
+        <source>Ja</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>Nee</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <translation>–</translation>
+    </message>
+    <message>
+        <source>Iemand uit dit gezin</source>
+        <translation>Someone in this family</translation>
+    </message>
+</context>
+<context>
+    <name>host</name>
+    <message>
+        <source>Gegevens van dit dossier</source>
+        <translation>Details of this case file</translation>
+    </message>
+</context>
+<context>
+    <name>households</name>
+    <message>
+        <source>Bij {names}</source>
+        <translation>With {names}</translation>
+    </message>
+    <message>
+        <source>Nieuw huishouden</source>
+        <translation>New household</translation>
+    </message>
+</context>
+<context>
+    <name>messages</name>
+    <message>
+        <source>Nieuwer dan dit programma</source>
+        <translation>Newer than this program</translation>
+    </message>
+    <message>
+        <source>Dit is gemaakt met een nieuwere versie van MVS Desktop. Het is bewaard zoals het binnenkwam. Werk het programma bij om het te lezen.</source>
+        <translation>This was made with a newer version of MVS Desktop. It is kept as it came in. Update the program to read it.</translation>
+    </message>
+    <message>
+        <source>Nog op slot</source>
+        <translation>Still locked</translation>
+    </message>
+    <message>
+        <source>Dit wachtwoord klopt niet. Je dossiers zijn veilig. Probeer het opnieuw of vraag je beheerder om herstel.</source>
+        <translation>This password is not right. Your case files are safe. Try again, or ask your administrator for recovery.</translation>
+    </message>
+    <message>
+        <source>Kies een sterker wachtwoord</source>
+        <translation>Choose a stronger password</translation>
+    </message>
+    <message>
+        <source>Dit wachtwoord is te makkelijk te raden. Er is nog niets aangemaakt. Maak het langer, bijvoorbeeld met vier woorden die niet bij elkaar horen.</source>
+        <translation>This password is too easy to guess. Nothing has been made yet. Make it longer, for instance with four unrelated words.</translation>
+    </message>
+    <message>
+        <source>Geen veilige sleutelbos</source>
+        <translation>No safe keyring</translation>
+    </message>
+    <message>
+        <source>Deze laptop heeft geen sleutelbos die we vertrouwen. Er is niets aangemaakt of veranderd, en je dossiers blijven versleuteld. Vraag je beheerder om de sleutelbos van het systeem aan te zetten.</source>
+        <translation>This laptop has no keyring that we trust. Nothing has been made or changed, and your case files stay encrypted. Ask your administrator to switch on the system’s keyring.</translation>
+    </message>
+    <message>
+        <source>De sleutel van deze laptop ontbreekt</source>
+        <translation>The key of this laptop is missing</translation>
+    </message>
+    <message>
+        <source>De sleutelbos van deze laptop mist de sleutel van je dossiers. Je dossiers zijn veilig en blijven bewaard. Vraag je beheerder om herstel.</source>
+        <translation>The keyring of this laptop lacks the key to your case files. Your case files are safe and stay where they are. Ask your administrator for recovery.</translation>
+    </message>
+    <message>
+        <source>Hier staan al dossiers</source>
+        <translation>There are case files here already</translation>
+    </message>
+    <message>
+        <source>Op deze laptop staan al dossiers. Ze zijn niet aangeraakt. Start opnieuw en open ze met je wachtwoord, of vraag je beheerder om hulp.</source>
+        <translation>There are case files on this laptop already. They have not been touched. Start again and open them with your password, or ask your administrator for help.</translation>
+    </message>
+    <message>
+        <source>Dit zijn geen dossiers van MVS Desktop</source>
+        <translation>These are not MVS Desktop case files</translation>
+    </message>
+    <message>
+        <source>Op de plek van je dossiers staat een ander bestand. Het is niet aangeraakt. Zet de reservekopie terug of bel je beheerder.</source>
+        <translation>Another file is in the place of your case files. It has not been touched. Put the backup back or call your administrator.</translation>
+    </message>
+    <message>
+        <source>Het dossierbestand is beschadigd</source>
+        <translation>The file with your cases is damaged</translation>
+    </message>
+    <message>
+        <source>Het dossierbestand is beschadigd. Het is bewaard en er is niets gewist. Zet de reservekopie terug of bel je beheerder.</source>
+        <translation>The file with your cases is damaged. It has been kept and nothing has been erased. Put the backup back or call your administrator.</translation>
+    </message>
+    <message>
+        <source>Eerst bijwerken</source>
+        <translation>Update first</translation>
+    </message>
+    <message>
+        <source>Je dossiers zijn gemaakt met een nieuwere versie van MVS Desktop. Ze zijn niet aangeraakt. Werk het programma bij en open ze dan.</source>
+        <translation>Your case files were made with a newer version of MVS Desktop. They have not been touched. Update the program and then open them.</translation>
+    </message>
+    <message>
+        <source>Al open in een ander venster</source>
+        <translation>Already open in another window</translation>
+    </message>
+    <message>
+        <source>Je dossiers zijn al open in een ander venster van MVS Desktop. Daar is alles bewaard. Werk daar verder, of sluit dat venster en probeer het opnieuw.</source>
+        <translation>Your case files are already open in another MVS Desktop window. Everything is saved there. Carry on there, or close that window and try again.</translation>
+    </message>
+    <message>
+        <source>De schijf is vol</source>
+        <translation>The disk is full</translation>
+    </message>
+    <message>
+        <source>De schijf van deze laptop is vol. Wat eerder is bewaard, is veilig; je laatste wijziging nog niet. Maak ruimte vrij en laat dit scherm open: daarna wordt alles bewaard.</source>
+        <translation>The disk of this laptop is full. What was saved before is safe; your last change is not yet. Make room and leave this screen open: everything will then be saved.</translation>
+    </message>
+    <message>
+        <source>Niet meer op deze laptop</source>
+        <translation>No longer on this laptop</translation>
+    </message>
+    <message>
+        <source>Dit staat niet of niet meer op deze laptop. Al het andere is bewaard. Haal op wat er nieuw is, of vraag de casusregisseur.</source>
+        <translation>This is not, or no longer, on this laptop. Everything else is kept. Fetch what is new, or ask the case lead.</translation>
+    </message>
+    <message>
+        <source>Al ondertekend</source>
+        <translation>Already signed</translation>
+    </message>
+    <message>
+        <source>Dit verslag is ondertekend en blijft zoals het is. Er is niets veranderd. Verbeteren kan met een nieuwe versie; de eerste blijft bewaard.</source>
+        <translation>This note is signed and stays as it is. Nothing has changed. You can correct it with a new version; the first is kept.</translation>
+    </message>
+    <message>
+        <source>Een lijst ontbreekt</source>
+        <translation>A list is missing</translation>
+    </message>
+    <message>
+        <source>Een lijst van scholen, wijken of talen is niet te lezen. Je dossiers zijn veilig. Vul het met de hand in, en vraag je beheerder om het programma opnieuw te installeren.</source>
+        <translation>A list of schools, neighbourhoods or languages cannot be read. Your case files are safe. Fill it in by hand, and ask your administrator to install the program again.</translation>
+    </message>
+    <message>
+        <source>Geen verbinding</source>
+        <translation>No connection</translation>
+    </message>
+    <message>
+        <source>Geen verbinding. Werk gewoon door: alles wordt bewaard en later vanzelf verstuurd.</source>
+        <translation>No connection. Just carry on: everything is saved and sent by itself later.</translation>
+    </message>
+    <message>
+        <source>De centrale laat deze laptop niet toe</source>
+        <translation>The centre does not admit this laptop</translation>
+    </message>
+    <message>
+        <source>De centrale laat deze laptop niet toe. Wat je schrijft, blijft hier bewaard en wordt nog niet verstuurd. Bel je beheerder.</source>
+        <translation>The centre does not admit this laptop. What you write is kept here and is not sent yet. Call your administrator.</translation>
+    </message>
+    <message>
+        <source>Geen antwoord van de centrale</source>
+        <translation>No answer from the centre</translation>
+    </message>
+    <message>
+        <source>Er kwam een antwoord dat niet van de centrale lijkt te komen. Er is niets veranderd en alles is bewaard. Kijk of je op het goede netwerk zit; soms vraagt wifi eerst om inloggen.</source>
+        <translation>The answer we got does not seem to come from the centre. Nothing has changed and everything is saved. Check that you are on the right network; sometimes Wi-Fi asks you to log in first.</translation>
+    </message>
+    <message>
+        <source>De centrale vraagt om een nieuwere versie van MVS Desktop. Alles is hier bewaard. Werk het programma bij; daarna wordt het vanzelf verstuurd.</source>
+        <translation>The centre asks for a newer version of MVS Desktop. Everything is saved here. Update the program; it will then be sent by itself.</translation>
+    </message>
+    <message>
+        <source>Deze code werkt niet</source>
+        <translation>This code does not work</translation>
+    </message>
+    <message>
+        <source>De centrale kent deze code niet, of hij is al gebruikt of te oud. Er is niets aangemaakt. Kijk of alle tekens kloppen, of vraag je beheerder om een nieuwe code.</source>
+        <translation>The centre does not know this code, or it has been used already or is too old. Nothing has been made. Check that every character is right, or ask your administrator for a new code.</translation>
+    </message>
+    <message>
+        <source>Dit adres werkt niet</source>
+        <translation>This address does not work</translation>
+    </message>
+    <message>
+        <source>Het adres van de centrale begint met https://. Er is niets verstuurd. Kijk het adres na of vraag het je beheerder.</source>
+        <translation>The address of the centre starts with https://. Nothing has been sent. Check the address or ask your administrator.</translation>
+    </message>
+    <message>
+        <source>Dit wachtwoord klopt niet. Je dossiers zijn veilig. Probeer het over {count} seconden opnieuw of vraag je beheerder om herstel.</source>
+        <translation>This password is not right. Your case files are safe. Try again in {count} seconds, or ask your administrator for recovery.</translation>
+    </message>
+    <message>
+        <source>Dit wachtwoord klopt niet. Je dossiers zijn veilig. Probeer het over 1 seconde opnieuw of vraag je beheerder om herstel.</source>
+        <translation>This password is not right. Your case files are safe. Try again in 1 second, or ask your administrator for recovery.</translation>
+    </message>
+    <message>
+        <source>Dit wachtwoord klopt niet. Je dossiers zijn veilig. Probeer het over {count} minuten opnieuw of vraag je beheerder om herstel.</source>
+        <translation>This password is not right. Your case files are safe. Try again in {count} minutes, or ask your administrator for recovery.</translation>
+    </message>
+    <message>
+        <source>Er ging iets mis</source>
+        <translation>Something went wrong</translation>
+    </message>
+    <message>
+        <source>Er ging iets mis in het programma (code {code}). Je werk is bewaard. Start opnieuw; je komt terug waar je was.</source>
+        <translation>Something went wrong in the program (code {code}). Your work is saved. Start again; you will come back where you were.</translation>
+    </message>
+    <message>
+        <source>Dit BSN klopt niet. Kijk het na of laat het leeg; je kunt zonder verder.</source>
+        <translation>This BSN is not right. Check it or leave it empty; you can go on without it.</translation>
+    </message>
+    <message>
+        <source>Iemand anders in dit gezin heeft hetzelfde BSN. Kijk na bij wie het hoort.</source>
+        <translation>Someone else in this family has the same BSN. Check whose it is.</translation>
+    </message>
+    <message>
+        <source>Deze geboortedatum ligt nog voor ons. Kijk het jaar na, of kies “nog niet geboren”.</source>
+        <translation>This birth date is still to come. Check the year, or choose “not born yet”.</translation>
+    </message>
+    <message>
+        <source>Het plan begint eerder dan de geboorte van een kind dat hulp krijgt. Kijk beide datums na; je kunt zo verder.</source>
+        <translation>The plan starts before a child who gets help was born. Check both dates; you can carry on as it is.</translation>
+    </message>
+    <message>
+        <source>De verwachte datum is ruim voorbij. Is het kind geboren? Vul dan de geboortedatum in.</source>
+        <translation>The due date is well past. Has the child been born? Then fill in the birth date.</translation>
+    </message>
+    <message>
+        <source>De datum van overlijden ligt vóór de geboorte. Kijk beide datums na.</source>
+        <translation>The date of death is before the birth. Check both dates.</translation>
+    </message>
+    <message>
+        <source>De ouder is jonger dan het kind. Klopt dat? Kijk de geboortedatums na.</source>
+        <translation>The parent is younger than the child. Is that right? Check the birth dates.</translation>
+    </message>
+    <message>
+        <source>Dit is twee keer dezelfde persoon. Kies iemand anders.</source>
+        <translation>This is the same person twice. Choose someone else.</translation>
+    </message>
+    <message>
+        <source>Deze datum ligt vóór het begin. Kijk beide datums na.</source>
+        <translation>This date is before the start. Check both dates.</translation>
+    </message>
+    <message>
+        <source>De evaluatie ligt vóór het begin van het plan. Kijk beide datums na.</source>
+        <translation>The review is before the start of the plan. Check both dates.</translation>
+    </message>
+    <message>
+        <source>Deze dag moet nog komen. Kies vandaag of een dag die voorbij is.</source>
+        <translation>This day is still to come. Choose today or a day that has passed.</translation>
+    </message>
+    <message>
+        <source>Op deze dag was het kind nog niet geboren. Kijk de datum na.</source>
+        <translation>The child was not born yet on this day. Check the date.</translation>
+    </message>
+    <message>
+        <source>Nog niet bekend welke instelling de voogdij heeft. Vul de naam in zodra je die weet.</source>
+        <translation>Not known yet which institution has guardianship. Fill in the name as soon as you know it.</translation>
+    </message>
+    <message>
+        <source>Dit is niet als datum te lezen. Schrijf bijvoorbeeld 4-3-2016, maart 2016 of 2016. Wat je typte blijft staan.</source>
+        <translation>This cannot be read as a date. Write it as 4-3-2016, March 2016 or 2016, for instance. What you typed is still there.</translation>
+    </message>
+    <message>
+        <source>Deze dag bestaat niet. Kijk de dag en de maand na. Wat je typte blijft staan.</source>
+        <translation>There is no such day. Check the day and the month. What you typed is still there.</translation>
+    </message>
+    <message>
+        <source>Deze maand bestaat niet. Schrijf eerst de dag en dan de maand, zoals 4-3-2016. Wat je typte blijft staan.</source>
+        <translation>There is no such month. Write the day first and then the month, such as 4-3-2016. What you typed is still there.</translation>
+    </message>
+    <message>
+        <source>Dit jaar ligt te ver weg. Schrijf het jaar met vier cijfers, zoals 2016. Wat je typte blijft staan.</source>
+        <translation>This year is too far away. Write the year in four figures, such as 2016. What you typed is still there.</translation>
+    </message>
+</context>
+<context>
+    <name>overview</name>
+    <message>
+        <source>School nog niet bekend</source>
+        <translation>School not known yet</translation>
+    </message>
+    <message>
+        <source>Volgende: {contact}</source>
+        <translation>Next: {contact}</translation>
+    </message>
+    <message>
+        <source>{kind}, {day} {time}</source>
+        <translation>{kind}, {day} {time}</translation>
+    </message>
+    <message>
+        <source>vóór {day}</source>
+        <translation>by {day}</translation>
+    </message>
+</context>
+<context>
+    <name>palette</name>
+    <message>
+        <source>Doe</source>
+        <translation>Do</translation>
+    </message>
+    <message>
+        <source>Ga naar</source>
+        <translation>Go to</translation>
+    </message>
+    <message>
+        <source>Contact noteren</source>
+        <translation>Record a contact</translation>
+    </message>
+    <message>
+        <source>Nieuw gezin</source>
+        <translation>New family</translation>
+    </message>
+    <message>
+        <source>Bezoek toevoegen</source>
+        <translation>Add a visit</translation>
+    </message>
+    <message>
+        <source>Nu versturen en ophalen</source>
+        <translation>Send and fetch now</translation>
+    </message>
+    <message>
+        <source>Op slot</source>
+        <translation>Lock</translation>
+    </message>
+</context>
+<context>
+    <name>people</name>
+    <message>
+        <source>Woont niet in deze huishoudens</source>
+        <translation>Does not live in these households</translation>
+    </message>
+    <message>
+        <source>Wonen nog niet bekend</source>
+        <translation>Home not known yet</translation>
+    </message>
+    <message>
+        <source>Gezag nog niet nagegaan</source>
+        <translation>Authority not looked up yet</translation>
+    </message>
+    <message>
+        <source>Gezag: {who}</source>
+        <translation>Authority: {who}</translation>
+    </message>
+    <message>
+        <source>Gezag: {who}, niet nagekeken</source>
+        <translation>Authority: {who}, not checked</translation>
+    </message>
+    <message>
+        <source>niemand</source>
+        <translation>nobody</translation>
+    </message>
+    <message>
+        <source>Krijgt hulp</source>
+        <translation>Gets help</translation>
+    </message>
+    <message>
+        <source>Tolk: {language}</source>
+        <translation>Interpreter: {language}</translation>
+    </message>
+</context>
+<context>
+    <name>sending</name>
+    <message>
+        <source>Alles verstuurd · {moment}</source>
+        <translation>All sent · {moment}</translation>
+    </message>
+    <message>
+        <source>Bezig met versturen…</source>
+        <translation>Sending…</translation>
+    </message>
+    <message>
+        <source>Geen verbinding</source>
+        <translation>No connection</translation>
+    </message>
+    <message>
+        <source>Niet toegelaten</source>
+        <translation>Not admitted</translation>
+    </message>
+    <message>
+        <source>Nog niet opgehaald</source>
+        <translation>Nothing fetched yet</translation>
+    </message>
+    <message>
+        <source>{count} nog te versturen</source>
+        <translation>{count} to be sent</translation>
+    </message>
+    <message>
+        <source>1 keuze voor jou</source>
+        <translation>1 choice for you</translation>
+    </message>
+    <message>
+        <source>{count} keuzes voor jou</source>
+        <translation>{count} choices for you</translation>
+    </message>
+    <message>
+        <source>1 wijziging apart gezet</source>
+        <translation>1 change set apart</translation>
+    </message>
+    <message>
+        <source>{count} wijzigingen apart gezet</source>
+        <translation>{count} changes set apart</translation>
+    </message>
+    <message>
+        <source>1 verslag</source>
+        <translation>1 note</translation>
+    </message>
+    <message>
+        <source>{count} verslagen</source>
+        <translation>{count} notes</translation>
+    </message>
+    <message>
+        <source>1 alinea</source>
+        <translation>1 paragraph</translation>
+    </message>
+    <message>
+        <source>{count} alinea&apos;s</source>
+        <translation>{count} paragraphs</translation>
+    </message>
+    <message>
+        <source>1 afspraak</source>
+        <translation>1 agreement</translation>
+    </message>
+    <message>
+        <source>{count} afspraken</source>
+        <translation>{count} agreements</translation>
+    </message>
+    <message>
+        <source>1 doel</source>
+        <translation>1 goal</translation>
+    </message>
+    <message>
+        <source>{count} doelen</source>
+        <translation>{count} goals</translation>
+    </message>
+    <message>
+        <source>1 plan</source>
+        <translation>1 plan</translation>
+    </message>
+    <message>
+        <source>{count} plannen</source>
+        <translation>{count} plans</translation>
+    </message>
+    <message>
+        <source>1 uitspraak</source>
+        <translation>1 statement</translation>
+    </message>
+    <message>
+        <source>{count} uitspraken</source>
+        <translation>{count} statements</translation>
+    </message>
+    <message>
+        <source>1 contact</source>
+        <translation>1 contact</translation>
+    </message>
+    <message>
+        <source>{count} contacten</source>
+        <translation>{count} contacts</translation>
+    </message>
+    <message>
+        <source>1 gezin</source>
+        <translation>1 family</translation>
+    </message>
+    <message>
+        <source>{count} gezinnen</source>
+        <translation>{count} families</translation>
+    </message>
+    <message>
+        <source>1 persoon</source>
+        <translation>1 person</translation>
+    </message>
+    <message>
+        <source>{count} personen</source>
+        <translation>{count} people</translation>
+    </message>
+    <message>
+        <source>1 huishouden</source>
+        <translation>1 household</translation>
+    </message>
+    <message>
+        <source>{count} huishoudens</source>
+        <translation>{count} households</translation>
+    </message>
+    <message>
+        <source>1 woonplek</source>
+        <translation>1 home</translation>
+    </message>
+    <message>
+        <source>{count} woonplekken</source>
+        <translation>{count} homes</translation>
+    </message>
+    <message>
+        <source>1 relatie</source>
+        <translation>1 relationship</translation>
+    </message>
+    <message>
+        <source>{count} relaties</source>
+        <translation>{count} relationships</translation>
+    </message>
+    <message>
+        <source>1 ouder-kindband</source>
+        <translation>1 parent-child link</translation>
+    </message>
+    <message>
+        <source>{count} ouder-kindbanden</source>
+        <translation>{count} parent-child links</translation>
+    </message>
+    <message>
+        <source>1 keer gezag</source>
+        <translation>1 record of parental authority</translation>
+    </message>
+    <message>
+        <source>{count} keer gezag</source>
+        <translation>{count} records of parental authority</translation>
+    </message>
+    <message>
+        <source>1 school van een kind</source>
+        <translation>1 child’s school</translation>
+    </message>
+    <message>
+        <source>{count} scholen van kinderen</source>
+        <translation>{count} children’s schools</translation>
+    </message>
+    <message>
+        <source>1 betrokkene</source>
+        <translation>1 person involved</translation>
+    </message>
+    <message>
+        <source>{count} betrokkenen</source>
+        <translation>{count} people involved</translation>
+    </message>
+    <message>
+        <source>1 keuze</source>
+        <translation>1 choice</translation>
+    </message>
+    <message>
+        <source>{count} keuzes</source>
+        <translation>{count} choices</translation>
+    </message>
+    <message>
+        <source>1 ander onderdeel</source>
+        <translation>1 other item</translation>
+    </message>
+    <message>
+        <source>{count} andere onderdelen</source>
+        <translation>{count} other items</translation>
+    </message>
+    <message>
+        <source>De centrale kent dit niet (meer). Vraag de casusregisseur.</source>
+        <translation>The centre does not know this (any more). Ask the case lead.</translation>
+    </message>
+    <message>
+        <source>Je bent niet meer betrokken bij dit gezin. Wat nog niet verstuurd was, ligt bij de casusregisseur.</source>
+        <translation>You are no longer involved with this family. What had not been sent yet is with the case lead.</translation>
+    </message>
+    <message>
+        <source>Dit mag alleen de casusregisseur veranderen. Vraag het aan die collega.</source>
+        <translation>Only the case lead may change this. Ask that colleague.</translation>
+    </message>
+    <message>
+        <source>Dit hoort bij een andere wijziging die apart staat.</source>
+        <translation>This belongs to another change that has been set apart.</translation>
+    </message>
+    <message>
+        <source>Bel je beheerder en noem deze reden: {code}. Tot dan blijft het hier staan.</source>
+        <translation>Call your administrator and mention this reason: {code}. Until then it stays here.</translation>
+    </message>
+</context>
+<context>
+    <name>shell</name>
+    <message>
+        <source>Vandaag</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>Gezinnen</source>
+        <translation>Families</translation>
+    </message>
+    <message>
+        <source>Losse notities</source>
+        <translation>Loose notes</translation>
+    </message>
+    <message>
+        <source>Versturen en ophalen</source>
+        <translation>Send and fetch</translation>
+    </message>
+</context>
+<context>
+    <name>shortcuts</name>
+    <message>
+        <source>Zoek of doe</source>
+        <translation>Search or do</translation>
+    </message>
+    <message>
+        <source>Contact noteren</source>
+        <translation>Record a contact</translation>
+    </message>
+    <message>
+        <source>Naar een scherm in het menu</source>
+        <translation>To a screen in the menu</translation>
+    </message>
+    <message>
+        <source>Naar een tabblad van het gezin</source>
+        <translation>To a tab of the family</translation>
+    </message>
+    <message>
+        <source>Terug</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Vooruit</source>
+        <translation>Forward</translation>
+    </message>
+    <message>
+        <source>Volgend deel van het scherm</source>
+        <translation>Next part of the screen</translation>
+    </message>
+    <message>
+        <source>Vorig deel van het scherm</source>
+        <translation>Previous part of the screen</translation>
+    </message>
+    <message>
+        <source>Nieuw gezin</source>
+        <translation>New family</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Versturen en ophalen</source>
+        <translation>Send and fetch</translation>
+    </message>
+    <message>
+        <source>Scherm afdekken</source>
+        <translation>Cover the screen</translation>
+    </message>
+    <message>
+        <source>Op slot</source>
+        <translation>Lock</translation>
+    </message>
+    <message>
+        <source>Deze lijst</source>
+        <translation>This list</translation>
+    </message>
+    <message>
+        <source>Volgend veld</source>
+        <translation>Next field</translation>
+    </message>
+    <message>
+        <source>Openen</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Klaar</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Paneel sluiten</source>
+        <translation>Close panel</translation>
+    </message>
+    <message>
+        <source>Terugdraaien in een tekst</source>
+        <translation>Undo in a text</translation>
+    </message>
+</context>
+<context>
+    <name>today</name>
+    <message>
+        <source>Te laat</source>
+        <translation>Late</translation>
+    </message>
+    <message>
+        <source>Vandaag</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>Deze week</source>
+        <translation>This week</translation>
+    </message>
+    <message>
+        <source>Losse notitie</source>
+        <translation>Loose note</translation>
+    </message>
+    <message>
+        <source>Gezin nog zonder naam</source>
+        <translation>Family without a name yet</translation>
+    </message>
+    <message>
+        <source>Tolk geregeld</source>
+        <translation>Interpreter arranged</translation>
+    </message>
+    <message>
+        <source>Tolk nog regelen</source>
+        <translation>Interpreter still to arrange</translation>
+    </message>
+    <message>
+        <source>Nog geen verslag</source>
+        <translation>No note yet</translation>
+    </message>
+    <message>
+        <source>Verslag gemaakt</source>
+        <translation>Note made</translation>
+    </message>
+    <message>
+        <source>Verslag van {day} nog niet ondertekend</source>
+        <translation>Note, {day}: not signed yet</translation>
+    </message>
+    <message>
+        <source>{kind} van {day} nog zonder verslag</source>
+        <translation>{kind}, {day}: no note yet</translation>
+    </message>
+    <message>
+        <source>Al {days} zonder gezin</source>
+        <translation>Without a family for {days}</translation>
+    </message>
+    <message>
+        <source>Afspraak</source>
+        <translation>Agreement</translation>
+    </message>
+    <message>
+        <source>Plan evalueren</source>
+        <translation>Review the plan</translation>
+    </message>
+    <message>
+        <source>Gezag nog niet nagekeken</source>
+        <translation>Parental authority not checked yet</translation>
+    </message>
+    <message>
+        <source>Eerste contact nog niet geweest</source>
+        <translation>First contact still to come</translation>
+    </message>
+    <message>
+        <source>Twee teksten: kies welke geldt</source>
+        <translation>Two texts: choose which one stands</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>moeder</source>
+        <translation>mother</translation>
+    </message>
+    <message>
+        <source>vader</source>
+        <translation>father</translation>
+    </message>
+    <message>
+        <source>ouder</source>
+        <translation>parent</translation>
+    </message>
+    <message>
+        <source>pleegmoeder</source>
+        <translation>foster mother</translation>
+    </message>
+    <message>
+        <source>pleegvader</source>
+        <translation>foster father</translation>
+    </message>
+    <message>
+        <source>pleegouder</source>
+        <translation>foster parent</translation>
+    </message>
+    <message>
+        <source>stiefmoeder</source>
+        <translation>stepmother</translation>
+    </message>
+    <message>
+        <source>stiefvader</source>
+        <translation>stepfather</translation>
+    </message>
+    <message>
+        <source>stiefouder</source>
+        <translation>step-parent</translation>
+    </message>
+    <message>
+        <source>donor</source>
+        <translation>donor</translation>
+    </message>
+    <message>
+        <source>oma</source>
+        <translation>grandmother</translation>
+    </message>
+    <message>
+        <source>opa</source>
+        <translation>grandfather</translation>
+    </message>
+    <message>
+        <source>grootouder</source>
+        <translation>grandparent</translation>
+    </message>
+    <message>
+        <source>overgrootmoeder</source>
+        <translation>great-grandmother</translation>
+    </message>
+    <message>
+        <source>overgrootvader</source>
+        <translation>great-grandfather</translation>
+    </message>
+    <message>
+        <source>overgrootouder</source>
+        <translation>great-grandparent</translation>
+    </message>
+    <message>
+        <source>voorouder</source>
+        <translation>ancestor</translation>
+    </message>
+    <message>
+        <source>zus</source>
+        <translation>sister</translation>
+    </message>
+    <message>
+        <source>broer</source>
+        <translation>brother</translation>
+    </message>
+    <message>
+        <source>broer of zus</source>
+        <translation>brother or sister</translation>
+    </message>
+    <message>
+        <source>halfzus</source>
+        <translation>half-sister</translation>
+    </message>
+    <message>
+        <source>halfbroer</source>
+        <translation>half-brother</translation>
+    </message>
+    <message>
+        <source>halfbroer of halfzus</source>
+        <translation>half-brother or half-sister</translation>
+    </message>
+    <message>
+        <source>stiefzus</source>
+        <translation>stepsister</translation>
+    </message>
+    <message>
+        <source>stiefbroer</source>
+        <translation>stepbrother</translation>
+    </message>
+    <message>
+        <source>stiefbroer of stiefzus</source>
+        <translation>stepbrother or stepsister</translation>
+    </message>
+    <message>
+        <source>pleegzus</source>
+        <translation>foster sister</translation>
+    </message>
+    <message>
+        <source>pleegbroer</source>
+        <translation>foster brother</translation>
+    </message>
+    <message>
+        <source>pleegbroer of pleegzus</source>
+        <translation>foster brother or sister</translation>
+    </message>
+    <message>
+        <source>tante</source>
+        <translation>aunt</translation>
+    </message>
+    <message>
+        <source>oom</source>
+        <translation>uncle</translation>
+    </message>
+    <message>
+        <source>oom of tante</source>
+        <translation>uncle or aunt</translation>
+    </message>
+    <message>
+        <source>nicht</source>
+        <translation>cousin</translation>
+    </message>
+    <message>
+        <source>neef</source>
+        <translation>cousin</translation>
+    </message>
+    <message>
+        <source>neef of nicht</source>
+        <translation>cousin</translation>
+    </message>
+    <message>
+        <source>nichtje</source>
+        <translation>niece</translation>
+    </message>
+    <message>
+        <source>neefje</source>
+        <translation>nephew</translation>
+    </message>
+    <message>
+        <source>neefje of nichtje</source>
+        <translation>nephew or niece</translation>
+    </message>
+    <message>
+        <source>dochter</source>
+        <translation>daughter</translation>
+    </message>
+    <message>
+        <source>zoon</source>
+        <translation>son</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>child</translation>
+    </message>
+    <message>
+        <source>pleegdochter</source>
+        <translation>foster daughter</translation>
+    </message>
+    <message>
+        <source>pleegzoon</source>
+        <translation>foster son</translation>
+    </message>
+    <message>
+        <source>pleegkind</source>
+        <translation>foster child</translation>
+    </message>
+    <message>
+        <source>stiefdochter</source>
+        <translation>stepdaughter</translation>
+    </message>
+    <message>
+        <source>stiefzoon</source>
+        <translation>stepson</translation>
+    </message>
+    <message>
+        <source>stiefkind</source>
+        <translation>stepchild</translation>
+    </message>
+    <message>
+        <source>partner</source>
+        <translation>partner</translation>
+    </message>
+    <message>
+        <source>ex-partner</source>
+        <translation>ex-partner</translation>
+    </message>
+    <message>
+        <source>{word} van {names}</source>
+        <translation>{word} of {names}</translation>
+    </message>
+    <message>
+        <source>Gezin</source>
+        <translation>Family</translation>
+    </message>
+    <message>
+        <source>School</source>
+        <translation>School</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Losse notities</source>
+        <translation>Loose notes</translation>
+    </message>
+    <message>
+        <source>Aanmelding</source>
+        <translation>Intake</translation>
+    </message>
+    <message>
+        <source>Vraagverheldering</source>
+        <translation>Exploring the question</translation>
+    </message>
+    <message>
+        <source>Plan maken</source>
+        <translation>Making the plan</translation>
+    </message>
+    <message>
+        <source>Uitvoering</source>
+        <translation>Under way</translation>
+    </message>
+    <message>
+        <source>Nazorg</source>
+        <translation>Aftercare</translation>
+    </message>
+    <message>
+        <source>Afgesloten</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>Casusregisseur</source>
+        <translation>Case lead (casusregisseur)</translation>
+    </message>
+    <message>
+        <source>Vervanger</source>
+        <translation>Deputy</translation>
+    </message>
+    <message>
+        <source>Betrokken</source>
+        <translation>Involved</translation>
+    </message>
+    <message>
+        <source>Leest mee</source>
+        <translation>Reads along</translation>
+    </message>
+    <message>
+        <source>Gedragswetenschapper</source>
+        <translation>Behavioural scientist</translation>
+    </message>
+    <message>
+        <source>Teamleider</source>
+        <translation>Team leader</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>Basics</translation>
+    </message>
+    <message>
+        <source>Zorg</source>
+        <translation>Care</translation>
+    </message>
+    <message>
+        <source>Veiligheid</source>
+        <translation>Safety</translation>
+    </message>
+    <message>
+        <source>Vrouw</source>
+        <translation>Woman</translation>
+    </message>
+    <message>
+        <source>Man</source>
+        <translation>Man</translation>
+    </message>
+    <message>
+        <source>X</source>
+        <translation>X</translation>
+    </message>
+    <message>
+        <source>Onbekend</source>
+        <translation>Unknown</translation>
+    </message>
+    <message>
+        <source>Nog niet geboren</source>
+        <translation>Not born yet</translation>
+    </message>
+    <message>
+        <source>Niet ingeschreven</source>
+        <translation>Not registered</translation>
+    </message>
+    <message>
+        <source>Nog niet vastgesteld</source>
+        <translation>Not established yet</translation>
+    </message>
+    <message>
+        <source>Wil het niet geven</source>
+        <translation>Does not want to give it</translation>
+    </message>
+    <message>
+        <source>Getrouwd</source>
+        <translation>Married</translation>
+    </message>
+    <message>
+        <source>Geregistreerd partners</source>
+        <translation>Registered partners</translation>
+    </message>
+    <message>
+        <source>Samenwonend</source>
+        <translation>Living together</translation>
+    </message>
+    <message>
+        <source>Relatie</source>
+        <translation>Relationship</translation>
+    </message>
+    <message>
+        <source>Verloofd</source>
+        <translation>Engaged</translation>
+    </message>
+    <message>
+        <source>Uit elkaar</source>
+        <translation>Separated</translation>
+    </message>
+    <message>
+        <source>Gescheiden</source>
+        <translation>Divorced</translation>
+    </message>
+    <message>
+        <source>Door overlijden</source>
+        <translation>By death</translation>
+    </message>
+    <message>
+        <source>Biologisch</source>
+        <translation>Biological</translation>
+    </message>
+    <message>
+        <source>Juridisch, door geboorte</source>
+        <translation>Legal, by birth</translation>
+    </message>
+    <message>
+        <source>Juridisch, erkend</source>
+        <translation>Legal, by recognition</translation>
+    </message>
+    <message>
+        <source>Juridisch, adoptie</source>
+        <translation>Legal, by adoption</translation>
+    </message>
+    <message>
+        <source>Juridisch, door de rechter</source>
+        <translation>Legal, by the court</translation>
+    </message>
+    <message>
+        <source>Pleegouder</source>
+        <translation>Foster parent</translation>
+    </message>
+    <message>
+        <source>Stiefouder</source>
+        <translation>Step-parent</translation>
+    </message>
+    <message>
+        <source>Donor</source>
+        <translation>Donor</translation>
+    </message>
+    <message>
+        <source>Gezamenlijk gezag</source>
+        <translation>Joint authority</translation>
+    </message>
+    <message>
+        <source>Eenhoofdig gezag</source>
+        <translation>Sole authority</translation>
+    </message>
+    <message>
+        <source>Voogdij, persoon</source>
+        <translation>Guardianship, person</translation>
+    </message>
+    <message>
+        <source>Voogdij, instelling</source>
+        <translation>Guardianship, institution</translation>
+    </message>
+    <message>
+        <source>Geen gezag</source>
+        <translation>No authority</translation>
+    </message>
+    <message>
+        <source>Gezagsregister</source>
+        <translation>Authority register</translation>
+    </message>
+    <message>
+        <source>Beschikking van de rechter</source>
+        <translation>Court order</translation>
+    </message>
+    <message>
+        <source>Van rechtswege</source>
+        <translation>By operation of law</translation>
+    </message>
+    <message>
+        <source>Verteld, nog niet nagekeken</source>
+        <translation>Told, not checked yet</translation>
+    </message>
+    <message>
+        <source>Gaat naar school</source>
+        <translation>Goes to school</translation>
+    </message>
+    <message>
+        <source>Nog niet op school</source>
+        <translation>Not at school yet</translation>
+    </message>
+    <message>
+        <source>Van school</source>
+        <translation>Left school</translation>
+    </message>
+    <message>
+        <source>Gezinsplan</source>
+        <translation>Family plan</translation>
+    </message>
+    <message>
+        <source>Familiegroepsplan</source>
+        <translation>Family group plan</translation>
+    </message>
+    <message>
+        <source>Ondersteuningsplan school</source>
+        <translation>School support plan</translation>
+    </message>
+    <message>
+        <source>Veiligheidsplan</source>
+        <translation>Safety plan</translation>
+    </message>
+    <message>
+        <source>Concept</source>
+        <translation>Draft</translation>
+    </message>
+    <message>
+        <source>Besproken</source>
+        <translation>Discussed</translation>
+    </message>
+    <message>
+        <source>Vastgesteld</source>
+        <translation>Agreed</translation>
+    </message>
+    <message>
+        <source>Vrije tijd</source>
+        <translation>Free time</translation>
+    </message>
+    <message>
+        <source>Wat gaat goed</source>
+        <translation>What goes well</translation>
+    </message>
+    <message>
+        <source>Zorgen</source>
+        <translation>Worries</translation>
+    </message>
+    <message>
+        <source>Wat moet er gebeuren</source>
+        <translation>What must happen</translation>
+    </message>
+    <message>
+        <source>Loopt</source>
+        <translation>Ongoing</translation>
+    </message>
+    <message>
+        <source>Behaald</source>
+        <translation>Achieved</translation>
+    </message>
+    <message>
+        <source>Deels behaald</source>
+        <translation>Partly achieved</translation>
+    </message>
+    <message>
+        <source>Gestopt</source>
+        <translation>Stopped</translation>
+    </message>
+    <message>
+        <source>Telefoon</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>App of sms</source>
+        <translation>App or text</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Email</translation>
+    </message>
+    <message>
+        <source>Gesprek</source>
+        <translation>Talk</translation>
+    </message>
+    <message>
+        <source>Huisbezoek</source>
+        <translation>Home visit</translation>
+    </message>
+    <message>
+        <source>Geen gehoor</source>
+        <translation>No answer</translation>
+    </message>
+    <message>
+        <source>Gepland</source>
+        <translation>Planned</translation>
+    </message>
+    <message>
+        <source>Geweest</source>
+        <translation>Took place</translation>
+    </message>
+    <message>
+        <source>Afgezegd</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>Feit</source>
+        <translation>Fact</translation>
+    </message>
+    <message>
+        <source>Mening</source>
+        <translation>Opinion</translation>
+    </message>
+    <message>
+        <source>Afspraak</source>
+        <translation>Agreement</translation>
+    </message>
+    <message>
+        <source>Keuze open</source>
+        <translation>Choice open</translation>
+    </message>
+    <message>
+        <source>Gekozen</source>
+        <translation>Chosen</translation>
+    </message>
+    <message>
+        <source>nl</source>
+        <translation>en</translation>
+    </message>
+    <message>
+        <source>vandaag</source>
+        <translation>today</translation>
+    </message>
+    <message>
+        <source>morgen</source>
+        <translation>tomorrow</translation>
+    </message>
+    <message>
+        <source>gisteren</source>
+        <translation>yesterday</translation>
+    </message>
+    <message>
+        <source>{day}, {time}</source>
+        <translation>{day}, {time}</translation>
+    </message>
+    <message>
+        <source>sinds {date}</source>
+        <translation>since {date}</translation>
+    </message>
+    <message>
+        <source>tot {date}</source>
+        <translation>until {date}</translation>
+    </message>
+    <message>
+        <source>1 dag</source>
+        <translation>1 day</translation>
+    </message>
+    <message>
+        <source>{count} dagen</source>
+        <translation>{count} days</translation>
+    </message>
+    <message>
+        <source>{years} jaar</source>
+        <translation>{years} years</translation>
+    </message>
+    <message>
+        <source>jonger dan 1 jaar</source>
+        <translation>under 1 year</translation>
+    </message>
+    <message>
+        <source>ongeveer {years} jaar</source>
+        <translation>about {years} years</translation>
+    </message>
+    <message>
+        <source>overleden</source>
+        <translation>deceased</translation>
+    </message>
+    <message>
+        <source>overleden in {date}</source>
+        <translation>died in {date}</translation>
+    </message>
+    <message>
+        <source>overleden {date}</source>
+        <translation>died {date}</translation>
+    </message>
+    <message>
+        <source>nog niet geboren</source>
+        <translation>not born yet</translation>
+    </message>
+    <message>
+        <source>uitgerekend {date}</source>
+        <translation>due {date}</translation>
+    </message>
+    <message>
+        <source>{count} maanden</source>
+        <translation>{count} months</translation>
+    </message>
+    <message>
+        <source>1 week</source>
+        <translation>1 week</translation>
+    </message>
+    <message>
+        <source>{count} weken</source>
+        <translation>{count} weeks</translation>
+    </message>
+    <message>
+        <source>Ongeboren kind</source>
+        <translation>Unborn child</translation>
+    </message>
+    <message>
+        <source>Naam nog onbekend</source>
+        <translation>Name not known yet</translation>
+    </message>
+    <message>
+        <source>het ongeboren kind</source>
+        <translation>the unborn child</translation>
+    </message>
+    <message>
+        <source>iemand zonder naam</source>
+        <translation>someone without a name</translation>
+    </message>
+    <message>
+        <source>{first} en {last}</source>
+        <translation>{first} and {last}</translation>
+    </message>
+</context>
+</TS>
