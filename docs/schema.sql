@@ -329,6 +329,8 @@ CREATE TABLE outbox (
 
 CREATE INDEX ix_outbox_record_id ON outbox (record_id);
 
+CREATE INDEX ix_outbox_state ON outbox (state, case_id, record_id);
+
 CREATE TABLE parent_link (
     id TEXT NOT NULL,
     case_id TEXT NOT NULL,

@@ -98,6 +98,8 @@ outbox = Table(
     Column("state", Text, nullable=False),  # pending, acknowledged, set-apart
     Column("seq", Integer, nullable=False),  # pulled from here on the op is done
     Column("reason", Text, nullable=False),
+    # What is counted on every screen is read from the index alone.
+    Index("ix_outbox_state", "state", "case_id", "record_id"),
     sqlite_autoincrement=True,
 )
 

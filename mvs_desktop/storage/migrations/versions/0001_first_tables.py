@@ -325,6 +325,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_outbox_record_id"), "outbox", ["record_id"], unique=False)
+    op.create_index("ix_outbox_state", "outbox", ["state", "case_id", "record_id"], unique=False)
     op.create_table(
         "parent_link",
         sa.Column("id", sa.Text(), nullable=False),
