@@ -24,6 +24,7 @@ class MomentEditor(Editor):
         self.time = QLineEdit()
         self.day.setPlaceholderText(self.tr("bijv. 4-3-2025"))
         self.time.setPlaceholderText("14:00")
+        self.day.setMinimumWidth(px(168))
         self.day.setMaximumWidth(px(200))
         self.time.setMaximumWidth(px(88))
         line = QHBoxLayout()
