@@ -3,6 +3,7 @@
 The older version is made by hand: the member is taken out of its column and put in `extra`.
 """
 
+import json
 import shutil
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def test_it_becomes_a_column_and_is_found(
     with engine.connect() as connection:
         extra = connection.exec_driver_sql("SELECT extra FROM person").scalar()
     engine.dispose()
-    assert extra == '{"later": 1}'
+    assert json.loads(str(extra)) == {"later": 1}
 
 
 def test_a_value_that_does_not_fit_costs_only_its_record(
@@ -86,5 +87,5 @@ def test_a_value_that_does_not_fit_costs_only_its_record(
     with engine.connect() as connection:
         doc = connection.exec_driver_sql("SELECT doc FROM unread_record").scalar()
     engine.dispose()
-    assert '"given_name": "Bo"' in str(doc)
-    assert '"infix": 7' in str(doc)
+    kept = json.loads(str(doc))
+    assert (kept["given_name"], kept["infix"]) == ("Bo", 7)
