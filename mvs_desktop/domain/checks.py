@@ -86,14 +86,25 @@ def _birth_problem(item: Person, around: CaseSnapshot, today: date) -> Problem |
         return Problem.DUE_LONG_AGO if (today - item.birth.last_day).days > 31 else None
     if item.birth.first_day > today:
         return Problem.BORN_IN_FUTURE
-    if any(_younger(parent, item, link) for parent, link in around.parents_of(item.id)) or any(
-        _younger(item, child, link) for child, link in around.children_of(item.id)
-    ):
+    if younger_parent(item, around) is not None:
         return Problem.PARENT_YOUNGER
     plan = around.current_plan
     if item.gets_help and plan and plan.starts_on and item.birth.first_day > plan.starts_on:
         return Problem.BORN_AFTER_PLAN
     return None
+
+
+def younger_parent(item: Record, around: CaseSnapshot) -> Person | None:
+    """Who is younger than a child of theirs, as a person or a parent link tells it."""
+    if isinstance(item, ParentLink):
+        parent, child = around.person(item.parent_id), around.person(item.child_id)
+        return parent if parent and child and _younger(parent, child, item) else None
+    if not isinstance(item, Person):
+        return None
+    if any(_younger(item, child, link) for child, link in around.children_of(item.id)):
+        return item
+    parents = around.parents_of(item.id)
+    return next((parent for parent, link in parents if _younger(parent, item, link)), None)
 
 
 def _younger(parent: Person, child: Person, link: ParentLink) -> bool:
@@ -106,10 +117,9 @@ def _younger(parent: Person, child: Person, link: ParentLink) -> bool:
 
 @_checks_for(ParentLink)
 def _parent_link(item: ParentLink, around: CaseSnapshot, today: date) -> dict[str, Problem]:
-    parent, child = around.person(item.parent_id), around.person(item.child_id)
     if item.parent_id == item.child_id:
         return {"parent_id": Problem.SAME_PERSON}
-    if parent and child and _younger(parent, child, item):
+    if younger_parent(item, around) is not None:
         return {"parent_id": Problem.PARENT_YOUNGER}
     return {}
 

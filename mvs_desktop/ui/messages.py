@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from mvs_desktop.domain.checks import Problem
+from mvs_desktop.domain.checks import Problem, Problems, younger_parent
 from mvs_desktop.domain.errors import (
     DiskFull,
     EnrolmentCodeRefused,
@@ -38,6 +38,9 @@ from mvs_desktop.domain.errors import (
     WrongPassphrase,
 )
 from mvs_desktop.domain.partial_date import DateProblem, NotADate
+from mvs_desktop.domain.people import Gender
+from mvs_desktop.domain.records import Record
+from mvs_desktop.domain.snapshot import CaseSnapshot
 
 log = logging.getLogger(__name__)
 
@@ -267,7 +270,7 @@ _PROBLEMS: Mapping[Problem, object] = {
     ),
     Problem.PARENT_YOUNGER: QT_TRANSLATE_NOOP(
         "messages",
-        "De ouder is jonger dan het kind. Klopt dat? Kijk de geboortedatums na.",
+        "Ouder is jonger dan het kind. Klopt dat?",
     ),
     Problem.SAME_PERSON: QT_TRANSLATE_NOOP(
         "messages",
@@ -293,6 +296,11 @@ _PROBLEMS: Mapping[Problem, object] = {
         "messages",
         "Nog niet bekend welke instelling de voogdij heeft. Vul de naam in zodra je die weet.",
     ),
+}
+
+_YOUNGER: Mapping[Gender, object] = {
+    Gender.FEMALE: QT_TRANSLATE_NOOP("messages", "Moeder is jonger dan haar kind. Klopt dat?"),
+    Gender.MALE: QT_TRANSLATE_NOOP("messages", "Vader is jonger dan zijn kind. Klopt dat?"),
 }
 
 _DATE_PROBLEMS: Mapping[DateProblem, object] = {
@@ -342,6 +350,17 @@ def error_message(error: Exception) -> Message:
 def problem_text(problem: Problem) -> str:
     """The sentence under a field for a problem that `domain.checks` found."""
     return _say(_PROBLEMS[problem])
+
+
+def problem_texts(problems: Problems, item: Record, around: CaseSnapshot) -> Mapping[str, str]:
+    """The sentences under the fields of a record, by field; they say who it is about."""
+    return {field: _about(problem, item, around) for field, problem in problems.items()}
+
+
+def _about(problem: Problem, item: Record, around: CaseSnapshot) -> str:
+    parent = younger_parent(item, around) if problem is Problem.PARENT_YOUNGER else None
+    known = _YOUNGER.get(parent.gender) if parent is not None else None
+    return _say(known) if known is not None else problem_text(problem)
 
 
 def date_problem_text(problem: DateProblem) -> str:

@@ -15,7 +15,7 @@ from mvs_desktop.domain.records import Record, type_of
 from mvs_desktop.services.views import Change
 from mvs_desktop.ui.case_context import CaseContext, with_values
 from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.messages import problem_text
+from mvs_desktop.ui.messages import problem_texts
 
 R = TypeVar("R", bound=Record)
 
@@ -116,9 +116,7 @@ class RecordBinder(QObject, Generic[R]):
         fitting = {name: self._fitted(name, value) for name, value in self._known(values).items()}
         candidate = with_values(self._record, fitting)
         self._problems = check(candidate, self._context.snapshot, self._context.today)
-        self._form.show_problems(
-            {name: problem_text(problem) for name, problem in self._problems.items()}
-        )
+        self._form.show_problems(problem_texts(self._problems, candidate, self._context.snapshot))
 
     def _forget_lost(self, _: object) -> None:
         """After a failure: what did not get there is an edit again at the next change."""

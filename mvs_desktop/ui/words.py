@@ -303,6 +303,8 @@ def _born_text(birth: PartialDate, today: date) -> str:
         return QCoreApplication.translate("words", "{years} jaar").format(years=years)
     if years == 0:
         return QCoreApplication.translate("words", "jonger dan 1 jaar")
+    if years == 1:
+        return QCoreApplication.translate("words", "ongeveer 1 jaar")
     return QCoreApplication.translate("words", "ongeveer {years} jaar").format(years=years)
 
 

@@ -207,7 +207,7 @@
         <translation>Done</translation>
     </message>
     <message>
-        <source>Gedaan op {day}</source>
+        <source>Gedaan {day}</source>
         <translation>Done {day}</translation>
     </message>
     <message>
@@ -959,7 +959,7 @@
         <translation>For {names}</translation>
     </message>
     <message>
-        <source>een {score} op {day}</source>
+        <source>{day} een {score}</source>
         <translation>a {score}, {day}</translation>
     </message>
     <message>
@@ -1370,7 +1370,7 @@
         <translation>{count} shielded from someone in the family</translation>
     </message>
     <message>
-        <source>{count} alleen voor collega’s</source>
+        <source>{count} alleen voor collega&apos;s</source>
         <translation>{count} for colleagues only</translation>
     </message>
     <message>
@@ -1671,8 +1671,8 @@
         <translation>Version {number} · {status}</translation>
     </message>
     <message>
-        <source>Vastgesteld op {day}. Afvinken en een cijfer geven kan gewoon. Verandert er meer? Maak dan een nieuwe versie.</source>
-        <translation>Agreed on {day}. You can still tick things off and give a score. Does more change? Then make a new version.</translation>
+        <source>Vastgesteld {day}. Afvinken en een cijfer geven kan gewoon. Verandert er meer? Maak dan een nieuwe versie.</source>
+        <translation>Agreed {day}. You can still tick things off and give a score. Does more change? Then make a new version.</translation>
     </message>
     <message>
         <source>Bespreken</source>
@@ -1734,7 +1734,7 @@
         <translation>Review</translation>
     </message>
     <message>
-        <source>Alleen voor collega’s</source>
+        <source>Alleen voor collega&apos;s</source>
         <translation>For colleagues only</translation>
     </message>
     <message>
@@ -1881,7 +1881,7 @@
         <translation>What to bear in mind?</translation>
     </message>
     <message>
-        <source>Alleen collega’s zien dit, het gezin niet.</source>
+        <source>Alleen collega&apos;s zien dit, het gezin niet.</source>
         <translation>Only colleagues see this; the family does not.</translation>
     </message>
 </context>
@@ -2117,8 +2117,12 @@
         <translation>The centre does not admit this laptop. What you write is kept here and is not sent yet. Call your administrator.</translation>
     </message>
     <message>
-        <source>Dit kon de centrale niet verwerken. Niets is weg: het staat bewaard op deze laptop, en de rest is verstuurd.</source>
-        <translation>The centre could not take this. Nothing is gone: it is kept on this laptop, and the rest has been sent.</translation>
+        <source>1 wijziging kon niet worden verwerkt en staat apart. Niets is weg; de rest is verstuurd. Bekijk wat je kunt doen.</source>
+        <translation>1 change could not be taken and has been set apart. Nothing is gone; the rest has been sent. See what you can do.</translation>
+    </message>
+    <message>
+        <source>{count} wijzigingen konden niet worden verwerkt en staan apart. Niets is weg; de rest is verstuurd. Bekijk wat je kunt doen.</source>
+        <translation>{count} changes could not be taken and have been set apart. Nothing is gone; the rest has been sent. See what you can do.</translation>
     </message>
     <message>
         <source>Niet meer op deze laptop</source>
@@ -2204,10 +2208,6 @@
         <translation>Sign</translation>
     </message>
     <message>
-        <source>Ondertekend {day} door {name}. Verbeteren kan; de eerste versie blijft.</source>
-        <translation>Signed {day} by {name}. You can correct it; the first version stays.</translation>
-    </message>
-    <message>
         <source>Nog geen tekst</source>
         <translation>No text yet</translation>
     </message>
@@ -2216,15 +2216,19 @@
         <translation>1 paragraph without a person</translation>
     </message>
     <message>
-        <source>{count} alinea’s zonder persoon</source>
-        <translation>{count} paragraphs without a person</translation>
-    </message>
-    <message>
         <source>1 alinea nog geen feit, mening of afspraak</source>
         <translation>1 paragraph not yet a fact, opinion or agreement</translation>
     </message>
     <message>
-        <source>{count} alinea’s nog geen feit, mening of afspraak</source>
+        <source>Ondertekend {day}. Verbeteren kan; de eerste versie blijft.</source>
+        <translation>Signed {day}. You can correct it; the first version stays.</translation>
+    </message>
+    <message>
+        <source>{count} alinea&apos;s zonder persoon</source>
+        <translation>{count} paragraphs without a person</translation>
+    </message>
+    <message>
+        <source>{count} alinea&apos;s nog geen feit, mening of afspraak</source>
         <translation>{count} paragraphs not yet a fact, opinion or agreement</translation>
     </message>
     <message>
@@ -3412,8 +3416,8 @@
         <translation>The date of death is before the birth. Check both dates.</translation>
     </message>
     <message>
-        <source>De ouder is jonger dan het kind. Klopt dat? Kijk de geboortedatums na.</source>
-        <translation>The parent is younger than the child. Is that right? Check the birth dates.</translation>
+        <source>Ouder is jonger dan het kind. Klopt dat?</source>
+        <translation>Parent is younger than the child. Is that right?</translation>
     </message>
     <message>
         <source>Dit is twee keer dezelfde persoon. Kies iemand anders.</source>
@@ -3438,6 +3442,14 @@
     <message>
         <source>Nog niet bekend welke instelling de voogdij heeft. Vul de naam in zodra je die weet.</source>
         <translation>Not known yet which institution has guardianship. Fill in the name as soon as you know it.</translation>
+    </message>
+    <message>
+        <source>Moeder is jonger dan haar kind. Klopt dat?</source>
+        <translation>Mother is younger than her child. Is that right?</translation>
+    </message>
+    <message>
+        <source>Vader is jonger dan zijn kind. Klopt dat?</source>
+        <translation>Father is younger than his child. Is that right?</translation>
     </message>
     <message>
         <source>Dit is niet als datum te lezen. Schrijf bijvoorbeeld 4-3-2016, maart 2016 of 2016. Wat je typte blijft staan.</source>
@@ -4498,6 +4510,10 @@
     <message>
         <source>jonger dan 1 jaar</source>
         <translation>under 1 year</translation>
+    </message>
+    <message>
+        <source>ongeveer 1 jaar</source>
+        <translation>about 1 year</translation>
     </message>
     <message>
         <source>ongeveer {years} jaar</source>

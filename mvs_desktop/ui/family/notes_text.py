@@ -185,9 +185,9 @@ class SignBar(QWidget):
             day = format_near_day(note.signed_at.astimezone().date(), self._context.today)
             self._say(
                 (),
-                self.tr(
-                    "Ondertekend {day} door {name}. Verbeteren kan; de eerste versie blijft."
-                ).format(day=day, name=note.signed_by),
+                self.tr("Ondertekend {day}. Verbeteren kan; de eerste versie blijft.").format(
+                    day=day
+                ),
             )
             return
         points = open_points(around, note)
@@ -213,12 +213,12 @@ class SignBar(QWidget):
         if points.about_nobody == 1:
             found.append((self.tr("1 alinea zonder persoon"), "warn"))
         elif points.about_nobody:
-            words = self.tr("{count} alinea’s zonder persoon")
+            words = self.tr("{count} alinea's zonder persoon")
             found.append((words.format(count=points.about_nobody), "warn"))
         if points.no_kind == 1:
             found.append((self.tr("1 alinea nog geen feit, mening of afspraak"), "neutral"))
         elif points.no_kind:
-            words = self.tr("{count} alinea’s nog geen feit, mening of afspraak")
+            words = self.tr("{count} alinea's nog geen feit, mening of afspraak")
             found.append((words.format(count=points.no_kind), "neutral"))
         return tuple(found)
 

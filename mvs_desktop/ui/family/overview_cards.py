@@ -312,8 +312,9 @@ def next_words(person_id: UUID, around: CaseSnapshot, today: date) -> str:
     ]
     if not coming:
         return ""
+    words = contact_words(coming[-1], today)
     return QCoreApplication.translate("overview", "Volgende: {contact}").format(
-        contact=contact_words(coming[-1], today).lower()
+        contact=words[:1].lower() + words[1:]  # the month keeps its capital in English
     )
 
 

@@ -247,7 +247,7 @@ def missing_text(paper: PlanPaper) -> str:
         )
     if for_us:
         reasons.append(
-            QCoreApplication.translate("PaperView", "{count} alleen voor collega’s")
+            QCoreApplication.translate("PaperView", "{count} alleen voor collega's")
             .format(count=for_us)
         )
     words = (

@@ -14,7 +14,7 @@ from mvs_desktop.ui.family.households import address_line, household_name
 from mvs_desktop.ui.kin_words import relation_to
 from mvs_desktop.ui.kit.chips import ChipKind
 from mvs_desktop.ui.kit.rows_model import ChipSpec
-from mvs_desktop.ui.messages import problem_text
+from mvs_desktop.ui.messages import problem_texts
 from mvs_desktop.ui.words import age_text, call_name, join_names, label, person_name
 
 GROWN_UP = 18
@@ -112,14 +112,15 @@ def authority_holders(known: tuple[ParentalAuthority, ...], around: CaseSnapshot
 def _line(person: Person, around: CaseSnapshot, today: date, arrangement: str = "") -> PersonLine:
     about = (age_text(person, today), relation_to(around, person))
     lines = (" · ".join(part for part in about if part), arrangement)
-    problems = check(person, around, today).values()
+    found = check(person, around, today)
+    told = {field: problem for field, problem in found.items() if problem in _BETWEEN_PEOPLE}
     conflicts = tuple(c.id for c in around.open_conflicts if c.record_id == person.id)
     return PersonLine(
         person.id,
         person_name(person),
         "\n".join(line for line in lines if line),
         tuple(_chips(person, around, today)),
-        " ".join(dict.fromkeys(problem_text(p) for p in problems if p in _BETWEEN_PEOPLE)),
+        " ".join(dict.fromkeys(problem_texts(told, person, around).values())),
         conflicts,
     )
 

@@ -81,7 +81,7 @@ class ReachForm(RecordForm):
             long_text_field(
                 "remarks",
                 self.tr("Waar let je op?"),
-                help=self.tr("Alleen collega’s zien dit, het gezin niet."),
+                help=self.tr("Alleen collega's zien dit, het gezin niet."),
             ),
         )
 

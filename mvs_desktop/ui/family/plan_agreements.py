@@ -124,7 +124,7 @@ class AgreementLine(RecordLine):
         if self.record.done_on is None:
             return self.tr("Gedaan"), False
         day = format_near_day(self.record.done_on, self.context.today)
-        return self.tr("Gedaan op {day}").format(day=day), False
+        return self.tr("Gedaan {day}").format(day=day), False
 
     def marks(self) -> Sequence[ChipWords]:
         if self.record.is_overdue(self.context.today):

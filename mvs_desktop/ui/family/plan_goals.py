@@ -142,7 +142,7 @@ class GoalLine(RecordLine):
             parts.append(self.tr("Voor {names}").format(names=join_names(names)))
         if self.record.score is not None and self.record.scored_on:
             day = format_near_day(self.record.scored_on, self.context.today)
-            parts.append(self.tr("een {score} op {day}").format(score=self.record.score, day=day))
+            parts.append(self.tr("{day} een {score}").format(score=self.record.score, day=day))
         if parts:
             return " · ".join(parts), False
         return ("" if self.read_only else self.tr("Voor wie is dit doel?")), True

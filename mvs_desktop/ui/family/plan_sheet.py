@@ -232,7 +232,7 @@ class PlanSheet(ScrollPage):
         rows.addSpacing(px(8))
         only_us = QHBoxLayout()
         only_us.setSpacing(px(8))
-        only_us.addWidget(Chip(self.tr("Alleen voor collega’s"), "shield"))
+        only_us.addWidget(Chip(self.tr("Alleen voor collega's"), "shield"))
         only_us.addWidget(Small(self.tr("Komt niet op papier en niet aan de keukentafel.")), 1)
         rows.addLayout(only_us)
         remarks = long_text_field("worker_remarks", self.tr("Opmerkingen"), lines=2)

@@ -79,7 +79,7 @@ class PlanActions(QWidget):
         if agreed and plan.agreed_on is not None:
             self.since.setText(
                 self.tr(
-                    "Vastgesteld op {day}. Afvinken en een cijfer geven kan gewoon. Verandert er "
+                    "Vastgesteld {day}. Afvinken en een cijfer geven kan gewoon. Verandert er "
                     "meer? Maak dan een nieuwe versie."
                 ).format(day=format_near_day(plan.agreed_on, today))
             )

@@ -26,7 +26,7 @@ from mvs_desktop.ui.kit.icons import icon
 from mvs_desktop.ui.kit.labels import Body, SectionTitle, Small, plain_tip
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.kit.visibility import show_when
-from mvs_desktop.ui.messages import problem_text
+from mvs_desktop.ui.messages import problem_texts
 from mvs_desktop.ui.record_binder import RecordBinder
 
 R = TypeVar("R", bound=Record)
@@ -304,7 +304,7 @@ class RecordItems(QWidget):
 def check_texts(context: CaseContext, record: Record) -> tuple[str, ...]:
     """What does not fit in a record, in sentences."""
     problems = check(record, context.snapshot, context.today)
-    return tuple(dict.fromkeys(problem_text(problem) for problem in problems.values()))
+    return tuple(dict.fromkeys(problem_texts(problems, record, context.snapshot).values()))
 
 
 def renew_options(form: RecordForm, name: str, offered: Sequence[Option]) -> None:

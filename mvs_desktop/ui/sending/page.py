@@ -1,4 +1,4 @@
-""""Versturen en ophalen": how sending stands, the receipt, choices, and what stands apart."""
+"""The screen "Versturen en ophalen": how sending stands, the receipt, choices, and what stands apart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -149,18 +149,28 @@ class SendingPage(ScreenView):
     def _say_trouble(self, state: SyncState) -> None:
         said: tuple[BannerKind, str] | None = None
         if state.link is Link.OFFLINE:
-            said = "info", self.tr(
-                "Geen verbinding. Werk gewoon door: alles wordt bewaard en later vanzelf verstuurd."
+            said = (
+                "info",
+                self.tr(
+                    "Geen verbinding. Werk gewoon door: alles wordt bewaard en later vanzelf "
+                    "verstuurd."
+                ),
             )
         elif state.link is Link.UNREADABLE:
-            said = "warn", self.tr(
-                "Er kwam een antwoord dat niet van de centrale lijkt te komen. Alles is bewaard. "
-                "Kijk of je op het goede netwerk zit; soms vraagt wifi eerst om inloggen."
+            said = (
+                "warn",
+                self.tr(
+                    "Er kwam een antwoord dat niet van de centrale lijkt te komen. Alles is "
+                    "bewaard. Kijk of je op het goede netwerk zit; soms vraagt wifi eerst om inloggen."
+                ),
             )
         elif state.link is Link.REFUSED:
-            said = "bad", self.tr(
-                "De centrale laat deze laptop niet toe. Wat je schrijft, blijft hier bewaard en "
-                "wordt nog niet verstuurd. Bel je beheerder."
+            said = (
+                "bad",
+                self.tr(
+                    "De centrale laat deze laptop niet toe. Wat je schrijft, blijft hier bewaard "
+                    "en wordt nog niet verstuurd. Bel je beheerder."
+                ),
             )
         if said is None:
             self.banner.clear()
@@ -195,9 +205,14 @@ class SendingPage(ScreenView):
         self.apart_card.add(
             Muted(
                 self.tr(
-                    "Dit kon de centrale niet verwerken. Niets is weg: het staat bewaard op deze "
-                    "laptop, en de rest is verstuurd."
+                    "1 wijziging kon niet worden verwerkt en staat apart. Niets is weg; de rest "
+                    "is verstuurd. Bekijk wat je kunt doen."
                 )
+                if len(rows) == 1
+                else self.tr(
+                    "{count} wijzigingen konden niet worden verwerkt en staan apart. Niets is "
+                    "weg; de rest is verstuurd. Bekijk wat je kunt doen."
+                ).format(count=len(rows))
             )
         )
         for item in rows:
@@ -205,7 +220,8 @@ class SendingPage(ScreenView):
             made = format_moment(item.made_at, today)
             below = self.tr("{name} · {moment}").format(name=name, moment=made)
             row = DetailRow(
-                counted(item.record_type, 1), f"{below}\n{reason_text(item.reason)}",
+                counted(item.record_type, 1),
+                f"{below}\n{reason_text(item.reason)}",
                 clickable=item.case is not None,
             )
             row.setObjectName("set_apart_row")

@@ -256,7 +256,7 @@ def test_signing_waits_until_each_paragraph_is_about_somebody(notes: Notes) -> N
     notes.key(Qt.Key.Key_Return)
     notes.keys("Nog een.")
     notes.save()
-    assert "2 alinea’s zonder persoon" in notes.texts("sign_bar")
+    assert "2 alinea's zonder persoon" in notes.texts("sign_bar")
     notes.key(Qt.Key.Key_Return, CTRL)
     notes.family.settle()
     assert not notes.note().signed

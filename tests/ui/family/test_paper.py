@@ -140,7 +140,7 @@ def test_what_is_left_out_is_said(plan: PaperScreen) -> None:
     plan.save()
     plan.open()
     told = plan.texts("paper_missing").strip()
-    assert told == "Op deze afdruk ontbreekt 1 tekst: 1 alleen voor collega’s."
+    assert told == "Op deze afdruk ontbreekt 1 tekst: 1 alleen voor collega's."
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_what_is_left_out_is_said(plan: PaperScreen) -> None:
             {"shielded": 2, "worker-only": 1},
             (
                 "Op deze afdruk ontbreken 3 teksten: 2 afgeschermd voor iemand uit het gezin, "
-                "1 alleen voor collega’s."
+                "1 alleen voor collega's."
             ),
         ),
     ],

@@ -165,7 +165,7 @@ def test_a_goal_with_an_agreement_by_grandmother(plan: PlanScreen) -> None:
     plan.save()
     (action,) = plan.family.stored().actions(plan.plan().id, goal.id)
     assert (action.done, action.done_on) == (True, TODAY)
-    assert "Gedaan op vandaag" in plan.find("goal_2_action_1_more").accessibleName()
+    assert "Gedaan vandaag" in plan.find("goal_2_action_1_more").accessibleName()
 
 
 def test_somebody_else_can_do_it_and_it_can_be_taken_back(plan: PlanScreen) -> None:
@@ -318,7 +318,7 @@ def test_voices_dates_and_remarks_of_the_plan(plan: PlanScreen) -> None:
     assert stored.worker_remarks == "Let op de toon."
     assert stored.evaluate_on == date(2025, 3, 1)
     assert "De evaluatie ligt vóór het begin van het plan" in plan.texts("plan_sheet")
-    assert "Alleen voor collega’s" in plan.texts("plan_sheet")
+    assert "Alleen voor collega's" in plan.texts("plan_sheet")
 
 
 def test_who_must_agree_stands_beside_it(plan: PlanScreen) -> None:
