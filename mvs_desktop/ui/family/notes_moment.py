@@ -37,6 +37,7 @@ class MomentEditor(Editor):
         line.addStretch(1)
         self._box.addLayout(line)
         self.setFocusProxy(self.day)
+        self.objectNameChanged.connect(self._name_time)
 
     def control(self) -> QWidget:
         return self.day
@@ -71,7 +72,9 @@ class MomentEditor(Editor):
     def name_controls(self, name: str, description: str) -> None:
         super().name_controls(name, description)
         self.time.setAccessibleName(self.tr("{name}, tijd").format(name=name))
-        self.time.setObjectName(f"{self.objectName()}_time")
+
+    def _name_time(self, name: str) -> None:
+        self.time.setObjectName(f"{name}_time")
 
     def set_read_only(self, read_only: bool) -> None:
         self.day.setReadOnly(read_only)
