@@ -1,4 +1,4 @@
-"""The screen "Versturen en ophalen": how sending stands, the receipt, choices, and what stands apart."""
+"""The screen "Versturen en ophalen": state, receipt, choices, what stands apart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -161,7 +161,8 @@ class SendingPage(ScreenView):
                 "warn",
                 self.tr(
                     "Er kwam een antwoord dat niet van de centrale lijkt te komen. Alles is "
-                    "bewaard. Kijk of je op het goede netwerk zit; soms vraagt wifi eerst om inloggen."
+                    "bewaard. Kijk of je op het goede netwerk zit; soms vraagt wifi eerst om "
+                    "inloggen."
                 ),
             )
         elif state.link is Link.REFUSED:
