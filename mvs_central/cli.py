@@ -20,7 +20,6 @@ from mvs_central.enrolment import new_code
 from mvs_central.feed import new_epoch
 from mvs_central.members import Membership
 from mvs_central.policy import ALL_COMPARTMENTS
-from mvs_central.serve import Where, serve
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.errors import ExpectedError
 
@@ -100,6 +99,9 @@ def _init(central: Central, options: argparse.Namespace) -> None:
 
 
 def _serve(central: Central, options: argparse.Namespace) -> None:
+    # Only this command needs the web framework, which takes its time to load.
+    from mvs_central.serve import Where, serve  # noqa: PLC0415
+
     serve(
         central,
         Where(
@@ -152,7 +154,8 @@ def _grant(central: Central, options: argparse.Namespace) -> None:
         raise GrantEndsEarly
     compartments = tuple(dict.fromkeys(options.compartments))
     membership = Membership(options.role, compartments, starts_on, options.ends_on)
-    members.grant(central, options.case, options.worker, membership)
+    for case_id in options.case:
+        members.grant(central, case_id, options.worker, membership)
     print("De toegang is geregeld.")
 
 
@@ -249,7 +252,7 @@ def _people_commands(commands: Any) -> None:
 def _access_commands(commands: Any) -> None:
     grant = _command(commands, "grant", "geef een medewerker toegang tot een dossier", _grant)
     grant.add_argument("--worker", required=True, type=UUID, metavar="MEDEWERKER")
-    grant.add_argument("--case", required=True, type=UUID, metavar="DOSSIER")
+    grant.add_argument("--case", required=True, type=UUID, nargs="+", metavar="DOSSIER")
     grant.add_argument(
         "--role", type=CaseRole, choices=list(CaseRole), default=CaseRole.INVOLVED, metavar="ROL"
     )

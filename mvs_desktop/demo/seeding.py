@@ -19,6 +19,7 @@ from mvs_desktop.demo.content import (
     load_workers,
 )
 from mvs_desktop.demo.service import CentralProcess
+from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.views import Change, SyncResult
 from mvs_desktop.services.workspace import Workspace
@@ -63,15 +64,7 @@ def seed(service: CentralProcess, tell: Callable[[str], None]) -> Seeded:
                 workspace.close()
         finally:
             session.remove()
-    for family in families:
-        for hint in family.grants:
-            if hint.worker != main.key:
-                service.grant(
-                    workers[hint.worker][1],
-                    family.records[0].id,
-                    hint.role.value,
-                    tuple(sorted(hint.compartments)),
-                )
+    _grant(service, families, workers, main.key)
     return Seeded(workers, families)
 
 
@@ -83,6 +76,23 @@ def _add_workers(service: CentralProcess) -> dict[str, tuple[DemoWorker, UUID]]:
         id_ = service.add_worker(worker.name, worker.team, worker.organisation, worker.expertise)
         workers[worker.key] = (worker, id_)
     return workers
+
+
+def _grant(
+    service: CentralProcess,
+    families: tuple[DemoFamily, ...],
+    workers: Mapping[str, tuple[DemoWorker, UUID]],
+    creator: str,
+) -> None:
+    """Put workers on cases as the families say; who made a case leads it already."""
+    cases: dict[tuple[str, CaseRole, tuple[str, ...]], list[UUID]] = {}
+    for family in families:
+        for hint in family.grants:
+            if hint.worker != creator or hint.role is not CaseRole.LEAD:
+                same = (hint.worker, hint.role, tuple(sorted(hint.compartments)))
+                cases.setdefault(same, []).append(family.records[0].id)
+    for (key, role, compartments), case_ids in cases.items():
+        service.grant(workers[key][1], case_ids, role.value, compartments)
 
 
 def _write(workspace: Workspace, family: DemoFamily) -> None:

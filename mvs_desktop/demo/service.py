@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -51,12 +52,14 @@ class CentralProcess:
         return self.command("enrol", str(worker_id))
 
     def grant(
-        self, worker_id: UUID, case_id: UUID, role: str, compartments: tuple[str, ...] = ()
+        self, worker_id: UUID, case_ids: Iterable[UUID], role: str, compartments: Iterable[str] = ()
     ) -> None:
-        limited = ["--compartments", *compartments] if compartments else []
+        """Put a worker on cases, in this role; no compartments means all of them."""
+        parts = tuple(compartments)
         self.command(
-            "grant", "--worker", str(worker_id), "--case", str(case_id), "--role", role, *limited
-        )
+            "grant", "--worker", str(worker_id), "--role", role,
+            "--case", *map(str, case_ids), *(["--compartments", *parts] if parts else []),
+        )  # fmt: skip
 
     def command(self, *arguments: str) -> str:
         """Run one `mvs-central` command; gives what it printed. Raises CalledProcessError."""

@@ -4,10 +4,11 @@ Leaves a picture of every screen, and the plan as a PDF. Nothing here is staged:
 be done with keys and mouse is not in the pictures.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
@@ -190,11 +191,18 @@ class Tour:
     def _conflict(self) -> None:
         family = self._seeded.families[0]
         mother = next(p for p in family.records if isinstance(p, Person) and not p.gets_help)
-        self._colleague_changes(family.records[0].case_id, mother)
-        self._steps.open_family(family.title)
-        self._steps.show_person(mother.full_name)
-        self._hands.type("person_phone_control", "06-1234 5611", clear=True)
-        self._hands.press(Qt.Key.Key_Tab)
+        with self._colleague() as colleague:
+            colleague.synchronise()
+            theirs = colleague.open_case(family.records[0].case_id).person(mother.id)
+            if theirs is None:
+                raise RuntimeError("the colleague does not see the family")
+            self._steps.open_family(family.title)
+            self._steps.show_person(mother.full_name)
+            self._hands.type("person_phone_control", "06-1234 5611", clear=True)
+            self._hands.press(Qt.Key.Key_Tab)
+            self._steps.settled()
+            colleague.save(Change(replace(theirs, phone="06-1234 5622"), theirs))
+            colleague.synchronise()
         self._steps.synchronise()
         self._hands.click("sending_line")
         self._hands.see("conflict_card")
@@ -204,8 +212,9 @@ class Tour:
         self._steps.synchronise()
         self.done.append("Twee laptops veranderden hetzelfde: beide teksten gezien, en gekozen.")
 
-    def _colleague_changes(self, case_id: UUID, person: Person) -> None:
-        """A colleague's laptop gives somebody another phone number, and sends it."""
+    @contextmanager
+    def _colleague(self) -> Iterator[Workspace]:
+        """The laptop of a colleague who is on the first family."""
         key = next(
             hint.worker
             for hint in self._seeded.families[0].grants
@@ -217,20 +226,11 @@ class Tour:
             code = self._service.code(worker_id)
             workspace = session.enrol(self._service.url, code, PASSPHRASE, worker.name)
             try:
-                self._change_phone(workspace, case_id, person.id)
+                yield workspace
             finally:
                 workspace.close()
         finally:
             session.remove()
-
-    @staticmethod
-    def _change_phone(workspace: Workspace, case_id: UUID, person_id: UUID) -> None:
-        workspace.synchronise()
-        person = workspace.open_case(case_id).person(person_id)
-        if person is None:
-            raise RuntimeError("the colleague does not see the family")
-        workspace.save(Change(replace(person, phone="06-1234 5622"), person))
-        workspace.synchronise()
 
     def _lock(self) -> None:
         locked: list[bool] = []

@@ -118,7 +118,7 @@ def test_a_home_visit(tmp_path: Path) -> None:
     assert "Corrie" in text
 
     with service:
-        service.grant(sam, UUID(family_case(service)), "vervanger")
+        service.grant(sam, [UUID(family_case(service))], "vervanger")
         with laptop(colleagues, service.url, "colleague_sees", service.code(sam)) as other:
             other.ends_well()
         with laptop(strangers, service.url, "stranger_sees_nothing", service.code(vera)) as none:
