@@ -123,7 +123,7 @@ def columns(today: date) -> tuple[Column[CaseRow], ...]:
 
     return (
         Column(
-            QCoreApplication.translate("families", "Gezin"), family_name, style="strong", stretch=3
+            QCoreApplication.translate("families", "Gezin"), family_name, style="strong", stretch=6
         ),
         Column(
             QCoreApplication.translate("families", "Kinderen (leeftijd)"), children_text, stretch=4
@@ -132,7 +132,7 @@ def columns(today: date) -> tuple[Column[CaseRow], ...]:
             QCoreApplication.translate("families", "Fase"),
             lambda row: label(row.case.phase),
             sort=lambda row: list(Phase).index(row.case.phase),
-            width=148,
+            width=140,
         ),
         Column(
             QCoreApplication.translate("families", "Laatste contact"),
@@ -145,14 +145,14 @@ def columns(today: date) -> tuple[Column[CaseRow], ...]:
             QCoreApplication.translate("families", "Volgende"),
             coming,
             sort=lambda row: row.next_contact,
-            width=124,
+            width=112,
         ),
         Column(
             QCoreApplication.translate("families", "Let op"),
             lambda row: ", ".join(chip.text for chip in warnings(row, today)),
             chips=lambda row: warnings(row, today)[:1],
             sort=lambda row: -len(warnings(row, today)),
-            width=148,
+            width=132,
         ),
     )
 
