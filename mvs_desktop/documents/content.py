@@ -41,7 +41,7 @@ from mvs_desktop.domain.cases import CaseMember, CaseRole
 from mvs_desktop.domain.custody import AuthorityKind
 from mvs_desktop.domain.disclosure import disclose, visible_fields
 from mvs_desktop.domain.errors import RecordMissing
-from mvs_desktop.domain.people import Person
+from mvs_desktop.domain.people import GROWN_UP, Person
 from mvs_desktop.domain.plans import (
     Action,
     Goal,
@@ -57,7 +57,6 @@ from mvs_desktop.domain.snapshot import CaseSnapshot
 R = TypeVar("R", bound=Record)
 
 SIGNS_FROM_AGE = 12  # from this age a child's own consent counts (Jeugdwet art. 7.3.4)
-ADULT_AGE = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +306,7 @@ def _signers(snapshot: CaseSnapshot, today: date) -> tuple[str, ...]:
             names[person.id] = _name(person, person.full_name)
     for child in children:
         age = child.age_on(today)
-        if child.deceased or (age is not None and age >= ADULT_AGE):
+        if child.deceased or (age is not None and age >= GROWN_UP):
             continue
         held = [
             item

@@ -137,7 +137,7 @@ class _Family:
             if person is not None:
                 groups.setdefault(name(kin), []).append(person)
         for kin, of in groups.items():
-            yield Relation(kin, tuple(of))
+            yield Relation(kin, tuple(sorted(of, key=lambda one: self._around.rank(one.id))))
 
     def _as_forebear(self, person_id: UUID, child_id: UUID) -> Kin | None:
         above = self._parents(child_id)

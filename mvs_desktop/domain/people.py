@@ -15,6 +15,8 @@ from mvs_desktop.domain.records import (
     record,
 )
 
+GROWN_UP = 18  # years: of age (meerderjarig)
+
 
 class Gender(StrEnum):
     FEMALE = "vrouw"

@@ -4,9 +4,10 @@ Immutable and detached: it can be handed to another thread, and nothing in it re
 writes a store. Withdrawn records are not in it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 from uuid import UUID
@@ -16,9 +17,16 @@ from mvs_desktop.domain.conflicts import Conflict, ConflictState
 from mvs_desktop.domain.contacts import Contact, Note, NoteParagraph
 from mvs_desktop.domain.custody import ParentalAuthority
 from mvs_desktop.domain.partial_date import PartialDate
-from mvs_desktop.domain.people import Household, ParentLink, Partnership, Person, Residence
+from mvs_desktop.domain.people import (
+    GROWN_UP,
+    Household,
+    ParentLink,
+    Partnership,
+    Person,
+    Residence,
+)
 from mvs_desktop.domain.plans import Action, Goal, Plan, PlanStatus, Statement, StatementKind
-from mvs_desktop.domain.records import Compartment, Record
+from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.school import EnrolmentState, SchoolEnrolment
 
 R = TypeVar("R", bound=Record)
@@ -27,6 +35,18 @@ R = TypeVar("R", bound=Record)
 def in_period(starts: PartialDate | None, ends: PartialDate | None, day: date) -> bool:
     """Whether `day` can lie in a period whose ends may be half known or open."""
     return (starts is None or starts.first_day <= day) and (ends is None or day <= ends.last_day)
+
+
+def counts_as_child(person: Person, parents: Container[UUID], day: date | None) -> bool:
+    """Whether somebody who gets help is one of the children of a file.
+
+    `parents` are the ids of those who have a child in it: one of them counts while under
+    age on `day`, and not when that is unknown.
+    """
+    if not person.gets_help or person.id not in parents:
+        return person.gets_help
+    age = None if day is None else person.age_on(day)
+    return age is not None and age < GROWN_UP
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +62,13 @@ class RecordState:
 class CaseSnapshot:
     """The live records of one case, as far as this worker may see them.
 
-    `readable` are the compartments this worker has been granted.
+    `day` is the day on which it was read, for questions of age.
     """
 
     case: CaseFile
     records: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)  # by type name
     states: Mapping[UUID, RecordState] = field(default_factory=dict)
-    readable: frozenset[Compartment] = frozenset(Compartment)
+    day: date | None = None
 
     @classmethod
     def of(
@@ -56,7 +76,7 @@ class CaseSnapshot:
         case: CaseFile,
         records: Iterable[Record],
         states: Mapping[UUID, RecordState] | None = None,
-        readable: frozenset[Compartment] = frozenset(Compartment),
+        day: date | None = None,
     ) -> "CaseSnapshot":
         by_type: dict[str, list[Record]] = {}
         for item in records:
@@ -65,7 +85,7 @@ class CaseSnapshot:
             case,
             MappingProxyType({name: tuple(items) for name, items in by_type.items()}),
             MappingProxyType(dict(states or {})),
-            readable,
+            day,
         )
 
     def all(self, kind: type[R]) -> tuple[R, ...]:
@@ -103,22 +123,34 @@ class CaseSnapshot:
     def children(self) -> tuple[Person, ...]:
         """The children the file is about, oldest first.
 
-        Those who get help; when nobody was marked, everyone who is somebody's child and
-        nobody's parent.
+        Those who get help and have no child here, or are under age themselves; when nobody
+        was marked, everyone who is somebody's child and nobody's parent.
         """
         parents = {link.parent_id for link in self.all(ParentLink)}
-        helped = tuple(p for p in self.people if p.gets_help and p.id not in parents)
+        helped = tuple(p for p in self.people if counts_as_child(p, parents, self.day))
         if helped:
             return helped
         below = {link.child_id for link in self.all(ParentLink)}
         return tuple(p for p in self.people if p.id in below and p.id not in parents)
 
+    @cached_property
+    def _rank(self) -> Mapping[UUID, int]:
+        parents = [link.parent_id for link in self.all(ParentLink)]
+        others = [person.id for person in self.people]
+        return {id_: at for at, id_ in enumerate(dict.fromkeys([*parents, *others]))}
+
+    def rank(self, person_id: UUID | None) -> int:
+        """Place in the one order in which people are named together: parents as they were
+        first linked, then the others as in `people`."""
+        return self._rank.get(person_id, len(self._rank)) if person_id else len(self._rank)
+
     def parents_of(self, child_id: UUID) -> tuple[tuple[Person, ParentLink], ...]:
-        return tuple(
+        found = (
             (parent, link)
             for link in self.all(ParentLink)
             if link.child_id == child_id and (parent := self.person(link.parent_id))
         )
+        return tuple(sorted(found, key=lambda pair: self.rank(pair[0].id)))
 
     def children_of(self, parent_id: UUID) -> tuple[tuple[Person, ParentLink], ...]:
         return tuple(
@@ -133,11 +165,12 @@ class CaseSnapshot:
         )
 
     def authority_over(self, child_id: UUID, day: date) -> tuple[ParentalAuthority, ...]:
-        return tuple(
+        found = (
             item
             for item in self.all(ParentalAuthority)
             if item.child_id == child_id and item.active_on(day)
         )
+        return tuple(sorted(found, key=lambda item: self.rank(item.holder_id)))
 
     def homes_of(self, person_id: UUID, day: date) -> tuple[tuple[Household, Residence], ...]:
         return tuple(
@@ -149,13 +182,14 @@ class CaseSnapshot:
         )
 
     def residents_of(self, household_id: UUID, day: date) -> tuple[tuple[Person, Residence], ...]:
-        return tuple(
+        found = (
             (person, stay)
             for stay in self.all(Residence)
             if stay.household_id == household_id
             and in_period(stay.starts_on, stay.ends_on, day)
             and (person := self.person(stay.person_id))
         )
+        return tuple(sorted(found, key=lambda pair: self.rank(pair[0].id)))
 
     # School
 

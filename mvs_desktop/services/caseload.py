@@ -16,6 +16,7 @@ from mvs_desktop.domain.people import Household, ParentLink, Person
 from mvs_desktop.domain.plans import Action, Plan, PlanStatus
 from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.school import SchoolEnrolment
+from mvs_desktop.domain.snapshot import counts_as_child
 from mvs_desktop.services.views import (
     Attention,
     AttentionRow,
@@ -117,9 +118,10 @@ class Caseload:
 
     def _children(self, case_id: UUID) -> Iterator[ChildLine]:
         parents = {link.parent_id for link in self._links[case_id]}
-        children = [p for p in self._people[case_id] if p.gets_help and p.id not in parents]
+        day = self._today.day
+        children = [p for p in self._people[case_id] if counts_as_child(p, parents, day)]
         for child in sorted(children, key=lambda p: p.birth.first_day if p.birth else date.max):
-            yield ChildLine(child.call_name, child.age_on(self._today.day), child.unborn)
+            yield ChildLine(child.call_name, child.age_on(day), child.unborn)
 
     def _search_words(self, case: CaseFile) -> Iterator[str]:
         yield case.name

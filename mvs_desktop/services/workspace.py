@@ -122,7 +122,7 @@ class Workspace:
     def reload_case(self, case_id: UUID) -> CaseSnapshot:
         """A case that is open already, for instance after new records came in."""
         with self._store.reader() as reader:
-            return reader.snapshot(case_id)
+            return reader.snapshot(case_id, self.today())
 
     def own_case(self) -> CaseSnapshot:
         """The worker's own file, for loose notes; made when it is first asked for."""

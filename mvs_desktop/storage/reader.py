@@ -1,7 +1,7 @@
 """Reading records as frozen dataclasses, within one snapshot of the store."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -26,8 +26,11 @@ class Reader:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def snapshot(self, case_id: UUID) -> CaseSnapshot:
-        """All live records of a case. Raises RecordMissing when it is not on this device."""
+    def snapshot(self, case_id: UUID, day: date | None = None) -> CaseSnapshot:
+        """All live records of a case, read on `day`.
+
+        Raises RecordMissing when it is not on this device.
+        """
         case = self.get(CaseFile, case_id)
         if case is None:
             raise RecordMissing
@@ -49,7 +52,7 @@ class Reader:
                     continue  # written by a newer version: kept, and shown after an update
                 changed = datetime.fromisoformat(item.changed_at) if item.changed_at else None
                 states[records[-1].id] = RecordState(item.id in unsent, changed, item.changed_by)
-        return CaseSnapshot.of(case, records, states)
+        return CaseSnapshot.of(case, records, states, day)
 
     def get(self, kind: type[R], id_: UUID) -> R | None:
         """A record, also when it was withdrawn."""

@@ -11,7 +11,8 @@ from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.conflicts import Choice, Conflict, ConflictState
 from mvs_desktop.domain.contacts import Contact, ContactKind, ContactState, Note, NoteParagraph
 from mvs_desktop.domain.errors import RecordMissing, RecordSealed
-from mvs_desktop.domain.people import Person
+from mvs_desktop.domain.partial_date import PartialDate
+from mvs_desktop.domain.people import ParentLink, Person
 from mvs_desktop.domain.plans import Action, Goal, Plan, PlanStatus
 from mvs_desktop.services.views import Attention, Change, Link, Unfinished
 from mvs_desktop.services.workspace import Workspace
@@ -241,3 +242,20 @@ def test_a_plan_as_paper_and_as_a_file(
     assert target.read_bytes() == paper.pdf
     with pytest.raises(RecordMissing):
         workspace.plan_paper(family.id, uuid4())
+
+
+def test_a_young_mother_who_gets_help_is_a_child_of_the_file(
+    workspace: Workspace, family: CaseFile
+) -> None:
+    def born(years_ago: int, name: str) -> Person:
+        birth = PartialDate(workspace.today().year - years_ago)
+        return Person(
+            id=workspace.new_id(), case_id=family.id, given_name=name, birth=birth, gets_help=True
+        )
+
+    noor, mo = born(16, "Noor"), born(0, "Mo")
+    link = ParentLink(id=workspace.new_id(), case_id=family.id, parent_id=noor.id, child_id=mo.id)
+    add(workspace, noor, mo, link)
+    (row,) = workspace.caseload()
+    assert [line.name for line in row.children] == ["Noor", "Mo"]
+    assert workspace.open_case(family.id).children == (noor, mo)

@@ -64,6 +64,7 @@ class AddPersonForm(RecordForm):
 
     def __init__(self, context: CaseContext) -> None:
         self._context = context
+        self._likely_home: UUID | None = None
         super().__init__()
         name_controls(self, "new_person")
 
@@ -116,8 +117,9 @@ class AddPersonForm(RecordForm):
                 else None
             ),
         }
-        if kind in _CHILDREN and len(homes) == 1:
-            guess["household"] = homes[0].id
+        if self.values().get("household") == self._likely_home:  # nobody chose another
+            self._likely_home = homes[0].id if kind in _CHILDREN and len(homes) == 1 else None
+            guess["household"] = self._likely_home
         self.show_values(guess)
         self.settle()
 

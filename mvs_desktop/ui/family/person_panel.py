@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.domain.attached import with_attached
-from mvs_desktop.domain.people import Person
+from mvs_desktop.domain.people import GROWN_UP, Person
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.marks import RecordMarks
@@ -23,7 +23,6 @@ from mvs_desktop.ui.kit.labels import Heading
 from mvs_desktop.ui.record_binder import RecordBinder
 from mvs_desktop.ui.words import age_text, person_name
 
-GROWN_UP = 18
 COULD_BE_PARENT = 12
 
 
