@@ -37,11 +37,11 @@ from mvs_desktop.documents.shows import (
     shown_lines,
     shown_text,
 )
+from mvs_desktop.domain.agreers import who_must_agree
 from mvs_desktop.domain.cases import CaseMember, CaseRole
-from mvs_desktop.domain.custody import AuthorityKind
 from mvs_desktop.domain.disclosure import disclose, visible_fields
 from mvs_desktop.domain.errors import RecordMissing
-from mvs_desktop.domain.people import GROWN_UP, Person
+from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.plans import (
     Action,
     Goal,
@@ -290,34 +290,10 @@ def _contact(members: tuple[CaseMember, ...], worker: str) -> str:
 
 
 def _signers(snapshot: CaseSnapshot, today: date) -> tuple[str, ...]:
-    """Those who get help and are twelve or older, and who has authority over the children.
-
-    Authority is never derived from parenthood: where none is recorded for a child, one
-    line stays open for a name.
-    """
-    children = snapshot.children
-    names: dict[UUID | str, str] = {}
-    open_line = False
-    for person in snapshot.people:
-        if person.unborn or person.deceased or not (person.gets_help or person in children):
-            continue
-        age = person.age_on(today)
-        if age is None or age >= SIGNS_FROM_AGE:
-            names[person.id] = _name(person, person.full_name)
-    for child in children:
-        age = child.age_on(today)
-        if child.deceased or (age is not None and age >= GROWN_UP):
-            continue
-        held = [
-            item
-            for item in snapshot.authority_over(child.id, today)
-            if item.kind is not AuthorityKind.NONE
-        ]
-        for item in held:
-            holder = snapshot.person(item.holder_id)
-            if holder is not None:
-                names[holder.id] = _name(holder, holder.full_name)
-            elif item.holder_name.strip():
-                names[item.holder_name.strip()] = item.holder_name.strip()
-        open_line = open_line or not held
-    return (*names.values(), *([""] if open_line or not names else []))
+    """Who signs is who has to agree; one line stays open where nobody is known."""
+    names: dict[object, str] = {}
+    for asked in who_must_agree(snapshot, today):
+        person = asked.person
+        name = _name(person, person.full_name) if person else asked.name
+        names[person.id if person else name] = name
+    return tuple(names.values()) or ("",)

@@ -177,7 +177,7 @@ def test_authority_is_not_derived_from_being_a_parent() -> None:
         )
         for child in (BO, KIM)
     ]
-    assert signers(records + guardian) == ("Bo de Wit", "Stichting Voogdij")
+    assert signers(records + guardian) == ("Stichting Voogdij", "Bo de Wit")
     none = [
         replace(a, holder_id=DENNIS, kind=AuthorityKind.NONE)
         for a in guardian

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.domain.cases import CaseFile, Phase
@@ -61,7 +62,8 @@ class CasePanel(SidePanel):
     """The form over the right of the family; deleted when it closes."""
 
     def __init__(self, host: QWidget, context: CaseContext) -> None:
-        super().__init__(host, host.tr("Gegevens van dit dossier"))
+        title = QCoreApplication.translate("CasePanel", "Gegevens van dit dossier")
+        super().__init__(host, title)
         self.setObjectName("case_panel")
         case = context.snapshot.case
         form = CaseForm(context.workspace.registers)

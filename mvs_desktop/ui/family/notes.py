@@ -139,7 +139,10 @@ class NotesTab(QWidget):
         context.flush()
         contact = self._contact() or contact
         note, changes = new_note(
-            contact, context.new_id(), context.new_id(), context.workspace.now(),
+            contact,
+            context.new_id(),
+            context.new_id(),
+            context.workspace.now(),
             context.workspace.me,
         )
         self._write_next = note.id
@@ -182,9 +185,7 @@ class NotesTab(QWidget):
         left = QVBoxLayout(side)
         left.setContentsMargins(px(16), px(16), 0, 0)
         left.setSpacing(px(12))
-        self.add_button = OutlinedButton(
-            self.tr("Contact toevoegen"), side, icon_name="plus"
-        )
+        self.add_button = OutlinedButton(self.tr("Contact toevoegen"), side, icon_name="plus")
         self.add_button.setObjectName("add_contact")
         self.add_button.clicked.connect(self.add_contact)
         left.addWidget(self.add_button)

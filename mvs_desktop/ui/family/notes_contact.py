@@ -170,7 +170,8 @@ class ContactCard(Card):
         day = contact.at.astimezone().date()
         self.set_title(
             self.tr("{kind}, {day} om {time}").format(
-                kind=label(contact.kind), day=_day(day, self._context.today),
+                kind=label(contact.kind),
+                day=_day(day, self._context.today),
                 time=format_time(contact.at),
             )
         )
@@ -187,7 +188,8 @@ class ContactCard(Card):
         interpreter = contact.interpreter
         if interpreter:
             interpreter = (
-                self.tr("{language}, geregeld") if contact.interpreter_booked
+                self.tr("{language}, geregeld")
+                if contact.interpreter_booked
                 else self.tr("{language}, nog regelen")
             ).format(language=interpreter)
         length = self.tr("{count} minuten").format(count=contact.minutes)

@@ -104,9 +104,7 @@ class ParagraphLine(RecordLine):
         if self.record.kind is not None:
             found.append((label(self.record.kind), _KIND_CHIPS[self.record.kind]))
         if self.record.shielded_from:
-            names = names_of(
-                self.record.shielded_from, dict(people_options(self.context.snapshot))
-            )
+            names = names_of(self.record.shielded_from, dict(people_options(self.context.snapshot)))
             words = self.tr("Afgeschermd voor {names}").format(names=join_names(names))
             found.append((words, "shield"))
         return found

@@ -231,4 +231,3 @@ class SignBar(QWidget):
         if points.about_nobody:
             return self.tr("Kan nog niet: kies eerst bij elke alinea over wie het gaat.")
         return ""
-

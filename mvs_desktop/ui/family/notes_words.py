@@ -64,7 +64,7 @@ class Command:
 
 
 def command_in(text: str) -> Command | None:
-    """"/feit " and the like at the start of a text; None while it is not complete."""
+    """ "/feit " and the like at the start of a text; None while it is not complete."""
     match = _COMMAND.match(text)
     if match is None or not text[match.end(1) :][:1].isspace():
         return None

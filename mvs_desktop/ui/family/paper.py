@@ -197,9 +197,7 @@ class PaperView(QWidget):
             page.show_picture(picture)
         count = len(pictures)
         one = self.tr("1 bladzijde")
-        self.count.setText(
-            one if count == 1 else self.tr("{count} bladzijden").format(count=count)
-        )
+        self.count.setText(one if count == 1 else self.tr("{count} bladzijden").format(count=count))
         self.shown.emit()
 
     def _say_kept(self, target: Path) -> None:
@@ -242,13 +240,15 @@ def missing_text(paper: PlanPaper) -> str:
     reasons = []
     if shielded:
         reasons.append(
-            QCoreApplication.translate("PaperView", "{count} afgeschermd voor iemand uit het gezin")
-            .format(count=shielded)
+            QCoreApplication.translate(
+                "PaperView", "{count} afgeschermd voor iemand uit het gezin"
+            ).format(count=shielded)
         )
     if for_us:
         reasons.append(
-            QCoreApplication.translate("PaperView", "{count} alleen voor collega's")
-            .format(count=for_us)
+            QCoreApplication.translate("PaperView", "{count} alleen voor collega's").format(
+                count=for_us
+            )
         )
     words = (
         QCoreApplication.translate("PaperView", "Op deze afdruk ontbreekt 1 tekst: {reasons}.")

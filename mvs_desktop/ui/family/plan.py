@@ -310,4 +310,3 @@ class PlanTab(QWidget):
         self._pages.addWidget(self._paper)
         self._pages.setCurrentWidget(self._paper)
         self._paper.focus_first()
-

@@ -44,9 +44,7 @@ class AgreementForm(RecordForm):
         who = ChoiceOrTextEditor(
             people_options(self._context.snapshot), placeholder=self.tr("Wie doet het?")
         )
-        due = date_field(
-            "due", "", parse_day, _short, placeholder=self.tr("Voor wanneer?")
-        )
+        due = date_field("due", "", parse_day, _short, placeholder=self.tr("Voor wanneer?"))
         found = (
             yes_no_field("done", ""),
             what,

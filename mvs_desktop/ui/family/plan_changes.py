@@ -95,9 +95,7 @@ def next_version(
     return fresh, tuple(changes)
 
 
-def _copies(
-    around: CaseSnapshot, plan: Plan, plan_id: UUID, new_id: NewId
-) -> Iterator[Change]:
+def _copies(around: CaseSnapshot, plan: Plan, plan_id: UUID, new_id: NewId) -> Iterator[Change]:
     for kind in StatementKind:
         for said in around.statements(plan.id, kind):
             yield Change(replace(said, id=new_id(), plan_id=plan_id), None)
@@ -137,6 +135,4 @@ def new_action(
     around: CaseSnapshot, plan_id: UUID, goal_id: UUID | None, key: str, id_: UUID
 ) -> Action:
     """An empty agreement, of a goal or of the plan as a whole."""
-    return Action(
-        id=id_, case_id=around.case.id, plan_id=plan_id, goal_id=goal_id, position=key
-    )
+    return Action(id=id_, case_id=around.case.id, plan_id=plan_id, goal_id=goal_id, position=key)

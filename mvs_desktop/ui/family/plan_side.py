@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from mvs_desktop.domain.agreers import Agreer, Ground, who_must_agree
 from mvs_desktop.domain.plans import Plan, PlanStatus
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.case_context import CaseContext
-from mvs_desktop.ui.family.plan_consent import Agreer, Ground, who_must_agree
 from mvs_desktop.ui.kit.avatar import Avatar
 from mvs_desktop.ui.kit.buttons import FilledButton, OutlinedButton, TextButton
 from mvs_desktop.ui.kit.cards import clear_layout

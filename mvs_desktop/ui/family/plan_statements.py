@@ -125,5 +125,3 @@ def _add_words(kind: StatementKind) -> str:
     if kind is StatementKind.WORRY:
         return QCoreApplication.translate("StatementColumn", "Een zorg")
     return QCoreApplication.translate("StatementColumn", "Iets dat moet gebeuren")
-
-

@@ -3,6 +3,7 @@ from datetime import date
 from itertools import count
 from uuid import UUID
 
+from mvs_desktop.domain.agreers import Ground, who_must_agree
 from mvs_desktop.domain.custody import AuthorityEvidence, AuthorityKind, ParentalAuthority
 from mvs_desktop.domain.ordering import key_at
 from mvs_desktop.domain.partial_date import PartialDate
@@ -16,7 +17,6 @@ from mvs_desktop.ui.family.plan_changes import (
     next_version,
     shown_plan,
 )
-from mvs_desktop.ui.family.plan_consent import Ground, who_must_agree
 from tests.ui.family.sample import BO, CASE, DENNIS, KIM, SAMIRA, empty_case, family
 
 TODAY = date(2025, 3, 4)

@@ -64,9 +64,7 @@ def _is_minor(child: Person, today: date) -> bool:
     return age is None or age < ADULT
 
 
-def _held(
-    around: CaseSnapshot, child: Person, today: date
-) -> tuple[ParentalAuthority, ...]:
+def _held(around: CaseSnapshot, child: Person, today: date) -> tuple[ParentalAuthority, ...]:
     return tuple(
         item
         for item in around.authority_over(child.id, today)
@@ -105,9 +103,7 @@ def _is_unchecked(item: ParentalAuthority) -> bool:
     return told or item.checked_on is None
 
 
-def _by_age(
-    around: CaseSnapshot, children: tuple[Person, ...], today: date
-) -> Iterator[Agreer]:
+def _by_age(around: CaseSnapshot, children: tuple[Person, ...], today: date) -> Iterator[Agreer]:
     ids = {child.id for child in children}
     for person in around.people:
         if person.unborn or person.deceased or not (person.gets_help or person.id in ids):
