@@ -6,7 +6,7 @@ type that has a codec here needs nothing anywhere else.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
@@ -15,6 +15,9 @@ from uuid import UUID
 from mvs_desktop.domain.partial_date import PartialDate
 
 Json = None | bool | int | float | str | list[Any] | dict[str, Any]
+
+
+LARGEST = (1 << 63) - 1  # of the integers that a column of a database holds
 
 
 class Column(StrEnum):
@@ -91,7 +94,16 @@ def _instant(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("an instant needs its offset from UTC")
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError("an instant that has no date in some time zones")
     return moment.astimezone(UTC)
+
+
+def _integer(value: Json) -> int:
+    number: int = _checked(int)(value)
+    if not -LARGEST - 1 <= number <= LARGEST:
+        raise ValueError("a number that no column holds")
+    return number
 
 
 def _same(value: Any) -> Json:
@@ -100,7 +112,7 @@ def _same(value: Any) -> Json:
 
 _SCALARS: dict[type, Codec] = {
     str: Codec(_same, _checked(str), Column.TEXT, python_type=str),
-    int: Codec(_same, _checked(int), Column.INTEGER, python_type=int),
+    int: Codec(_same, _integer, Column.INTEGER, python_type=int),
     bool: Codec(_same, _checked(bool), Column.FLAG, python_type=bool),
     float: Codec(_same, _real, Column.REAL, python_type=float),
     UUID: Codec(_plain, _text(UUID), Column.TEXT, python_type=UUID),

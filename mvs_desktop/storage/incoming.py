@@ -23,6 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import UnreadableRecord
 from mvs_desktop.domain.records import WITHDRAWN, record_type, to_doc, unknown_members
 from mvs_desktop.storage import outbox, search
@@ -91,8 +92,11 @@ def _take(
     new: dict[str, Stored],
 ) -> bool:
     id_, place = str(item.id), (item.record_type, str(item.case_id))
-    # Ids are made on devices: nobody's record may take the place of one in another case.
-    at_home = known.owners.get(id_, place) == place
+    # Ids are made on devices: nobody's record may take the place of one in another case, or
+    # make a case of a record that is in one.
+    at_home = known.owners.get(id_, place) == place and (
+        item.record_type != CaseFile.type_name or item.id == item.case_id
+    )
     base = _read(item) if at_home else None
     if id_ in known.unread:
         connection.execute(delete(unread_record).where(unread_record.c.id == id_))

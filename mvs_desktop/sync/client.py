@@ -8,7 +8,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -228,4 +228,5 @@ def instant(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if moment.tzinfo is not None else None
+    known = moment.tzinfo is not None and MINYEAR < moment.year < MAXYEAR
+    return moment if known else None

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from mvs_desktop.domain.codec import LARGEST
 from mvs_desktop.domain.errors import ServerAnswerUnreadable
 from mvs_desktop.storage.replica_types import (
     Fate,
@@ -22,6 +23,7 @@ from mvs_desktop.storage.replica_types import (
 )
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.checksum import hash_text, record_hash
+from mvs_desktop.sync.client import instant
 
 Scope = tuple[UUID, str]  # case × compartment
 
@@ -65,7 +67,7 @@ def to_fates(results: Iterable[protocol.OpResult]) -> dict[UUID, OpFate]:
     """What the service did, by op id. Raises ServerAnswerUnreadable for an id that is none."""
     return {
         (op_id := to_uuid(result.op_id)): OpFate(
-            op_id, Fate(result.outcome.value), result.seq, result.reason
+            op_id, Fate(result.outcome.value), _to_seq(result.seq), result.reason
         )
         for result in results
     }
@@ -99,7 +101,7 @@ def to_page(
             cursor.compartment, 1 << 63
         ):
             raise ServerAnswerUnreadable
-        after[cursor.compartment] = cursor.seq
+        after[cursor.compartment] = _to_seq(cursor.seq)
     if page.more and after == before:
         raise ServerAnswerUnreadable
     records: list[IncomingRecord] = []
@@ -129,7 +131,8 @@ def _to_record(envelope: protocol.RecordEnvelope, case_id: UUID) -> IncomingReco
         doc = msgspec.json.decode(envelope.doc)
     except (ValueError, msgspec.DecodeError, RecursionError):
         return None
-    if not isinstance(doc, dict):
+    numbers = (envelope.seq, *envelope.versions.values())
+    if not isinstance(doc, dict) or not all(0 <= number <= LARGEST for number in numbers):
         return None
     return IncomingRecord(
         record_type=envelope.record_type,
@@ -142,8 +145,15 @@ def _to_record(envelope: protocol.RecordEnvelope, case_id: UUID) -> IncomingReco
         doc=doc,
         wire_hash=hash_text(record_hash(envelope.record_type, id_, envelope.withdrawn, doc)),
         changed_by=envelope.changed_by,
-        changed_at=envelope.changed_at,
+        changed_at=envelope.changed_at if instant(envelope.changed_at) else "",
     )
+
+
+def _to_seq(number: int) -> int:
+    """Raises ServerAnswerUnreadable."""
+    if not 0 <= number <= LARGEST:
+        raise ServerAnswerUnreadable
+    return number
 
 
 def to_uuid(text: str) -> UUID:
