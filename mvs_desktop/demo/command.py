@@ -7,8 +7,8 @@ data lives in a folder of its own and is never mixed with real data.
 
 import argparse
 import os
+import platform
 import shutil
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,7 +49,7 @@ def has_display() -> bool:
     """Whether a window could be seen here."""
     if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
         return False
-    if sys.platform.startswith("linux"):
+    if platform.system() == "Linux":
         return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     return True
 
