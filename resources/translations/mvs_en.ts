@@ -150,11 +150,11 @@
     </message>
     <message>
         <source>Is {age} en beslist mee.</source>
-        <translation>Is {age} old and shares in the decision.</translation>
+        <translation>Is {age} and shares in the decision.</translation>
     </message>
     <message>
         <source>Is {age} en beslist zelf.</source>
-        <translation>Is {age} old and makes their own decision.</translation>
+        <translation>Is {age} and makes their own decision.</translation>
     </message>
     <message>
         <source>Is volwassen en krijgt zelf hulp.</source>
@@ -256,6 +256,13 @@
     <message>
         <source>{name} (buurt)</source>
         <translation>{name} (neighbourhood)</translation>
+    </message>
+</context>
+<context>
+    <name>CasePanel</name>
+    <message>
+        <source>Gegevens van dit dossier</source>
+        <translation>Details of this case file</translation>
     </message>
 </context>
 <context>
@@ -1370,7 +1377,7 @@
         <translation>{count} shielded from someone in the family</translation>
     </message>
     <message>
-        <source>{count} alleen voor collega&apos;s</source>
+        <source>{count} alleen voor collega's</source>
         <translation>{count} for colleagues only</translation>
     </message>
     <message>
@@ -1734,7 +1741,7 @@
         <translation>Review</translation>
     </message>
     <message>
-        <source>Alleen voor collega&apos;s</source>
+        <source>Alleen voor collega's</source>
         <translation>For colleagues only</translation>
     </message>
     <message>
@@ -1881,7 +1888,7 @@
         <translation>What to bear in mind?</translation>
     </message>
     <message>
-        <source>Alleen collega&apos;s zien dit, het gezin niet.</source>
+        <source>Alleen collega's zien dit, het gezin niet.</source>
         <translation>Only colleagues see this; the family does not.</translation>
     </message>
 </context>
@@ -2097,11 +2104,11 @@
         <translation>Sent. The centre confirmed {what} at {time}.</translation>
     </message>
     <message>
-        <source>1 wijziging van collega&apos;s opgehaald.</source>
+        <source>1 wijziging van collega's opgehaald.</source>
         <translation>Fetched 1 change by colleagues.</translation>
     </message>
     <message>
-        <source>{count} wijzigingen van collega&apos;s opgehaald.</source>
+        <source>{count} wijzigingen van collega's opgehaald.</source>
         <translation>Fetched {count} changes by colleagues.</translation>
     </message>
     <message>
@@ -2224,11 +2231,11 @@
         <translation>Signed {day}. You can correct it; the first version stays.</translation>
     </message>
     <message>
-        <source>{count} alinea&apos;s zonder persoon</source>
+        <source>{count} alinea's zonder persoon</source>
         <translation>{count} paragraphs without a person</translation>
     </message>
     <message>
-        <source>{count} alinea&apos;s nog geen feit, mening of afspraak</source>
+        <source>{count} alinea's nog geen feit, mening of afspraak</source>
         <translation>{count} paragraphs not yet a fact, opinion or agreement</translation>
     </message>
     <message>
@@ -3167,7 +3174,7 @@
         <translation>Colleague</translation>
     </message>
     <message>
-        <source>Opmerkingen voor collega&apos;s</source>
+        <source>Opmerkingen voor collega's</source>
         <translation>Remarks for colleagues</translation>
     </message>
     <message>
@@ -3193,13 +3200,6 @@
     <message>
         <source>Iemand uit dit gezin</source>
         <translation>Someone in this family</translation>
-    </message>
-</context>
-<context>
-    <name>host</name>
-    <message>
-        <source>Gegevens van dit dossier</source>
-        <translation>Details of this case file</translation>
     </message>
 </context>
 <context>
@@ -3608,7 +3608,7 @@
         <translation>1 paragraph</translation>
     </message>
     <message>
-        <source>{count} alinea&apos;s</source>
+        <source>{count} alinea's</source>
         <translation>{count} paragraphs</translation>
     </message>
     <message>
@@ -4153,7 +4153,7 @@
     </message>
     <message>
         <source>Vraagverheldering</source>
-        <translation>Exploring the question</translation>
+        <translation>Exploring</translation>
     </message>
     <message>
         <source>Plan maken</source>

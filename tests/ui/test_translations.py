@@ -1,0 +1,53 @@
+"""The English translation: whole, loadable, and true to the placeholders of the Dutch."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from mvs_desktop.domain.plans import PlanStatus
+from mvs_desktop.ui.language import Language
+from mvs_desktop.ui.words import label
+from tests.ui.texts import PLACEHOLDER, Translated, translations
+
+
+@pytest.fixture
+def english(qapp: QApplication) -> Iterator[Language]:
+    language = Language(qapp, "en")
+    yield language
+    language.choose("nl")
+    language.deleteLater()
+
+
+def test_every_text_has_a_translation() -> None:
+    assert len(translations()) > 800
+    assert [one for one in translations() if one.state or not one.english.strip()] == []
+
+
+def test_a_translation_has_the_placeholders_of_its_text() -> None:
+    def names(text: str) -> list[str]:
+        return sorted(PLACEHOLDER.findall(text))
+
+    assert [one for one in translations() if names(one.dutch) != names(one.english)] == []
+
+
+def test_a_translation_ends_as_its_text_does() -> None:
+    def ending(text: str) -> str:
+        return text[-1] if text[-1] in ".?…:" else ""
+
+    assert [one for one in translations() if ending(one.dutch) != ending(one.english)] == []
+
+
+@pytest.mark.usefixtures("english")
+def test_what_the_program_loads_is_what_the_file_says() -> None:
+    def said(one: Translated) -> str:
+        return QCoreApplication.translate(one.context, one.dutch)
+
+    assert [one for one in translations() if said(one) != one.english] == []
+
+
+def test_choosing_a_language_changes_what_is_said_next(english: Language) -> None:
+    assert label(PlanStatus.AGREED) == "Agreed"
+    english.choose("nl")
+    assert label(PlanStatus.AGREED) == "Vastgesteld"
