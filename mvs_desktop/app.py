@@ -6,7 +6,6 @@ supervisor starts the next one on the unlock screen.
 """
 
 import argparse
-import logging
 import os
 import platform
 import subprocess
@@ -35,8 +34,6 @@ LOCKED = 75  # exit status of a window that was locked: start the next one
 IN_USE = 76
 
 CLOSE_MS = 10_000
-
-logger = logging.getLogger(__name__)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -78,12 +75,15 @@ def window(folder: Path, service_url: str) -> int:
     from PySide6.QtCore import QLockFile  # noqa: PLC0415 - the supervisor does without Qt
 
     from mvs_desktop.services.session import Session  # noqa: PLC0415
+    from mvs_desktop.ui.unexpected import leave_no_memory_behind, watch  # noqa: PLC0415
 
+    leave_no_memory_behind()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     application = make_application()
     lock = QLockFile(str(folder / "in-use.lock"))
     lock.setStaleLockTime(0)  # by process, not by age: a window may be open all day
     program_ = Program(application, Session(folder), folder, service_url)
+    watch(program_.show_failure)
     if not lock.tryLock(100):
         program_.show_in_use()
         application.exec()
@@ -154,6 +154,12 @@ class Program:
         page.closed.connect(self._application.quit)
         self._in_use = page
         page.show()
+
+    def show_failure(self, error: Exception) -> None:
+        """Say what went wrong in the window that is open."""
+        window_ = self.main_window or self.start_window
+        if window_ is not None:
+            window_.show_failure(error)
 
     def _open(self, workspace: "Workspace") -> None:
         from mvs_desktop.ui.shell.window import MainWindow  # noqa: PLC0415

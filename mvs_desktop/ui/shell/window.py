@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         self._closed = False
         self.synchroniser = Synchroniser(workspace, self._network, self)
         self.synchroniser.received.connect(self._received)
-        self.synchroniser.failed.connect(self._failed)
+        self.synchroniser.failed.connect(self.show_failure)
         self.synchroniser.state_changed.connect(self._show_state)
         self.synchroniser.progressed.connect(self._show_progress)
         self._idle = self._make_idle_lock()
@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
         self.panels.changed_elsewhere.connect(self._changed)
         self.panels.family_made.connect(lambda case_id: self._do(OpenFamily(case_id)))
         self.panels.chosen.connect(self._do)
-        self.panels.failed.connect(self._failed)
+        self.panels.failed.connect(self.show_failure)
 
     def _make_navigator(self) -> None:
         self.family_host = FamilyHost(self._workspace, self._background, self)
@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
         self.navigator.asked.connect(self._do)
         self.navigator.arrived.connect(self._arrived)
         self.navigator.counted.connect(self.rail.show_count)
-        self.navigator.failed.connect(self._failed)
+        self.navigator.failed.connect(self.show_failure)
         self.navigator.saved.connect(self._changed)
         self.navigator.departure_asked.connect(self.panels.ready_to_leave)
 
@@ -318,7 +318,8 @@ class MainWindow(QMainWindow):
             [("close", self.tr("Begrepen"))],
         )
 
-    def _failed(self, error: Exception) -> None:
+    def show_failure(self, error: Exception) -> None:
+        """Say in the banner what went wrong."""
         message = error_message(error)
         self.banner.say("bad", message.text, [("close", self.tr("Sluit"))])
 

@@ -65,6 +65,11 @@ class StartWindow(QWidget):
         self.page = page
         self._rows.addWidget(page)
 
+    def show_failure(self, error: Exception) -> None:
+        """Say on the page what went wrong."""
+        if self.page is not None:
+            self.page.show_failure(error)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.page is not None:
@@ -92,8 +97,7 @@ class StartWindow(QWidget):
     def _enrol_failed(self, error: Exception) -> None:
         if isinstance(error, StoreExists):
             self.show_page()  # somebody made it meanwhile: it can be unlocked
-        if self.page is not None:
-            self.page.show_failure(error)
+        self.show_failure(error)
 
     def _unlock(self, passphrase: str) -> None:
         page = self.page
