@@ -58,7 +58,7 @@ def test_removing_a_demo_that_is_not_there_says_so(
 def test_without_a_display_it_goes_offscreen(
     monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], seen: bool
 ) -> None:
-    monkeypatch.setattr(command.platform, "system", lambda: "Linux")
+    monkeypatch.setattr("platform.system", lambda: "Linux")
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert command.has_display() is seen
