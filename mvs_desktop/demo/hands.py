@@ -51,7 +51,7 @@ class Hands:
                 return found
             if time.monotonic() > end:
                 raise NotFound(what)
-            time.sleep(0.01)
+            time.sleep(0.03)  # looking takes time of its own from the program
 
     def see(self, name: str, kind: type[QWidget] = QWidget) -> Any:
         """The visible widget with this object name."""
