@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from mvs_desktop.domain.errors import (
+    DiskFull,
     ExpectedError,
     StoreDamaged,
     StoreExists,
@@ -17,6 +18,7 @@ from mvs_desktop.domain.errors import (
 from mvs_desktop.services.passphrases import PassphraseQuality, judge_passphrase
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.workspace import Workspace
+from mvs_desktop.storage.audit import Act
 from mvs_desktop.storage.files import sync_folder, telling_a_full_disk
 from mvs_desktop.storage.keychain import Keychain, SecretKeeper
 from mvs_desktop.storage.store import Store, system_clock
@@ -100,6 +102,9 @@ class Session:
         if enrolment is None:
             store.close()
             raise StoreDamaged
+        # A full disk must not keep a worker out; what is then read still needs its own line.
+        with suppress(DiskFull), store.unit_of_work() as work:
+            work.log(Act.UNLOCK)
         return Workspace(store, enrolment, Registers(), self._clock)
 
     def remove(self) -> None:

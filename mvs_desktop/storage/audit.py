@@ -18,7 +18,6 @@ from mvs_desktop.storage.tables import audit
 
 
 class Act(StrEnum):
-    CREATE_STORE = "create-store"
     UNLOCK = "unlock"
     OPEN_CASE = "open-case"
     CHANGE = "change"

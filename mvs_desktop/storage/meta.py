@@ -12,7 +12,6 @@ class Name(StrEnum):
     ENROLMENT = "enrolment"
     EPOCH = "epoch"
     LAST_CONTACT = "last-contact"
-    RESYNC = "resync"  # cases whose cursors were forgotten, until their head is reached
 
 
 def get(connection: Connection, name: Name) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 
 from mvs_desktop.demo.service import CentralProcess, free_port
 from mvs_desktop.domain.cases import CaseFile
@@ -31,7 +32,10 @@ from mvs_desktop.services import session as sessions
 from mvs_desktop.services.session import KEY_FILE, STORE_FILE, Session, StoreState
 from mvs_desktop.storage import migrations
 from mvs_desktop.storage import store as stores
+from mvs_desktop.storage.engine import reading
 from mvs_desktop.storage.store import Store
+from mvs_desktop.storage.tables import audit
+from mvs_desktop.storage.unit_of_work import UnitOfWork
 from mvs_desktop.sync import client
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE, enrolment, make_store
@@ -220,6 +224,24 @@ def test_a_full_disk_leaves_no_half_store(
     assert session.state() is StoreState.NONE
     assert nothing_is_left(tmp_path, keeper)
     session.enrol("", "", PASSPHRASE).close()
+
+
+def test_an_unlock_is_in_the_audit_and_a_full_disk_keeps_nobody_out(
+    enrolled: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = enrolled.unlock(PASSPHRASE)
+    with reading(workspace._store._engine) as connection:
+        assert connection.execute(select(audit.c.action)).scalars().all() == ["unlock"]
+    workspace.close()
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull
+
+    with monkeypatch.context() as context:
+        context.setattr(UnitOfWork, "log", full)
+        workspace = enrolled.unlock(PASSPHRASE)
+    assert workspace.caseload() == ()
+    workspace.close()
 
 
 def test_the_keyring_that_lost_the_key_is_told(enrolled: Session, keeper: MemoryKeeper) -> None:
