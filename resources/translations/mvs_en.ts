@@ -1377,7 +1377,7 @@
         <translation>{count} shielded from someone in the family</translation>
     </message>
     <message>
-        <source>{count} alleen voor collega's</source>
+        <source>{count} alleen voor collega&apos;s</source>
         <translation>{count} for colleagues only</translation>
     </message>
     <message>
@@ -1741,7 +1741,7 @@
         <translation>Review</translation>
     </message>
     <message>
-        <source>Alleen voor collega's</source>
+        <source>Alleen voor collega&apos;s</source>
         <translation>For colleagues only</translation>
     </message>
     <message>
@@ -1888,7 +1888,7 @@
         <translation>What to bear in mind?</translation>
     </message>
     <message>
-        <source>Alleen collega's zien dit, het gezin niet.</source>
+        <source>Alleen collega&apos;s zien dit, het gezin niet.</source>
         <translation>Only colleagues see this; the family does not.</translation>
     </message>
 </context>
@@ -1911,11 +1911,11 @@
     </message>
     <message>
         <source>{what}: dichtklappen</source>
-        <translation>{what}: fold up</translation>
+        <translation>{what}: collapse</translation>
     </message>
     <message>
         <source>{what}: openklappen</source>
-        <translation>{what}: unfold</translation>
+        <translation>{what}: expand</translation>
     </message>
 </context>
 <context>
@@ -2104,11 +2104,11 @@
         <translation>Sent. The centre confirmed {what} at {time}.</translation>
     </message>
     <message>
-        <source>1 wijziging van collega's opgehaald.</source>
+        <source>1 wijziging van collega&apos;s opgehaald.</source>
         <translation>Fetched 1 change by colleagues.</translation>
     </message>
     <message>
-        <source>{count} wijzigingen van collega's opgehaald.</source>
+        <source>{count} wijzigingen van collega&apos;s opgehaald.</source>
         <translation>Fetched {count} changes by colleagues.</translation>
     </message>
     <message>
@@ -2231,11 +2231,11 @@
         <translation>Signed {day}. You can correct it; the first version stays.</translation>
     </message>
     <message>
-        <source>{count} alinea's zonder persoon</source>
+        <source>{count} alinea&apos;s zonder persoon</source>
         <translation>{count} paragraphs without a person</translation>
     </message>
     <message>
-        <source>{count} alinea's nog geen feit, mening of afspraak</source>
+        <source>{count} alinea&apos;s nog geen feit, mening of afspraak</source>
         <translation>{count} paragraphs not yet a fact, opinion or agreement</translation>
     </message>
     <message>
@@ -3174,7 +3174,7 @@
         <translation>Colleague</translation>
     </message>
     <message>
-        <source>Opmerkingen voor collega's</source>
+        <source>Opmerkingen voor collega&apos;s</source>
         <translation>Remarks for colleagues</translation>
     </message>
     <message>
@@ -3608,7 +3608,7 @@
         <translation>1 paragraph</translation>
     </message>
     <message>
-        <source>{count} alinea's</source>
+        <source>{count} alinea&apos;s</source>
         <translation>{count} paragraphs</translation>
     </message>
     <message>
