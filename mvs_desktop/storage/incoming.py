@@ -147,9 +147,13 @@ def rebase(connection: Connection, type_name: str, record_id: str, author: str) 
     kind = record_type(type_name)
     base = outbox.mirror_of(connection, kind, record_id)
     current = fetch(connection, kind, record_id)
-    if base is None or current is None:
-        return False  # the service never held it: the row is all there is
+    if current is None:
+        return False
     pending = outbox.pending_of(connection, record_id)
+    if base is None:
+        if not pending or kind.units.keys() - pending[0].units.keys():
+            return False  # the service never got it whole: the row is all there is
+        base = outbox.blank(kind, current.id, current.case_id, current.compartment)
     working = _complete(outbox.rebased(base, pending, author))
     put_row(connection, working, is_new=False)
     if not pending:
@@ -207,7 +211,9 @@ def _note_difference(
         for unit in (*working.kind.units, WITHDRAWN)
         if (before := unit_value(current, unit)) != (after := unit_value(working, unit))
     }
-    stamp = replace(working, changed_at=source.changed_at, changed_by=source.changed_by)
+    stamp = working
+    if source.changed_at:
+        stamp = replace(working, changed_at=source.changed_at, changed_by=source.changed_by)
     add_history(connection, stamp, changes)
     return (current.doc, current.withdrawn) != (working.doc, working.withdrawn)
 

@@ -163,7 +163,7 @@ class KeyVault:
                 and 1 <= cost["lanes"] <= 16
                 and isinstance(content["store_id"], str)
             )
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise StoreDamaged from error
         if newer:
             raise StoreTooNew

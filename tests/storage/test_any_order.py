@@ -280,7 +280,7 @@ class AnyOrder(RuleBasedStateMachine):
             self.model.rejected_new[op.record_id] = shown[0] | {WITHDRAWN: shown[1]}
         elif op.record_id not in self.model.pulled:
             # What came after it names it, and falls with it.
-            self.model.rejected_new.setdefault(op.record_id, dict(op.values))
+            self.model.rejected_new.setdefault(op.record_id, {}).update(op.values)
 
     def answer(self, op: Written, fate: Fate, seq: int) -> None:
         self.store.replica.record_fates([OpFate(op.op_id, fate, seq, "test")])

@@ -339,3 +339,20 @@ def test_a_resync_keeps_what_is_under_way_as_the_services_to_get(
     assert shown(store, child) == mine
     assert list(store.replica.scope_hashes(case.case_id, "basis")) == []
     assert store.replica.pending(10)[-1].units["given_name"].value == {"given_name": "Bobbie"}
+
+
+def test_an_edit_that_was_refused_leaves_a_record_that_was_not_pulled_yet(
+    store: Store, case: CaseFile
+) -> None:
+    child = child_of(case)
+    save(store, child)
+    made = store.replica.pending(10)[-1]
+    store.replica.record_fates([OpFate(made.op_id, Fate.APPLIED, 9)])
+    save(store, replace(child, given_name="Bob"), child)
+    edit = store.replica.pending(10)[-1]
+    store.replica.record_fates([OpFate(edit.op_id, Fate.REJECTED, 0, "test")])
+    assert shown(store, child) == child
+    with store.reader() as reader:
+        newest = reader.history(child.id)[0]
+    assert (newest["before"], newest["after"]) == ({"given_name": "Bob"}, {"given_name": "Bo"})
+    assert newest["at"]
