@@ -11,10 +11,13 @@ import platform
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
+
+from mvs_desktop.domain.errors import ExpectedError, FolderUnusable, StoreInUse
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -32,6 +35,7 @@ DATA_VARIABLE = "MVS_DESKTOP_DATA"
 
 LOCKED = 75  # exit status of a window that was locked: start the next one
 IN_USE = 76
+UNUSABLE = 77
 
 CLOSE_MS = 10_000
 
@@ -78,16 +82,18 @@ def window(folder: Path, service_url: str) -> int:
     from mvs_desktop.ui.unexpected import leave_no_memory_behind, watch  # noqa: PLC0415
 
     leave_no_memory_behind()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     application = make_application()
+    with suppress(OSError):  # then the lock cannot be had, and says why
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = QLockFile(str(folder / "in-use.lock"))
     lock.setStaleLockTime(0)  # by process, not by age: a window may be open all day
     program_ = Program(application, Session(folder), folder, service_url)
     watch(program_.show_failure)
     if not lock.tryLock(100):
-        program_.show_in_use()
+        taken = lock.error() is QLockFile.LockError.LockFailedError
+        program_.show_why_not(StoreInUse() if taken else FolderUnusable())
         application.exec()
-        return IN_USE
+        return IN_USE if taken else UNUSABLE
     try:
         program_.start()
         return application.exec()
@@ -146,13 +152,13 @@ class Program:
         self.start_window.opened.connect(self._open)
         self.start_window.show()
 
-    def show_in_use(self) -> None:
-        """Say that another window has this store open."""
-        from mvs_desktop.ui.start.in_use import InUsePage  # noqa: PLC0415
+    def show_why_not(self, reason: ExpectedError) -> None:
+        """Say why no store can be opened here now."""
+        from mvs_desktop.ui.start.why_not import WhyNotPage  # noqa: PLC0415
 
-        page = InUsePage()
+        page = WhyNotPage(reason)
         page.closed.connect(self._application.quit)
-        self._in_use = page
+        self._why_not = page
         page.show()
 
     def show_failure(self, error: Exception) -> None:

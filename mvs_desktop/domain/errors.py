@@ -53,6 +53,12 @@ class StoreExists(ExpectedError):
     code = "store-exists"
 
 
+class FolderUnusable(ExpectedError):
+    """The folder for the store cannot be made or written in; nothing was changed."""
+
+    code = "folder-unusable"
+
+
 class NotAStore(ExpectedError):
     """The file is not one of ours; it is left as it is."""
 

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from mvs_desktop.domain.errors import (
     DiskFull,
     ExpectedError,
+    FolderUnusable,
     StoreDamaged,
     StoreExists,
     WeakPassphrase,
@@ -67,26 +68,17 @@ class Session:
     ) -> Workspace:
         """Make a store for the worker whose one-time code this is, and open it.
 
-        Raises StoreExists, WeakPassphrase, KeyringUnsupported, DiskFull and what
+        Raises StoreExists, WeakPassphrase, KeyringUnsupported, DiskFull, FolderUnusable and what
         sync.client.enrol raises; then there is no store, and the same can be tried again.
         """
         if self.state() is not StoreState.NONE:
             raise StoreExists
         if not judge_passphrase(passphrase).enough:
             raise WeakPassphrase
-        self._clear_unfinished()
         try:
-            with telling_a_full_disk():
-                self._unfinished.mkdir(parents=True, mode=0o700)
-                self._make(service_url, code, passphrase, device_name)
-                sync_folder(self._unfinished)
-                self._unfinished.rename(self._folder)
-                sync_folder(self._folder.parent)
-        except BaseException:
-            # What cannot go now goes at the next try; what went wrong is what to tell.
-            with suppress(OSError):
-                self._clear_unfinished()
-            raise
+            self._make_aside(service_url, code, passphrase, device_name)
+        except OSError as error:
+            raise FolderUnusable from error
         self._identity = None
         return self.unlock(passphrase)
 
@@ -113,6 +105,21 @@ class Session:
             with suppress(ExpectedError):
                 self._vault(folder).remove()
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _make_aside(self, service_url: str, code: str, passphrase: str, device_name: str) -> None:
+        self._clear_unfinished()
+        try:
+            with telling_a_full_disk():
+                self._unfinished.mkdir(parents=True, mode=0o700)
+                self._make(service_url, code, passphrase, device_name)
+                sync_folder(self._unfinished)
+                self._unfinished.rename(self._folder)
+                sync_folder(self._folder.parent)
+        except BaseException:
+            # What cannot go now goes at the next try; what went wrong is what to tell.
+            with suppress(OSError):
+                self._clear_unfinished()
+            raise
 
     def _make(self, service_url: str, code: str, passphrase: str, device_name: str) -> None:
         store_id: UUID = uuid4()

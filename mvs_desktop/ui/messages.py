@@ -18,6 +18,7 @@ from mvs_desktop.domain.errors import (
     DiskFull,
     EnrolmentCodeRefused,
     ExpectedError,
+    FolderUnusable,
     KeyringEmpty,
     KeyringUnsupported,
     NotAStore,
@@ -100,6 +101,14 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "messages",
             "Op deze laptop staan al dossiers. Ze zijn niet aangeraakt. Start opnieuw en open ze "
             "met je wachtwoord, of vraag je beheerder om hulp.",
+        ),
+    ),
+    FolderUnusable: (
+        QT_TRANSLATE_NOOP("messages", "De map voor je dossiers werkt niet"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "MVS Desktop kan niet schrijven in de map voor je dossiers. Er is niets aangemaakt of "
+            "veranderd. Vraag je beheerder om je rechten op die map, en start opnieuw.",
         ),
     ),
     NotAStore: (

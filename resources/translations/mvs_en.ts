@@ -672,6 +672,18 @@
         <source>Deze laptop heeft geen sleutelbos die we vertrouwen. Er is niets aangemaakt. Vraag je beheerder om de sleutelbos van het systeem aan te zetten en probeer het opnieuw.</source>
         <translation>This laptop has no keyring that we trust. Nothing has been made. Ask your administrator to switch on the system’s keyring and try again.</translation>
     </message>
+    <message>
+        <source>De centrale vraagt om een nieuwere versie van MVS Desktop. Er is nog niets aangemaakt en je code blijft bruikbaar. Werk het programma bij en meld je dan aan.</source>
+        <translation>The central service asks for a newer version of MVS Desktop. Nothing has been made yet and your code can still be used. Update the program and enrol then.</translation>
+    </message>
+    <message>
+        <source>De centrale laat deze laptop niet toe. Er is nog niets aangemaakt. Bel je beheerder.</source>
+        <translation>The central service does not admit this laptop. Nothing has been made yet. Call your administrator.</translation>
+    </message>
+    <message>
+        <source>De schijf van deze laptop is vol. Er is niets aangemaakt en je code blijft bruikbaar. Maak ruimte vrij en probeer het opnieuw.</source>
+        <translation>The disk of this laptop is full. Nothing has been made and your code can still be used. Make room and try again.</translation>
+    </message>
 </context>
 <context>
     <name>FamiliesPage</name>
@@ -1044,13 +1056,6 @@
     <message>
         <source>Huishouden</source>
         <translation>Household</translation>
-    </message>
-</context>
-<context>
-    <name>InUsePage</name>
-    <message>
-        <source>Sluit dit venster</source>
-        <translation>Close this window</translation>
     </message>
 </context>
 <context>
@@ -2591,6 +2596,13 @@
     </message>
 </context>
 <context>
+    <name>WhyNotPage</name>
+    <message>
+        <source>Sluit dit venster</source>
+        <translation>Close this window</translation>
+    </message>
+</context>
+<context>
     <name>WorkersCard</name>
     <message>
         <source>Wie doet mee</source>
@@ -3262,6 +3274,14 @@
     <message>
         <source>Op deze laptop staan al dossiers. Ze zijn niet aangeraakt. Start opnieuw en open ze met je wachtwoord, of vraag je beheerder om hulp.</source>
         <translation>There are case files on this laptop already. They have not been touched. Start again and open them with your password, or ask your administrator for help.</translation>
+    </message>
+    <message>
+        <source>De map voor je dossiers werkt niet</source>
+        <translation>The folder for your case files does not work</translation>
+    </message>
+    <message>
+        <source>MVS Desktop kan niet schrijven in de map voor je dossiers. Er is niets aangemaakt of veranderd. Vraag je beheerder om je rechten op die map, en start opnieuw.</source>
+        <translation>MVS Desktop cannot write in the folder for your case files. Nothing has been made or changed. Ask your administrator for rights on that folder, and start again.</translation>
     </message>
     <message>
         <source>Dit zijn geen dossiers van MVS Desktop</source>

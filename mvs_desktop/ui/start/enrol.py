@@ -8,11 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from mvs_desktop.domain.errors import (
+    DiskFull,
     EnrolmentCodeRefused,
     KeyringUnsupported,
     ServerAnswerUnreadable,
+    ServerRefused,
     ServerUnreachable,
     ServiceAddressUnusable,
+    VersionTooOld,
     WeakPassphrase,
 )
 from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, TextButton
@@ -235,5 +238,20 @@ class EnrolPage(StartPage):
                 "Deze laptop heeft geen sleutelbos die we vertrouwen. Er is niets aangemaakt. "
                 "Vraag je beheerder om de sleutelbos van het systeem aan te zetten en probeer "
                 "het opnieuw."
+            )
+        if isinstance(error, VersionTooOld):
+            return self.tr(
+                "De centrale vraagt om een nieuwere versie van MVS Desktop. Er is nog niets "
+                "aangemaakt en je code blijft bruikbaar. Werk het programma bij en meld je dan aan."
+            )
+        if isinstance(error, ServerRefused):
+            return self.tr(
+                "De centrale laat deze laptop niet toe. Er is nog niets aangemaakt. Bel je "
+                "beheerder."
+            )
+        if isinstance(error, DiskFull):
+            return self.tr(
+                "De schijf van deze laptop is vol. Er is niets aangemaakt en je code blijft "
+                "bruikbaar. Maak ruimte vrij en probeer het opnieuw."
             )
         return error_message(error).text

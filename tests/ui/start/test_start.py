@@ -28,8 +28,8 @@ from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.start.code import CodeEditor, tidy_code
 from mvs_desktop.ui.start.enrol import Enrolment, EnrolPage, with_scheme
-from mvs_desktop.ui.start.in_use import InUsePage
 from mvs_desktop.ui.start.unlock import UnlockPage
+from mvs_desktop.ui.start.why_not import WhyNotPage
 from mvs_desktop.ui.start.window import StartWindow
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE, enrolment, make_store
@@ -301,9 +301,7 @@ def test_a_file_that_is_no_store_is_said(
         (StoreInUse(), "ander venster"),
     ],
 )
-def test_every_reason_not_to_open_has_words(
-    qtbot: QtBot, error: ExpectedError, words: str
-) -> None:
+def test_every_reason_not_to_open_has_words(qtbot: QtBot, error: ExpectedError, words: str) -> None:
     page = UnlockPage()
     qtbot.addWidget(page)
     page.show_failure(error)
@@ -335,7 +333,7 @@ def test_no_network_at_the_first_start_leaves_nothing_behind(
 
 
 def test_a_second_window_says_why_it_does_not_open(qtbot: QtBot) -> None:
-    page = InUsePage()
+    page = WhyNotPage(StoreInUse())
     qtbot.addWidget(page)
     page.show()
     with qtbot.waitSignal(page.closed):
