@@ -94,6 +94,14 @@ class Hands:
 
         return self.until(text, look)
 
+    def says(self, name: str, text: str) -> bool:
+        """Whether a widget that can be seen now holds exactly this text."""
+        inside: QWidget | None = self.glimpse(name)
+        return inside is not None and any(
+            widget.isVisible() and _text_of(widget) == text
+            for widget in inside.findChildren(QWidget)
+        )
+
     def gone(self, name: str) -> None:
         self.until(f"{name} to go", lambda: self.glimpse(name) is None)
 

@@ -67,14 +67,19 @@ class Steps:
         self.hands.see("family_page")
 
     def synchronise(self) -> None:
-        """Send and fetch, and wait until it says that all was sent, or what asks a choice."""
+        """Send and fetch, and wait until the centre has answered and nothing waits to go."""
         self.settled()
-        self.screen(1)  # not in a family: the line of a family says the same words
-        self.hands.press(Qt.Key.Key_F5, target=self.hands.activate("main_window"))
+        self.screen(1)
         main: MainWindow = self.hands.see("main_window")
-        self.hands.until(
-            "all to be sent", lambda: not main.synchroniser.running and _is_through(main)
-        )
+        before = main.synchroniser.state.last_contact
+        self.hands.press(Qt.Key.Key_F5, target=self.hands.activate("main_window"))
+
+        def through() -> bool:
+            state = main.synchroniser.state
+            answered = state.link is Link.IDLE and state.last_contact != before
+            return answered and not state.pending and not main.synchroniser.running
+
+        self.hands.until("all to be sent", through)
 
     def settled(self) -> None:
         """Leave the field with the cursor, and wait until everything typed is in the store."""
@@ -136,7 +141,7 @@ class Steps:
         self.tab(2)
         hands.see("people_tab")
         hands.click_text("people_tab", name)
-        hands.see("person_panel")
+        hands.until(f"the panel of {name}", lambda: hands.says("person_panel", name))
 
     def kind_of_parent(self, parent: str, *kinds: str) -> None:
         """In the panel of a child: what kind of parent this one is; kinds add up."""
@@ -228,8 +233,3 @@ class Steps:
         """The plan as the family gets it, inside the program."""
         self.hands.click("plan_paper")
         self.hands.see("paper_page_1")
-
-
-def _is_through(main: MainWindow) -> bool:
-    state = main.synchroniser.state
-    return state.link is Link.IDLE and not state.pending

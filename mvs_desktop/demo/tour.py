@@ -190,18 +190,18 @@ class Tour:
 
     def _conflict(self) -> None:
         family = self._seeded.families[0]
-        mother = next(p for p in family.records if isinstance(p, Person) and not p.gets_help)
+        grandmother = next(p for p in family.records if isinstance(p, Person) and not p.gets_help)
         with self._colleague() as colleague:
             colleague.synchronise()
-            theirs = colleague.open_case(family.records[0].case_id).person(mother.id)
+            theirs = colleague.open_case(family.records[0].case_id).person(grandmother.id)
             if theirs is None:
                 raise RuntimeError("the colleague does not see the family")
             self._steps.open_family(family.title)
-            self._steps.show_person(mother.full_name)
-            self._hands.type("person_phone_control", "06-1234 5611", clear=True)
+            self._steps.show_person(grandmother.full_name)
+            self._hands.type("person_phone_control", "06-1234 5691", clear=True)
             self._hands.press(Qt.Key.Key_Tab)
             self._steps.settled()
-            colleague.save(Change(replace(theirs, phone="06-1234 5622"), theirs))
+            colleague.save(Change(replace(theirs, phone="06-1234 5692"), theirs))
             colleague.synchronise()
         self._steps.synchronise()
         self._hands.click("sending_line")
