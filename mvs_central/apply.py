@@ -7,6 +7,7 @@ it. Every write keeps what it replaced, so that nothing acknowledged is ever los
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from mvs_central.intake import (
     canonical,
     kind_of,
 )
-from mvs_central.policy import CASE_FILE, CONFLICT, refusal_of_change
+from mvs_central.policy import CASE_FILE, CONFLICT, SEALED, refusal_of_change
 from mvs_central.state import (
     NEVER,
     NOBODY,
@@ -146,6 +147,8 @@ class _Draft:
     def apply(self, edit: Edit) -> Decided:
         old = self._record(edit.record_id)
         _check(edit, old, self._state.case_id)
+        if self._is_sealed(edit):
+            raise GroupRefused(SEALED)
         work = _Work(old, edit, self._seq + 1)
         for unit, change in _in_order(edit):
             if old is None:
@@ -177,6 +180,15 @@ class _Draft:
         )
         self._outcomes[edit.op_id] = decided
         return decided
+
+    def _is_sealed(self, edit: Edit) -> bool:
+        """Whether the edit changes what was sealed before this group: signed with what the
+        signer then saw. Taking it out of the file whole is no change of it."""
+        if set(edit.units) == {WITHDRAWN}:
+            return False
+        before = self._state.records
+        sealers = (before.get(id_) for id_ in (edit.record_id, *sealing(edit, before)))
+        return any(has_seal(item) for item in sealers if item is not None)
 
     def _meet(self, work: _Work, unit: str, change: UnitEdit) -> None:
         """Decide one unit of an edit of a record that exists."""
@@ -256,6 +268,24 @@ class _Draft:
         self._written.append(Written(item.seq, item.id, edit.op_id, edit.made_at, history))
         self._writers[item.seq] = Writer(self._author.device_id, self._author.name, edit.made_at)
         return item.seq
+
+
+def sealing(edit: Edit, records: Mapping[UUID, Stored]) -> Iterator[UUID]:
+    """Ids of the records whose seal counts for this edit: where it is, and where it goes."""
+    kind = kind_of(edit.record_type)
+    if kind is None or kind.sealed_with is None:
+        return
+    old = records.get(edit.record_id)
+    docs = [old.doc] if old else []
+    for doc in (*docs, *(change.value for change in edit.units.values())):
+        with suppress(ValueError):
+            yield UUID(str(doc.get(kind.sealed_with)))
+
+
+def has_seal(item: Stored) -> bool:
+    """Whether the record was sealed."""
+    kind = kind_of(item.record_type)
+    return kind is not None and kind.seal is not None and item.doc.get(kind.seal) is not None
 
 
 def _check(edit: Edit, old: Stored | None, case_id: UUID) -> None:

@@ -25,6 +25,7 @@ CONFLICT_CHOICE = "choice"
 NOT_FOUND = "not-found"
 NO_ACCESS = "no-access"
 NOT_ALLOWED = "not-allowed"
+SEALED = "sealed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from mvs_central import audit, members, policy
-from mvs_central.apply import GroupRefused, apply_group
+from mvs_central.apply import GroupRefused, apply_group, sealing
 from mvs_central.audit import Action
 from mvs_central.case_store import OpenCase
 from mvs_central.central import Caller, Central, Refused
@@ -84,6 +84,7 @@ class _Batch:
         self._case.load_outcomes([*(edit.op_id for edit in edits), *_named(edits)])
         if any(edit.op_id not in self._state.outcomes for edit in edits):
             self._case.load_records([*(edit.record_id for edit in edits), *self._conflicts()])
+            self._case.load_records(id_ for edit in edits for id_ in self._sealers(edit))
         results = [result for group in groups for result in self._take(group)]
         now = self._central.now()
         self._case.save(self._caller, now)
@@ -193,6 +194,10 @@ class _Batch:
             if known.outcome is Outcome.QUARANTINED:
                 return Outcome.QUARANTINED, DEPENDS_ON_QUARANTINED
         return None
+
+    def _sealers(self, edit: Edit) -> Iterable[UUID]:
+        known = self._state.records
+        return (id_ for id_ in sealing(edit, known) if id_ not in known)
 
     def _conflicts(self) -> Iterable[UUID]:
         """Conflict records that earlier operations of this device led to."""

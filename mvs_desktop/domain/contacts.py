@@ -59,7 +59,7 @@ class Contact(Record):
     interpreter_booked: bool = for_worker(False)
 
 
-@record("note", compartment=None)
+@record("note", compartment=None, seal="signed_at")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note(Record):
     """A note (verslag); its text is in its paragraphs. Signed, it never changes again."""
@@ -81,7 +81,7 @@ class Note(Record):
         return self.signed_at is not None
 
 
-@record("note_paragraph", compartment=None)
+@record("note_paragraph", compartment=None, sealed_with="note_id")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteParagraph(Record):
     """One paragraph (alinea) of a note, with whom it is about and from whom it is shielded."""

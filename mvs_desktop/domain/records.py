@@ -131,13 +131,19 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class RecordType:
-    """A registered record type; `compartment` None means each record chooses its own."""
+    """A registered record type; `compartment` None means each record chooses its own.
+
+    `seal` is the field that seals a record once it has a value: nothing in it changes any
+    more. `sealed_with` is the field with the id of the record whose seal counts here too.
+    """
 
     name: str
     cls: type[Record]
     compartment: Compartment | None
     fields: Mapping[str, FieldSpec]
     units: Mapping[str, tuple[FieldSpec, ...]]
+    seal: str | None = None
+    sealed_with: str | None = None
 
     def searchable(self) -> Iterator[FieldSpec]:
         return (spec for spec in self.fields.values() if spec.options.search is not None)
@@ -155,12 +161,19 @@ class RecordType:
 _registry: dict[str, RecordType] = {}
 
 
-def record(name: str, *, compartment: Compartment | None) -> Callable[[type[R]], type[R]]:
-    """Register a frozen dataclass as the record type `name`.
+def record(
+    name: str,
+    *,
+    compartment: Compartment | None,
+    seal: str | None = None,
+    sealed_with: str | None = None,
+) -> Callable[[type[R]], type[R]]:
+    """Register a frozen dataclass as the record type `name`; `seal` and `sealed_with` as in
+    RecordType.
 
     With `compartment=None` the class must have a field `compartment`. Raises TypeError
-    for a field without an audience or with a type that has no codec, so that a mistake
-    shows at import.
+    for a field without an audience or with a type that has no codec, or for a seal that is
+    no field, so that a mistake shows at import.
     """
 
     def register(cls: type[R]) -> type[R]:
@@ -176,12 +189,20 @@ def record(name: str, *, compartment: Compartment | None) -> Callable[[type[R]],
             specs[item.name] = FieldSpec(item.name, codec, options, item.default)
         if compartment is None and "compartment" not in specs:
             raise TypeError(f"{name} neither has a compartment nor chooses one")
+        if not {seal, sealed_with} <= {*specs, None}:
+            raise TypeError(f"{name} is sealed by what is no field of it")
         units: dict[str, tuple[FieldSpec, ...]] = {}
         for spec in specs.values():
             units[spec.unit] = (*units.get(spec.unit, ()), spec)
         cls.type_name = name
         _registry[name] = RecordType(
-            name, cls, compartment, MappingProxyType(specs), MappingProxyType(units)
+            name,
+            cls,
+            compartment,
+            MappingProxyType(specs),
+            MappingProxyType(units),
+            seal,
+            sealed_with,
         )
         return cls
 

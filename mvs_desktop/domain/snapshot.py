@@ -28,6 +28,7 @@ from mvs_desktop.domain.people import (
 from mvs_desktop.domain.plans import Action, Goal, Plan, PlanStatus, Statement, StatementKind
 from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.school import EnrolmentState, SchoolEnrolment
+from mvs_desktop.domain.signing import signed_paragraphs
 
 R = TypeVar("R", bound=Record)
 
@@ -261,6 +262,11 @@ class CaseSnapshot:
         )
 
     def paragraphs(self, note_id: UUID) -> tuple[NoteParagraph, ...]:
+        """In their order; of a signed note as they were signed."""
+        note = self.get(Note, note_id)
+        signed = signed_paragraphs(note) if note else None
+        if signed is not None:
+            return signed
         return tuple(
             sorted(
                 (item for item in self.all(NoteParagraph) if item.note_id == note_id),

@@ -1,7 +1,5 @@
 """Signing notes, correcting signed ones, and giving loose notes their family."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -9,7 +7,8 @@ from uuid import UUID
 
 from mvs_desktop.domain.contacts import Contact, Note, NoteParagraph
 from mvs_desktop.domain.errors import RecordMissing, RecordSealed
-from mvs_desktop.domain.records import Record, to_doc
+from mvs_desktop.domain.records import Record
+from mvs_desktop.domain.signing import digest, text_to_sign
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.views import Change
 from mvs_desktop.storage.reader import Reader
@@ -38,14 +37,9 @@ def signature(snapshot: CaseSnapshot, note_id: UUID, by: str, at: datetime) -> C
         raise RecordMissing
     if note.signed:
         raise RecordSealed
-    seen = {
-        "title": note.title,
-        "paragraphs": [to_doc(item) for item in snapshot.paragraphs(note_id)],
-        "contact": to_doc(contact) if (contact := snapshot.get(Contact, note.contact_id)) else None,
-    }
-    text = json.dumps(seen, sort_keys=True, ensure_ascii=False)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    signed = replace(note, signed_at=at, signed_by=by, signed_text=text, signed_hash=digest)
+    contact = snapshot.get(Contact, note.contact_id)
+    text = text_to_sign(note, snapshot.paragraphs(note_id), contact)
+    signed = replace(note, signed_at=at, signed_by=by, signed_text=text, signed_hash=digest(text))
     return Change(signed, note)
 
 

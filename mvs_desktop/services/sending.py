@@ -138,7 +138,7 @@ def decoded(conflict: Conflict, text: str) -> dict[str, object]:
             name: kind.fields[name].codec.decode(value) if name in kind.fields else value
             for name, value in (members or {}).items()
         }
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
 
 
@@ -154,7 +154,8 @@ def settlement(
     """The changes that end a conflict, and a withdrawal or restore that goes with them.
 
     `rewritten` holds field → value and is used for Choice.REWRITTEN. Raises RecordMissing
-    when the conflict, or the record it is about, is not on this device.
+    when the conflict, or the record it is about, is not on this device; UnreadableRecord
+    for a field of a newer version.
     """
     conflict = reader.get(Conflict, conflict_id)
     current = None if conflict is None else _current(reader, conflict)
@@ -166,6 +167,8 @@ def settlement(
     values: Values = {}
     if choice is Choice.OTHER:
         values = decoded(conflict, conflict.other)
+        if not values:
+            raise UnreadableRecord(conflict.record_type, conflict.unit)
     elif choice is Choice.REWRITTEN:
         values = rewritten or {}
     changes = [Change(ended, conflict)]
@@ -173,6 +176,9 @@ def settlement(
         wanted = values.get("withdrawn")
         turned = (current, bool(wanted)) if isinstance(wanted, bool) else None
         return tuple(changes), turned
+    unknown = values.keys() - record_type(conflict.record_type).fields.keys()
+    if unknown:
+        raise UnreadableRecord(conflict.record_type, min(unknown))
     if values:
         changes.append(Change(replace(current, **values), current))  # type: ignore[arg-type]
     return tuple(changes), None

@@ -157,12 +157,14 @@ class Workspace:
 
     def withdraw(self, *records: Record) -> Saved:
         """Take records of one case out of the file; they can be restored."""
-        case_id = records[0].case_id
         self._refuse_sealed(records)
+        return self._withdraw(records)
+
+    def _withdraw(self, records: Sequence[Record]) -> Saved:
         with self._store.unit_of_work() as work:
             for item in records:
                 work.withdraw(item)
-        return self._saved(work, case_id)
+        return self._saved(work, records[0].case_id)
 
     def restore(self, *records: Record) -> Saved:
         with self._store.unit_of_work() as work:
@@ -208,7 +210,7 @@ class Workspace:
         is killed in between leaves the note in two places and never in none."""
         new, old = notes.moved(self._store, self.reload_case(from_case), contact_id, to_case)
         saved = self.save(*new)
-        self.withdraw(*old)
+        self._withdraw(old)  # also when it was signed: it stands whole where it went
         return saved
 
     # Paper
@@ -261,12 +263,14 @@ class Workspace:
     ) -> Saved:
         """End a conflict; `values` (field → value) is what a worker wrote instead.
 
-        Raises RecordMissing when it is no longer on this laptop.
+        Raises RecordMissing when it is no longer on this laptop, RecordSealed for a change to
+        a signed note, UnreadableRecord for a field of a newer version.
         """
         with self._store.reader() as reader:
             changes, turned = sending.settlement(
                 reader, conflict_id, choice, values, by=self.me.name, at=self.now()
             )
+        self._refuse_sealed(change.record for change in changes)
         with self._store.unit_of_work() as work:
             for change in changes:
                 work.save(change.record, change.base)

@@ -3772,6 +3772,10 @@
         <translation>Only the case lead may change this. Ask that colleague.</translation>
     </message>
     <message>
+        <source>Dit verslag was al ondertekend en blijft zoals het is. Maak een nieuwe versie en zet het daarin.</source>
+        <translation>This note had already been signed and stays as it is. Make a new version and put it there.</translation>
+    </message>
+    <message>
         <source>Dit hoort bij een andere wijziging die apart staat.</source>
         <translation>This belongs to another change that has been set apart.</translation>
     </message>

@@ -21,6 +21,7 @@ from mvs_desktop.domain.records import (
     RecordType,
     changed_units,
     compartment_of,
+    for_family,
     from_doc,
     patch_of,
     record,
@@ -115,6 +116,15 @@ def test_a_field_without_an_audience_is_refused() -> None:
 
     with pytest.raises(TypeError, match="audience"):
         record("careless", compartment=Compartment.BASIS)(Careless)
+
+
+def test_a_seal_is_a_field_of_the_record() -> None:
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Sealed(Record):
+        name: str = for_family("")
+
+    with pytest.raises(TypeError, match="no field"):
+        record("sealed", compartment=Compartment.BASIS, seal="signed_at")(Sealed)
 
 
 def test_the_compartment_is_the_types_or_the_records_own() -> None:

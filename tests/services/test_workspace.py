@@ -10,7 +10,7 @@ import pytest
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.conflicts import Choice, Conflict, ConflictState
 from mvs_desktop.domain.contacts import Contact, ContactKind, ContactState, Note, NoteParagraph
-from mvs_desktop.domain.errors import RecordMissing, RecordSealed
+from mvs_desktop.domain.errors import RecordMissing, RecordSealed, UnreadableRecord
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import ParentLink, Person
 from mvs_desktop.domain.plans import Action, Goal, Plan, PlanStatus
@@ -259,3 +259,59 @@ def test_a_young_mother_who_gets_help_is_a_child_of_the_file(
     (row,) = workspace.caseload()
     assert [line.name for line in row.children] == ["Noor", "Mo"]
     assert workspace.open_case(family.id).children == (noor, mo)
+
+
+@pytest.mark.parametrize(
+    "other", ['{"later": 1}', '{"phase": "van-later"}', "[1]", "", "geen json", "[" * 100_000]
+)
+def test_a_value_of_a_newer_version_is_not_chosen_by_halves(
+    workspace: Workspace, family: CaseFile, other: str
+) -> None:
+    conflict = Conflict(
+        id=uuid4(),
+        case_id=family.id,
+        record_type="case_file",
+        record_id=family.id,
+        unit="phase",
+        other=other,
+    )
+    add(workspace, conflict)
+    with pytest.raises(UnreadableRecord):
+        workspace.settle(conflict.id, family.id, Choice.OTHER)
+    assert len(workspace.conflicts()) == 1
+    workspace.settle(conflict.id, family.id, Choice.STANDING)
+    assert workspace.conflicts() == ()
+
+
+def test_a_choice_changes_nothing_in_a_signed_note(workspace: Workspace, family: CaseFile) -> None:
+    note = Note(id=workspace.new_id(), case_id=family.id)
+    text = NoteParagraph(id=workspace.new_id(), case_id=family.id, note_id=note.id, text="Eerst.")
+    conflict = Conflict(
+        id=uuid4(),
+        case_id=family.id,
+        record_type="note_paragraph",
+        record_id=text.id,
+        unit="text",
+        other='{"text":"Anders."}',
+    )
+    add(workspace, note, text, conflict)
+    workspace.sign_note(family.id, note.id)
+    with pytest.raises(RecordSealed):
+        workspace.settle(conflict.id, family.id, Choice.OTHER)
+    assert len(workspace.conflicts()) == 1
+
+
+def test_a_loose_note_that_was_signed_gets_its_family_too(
+    workspace: Workspace, family: CaseFile
+) -> None:
+    own = workspace.own_case().case
+    call = contact(workspace, own)
+    note = Note(id=workspace.new_id(), case_id=own.id, contact_id=call.id)
+    text = NoteParagraph(id=workspace.new_id(), case_id=own.id, note_id=note.id, text="Eerst.")
+    add(workspace, call, note, text)
+    workspace.sign_note(own.id, note.id)
+    there = workspace.move_contact(call.id, own.id, family.id).snapshot
+    (moved,) = there.all(Note)
+    assert moved.signed
+    assert [item.text for item in there.paragraphs(moved.id)] == ["Eerst."]
+    assert workspace.own_case().contacts == ()

@@ -179,7 +179,7 @@ def counted_types() -> frozenset[str]:
 
 
 def receipt(confirmed: Mapping[str, int]) -> str:
-    """"1 verslag, 2 afspraken en 1 contact", in the order of `_COUNTED`; empty for nothing."""
+    """ "1 verslag, 2 afspraken en 1 contact", in the order of `_COUNTED`; empty for nothing."""
     order = list(_COUNTED)
     kinds = sorted(
         (kind for kind, count in confirmed.items() if count),
@@ -200,6 +200,11 @@ _REASONS: Mapping[str, object] = {
     ),
     "not-allowed": QT_TRANSLATE_NOOP(
         "sending", "Dit mag alleen de casusregisseur veranderen. Vraag het aan die collega."
+    ),
+    "sealed": QT_TRANSLATE_NOOP(
+        "sending",
+        "Dit verslag was al ondertekend en blijft zoals het is. Maak een nieuwe versie en zet het "
+        "daarin.",
     ),
     "depends-on-rejected": QT_TRANSLATE_NOOP(
         "sending", "Dit hoort bij een andere wijziging die apart staat."
