@@ -31,14 +31,15 @@ from mvs_desktop.domain.records import (
 )
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
+# In the first and the last year an instant has no date in some time zones.
+EARLY, LATE = datetime.min.replace(year=2), datetime.max.replace(year=9998)
 SIMPLE: dict[object, st.SearchStrategy[Any]] = {
     str: st.text(),
     int: st.integers(-(2**53), 2**53),
     bool: st.booleans(),
     UUID: st.uuids(),
     date: DAYS,
-    # In the first and the last year an instant has no date in some time zones.
-    datetime: st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31), timezones=st.just(UTC)),
+    datetime: st.datetimes(EARLY, LATE, timezones=st.just(UTC)),
     PartialDate: DAYS.map(PartialDate.of),
 }
 
