@@ -32,7 +32,7 @@ from mvs_desktop.domain.records import (
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 # In the first and the last year an instant has no date in some time zones.
-EARLY, LATE = datetime.min.replace(year=2), datetime.max.replace(year=9998)
+EARLY, LATE = datetime(2, 1, 1), datetime(9998, 12, 31)  # noqa: DTZ001 - st.datetimes adds it
 SIMPLE: dict[object, st.SearchStrategy[Any]] = {
     str: st.text(),
     int: st.integers(-(2**53), 2**53),
