@@ -56,8 +56,6 @@ from mvs_desktop.domain.snapshot import CaseSnapshot
 
 R = TypeVar("R", bound=Record)
 
-SIGNS_FROM_AGE = 12  # from this age a child's own consent counts (Jeugdwet art. 7.3.4)
-
 
 @dataclass(frozen=True, slots=True)
 class Said:

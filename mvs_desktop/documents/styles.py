@@ -6,7 +6,6 @@ Every colour keeps its meaning in grey: what it says stands in words beside it.
 from typing import Any
 
 from reportlab.lib.colors import HexColor
-from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -60,6 +59,5 @@ STRONG_LABEL = _style("strong-label", 9.5, bold=True)
 BODY = _style("body", 10.5)
 BODY_BOLD = _style("body-bold", 10.5, bold=True)
 SMALL = _style("small", 9, textColor=MUTED)
-SMALL_RIGHT = _style("small-right", 9, textColor=MUTED, alignment=TA_RIGHT)
 VOICE = _style("voice", 12)
 GOAL = _style("goal", 14.5, bold=True)

@@ -198,11 +198,6 @@ def format_date(day: date | None, *, year: bool = True) -> str:
     return dates_locale().toString(_qdate(day), "d MMMM yyyy" if year else "d MMMM")
 
 
-def format_short_date(day: date | None) -> str:
-    """A day in figures, as "4-3-2025"; empty for None."""
-    return "" if day is None else f"{day.day}-{day.month}-{day.year}"
-
-
 def format_day(day: date) -> str:
     """A day with its weekday, as "dinsdag 4 maart"."""
     return dates_locale().toString(_qdate(day), "dddd d MMMM")

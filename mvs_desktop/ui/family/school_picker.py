@@ -13,7 +13,6 @@ from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.theme import px
 
 SHOWN = 7
-MUNICIPALITY_FIRST = 1
 
 
 class SchoolPicker(QWidget):

@@ -99,11 +99,6 @@ class PageHeader(QWidget):
         """Another title."""
         self._title.setText(title)
 
-    def set_subtitle(self, text: str) -> None:
-        """The small line below the title; empty hides it."""
-        self._subtitle.setText(text)
-        self._subtitle.setVisible(bool(text))
-
     def add_button(self, button: QPushButton) -> None:
         """Put one more button at the right; the filled one last."""
         self.buttons.add(button)
