@@ -106,12 +106,21 @@ def _integer(value: Json) -> int:
     return number
 
 
+def whole_text(text: str) -> str:
+    """The text with "�" for half a character, which a paste can leave and nothing can keep."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
 def _same(value: Any) -> Json:
     return value  # type: ignore[no-any-return]
 
 
 _SCALARS: dict[type, Codec] = {
-    str: Codec(_same, _checked(str), Column.TEXT, python_type=str),
+    str: Codec(whole_text, _checked(str), Column.TEXT, python_type=str),
     int: Codec(_same, _integer, Column.INTEGER, python_type=int),
     bool: Codec(_same, _checked(bool), Column.FLAG, python_type=bool),
     float: Codec(_same, _real, Column.REAL, python_type=float),

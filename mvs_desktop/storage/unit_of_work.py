@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
+from mvs_desktop.domain.codec import whole_text
 from mvs_desktop.domain.errors import RecordMissing
 from mvs_desktop.domain.records import (
     WITHDRAWN,
@@ -95,7 +96,10 @@ class UnitOfWork:
         if text is not None:
             self._connection.execute(
                 insert(draft).values(
-                    record_id=str(record_id), field=field, case_id=str(case_id), text=text
+                    record_id=str(record_id),
+                    field=field,
+                    case_id=str(case_id),
+                    text=whole_text(text),
                 )
             )
 

@@ -315,3 +315,24 @@ def test_a_loose_note_that_was_signed_gets_its_family_too(
     assert moved.signed
     assert [item.text for item in there.paragraphs(moved.id)] == ["Eerst."]
     assert workspace.own_case().contacts == ()
+
+
+def test_half_a_character_costs_nothing_of_what_was_typed(
+    workspace: Workspace, family: CaseFile
+) -> None:
+    child = Person(
+        id=workspace.new_id(),
+        case_id=family.id,
+        given_name="Bo \ud83d en \ude00",
+        remarks="Lacht \U0001f600",
+        languages=frozenset({"\udc00nl"}),
+    )
+    add(workspace, child)
+    workspace.keep_draft(family.id, child.id, "birth", "30 febr\ud800")
+    kept = workspace.open_case(family.id).person(child.id)
+    assert kept is not None
+    assert (kept.given_name, kept.remarks) == ("Bo \ufffd en \ufffd", "Lacht \U0001f600")
+    assert kept.languages == {"\ufffdnl"}
+    assert list(workspace.drafts(family.id).values()) == ["30 febr\ufffd"]
+    assert workspace.search("lacht")
+    assert workspace.search("\ud800") == ()
