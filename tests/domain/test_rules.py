@@ -23,7 +23,8 @@ from mvs_desktop.domain.snapshot import CaseSnapshot
 
 TODAY = date(2025, 3, 4)
 # Hypothesis wants bounds without a zone.
-EARLY, LATE = datetime.min.replace(year=2000), datetime.min.replace(year=2200)
+EARLY = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+LATE = datetime(2200, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 CASE_ID = uuid4()
 CASE = CaseFile(id=CASE_ID, case_id=CASE_ID)
 

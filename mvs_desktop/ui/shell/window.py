@@ -389,7 +389,8 @@ class MainWindow(QMainWindow):
         self.navigator.flush()
         self._background.idle.connect(self._end_when_saved)
         self._patience.start()
-        self._end_when_saved()
+        # Not at once: a window cannot close itself from within its own closing.
+        QTimer.singleShot(0, self, self._end_when_saved)
 
     def _end_when_saved(self) -> None:
         if not (self._background.busy or self.family_host.busy or self.panels.busy):

@@ -79,8 +79,9 @@ def window(
     settled(qtbot, made)
     yield made
     language.choose("nl")
-    with qtbot.waitSignal(made.left, timeout=15_000):
-        made.close()
+    if made.isVisible():
+        with qtbot.waitSignal(made.left, timeout=15_000):
+            made.close()
     made.deleteLater()
     language.deleteLater()
     appearance.deleteLater()

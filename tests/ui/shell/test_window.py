@@ -321,6 +321,12 @@ def test_locking_waits_for_what_was_typed(
     assert seen == ["Nog net op tijd"]
 
 
+def test_a_closed_window_is_out_of_sight(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitSignal(window.left, timeout=20_000):
+        window.close()
+    assert not window.isVisible()
+
+
 def test_without_a_network_the_line_says_so(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, Qt.Key.Key_F5)
     assert window.synchroniser.state.link is Link.OFFLINE
