@@ -1,4 +1,4 @@
-""""Zoek of doe…": families, what was written, and actions, from one line."""
+""" "Zoek of doe…": families, what was written, and actions, from one line."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -233,8 +233,6 @@ class CommandPalette(QWidget):
         self._box.setGeometry((self.width() - width) // 2, px(48), width, height)
 
 
-def action_item(
-    title: str, keys: str, group: str, intent: Intent, icon_name: str
-) -> PaletteItem:
+def action_item(title: str, keys: str, group: str, intent: Intent, icon_name: str) -> PaletteItem:
     """A line for something that can be done, with its shortcut."""
     return PaletteItem(title, keys, group, intent, folded(title), icon_name)

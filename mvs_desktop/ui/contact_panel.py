@@ -1,4 +1,4 @@
-""""Contact noteren": a panel over any screen to write down a call, a message or a talk."""
+""" "Contact noteren": a panel over any screen to write down a call, a message or a talk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -69,9 +69,7 @@ class LooseNotesPage(ScreenView):
             row.set_last(row is rows[-1])
             self.card.add(row)
         if not rows:
-            self.card.add(
-                EmptyState(self.tr("Geen losse notities. Alles hoort bij een gezin."))
-            )
+            self.card.add(EmptyState(self.tr("Geen losse notities. Alles hoort bij een gezin.")))
         self.counted.emit(len(rows))
 
     def focus_first(self) -> None:

@@ -1,4 +1,4 @@
-""""Nieuw gezin": a name and where; everything may be filled in later."""
+""" "Nieuw gezin": a name and where; everything may be filled in later."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -148,4 +148,3 @@ class NewFamilyPanel(SidePanel):
             self._id = None
             self.close_panel()
             self.made.emit(case)
-

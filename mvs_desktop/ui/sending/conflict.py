@@ -188,9 +188,7 @@ class ConflictCard(Card):
         self.standing.show_version(
             who(conflict.standing_by), moment(conflict.standing_at), said(view.standing)
         )
-        self.other.show_version(
-            who(conflict.other_by), moment(conflict.other_at), said(view.other)
-        )
+        self.other.show_version(who(conflict.other_by), moment(conflict.other_at), said(view.other))
         self.rewrite.setVisible(bool(self._text_member()) and self._writing.isHidden())
         held = view.current is not None
         why = "" if held else self.tr("Kan nog niet: haal dit eerst op.")
@@ -238,7 +236,5 @@ class ConflictCard(Card):
 def _members(view: ConflictView) -> tuple[str, ...]:
     """Fields in which the versions differ, in the order of the record."""
     found = dict.fromkeys((*view.standing, *view.other, *view.base))
-    differing = tuple(
-        name for name in found if view.standing.get(name) != view.other.get(name)
-    )
+    differing = tuple(name for name in found if view.standing.get(name) != view.other.get(name))
     return differing or tuple(found)

@@ -181,9 +181,7 @@ def value_text(
     return areas.get(text, text)
 
 
-def _words(
-    today: date, people: Mapping[UUID, str]
-) -> Mapping[type, Callable[..., str]]:
+def _words(today: date, people: Mapping[UUID, str]) -> Mapping[type, Callable[..., str]]:
     """How each kind of value is said; the first that fits, so datetime before date."""
     return {
         bool: _yes_no,

@@ -63,12 +63,5 @@ class LockNow:
 
 
 Intent = (
-    GoTo
-    | OpenFamily
-    | NewFamily
-    | NoteContact
-    | AddVisit
-    | Synchronise
-    | OpenPalette
-    | LockNow
+    GoTo | OpenFamily | NewFamily | NoteContact | AddVisit | Synchronise | OpenPalette | LockNow
 )

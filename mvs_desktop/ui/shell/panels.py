@@ -147,9 +147,7 @@ class Panels(QObject):
         def show(places: Places) -> None:
             self._places = places
             workspace = self._workspace
-            panel = NewFamilyPanel(
-                self._host, places, workspace.me.municipality, workspace.today()
-            )
+            panel = NewFamilyPanel(self._host, places, workspace.me.municipality, workspace.today())
             panel.made.connect(self._save_family)
             self._show(panel)
             panel.begin(workspace.new_id(), name)
@@ -177,9 +175,7 @@ class Panels(QObject):
             panel.show_state(self._synchroniser.state, workspace.today())
             panel.fetch_asked.connect(self._synchroniser.run_now)
             self._synchroniser.state_changed.connect(
-                lambda state: (
-                    panel.show_state(state, workspace.today()) if isValid(panel) else None
-                )
+                lambda state: panel.show_state(state, workspace.today()) if isValid(panel) else None
             )
             self._show(panel)
             panel.open_panel(panel.leave)
@@ -257,7 +253,4 @@ class Panels(QObject):
         panel.closed.connect(panel.deleteLater)
 
     def _run(self, work: Callable[[], object], on_done: Callable[..., None]) -> None:
-        self._background.run(
-            work, on_done=on_done, on_failed=self.failed.emit, owner=self
-        )
-
+        self._background.run(work, on_done=on_done, on_failed=self.failed.emit, owner=self)

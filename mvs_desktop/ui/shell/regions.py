@@ -21,9 +21,7 @@ class Regions(QObject):
         if not parts:
             return
         focused = QApplication.focusWidget()
-        here = next(
-            (at for at, part in enumerate(parts) if focused and holds(part, focused)), None
-        )
+        here = next((at for at, part in enumerate(parts) if focused and holds(part, focused)), None)
         if here is not None and focused is not None:
             self._last[id(parts[here])] = focused
         start = -step if here is None and step < 0 else (here if here is not None else -1)

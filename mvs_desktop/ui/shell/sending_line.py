@@ -66,9 +66,7 @@ class SendingLine(QAbstractButton):
         side = look().metrics.icon
         left = (self.width() - side) // 2 if self._narrow else px(12)
         top = (self.height() - side) // 2
-        drawn = icon_pixmap(
-            self._line.icon_name, self._line.kind, side, self.devicePixelRatioF()
-        )
+        drawn = icon_pixmap(self._line.icon_name, self._line.kind, side, self.devicePixelRatioF())
         painter.drawPixmap(left, top, drawn)
         if not self._narrow:
             self._paint_words(painter, left + side + px(8))
@@ -85,9 +83,7 @@ class SendingLine(QAbstractButton):
             used = font("small", strong=strong)
             painter.setFont(used)
             painter.setPen(look().theme.color(role))
-            fitting = QFontMetrics(used).elidedText(
-                text, Qt.TextElideMode.ElideRight, room.width()
-            )
+            fitting = QFontMetrics(used).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
             spot = QRect(room.left(), top, room.width(), height)
             painter.drawText(spot, Qt.AlignmentFlag.AlignVCenter, fitting)
             top += height

@@ -47,9 +47,7 @@ class KeyLine:
 
 
 KEYS: tuple[KeyLine, ...] = (
-    KeyLine(
-        Command.PALETTE, ("Ctrl+K",), "Ctrl+K", QT_TRANSLATE_NOOP("shortcuts", "Zoek of doe")
-    ),
+    KeyLine(Command.PALETTE, ("Ctrl+K",), "Ctrl+K", QT_TRANSLATE_NOOP("shortcuts", "Zoek of doe")),
     KeyLine(
         Command.NOTE_CONTACT,
         ("Ctrl+Shift+C",),
@@ -90,9 +88,7 @@ KEYS: tuple[KeyLine, ...] = (
         "F5",
         QT_TRANSLATE_NOOP("shortcuts", "Versturen en ophalen"),
     ),
-    KeyLine(
-        Command.COVER, ("F12",), "F12", QT_TRANSLATE_NOOP("shortcuts", "Scherm afdekken")
-    ),
+    KeyLine(Command.COVER, ("F12",), "F12", QT_TRANSLATE_NOOP("shortcuts", "Scherm afdekken")),
     KeyLine(Command.LOCK, ("Ctrl+L",), "Ctrl+L", QT_TRANSLATE_NOOP("shortcuts", "Op slot")),
     KeyLine(
         Command.SHORTCUTS,

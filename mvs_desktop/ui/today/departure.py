@@ -1,4 +1,4 @@
-""""Klaar voor vertrek?": whether what is needed today is on this laptop."""
+""" "Klaar voor vertrek?": whether what is needed today is on this laptop."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-""""Bezoek toevoegen": with whom, when, where; the contact is planned and not held yet."""
+""" "Bezoek toevoegen": with whom, when, where; the contact is planned and not held yet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

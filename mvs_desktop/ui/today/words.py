@@ -83,9 +83,9 @@ def unfinished_line(row: UnfinishedRow, today: date) -> str:
     """What is left to do, and since when."""
     day = format_near_day(row.since, today)
     if row.kind is Unfinished.UNSIGNED_NOTE:
-        return QCoreApplication.translate(
-            "today", "Verslag van {day} nog niet ondertekend"
-        ).format(day=day)
+        return QCoreApplication.translate("today", "Verslag van {day} nog niet ondertekend").format(
+            day=day
+        )
     if row.kind is Unfinished.VISIT_WITHOUT_NOTE:
         return QCoreApplication.translate("today", "{kind} van {day} nog zonder verslag").format(
             kind=label(row.contact.kind), day=day

@@ -228,9 +228,7 @@ def test_neighbourhoods_are_told_with_their_part() -> None:
     assert [label for _, label in area_options(AREAS)] == ["Oost", "Singelkwartier (Oost)"]
 
 
-def test_a_new_family_takes_the_workers_town_and_today(
-    qtbot: QtBot, panel: NewFamilyPanel
-) -> None:
+def test_a_new_family_takes_the_workers_town_and_today(qtbot: QtBot, panel: NewFamilyPanel) -> None:
     with qtbot.waitSignal(panel.made) as made:
         qtbot.mouseClick(panel.button, Qt.MouseButton.LeftButton)
     assert made.args is not None
@@ -255,9 +253,7 @@ def test_another_town_has_other_neighbourhoods(panel: NewFamilyPanel) -> None:
     assert area.combo.count() == 0
 
 
-def test_a_day_that_does_not_exist_stays_and_says_so(
-    qtbot: QtBot, panel: NewFamilyPanel
-) -> None:
+def test_a_day_that_does_not_exist_stays_and_says_so(qtbot: QtBot, panel: NewFamilyPanel) -> None:
     line = panel.form.editor("registered_on").control()
     line.selectAll()  # type: ignore[attr-defined]
     qtbot.keyClicks(line, "30 februari 2025")
@@ -286,9 +282,7 @@ def loose(qtbot: QtBot) -> LooseNotesPage:
     return made
 
 
-def test_a_loose_note_shows_its_first_line_and_opens(
-    qtbot: QtBot, loose: LooseNotesPage
-) -> None:
+def test_a_loose_note_shows_its_first_line_and_opens(qtbot: QtBot, loose: LooseNotesPage) -> None:
     own = own_case(9, "De huisarts belde.\nTerugbellen.")
     with qtbot.waitSignal(loose.counted) as counted:
         loose.show_view(LooseNotesView(own, TODAY))

@@ -54,9 +54,7 @@ def birth_conflict() -> ConflictView:
     shown = goal_conflict()
     return replace(
         shown,
-        conflict=replace(
-            shown.conflict, record_type="person", record_id=person.id, unit="birth"
-        ),
+        conflict=replace(shown.conflict, record_type="person", record_id=person.id, unit="birth"),
         current=person,
         base={"birth": None, "unborn": False},
         standing={"birth": PartialDate(2016), "unborn": False},
