@@ -101,7 +101,11 @@ def enrol_main(service: CentralProcess, seeded: Seeded, folder: Path) -> None:
 def run_offscreen(out: Path) -> int:
     """Drive the widgets through the main job; pictures and the plan go to `out`."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from mvs_desktop.demo.tour import Tour  # noqa: PLC0415 - Qt reads the variable when it loads
+    # Here, because Qt reads the variable when it loads.
+    from mvs_desktop.demo.hands import hush_offscreen  # noqa: PLC0415
+    from mvs_desktop.demo.tour import Tour  # noqa: PLC0415
+
+    hush_offscreen()
 
     out.mkdir(parents=True, exist_ok=True)
     for old in (*out.glob("*.png"), *out.glob("*.pdf")):

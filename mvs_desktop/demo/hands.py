@@ -5,12 +5,22 @@ waited for. Used by the offscreen demo and by the end-to-end tests.
 """
 
 import re
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMessageLogContext,
+    QPoint,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -265,6 +275,16 @@ class Hands:
 def _with_the_keys() -> QWidget | None:
     """The widget that a pressed key goes to."""
     return QApplication.activePopupWidget() or QApplication.focusWidget()
+
+
+def hush_offscreen() -> None:
+    """Leave out what the offscreen platform says of itself; the rest goes to stderr."""
+
+    def say(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        if not message.startswith("This plugin does not support"):
+            sys.stderr.write(f"Qt: {message}\n")
+
+    qInstallMessageHandler(say)
 
 
 def settle(seconds: float) -> None:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import Qt, qInstallMessageHandler
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from mvs_desktop.app import Program, make_application
-from mvs_desktop.demo.hands import Hands, settle
+from mvs_desktop.demo.hands import Hands, hush_offscreen, settle
 from mvs_desktop.demo.steps import NewPerson, Steps
 from mvs_desktop.services.session import Session
 from mvs_desktop.ui.shell.window import MainWindow
@@ -246,11 +246,7 @@ def wait_for_word() -> None:
 
 
 def main() -> None:
-    def complain(kind: object, _context: object, message: str) -> None:
-        if not message.startswith("This plugin does not support"):
-            sys.stderr.write(f"Qt: {message}\n")
-
-    qInstallMessageHandler(complain)
+    hush_offscreen()
     folder, url, scenario, *arguments = sys.argv[1:]
     laptop = Laptop(Path(folder), url)
     try:
