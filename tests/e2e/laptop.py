@@ -13,7 +13,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
 from mvs_desktop.app import Program, make_application
 from mvs_desktop.demo.hands import Hands, hush_offscreen, settle
@@ -56,6 +56,12 @@ class Laptop:
             return widget.toPlainText()
         assert isinstance(widget, QLineEdit), type(widget)
         return widget.text()
+
+    def line_of(self, name: str) -> str:
+        """What stands in a box that one can also choose from."""
+        combo = self.hands.see(name)
+        assert isinstance(combo, QComboBox)
+        return combo.currentText()
 
     @property
     def main(self) -> MainWindow:
@@ -129,6 +135,8 @@ def after_the_kill(laptop: Laptop, pdf: str) -> None:
     steps.tab(4)
     hands.see("plan_sheet")
     assert laptop.text_of("goal_2_text_control") == "Bo gaat op tijd naar bed"
+    # Typed as a whole name, and known again as the grandmother of the file.
+    assert laptop.line_of("goal_1_action_2_who_control") == "Corrie"
     steps.show_paper()
     hands.answer_file_dialog("paper_keep", Path(pdf))
     hands.until("the file", Path(pdf).exists)

@@ -42,7 +42,9 @@ class AgreementForm(RecordForm):
     def fields(self) -> Sequence[Field]:
         what = long_text_field("what", "", placeholder=self.tr("Wat spreken we af?"), lines=1)
         who = ChoiceOrTextEditor(
-            people_options(self._context.snapshot), placeholder=self.tr("Wie doet het?")
+            people_options(self._context.snapshot),
+            placeholder=self.tr("Wie doet het?"),
+            also=self._named_in_full,
         )
         due = date_field("due", "", parse_day, _short, placeholder=self.tr("Voor wanneer?"))
         found = (
@@ -62,6 +64,13 @@ class AgreementForm(RecordForm):
         for field, name in zip(found, said, strict=True):
             field.editor.name_controls(name, "")
         return found
+
+    def _named_in_full(self, words: str) -> UUID | None:
+        """Somebody of the family, when their whole name was typed."""
+        for person in self._context.snapshot.people:
+            if person.full_name.casefold() == words.casefold():
+                return person.id
+        return None
 
     def values(self) -> dict[str, object]:
         found = super().values()

@@ -1,6 +1,6 @@
 """One of a list, or words of one's own: who does it, a person of the family or another."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -12,11 +12,18 @@ class ChoiceOrTextEditor(ChoiceEditor):
     """The value is a pair: the value of the chosen option or None, and the typed words.
 
     Words that are the label of an option choose it; the second of the pair is then empty.
+    `also` may know other words for an option: it gives the option's value, or None.
     """
 
     def __init__(
-        self, options: Sequence[Option], *, placeholder: str = "", parent: QWidget | None = None
+        self,
+        options: Sequence[Option],
+        *,
+        placeholder: str = "",
+        also: Callable[[str], object] = lambda _: None,
+        parent: QWidget | None = None,
     ) -> None:
+        self._also = also
         super().__init__(options, placeholder=placeholder, search=True, parent=parent)
 
     @property
@@ -44,7 +51,8 @@ class ChoiceOrTextEditor(ChoiceEditor):
         for value, label in self._options:
             if label.casefold() == text.casefold():
                 return value, ""
-        return None, text
+        other = self._also(text) if text else None
+        return (None, text) if other is None else (other, "")
 
     def show_value(self, value: object) -> None:
         chosen, words = value if isinstance(value, tuple) else (None, "")

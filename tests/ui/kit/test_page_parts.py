@@ -73,6 +73,17 @@ def test_an_option_or_words_of_ones_own(qtbot: QtBot) -> None:
     assert editor.value() == (None, "de buurvrouw")
 
 
+def test_other_words_for_an_option_choose_it_too(qtbot: QtBot) -> None:
+    editor = ChoiceOrTextEditor([(1, "Riet")], also={"Riet de Boer": 1}.get)
+    qtbot.addWidget(editor)
+    editor.line.setText("Riet de Boer")
+    assert editor.value() == (1, "")
+    editor.show_value(editor.value())
+    assert editor.raw_text() == "Riet"
+    editor.line.setText("Riet van hiernaast")
+    assert editor.value() == (None, "Riet van hiernaast")
+
+
 def test_a_quiet_line_shortens_and_says_all_when_pointed_at(qtbot: QtBot) -> None:
     line = QuietLine("Voor Bo, Kim en het ongeboren kind", icon_name="users")
     qtbot.addWidget(line)
