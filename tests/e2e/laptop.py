@@ -196,6 +196,18 @@ def change_offline(laptop: Laptop, phone: str, field: str, text: str) -> None:
     laptop.end()
 
 
+def sees_the_conflict(laptop: Laptop) -> None:
+    """Whoever is on the case sees that there is something to choose."""
+    steps, hands = laptop.steps, laptop.hands
+    steps.unlock(PASSPHRASE)
+    steps.synchronise()
+    hands.click("sending_line")
+    hands.see("conflict_card")
+    hands.see_text("06-1234 5611")
+    hands.see_text("06-1234 5622")
+    laptop.end()
+
+
 def settle_conflict(laptop: Laptop, kept: str) -> None:
     """Both texts are in sight; the other one is chosen."""
     steps, hands = laptop.steps, laptop.hands
@@ -237,6 +249,7 @@ SCENARIOS: dict[str, Callable[..., None]] = {
         colleague_sees,
         stranger_sees_nothing,
         change_offline,
+        sees_the_conflict,
         settle_conflict,
         sees_the_choice,
     )

@@ -140,6 +140,8 @@ def test_a_home_visit(tmp_path: Path) -> None:
             b.ends_well()
     with service:
         kept = "06-1234 5622"  # what the second one wrote was set apart, and is chosen here
+        with laptop(colleagues, service.url, "sees_the_conflict") as looking:
+            looking.ends_well()
         with laptop(mine, service.url, "settle_conflict", kept) as settling:
             settling.ends_well()
         with laptop(colleagues, service.url, "sees_the_choice", kept) as seeing:
