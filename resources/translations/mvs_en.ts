@@ -2457,8 +2457,8 @@
         <translation>Type your password first.</translation>
     </message>
     <message>
-        <source>Niemand kan je wachtwoord opzoeken. Je dossiers zijn veilig: je beheerder kan deze laptop met de herstelsleutel openen. Bel je beheerder.</source>
-        <translation>Nobody can look up your password. Your case files are safe: your administrator can open this laptop with the recovery key. Call your administrator.</translation>
+        <source>Niemand kan je wachtwoord opzoeken. Je dossiers staan versleuteld op deze laptop, en wat verstuurd is ook bij de centrale. Wis niets en bel je beheerder.</source>
+        <translation>Nobody can look up your password. Your case files are on this laptop, encrypted, and what was sent is at the centre too. Delete nothing, and call your administrator.</translation>
     </message>
 </context>
 <context>

@@ -122,7 +122,7 @@ class UnlockPage(StartPage):
         self.banner.say(
             "info",
             self.tr(
-                "Niemand kan je wachtwoord opzoeken. Je dossiers zijn veilig: je beheerder kan "
-                "deze laptop met de herstelsleutel openen. Bel je beheerder."
+                "Niemand kan je wachtwoord opzoeken. Je dossiers staan versleuteld op deze laptop, "
+                "en wat verstuurd is ook bij de centrale. Wis niets en bel je beheerder."
             ),
         )
