@@ -125,6 +125,7 @@ class Program:
     ) -> None:
         # Here and not above: the supervisor, and its start, do without Qt.
         from mvs_desktop.ui.background import Background  # noqa: PLC0415
+        from mvs_desktop.ui.clipboard_guard import ClipboardGuard  # noqa: PLC0415
         from mvs_desktop.ui.kit.appearance import Appearance  # noqa: PLC0415
         from mvs_desktop.ui.language import Language  # noqa: PLC0415
         from mvs_desktop.ui.settings import Settings  # noqa: PLC0415
@@ -133,6 +134,7 @@ class Program:
         self._session = session
         self._service_url = service_url
         self._background = Background()
+        ClipboardGuard(application)
         self.settings = Settings(folder)
         self.language = Language(application, self.settings.language)
         self.appearance = Appearance(application, self.settings.appearance, self.settings.scale)
