@@ -4,79 +4,16 @@ Real windows driven with key and mouse events, each laptop in a process of its o
 Secret Service, real SQLCipher, and the central service in another process over TCP.
 """
 
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 from uuid import UUID
 
 import pypdfium2
 import pytest
 
 from mvs_desktop.demo.service import CentralProcess
-
-ROOT = Path(__file__).parents[2]
+from tests.e2e.running import laptop
 
 pytestmark = [pytest.mark.usefixtures("secret_service"), pytest.mark.timeout(600)]
-
-
-class Running:
-    """A laptop that runs a scenario; its output is read line by line."""
-
-    def __init__(self, folder: Path, url: str, *arguments: str) -> None:
-        self.errors = (folder.parent / f"{folder.name}-{arguments[0]}.err").open("w+")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.e2e.laptop", str(folder), url, *arguments],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self.errors,
-            text=True,
-        )
-
-    def hear(self, word: str) -> None:
-        said = self._pipe(self.process.stdout).readline().strip()
-        assert said == word, self.trouble()
-
-    def go_on(self) -> None:
-        pipe = self._pipe(self.process.stdin)
-        pipe.write("\n")
-        pipe.flush()
-
-    def ends_well(self) -> None:
-        assert self.process.wait(300) == 0, self.trouble()
-        assert "Qt:" not in self.trouble()
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
-
-    def close(self) -> None:
-        if self.process.poll() is None:
-            self.kill()
-        for pipe in (self.process.stdin, self.process.stdout, self.errors):
-            if pipe is not None:
-                pipe.close()
-
-    def trouble(self) -> str:
-        self.errors.seek(0)
-        return self.errors.read()
-
-    @staticmethod
-    def _pipe(pipe: IO[str] | None) -> IO[str]:
-        assert pipe is not None
-        return pipe
-
-
-@contextmanager
-def laptop(folder: Path, url: str, *arguments: str) -> Iterator[Running]:
-    running = Running(folder, url, *arguments)
-    try:
-        yield running
-    finally:
-        running.close()
 
 
 def family_case(service: CentralProcess) -> str:
