@@ -47,6 +47,36 @@ class KeyringEmpty(ExpectedError):
     code = "keyring-empty"
 
 
+class RecoveryOnly(ExpectedError):
+    """Too many wrong passphrases: only the officers of the organisation open the store now."""
+
+    code = "recovery-only"
+
+
+class RecoveryUnavailable(ExpectedError):
+    """The key file holds nothing that the organisation's recovery key could open."""
+
+    code = "recovery-unavailable"
+
+
+class RecoveryAnswerUnusable(ExpectedError):
+    """Not an answer to the pending request of this laptop, or a damaged one."""
+
+    code = "recovery-answer-unusable"
+
+
+class RecoveryKeyRefused(ExpectedError):
+    """A recovery key that the organisation's root key did not sign, or an older one."""
+
+    code = "recovery-key-refused"
+
+
+class KeyFileUnreadable(ExpectedError):
+    """The system does not let us read the key file; what is in it may be sound."""
+
+    code = "key-file-unreadable"
+
+
 class StoreExists(ExpectedError):
     """There is a store in this folder already; it is never overwritten."""
 
@@ -85,6 +115,18 @@ class StoreInUse(ExpectedError):
 
 class DiskFull(ExpectedError):
     code = "disk-full"
+
+
+class LeaseLimited(ExpectedError):
+    """Too long without contact: reading and new notes only (see domain.lease)."""
+
+    code = "lease-limited"
+
+
+class LeaseClosed(ExpectedError):
+    """Far too long without contact: nothing opens until there was contact."""
+
+    code = "lease-closed"
 
 
 class RecordMissing(ExpectedError):
@@ -140,3 +182,68 @@ class ServiceAddressUnusable(ExpectedError):
     """Not an https address (http is for this computer itself alone); nothing was sent."""
 
     code = "service-address-unusable"
+
+
+# Attachments
+
+
+class AttachmentTooLarge(ExpectedError):
+    """More bytes than we keep of one file."""
+
+    code = "attachment-too-large"
+
+
+class AttachmentTooManyPixels(ExpectedError):
+    """A picture so large that showing it could bring the program down."""
+
+    code = "attachment-too-many-pixels"
+
+
+class AttachmentTooManyPages(ExpectedError):
+    code = "attachment-too-many-pages"
+
+
+class AttachmentEmpty(ExpectedError):
+    code = "attachment-empty"
+
+
+class AttachmentNotAllowed(ExpectedError):
+    """Neither a photo, a scan nor a PDF, whatever its name says."""
+
+    code = "attachment-not-allowed"
+
+
+class AttachmentBroken(ExpectedError):
+    """It begins like a photo or a PDF and cannot be read as one."""
+
+    code = "attachment-broken"
+
+
+class AttachmentHasPassword(ExpectedError):
+    """A PDF that only opens with a password, which would be lost with whoever knows it."""
+
+    code = "attachment-has-password"
+
+
+class AttachmentUnreachable(ExpectedError):
+    """The file that was to be added cannot be read where it stands."""
+
+    code = "attachment-unreachable"
+
+
+class AttachmentKnown(ExpectedError):
+    """The same content is in this case already."""
+
+    code = "attachment-known"
+
+
+class AttachmentNotHere(ExpectedError):
+    """The record is here, its content is not (yet) on this laptop."""
+
+    code = "attachment-not-here"
+
+
+class AttachmentDamaged(ExpectedError):
+    """A chunk of the content is gone or is not what was written."""
+
+    code = "attachment-damaged"

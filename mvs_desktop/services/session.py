@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +13,8 @@ from mvs_desktop.domain.errors import (
     DiskFull,
     ExpectedError,
     FolderUnusable,
+    RecoveryAnswerUnusable,
+    RecoveryUnavailable,
     StoreDamaged,
     StoreExists,
     WeakPassphrase,
@@ -32,6 +35,16 @@ STORE_FILE, KEY_FILE = "case.store", "case.keys"
 class StoreState(StrEnum):
     NONE = "none"  # this laptop was never enrolled
     LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryRequest:
+    """What a locked-out worker hands to the officers: `content` to save as a file, and the
+    short `check` code that both sides compare. `organisation` is whose officers they are."""
+
+    content: bytes
+    check: str
+    organisation: str
 
 
 class Session:
@@ -98,6 +111,23 @@ class Session:
         with suppress(DiskFull), store.unit_of_work() as work:
             work.log(Act.UNLOCK)
         return Workspace(store, enrolment, Registers(), self._clock)
+
+    def recovery_request(self) -> RecoveryRequest:
+        """A request to the organisation's officers to open this store; the same one again
+        until it was answered, also after a restart.
+
+        Raises RecoveryUnavailable, KeyringUnsupported, StoreDamaged, KeyFileUnreadable or
+        StoreTooNew.
+        """
+        raise RecoveryUnavailable
+
+    def recover(self, answer: bytes, passphrase: str) -> Workspace:
+        """Open the store with the officers' answer, from now on under this passphrase.
+
+        Raises RecoveryAnswerUnusable, WeakPassphrase, KeyringUnsupported, DiskFull and what
+        `unlock` raises of the store; then nothing was changed and it can be tried again.
+        """
+        raise RecoveryAnswerUnusable
 
     def remove(self) -> None:
         """Destroy the store of a demo: its files, and its secret in the keyring."""

@@ -19,11 +19,16 @@ from mvs_desktop.domain.errors import (
     EnrolmentCodeRefused,
     ExpectedError,
     FolderUnusable,
+    KeyFileUnreadable,
     KeyringEmpty,
     KeyringUnsupported,
     NotAStore,
     RecordMissing,
     RecordSealed,
+    RecoveryAnswerUnusable,
+    RecoveryKeyRefused,
+    RecoveryOnly,
+    RecoveryUnavailable,
     RegisterDamaged,
     ServerAnswerUnreadable,
     ServerRefused,
@@ -42,6 +47,7 @@ from mvs_desktop.domain.partial_date import DateProblem, NotADate
 from mvs_desktop.domain.people import Gender
 from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.snapshot import CaseSnapshot
+from mvs_desktop.ui import attachment_messages
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +60,7 @@ class Message(NamedTuple):
 
 
 _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
+    **attachment_messages.ERRORS,
     UnreadableRecord: (
         QT_TRANSLATE_NOOP("messages", "Nieuwer dan dit programma"),
         QT_TRANSLATE_NOOP(
@@ -93,6 +100,48 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "messages",
             "De sleutelbos van deze laptop mist de sleutel van je dossiers. Je dossiers zijn "
             "veilig en blijven bewaard. Vraag je beheerder om herstel.",
+        ),
+    ),
+    RecoveryOnly: (
+        QT_TRANSLATE_NOOP("messages", "Alleen nog open via herstel"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Er is tien keer een verkeerd wachtwoord getypt. Je dossiers zijn veilig, ook wat nog "
+            "niet is verstuurd. Twee sleutelbeheerders kunnen deze laptop weer openen: maak "
+            "een aanvraag en neem contact op met je beheerder.",
+        ),
+    ),
+    RecoveryUnavailable: (
+        QT_TRANSLATE_NOOP("messages", "Herstel kan hier niet"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Deze laptop heeft nog geen herstelsleutel van je organisatie gekregen. Je dossiers "
+            "blijven versleuteld bewaard. Bel je beheerder.",
+        ),
+    ),
+    RecoveryAnswerUnusable: (
+        QT_TRANSLATE_NOOP("messages", "Dit antwoord hoort hier niet bij"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Dit bestand is geen antwoord op de aanvraag van deze laptop, of het is veranderd. Er "
+            "is niets aangepast en je dossiers zijn veilig. Kijk of je het nieuwste antwoord hebt, "
+            "of stuur de aanvraag opnieuw.",
+        ),
+    ),
+    RecoveryKeyRefused: (
+        QT_TRANSLATE_NOOP("messages", "Deze herstelsleutel vertrouwen we niet"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "De centrale geeft een herstelsleutel die niet van je organisatie is. Hij wordt niet "
+            "gebruikt en je dossiers zijn veilig. Bel je beheerder.",
+        ),
+    ),
+    KeyFileUnreadable: (
+        QT_TRANSLATE_NOOP("messages", "Geen toegang tot het sleutelbestand"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Deze laptop laat MVS Desktop niet bij het bestand met de sleutels. Er is niets "
+            "veranderd of gewist. Vraag je beheerder om je rechten op de map, en start opnieuw.",
         ),
     ),
     StoreExists: (
