@@ -28,6 +28,74 @@ CREATE TABLE alembic_version (
     CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 
+CREATE TABLE attachment (
+    id TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    compartment TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    versions JSON NOT NULL,
+    withdrawn BOOLEAN NOT NULL,
+    changed_at TEXT NOT NULL,
+    changed_by TEXT NOT NULL,
+    wire_hash TEXT NOT NULL,
+    extra JSON NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    from_id TEXT,
+    from_name TEXT NOT NULL,
+    about_ids JSON NOT NULL,
+    dated_on TEXT,
+    shielded_from JSON NOT NULL,
+    shield_ground TEXT NOT NULL,
+    added_on TEXT,
+    added_by TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    pages INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    CONSTRAINT pk_attachment PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_attachment_case_id ON attachment (case_id);
+
+CREATE TABLE attachment_chunk (
+    record_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    case_id TEXT NOT NULL,
+    compartment TEXT NOT NULL,
+    file TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    state TEXT NOT NULL,
+    CONSTRAINT pk_attachment_chunk PRIMARY KEY (record_id, number),
+    CONSTRAINT uq_attachment_chunk_file UNIQUE (file)
+);
+
+CREATE INDEX ix_attachment_chunk_case_id ON attachment_chunk (case_id, compartment);
+
+CREATE TABLE attachment_key (
+    case_id TEXT NOT NULL,
+    compartment TEXT NOT NULL,
+    "key" BLOB NOT NULL,
+    CONSTRAINT pk_attachment_key PRIMARY KEY (case_id, compartment)
+);
+
+CREATE TABLE attachment_litter (
+    file TEXT NOT NULL,
+    CONSTRAINT pk_attachment_litter PRIMARY KEY (file)
+);
+
+CREATE TABLE attachment_thumbnail (
+    record_id TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    compartment TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    CONSTRAINT pk_attachment_thumbnail PRIMARY KEY (record_id)
+);
+
+CREATE INDEX ix_attachment_thumbnail_case_id ON attachment_thumbnail (case_id, compartment);
+
 CREATE TABLE audit (
     number INTEGER NOT NULL,
     at TEXT NOT NULL,

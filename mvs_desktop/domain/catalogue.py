@@ -1,5 +1,6 @@
 """Every record type of the program: importing this module fills the registry."""
 
+from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.cases import CaseFile, CaseMember
 from mvs_desktop.domain.conflicts import Conflict
 from mvs_desktop.domain.contacts import Contact, Note, NoteParagraph
@@ -11,6 +12,7 @@ from mvs_desktop.domain.school import SchoolEnrolment
 
 __all__ = [
     "Action",
+    "Attachment",
     "CaseFile",
     "CaseMember",
     "Conflict",

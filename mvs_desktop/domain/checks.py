@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.bsn import passes_eleven_test
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.custody import AuthorityKind, ParentalAuthority
@@ -194,3 +195,10 @@ def _case(item: CaseFile, around: CaseSnapshot, today: date) -> dict[str, Proble
     if first and registered and first < registered:
         found["first_contact_on"] = Problem.ENDS_BEFORE_START
     return found
+
+
+@_checks_for(Attachment)
+def _attachment(item: Attachment, around: CaseSnapshot, today: date) -> dict[str, Problem]:
+    if item.dated_on and item.dated_on > today:
+        return {"dated_on": Problem.IN_FUTURE}
+    return {}

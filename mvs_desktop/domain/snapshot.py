@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TypeVar
 from uuid import UUID
 
+from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
 from mvs_desktop.domain.conflicts import Conflict, ConflictState
 from mvs_desktop.domain.contacts import Contact, Note, NoteParagraph
@@ -271,6 +272,17 @@ class CaseSnapshot:
             sorted(
                 (item for item in self.all(NoteParagraph) if item.note_id == note_id),
                 key=lambda item: (item.position, item.id),
+            )
+        )
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """Newest first, by the day on them or else the day they were added."""
+        return tuple(
+            sorted(
+                self.all(Attachment),
+                key=lambda item: (item.dated_on or item.added_on or date.min, item.id),
+                reverse=True,
             )
         )
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -164,6 +165,48 @@ draft = Table(
     Column("text", Text, nullable=False),
 )
 
+# The key of the attachments of one scope, 32 bytes: with it go all of them.
+attachment_key = Table(
+    "attachment_key",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    Column("compartment", Text, primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+)
+
+# Where the chunks of an attachment's content are; they keep the scope whose key sealed them.
+attachment_chunk = Table(
+    "attachment_chunk",
+    metadata,
+    Column("record_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),  # from 0
+    Column("total", Integer, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("compartment", Text, nullable=False),
+    Column("file", Text, nullable=False, unique=True),  # a random name
+    Column("size", Integer, nullable=False),  # of the file, in bytes
+    Column("hash", Text, nullable=False),  # of the file: SHA-256 in hexadecimal
+    Column("state", Text, nullable=False),  # unsent: on this laptop alone
+    Index("ix_attachment_chunk_case_id", "case_id", "compartment"),
+)
+
+attachment_thumbnail = Table(
+    "attachment_thumbnail",
+    metadata,
+    Column("record_id", Text, primary_key=True),
+    Column("case_id", Text, nullable=False),
+    Column("compartment", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("ix_attachment_thumbnail_case_id", "case_id", "compartment"),
+)
+
+# Files that are to go: of an attachment that is not all there yet, or of one that was removed.
+attachment_litter = Table(
+    "attachment_litter",
+    metadata,
+    Column("file", Text, primary_key=True),
+)
+
 audit = Table(
     "audit",
     metadata,
@@ -190,6 +233,16 @@ search_row = Table(
     Column("names", Text, nullable=False),
     Column("body", Text, nullable=False),
     Index("ix_search_row_case_id", "case_id", "compartment"),
+)
+
+# Records that came in and are still to be indexed, in the order of their coming; the same one
+# may stand here twice.
+search_todo = Table(
+    "search_todo",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("record_type", Text, nullable=False),
+    Column("record_id", Text, nullable=False),
 )
 
 # SQLAlchemy has no FTS5; the external content table keeps deleted words out of its pages.

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale, QTime
 
+from mvs_desktop.domain.attachments import AttachmentKind, MediaType
 from mvs_desktop.domain.cases import CaseKind, CaseRole, Phase
 from mvs_desktop.domain.conflicts import ConflictState
 from mvs_desktop.domain.contacts import ContactKind, ContactState, ParagraphKind
@@ -36,6 +37,25 @@ _CONTEXT = "words"
 # By class, because members of two enums with the same text are equal to Python.
 _LABELS: Mapping[type[StrEnum], Mapping[StrEnum, object]] = MappingProxyType(
     {
+        AttachmentKind: {
+            AttachmentKind.PHOTO: QT_TRANSLATE_NOOP("words", "Foto"),
+            AttachmentKind.FLIP_CHART: QT_TRANSLATE_NOOP("words", "Foto van de flap"),
+            AttachmentKind.DRAWING: QT_TRANSLATE_NOOP("words", "Tekening"),
+            AttachmentKind.LETTER: QT_TRANSLATE_NOOP("words", "Brief"),
+            AttachmentKind.REPORT: QT_TRANSLATE_NOOP("words", "Rapport"),
+            AttachmentKind.SCHOOL_REPORT: QT_TRANSLATE_NOOP("words", "Schoolverslag"),
+            AttachmentKind.COURT_ORDER: QT_TRANSLATE_NOOP("words", "Beschikking van de rechter"),
+            AttachmentKind.CONSENT: QT_TRANSLATE_NOOP("words", "Getekende toestemming"),
+            AttachmentKind.PLAN: QT_TRANSLATE_NOOP("words", "Plan"),
+            AttachmentKind.OTHER: QT_TRANSLATE_NOOP("words", "Iets anders"),
+        },
+        MediaType: {
+            MediaType.JPEG: QT_TRANSLATE_NOOP("words", "JPEG-foto"),
+            MediaType.PNG: QT_TRANSLATE_NOOP("words", "PNG-afbeelding"),
+            MediaType.WEBP: QT_TRANSLATE_NOOP("words", "WebP-afbeelding"),
+            MediaType.TIFF: QT_TRANSLATE_NOOP("words", "TIFF-scan"),
+            MediaType.PDF: QT_TRANSLATE_NOOP("words", "PDF"),
+        },
         CaseKind: {
             CaseKind.FAMILY: QT_TRANSLATE_NOOP("words", "Gezin"),
             CaseKind.SCHOOL: QT_TRANSLATE_NOOP("words", "School"),

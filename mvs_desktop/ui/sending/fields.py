@@ -7,6 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.plans import Action, Goal, Plan, Statement
@@ -37,12 +38,15 @@ _TYPES: Mapping[str, object] = {
     "contact": QT_TRANSLATE_NOOP("fields", "Contact"),
     "note": QT_TRANSLATE_NOOP("fields", "Verslag"),
     "note_paragraph": QT_TRANSLATE_NOOP("fields", "Alinea"),
+    "attachment": QT_TRANSLATE_NOOP("fields", "Bijlage"),
     "conflict": QT_TRANSLATE_NOOP("fields", "Keuze"),
 }
 
 # By field name; "type.field" goes before it where the same name means something else.
 _FIELDS: Mapping[str, object] = {
     "about_ids": QT_TRANSLATE_NOOP("fields", "Gaat over"),
+    "added_by": QT_TRANSLATE_NOOP("fields", "Toegevoegd door"),
+    "added_on": QT_TRANSLATE_NOOP("fields", "Toegevoegd op"),
     "agreed_on": QT_TRANSLATE_NOOP("fields", "Vastgesteld op"),
     "arrangement": QT_TRANSLATE_NOOP("fields", "Wanneer daar"),
     "at": QT_TRANSLATE_NOOP("fields", "Wanneer"),
@@ -60,6 +64,7 @@ _FIELDS: Mapping[str, object] = {
     "contact_id": QT_TRANSLATE_NOOP("fields", "Contact"),
     "corrects_id": QT_TRANSLATE_NOOP("fields", "Verbetert"),
     "crisis": QT_TRANSLATE_NOOP("fields", "Crisis"),
+    "dated_on": QT_TRANSLATE_NOOP("fields", "Datum"),
     "deceased": QT_TRANSLATE_NOOP("fields", "Overleden"),
     "deceased_on": QT_TRANSLATE_NOOP("fields", "Overleden op"),
     "done": QT_TRANSLATE_NOOP("fields", "Gedaan"),
@@ -75,6 +80,8 @@ _FIELDS: Mapping[str, object] = {
     "first_contact_on": QT_TRANSLATE_NOOP("fields", "Eerste contact"),
     "first_id": QT_TRANSLATE_NOOP("fields", "Wie"),
     "for_ids": QT_TRANSLATE_NOOP("fields", "Voor wie"),
+    "from_id": QT_TRANSLATE_NOOP("fields", "Van wie"),
+    "from_name": QT_TRANSLATE_NOOP("fields", "Van wie"),
     "gender": QT_TRANSLATE_NOOP("fields", "Geslacht"),
     "gets_help": QT_TRANSLATE_NOOP("fields", "Krijgt hulp"),
     "given_name": QT_TRANSLATE_NOOP("fields", "Voornaam"),
@@ -91,6 +98,7 @@ _FIELDS: Mapping[str, object] = {
     "kinds": QT_TRANSLATE_NOOP("fields", "Soort ouder"),
     "languages": QT_TRANSLATE_NOOP("fields", "Talen"),
     "level": QT_TRANSLATE_NOOP("fields", "Niveau"),
+    "media_type": QT_TRANSLATE_NOOP("fields", "Soort bestand"),
     "mentor": QT_TRANSLATE_NOOP("fields", "Mentor"),
     "minutes": QT_TRANSLATE_NOOP("fields", "Minuten"),
     "municipality": QT_TRANSLATE_NOOP("fields", "Gemeente"),
@@ -100,6 +108,7 @@ _FIELDS: Mapping[str, object] = {
     "note_id": QT_TRANSLATE_NOOP("fields", "Verslag"),
     "organisation": QT_TRANSLATE_NOOP("fields", "Organisatie"),
     "others": QT_TRANSLATE_NOOP("fields", "Ook erbij"),
+    "pages": QT_TRANSLATE_NOOP("fields", "Bladzijden"),
     "parent_id": QT_TRANSLATE_NOOP("fields", "Ouder"),
     "parents_voice": QT_TRANSLATE_NOOP("fields", "Stem van de ouders"),
     "person_id": QT_TRANSLATE_NOOP("fields", "Wie"),
@@ -121,6 +130,7 @@ _FIELDS: Mapping[str, object] = {
     "score": QT_TRANSLATE_NOOP("fields", "Cijfer"),
     "scored_on": QT_TRANSLATE_NOOP("fields", "Cijfer van"),
     "second_id": QT_TRANSLATE_NOOP("fields", "Met wie"),
+    "sha256": QT_TRANSLATE_NOOP("fields", "Vingerafdruk van de inhoud"),
     "shield_ground": QT_TRANSLATE_NOOP("fields", "Waarom afgeschermd"),
     "shielded_from": QT_TRANSLATE_NOOP("fields", "Afgeschermd voor"),
     "signed_at": QT_TRANSLATE_NOOP("fields", "Ondertekend"),
@@ -128,6 +138,7 @@ _FIELDS: Mapping[str, object] = {
     "signed_hash": QT_TRANSLATE_NOOP("fields", "Vingerafdruk"),
     "signed_text": QT_TRANSLATE_NOOP("fields", "Ondertekende tekst"),
     "site_code": QT_TRANSLATE_NOOP("fields", "Code van de school"),
+    "size": QT_TRANSLATE_NOOP("fields", "Grootte"),
     "source": QT_TRANSLATE_NOOP("fields", "Bron"),
     "source_on": QT_TRANSLATE_NOOP("fields", "Bron van"),
     "start_situation": QT_TRANSLATE_NOOP("fields", "Hoe het nu is"),
@@ -205,6 +216,8 @@ def subject(record: Record | None, record_type: str) -> str:
         own = record.text
     elif isinstance(record, Action):
         own = record.what
+    elif isinstance(record, Attachment):
+        own = record.name
     if not own:
         return kind
     short = own if len(own) <= 60 else own[:59].rstrip() + "…"
