@@ -39,7 +39,7 @@ class Sending:
 
     def state(self) -> SyncState:
         replica = self._store.replica
-        with self._store.reader() as reader:
+        with self._store.reader(when_closed=True) as reader:
             conflicts = len(reader.select(Conflict, state=ConflictState.OPEN))
         return SyncState(
             self._link,
@@ -84,7 +84,7 @@ class Sending:
         return self._client
 
     def _cases(self) -> frozenset[UUID]:
-        with self._store.reader() as reader:
+        with self._store.reader(when_closed=True) as reader:
             return frozenset(case.id for case in reader.select(CaseFile))
 
     def _lost(self, report: SyncReport, before: frozenset[UUID]) -> frozenset[UUID]:

@@ -18,6 +18,7 @@ from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services import notes, sending
 from mvs_desktop.services.caseload import Caseload, Today
+from mvs_desktop.services.lease import OfflineLease
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.views import (
     CaseRow,
@@ -32,6 +33,7 @@ from mvs_desktop.services.views import (
     SyncResult,
     SyncState,
 )
+from mvs_desktop.services.visits import Visits
 from mvs_desktop.storage.audit import Act
 from mvs_desktop.storage.files import write_durably
 from mvs_desktop.storage.replica_types import Enrolment
@@ -53,6 +55,8 @@ class Workspace:
         self._store = store
         self._clock = clock
         self._sending = sending.Sending(store, enrolment)
+        self.lease = OfflineLease(store)
+        self.visits = Visits(store, enrolment.worker_id, clock)
         self.registers = registers
         self.me = Me(
             enrolment.worker_id,

@@ -12,6 +12,12 @@ class Name(StrEnum):
     ENROLMENT = "enrolment"
     EPOCH = "epoch"
     LAST_CONTACT = "last-contact"
+    LEASE_FROM = "lease-from"  # instead, for a store that had no contact after its enrolment
+    LATEST_MOMENT = "latest-moment"
+    CLOCK_CORRECTION = "clock-correction"
+    AUDIT_HEAD = "audit-head"  # number and hash of the last line
+    AUDIT_CHECKED = "audit-checked"  # number and hash of the last line that was verified
+    AUDIT_SEALED = "audit-sealed"  # number of the last line that was sealed outside the store
 
 
 def get(connection: Connection, name: Name) -> str | None:

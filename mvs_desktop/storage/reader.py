@@ -13,7 +13,7 @@ from mvs_desktop.domain.errors import RecordMissing, UnreadableRecord
 from mvs_desktop.domain.records import Record, record_type, record_types
 from mvs_desktop.domain.snapshot import CaseSnapshot, RecordState
 from mvs_desktop.storage.outbox import OpState
-from mvs_desktop.storage.rows import fetch, stored, table_of
+from mvs_desktop.storage.rows import fetch, select_stored, stored, table_of
 from mvs_desktop.storage.tables import draft, history
 from mvs_desktop.storage.tables import outbox as ops
 
@@ -37,17 +37,11 @@ class Reader:
         unsent = self._unsent(case_id)
         records: list[Record] = []
         states: dict[UUID, RecordState] = {}
+        live = "WHERE case_id = ? AND NOT withdrawn ORDER BY id"
         for kind in record_types():
-            table = table_of(kind)
-            query = (
-                select(table)
-                .where(table.c.case_id == str(case_id), table.c.withdrawn.is_(False))
-                .order_by(table.c.id)
-            )
-            for row in self._connection.execute(query):
-                item = stored(kind, row)
+            for item in select_stored(self._connection, kind, live, (str(case_id),)):
                 try:
-                    records.append(item.record())
+                    records.append(item.record(case_id))
                 except UnreadableRecord:
                     continue  # written by a newer version: kept, and shown after an update
                 changed = datetime.fromisoformat(item.changed_at) if item.changed_at else None
@@ -71,6 +65,17 @@ class Reader:
             spec = declared.fields.get(name)
             plain = spec.codec.encode(value) if spec else str(value)
             query = query.where(table.c[name] == plain)
+        return tuple(self._readable(declared.name, self._connection.execute(query)))
+
+    def between(self, kind: type[R], field: str, first: datetime, last: datetime) -> tuple[R, ...]:
+        """Live records with a moment in `field` from `first` to `last`, both included."""
+        declared = record_type(kind.type_name)
+        table, codec = table_of(declared), declared.fields[field].codec
+        column = table.c[field]
+        query = select(table).where(
+            table.c.withdrawn.is_(False),
+            column.between(codec.encode(first), codec.encode(last)),
+        )
         return tuple(self._readable(declared.name, self._connection.execute(query)))
 
     def _readable(self, type_name: str, rows: Any) -> Any:

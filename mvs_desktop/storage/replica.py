@@ -15,6 +15,7 @@ from mvs_desktop.domain.conflicts import Conflict, ConflictState
 from mvs_desktop.storage import incoming, outbox, search
 from mvs_desktop.storage.audit import Act, AuditLog
 from mvs_desktop.storage.engine import reading, writing
+from mvs_desktop.storage.lease import LeaseKeeper
 from mvs_desktop.storage.meta import Name, get, put
 from mvs_desktop.storage.outbox import OpState
 from mvs_desktop.storage.replica_types import (
@@ -34,10 +35,13 @@ from mvs_desktop.storage.tables import outbox as ops
 class Replica:
     """What the sync engine asks of the store."""
 
-    def __init__(self, engine: Engine, audit: AuditLog, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, engine: Engine, audit: AuditLog, clock: Callable[[], datetime], lease: LeaseKeeper
+    ) -> None:
         self._engine = engine
         self._audit = audit
         self._clock = clock
+        self._lease = lease
 
     # Who we are
 
@@ -73,8 +77,9 @@ class Replica:
         return None if value is None else datetime.fromisoformat(value)
 
     def contacted(self, at: datetime) -> None:
+        """A sync came to its end; `at` is the service's time."""
         with writing(self._engine) as connection:
-            put(connection, Name.LAST_CONTACT, at.isoformat())
+            self._lease.contacted(connection, at)
 
     # Sending
 

@@ -14,6 +14,7 @@ from mvs_desktop.domain.ids import uuid7
 from mvs_desktop.storage import incoming, migrations
 from mvs_desktop.storage.audit import AuditLog
 from mvs_desktop.storage.engine import make_file, open_engine, reading, writing
+from mvs_desktop.storage.lease import LeaseKeeper
 from mvs_desktop.storage.meta import Name, get, put
 from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.replica import Replica
@@ -34,7 +35,8 @@ class Store:
         self._engine = engine
         self._clock = clock
         self._audit = AuditLog(clock)
-        self.replica = Replica(engine, self._audit, clock)
+        self.lease = LeaseKeeper(engine, clock)
+        self.replica = Replica(engine, self._audit, clock, self.lease)
         self.author = Author("", "")
 
     @classmethod
@@ -76,15 +78,22 @@ class Store:
         enrolment = store.replica.enrolment()
         if enrolment is not None:
             store.replica.read_again()
-            store.author = Author(str(enrolment.worker_id), enrolment.worker_name)
+            store.author = Author(
+                str(enrolment.worker_id), enrolment.worker_name, str(enrolment.device_id)
+            )
         return store
 
     def new_id(self) -> UUID:
         return uuid7(self._clock(), secrets.token_bytes(10))
 
     @contextmanager
-    def reader(self) -> Iterator[Reader]:
-        """One consistent snapshot."""
+    def reader(self, *, when_closed: bool = False) -> Iterator[Reader]:
+        """One consistent snapshot.
+
+        Raises LeaseClosed, unless it is for something that shows nothing (`when_closed`).
+        """
+        if not when_closed:
+            self.lease.allow_reading()
         with reading(self._engine) as connection:
             yield Reader(connection)
 
@@ -92,9 +101,14 @@ class Store:
     def unit_of_work(self) -> Iterator[UnitOfWork]:
         """One transaction; durable when the block ends without an exception."""
         with writing(self._engine) as connection:
-            yield UnitOfWork(connection, self.author, self._audit, self._clock, self.new_id)
+            yield UnitOfWork(
+                connection, self.author, self._audit, self._clock, self.new_id, self.lease
+            )
+            self.lease.keep(connection)
 
     def search(self, query: str) -> tuple[Found, ...]:
+        """Raises LeaseClosed."""
+        self.lease.allow_reading()
         with reading(self._engine) as connection:
             return find(connection, query)
 

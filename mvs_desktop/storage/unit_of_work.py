@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, insert, update
+from sqlalchemy import Connection, delete, insert
 
 from mvs_desktop.domain.codec import whole_text
 from mvs_desktop.domain.errors import RecordMissing
@@ -25,9 +25,14 @@ from mvs_desktop.domain.records import (
 )
 from mvs_desktop.storage import outbox, search
 from mvs_desktop.storage.audit import Act, AuditLog
+from mvs_desktop.storage.lease import LeaseKeeper
+from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.replica_types import Patch, PendingOp, PendingUnit
-from mvs_desktop.storage.rows import Stored, fetch, table_of
+from mvs_desktop.storage.rows import ROWS, Stored, fetch
+from mvs_desktop.storage.statements import Rows
 from mvs_desktop.storage.tables import draft, history
+
+_HISTORY = Rows(history)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,23 @@ class Author:
 
     worker_id: str
     name: str
+    device_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The device and the group that a change was made in; empty when it was made elsewhere.
+
+    `undoes` is the group that this one takes back or does again; its own for one that cannot
+    be taken back.
+    """
+
+    device: str = ""
+    group_id: str = ""
+    undoes: str = ""
+
+
+ELSEWHERE = Origin()
 
 
 class UnitOfWork:
@@ -48,12 +70,15 @@ class UnitOfWork:
         audit: AuditLog,
         clock: Callable[[], datetime],
         new_id: Callable[[], UUID],
+        lease: LeaseKeeper,
     ) -> None:
         self._connection = connection
+        self._lease = lease
         self._author = author
         self._audit = audit
         self._new_id = new_id
         self._group_id = new_id()
+        self._origin = Origin(author.device_id, str(self._group_id))
         self._case_id: UUID | None = None
         self.at = clock()
 
@@ -88,6 +113,19 @@ class UnitOfWork:
     def restore(self, item: Record) -> None:
         self._set_withdrawn(item, withdrawn=False)
 
+    @property
+    def reader(self) -> Reader:
+        """What the store holds within this transaction."""
+        return Reader(self._connection)
+
+    def turn_back(self, group_id: str) -> None:
+        """Say that this takes back `group_id`, or does it again."""
+        self._origin = replace(self._origin, undoes=group_id)
+
+    def stays(self) -> None:
+        """Say that undo does not take this back."""
+        self.turn_back(self._origin.group_id)
+
     def keep_draft(self, case_id: UUID, record_id: UUID, field: str, text: str | None) -> None:
         """Keep what was typed and cannot be read as a value; None forgets it."""
         self._connection.execute(
@@ -104,7 +142,12 @@ class UnitOfWork:
             )
 
     def log(self, act: Act, case_id: UUID | None = None, **detail: str | int) -> None:
-        """An act that changes nothing: opening, searching, previewing, exporting."""
+        """An act that changes nothing: opening, searching, previewing, exporting.
+
+        Raises LeaseClosed for an act on a case: it is not written down as done.
+        """
+        if case_id is not None:
+            self._lease.allow_reading()
         self._audit.add(
             self._connection, act, self._author.worker_id, case_id=case_id, detail=detail
         )
@@ -114,6 +157,7 @@ class UnitOfWork:
             self._case_id = item.case_id
         elif self._case_id != item.case_id:
             raise ValueError("a unit of work changes one case")
+        self._lease.allow_change(self._connection, item, self._author.worker_id)
 
     def _set_withdrawn(self, item: Record, *, withdrawn: bool) -> None:
         self._claim(item)
@@ -167,6 +211,7 @@ class UnitOfWork:
                 unit: (None if is_new else unit_value(current, unit), value)
                 for unit, value in patches.items()
             },
+            self._origin,
         )
         self._audit.add(
             self._connection,
@@ -203,9 +248,7 @@ def put_row(connection: Connection, item: Stored, *, is_new: bool) -> None:
     if is_new:
         put_new_rows(connection, [item])
         return
-    table = table_of(item.kind)
-    this = table.c.id == bindparam("this")
-    connection.execute(update(table).where(this), item.values() | {"this": item.id})
+    ROWS[item.kind.name].update(connection, item.values())
     search.index_record(connection, item)
 
 
@@ -214,31 +257,32 @@ def put_new_rows(connection: Connection, items: Iterable[Stored]) -> None:
     by_kind: dict[str, list[Stored]] = {}
     for item in items:
         by_kind.setdefault(item.kind.name, []).append(item)
-    for new in by_kind.values():
-        connection.execute(insert(table_of(new[0].kind)), [item.values() for item in new])
+    for name, new in by_kind.items():
+        ROWS[name].insert(connection, *(item.values() for item in new))
         search.index_new(connection, new)
 
 
 def add_history(
-    connection: Connection, item: Stored, changes: Mapping[str, tuple[Patch | None, Patch]]
+    connection: Connection,
+    item: Stored,
+    changes: Mapping[str, tuple[Patch | None, Patch]],
+    origin: Origin = ELSEWHERE,
 ) -> None:
     """Note changes of a record, unit → before and after, as made when and by whom the record
     says."""
-    if changes:
-        connection.execute(
-            insert(history),
-            [
-                {
-                    "at": item.changed_at,
-                    "by_name": item.changed_by,
-                    "case_id": item.case_id,
-                    "compartment": item.compartment,
-                    "record_type": item.kind.name,
-                    "record_id": item.id,
-                    "unit": unit,
-                    "before": before,
-                    "after": after,
-                }
-                for unit, (before, after) in changes.items()
-            ],
-        )
+    shared = {
+        "at": item.changed_at,
+        "by_name": item.changed_by,
+        "case_id": item.case_id,
+        "compartment": item.compartment,
+        "record_type": item.kind.name,
+        "record_id": item.id,
+        "device": origin.device,
+        "group_id": origin.group_id,
+        "undoes": origin.undoes,
+    }
+    lines = (
+        shared | {"unit": unit, "before": before, "after": after}
+        for unit, (before, after) in changes.items()
+    )
+    _HISTORY.insert(connection, *lines)

@@ -22,6 +22,8 @@ from mvs_desktop.domain.errors import (
     KeyFileUnreadable,
     KeyringEmpty,
     KeyringUnsupported,
+    LeaseClosed,
+    LeaseLimited,
     NotAStore,
     RecordMissing,
     RecordSealed,
@@ -199,6 +201,23 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "De schijf van deze laptop is vol. Wat eerder is bewaard, is veilig; je laatste "
             "wijziging nog niet. Maak ruimte vrij en laat dit scherm open: daarna wordt alles "
             "bewaard.",
+        ),
+    ),
+    LeaseLimited: (
+        QT_TRANSLATE_NOOP("messages", "Nu alleen lezen en verslagen schrijven"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Deze laptop had te lang geen contact met de centrale, dus deze wijziging is niet "
+            "bewaard. Alles wat er al stond is veilig. Lezen en nieuwe verslagen schrijven kan. "
+            "Maak verbinding, dan kan alles weer.",
+        ),
+    ),
+    LeaseClosed: (
+        QT_TRANSLATE_NOOP("messages", "Op slot tot er contact is"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Deze laptop had te lang geen contact met de centrale. Alles is bewaard. Maak "
+            "verbinding; daarna gaat alles weer open.",
         ),
     ),
     RecordMissing: (
