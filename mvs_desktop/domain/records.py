@@ -144,6 +144,16 @@ class RecordType:
     units: Mapping[str, tuple[FieldSpec, ...]]
     seal: str | None = None
     sealed_with: str | None = None
+    # (name, encode) and (name, decode, whether it may be absent) of every field: what runs for
+    # each record that is read or written looks nothing up.
+    encoders: tuple[tuple[str, Callable[[Any], Json]], ...] = field(init=False, repr=False)
+    decoders: tuple[tuple[str, Callable[[Json], Any], bool], ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        specs = self.fields.values()
+        object.__setattr__(self, "encoders", tuple((s.name, s.codec.encode) for s in specs))
+        decoders = tuple((s.name, s.codec.decode, s.default is not MISSING) for s in specs)
+        object.__setattr__(self, "decoders", decoders)
 
     def searchable(self) -> Iterator[FieldSpec]:
         return (spec for spec in self.fields.values() if spec.options.search is not None)
@@ -234,9 +244,7 @@ def compartment_of(item: Record) -> Compartment:
 
 def to_doc(item: Record) -> dict[str, Json]:
     """The wire form of a record: member name → JSON value, without id and case id."""
-    return {
-        name: spec.codec.encode(getattr(item, name)) for name, spec in type_of(item).fields.items()
-    }
+    return {name: encode(getattr(item, name)) for name, encode in type_of(item).encoders}
 
 
 def from_doc(kind: RecordType, id_: UUID, case_id: UUID, doc: Mapping[str, Json]) -> Record:
@@ -246,15 +254,15 @@ def from_doc(kind: RecordType, id_: UUID, case_id: UUID, doc: Mapping[str, Json]
     member that a newer version added. Unknown members are left to the caller.
     """
     values: dict[str, object] = {}
-    for name, spec in kind.fields.items():
-        if name not in doc:
-            if spec.default is MISSING:
+    name = ""
+    try:
+        for name, decode, has_default in kind.decoders:
+            if name in doc:
+                values[name] = decode(doc[name])
+            elif not has_default:
                 raise UnreadableRecord(kind.name, name)
-            continue
-        try:
-            values[name] = spec.codec.decode(doc[name])
-        except (ValueError, TypeError, KeyError) as error:
-            raise UnreadableRecord(kind.name, name) from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise UnreadableRecord(kind.name, name) from error
     return kind.cls(id=id_, case_id=case_id, **values)
 
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import sqlcipher3
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
@@ -22,6 +21,7 @@ from mvs_desktop.domain.errors import (
     StoreInUse,
 )
 from mvs_desktop.storage.files import telling_a_full_disk
+from mvs_desktop.storage.statements import from_json, to_json
 
 SQLITE_MAGIC = b"SQLite format 3\0"
 
@@ -78,10 +78,12 @@ def open_engine(path: Path, key: bytes) -> Engine:
         creator=connect,
         poolclass=QueuePool,
         pool_size=4,
+        # The connection used last has what it needs in its cache, decrypted.
+        pool_use_lifo=True,
         # Parameters are case text: never in a message or a log.
         hide_parameters=True,
-        json_serializer=_to_json,
-        json_deserializer=msgspec.json.decode,  # several times as quick as the standard one
+        json_serializer=to_json,
+        json_deserializer=from_json,
     )
     event.listen(engine, "begin", _begin)
     try:
@@ -90,10 +92,6 @@ def open_engine(path: Path, key: bytes) -> Engine:
         engine.dispose()
         raise
     return engine
-
-
-def _to_json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
 
 
 def _require_cipher(version: object) -> None:
@@ -169,8 +167,9 @@ def _explained(
 ) -> Iterator[None]:
     try:
         yield
-    except DatabaseError as error:
-        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    except (DatabaseError, sqlcipher3.dbapi2.DatabaseError) as error:
+        # From SQLAlchemy, or from the driver itself (see `statements`).
+        code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) & 0xFF
         if code == _FULL:
             raise DiskFull from error
         if code == _NOT_A_DATABASE:

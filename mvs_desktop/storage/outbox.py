@@ -4,18 +4,21 @@ The working row of a record is always its mirror (the last state from the servic
 its pending operations on top, so an operation is never rewritten.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, func, select
 
 from mvs_desktop.domain.records import WITHDRAWN, RecordType
 from mvs_desktop.storage.replica_types import Patch, PendingOp, PendingUnit
 from mvs_desktop.storage.rows import Stored
+from mvs_desktop.storage.statements import Rows, run
 from mvs_desktop.storage.tables import mirror, outbox
+
+_OPERATIONS, _MIRROR = Rows(outbox), Rows(mirror)
 
 
 class OpState(StrEnum):
@@ -34,48 +37,49 @@ def append(
     item: Stored,
     units: Mapping[str, PendingUnit],
 ) -> None:
-    connection.execute(
-        insert(outbox),
-        {
-            "op_id": str(op_id),
-            "group_id": str(group_id),
-            "case_id": item.case_id,
-            "compartment": item.compartment,
-            "record_type": item.kind.name,
-            "record_id": item.id,
-            "units": {
-                name: {"base": unit.base, "value": unit.value, "version": unit.version}
-                for name, unit in units.items()
-            },
-            "made_at": item.changed_at,
-            "state": OpState.PENDING.value,
-            "seq": 0,
-            "reason": "",
+    operation = {
+        "op_id": str(op_id),
+        "group_id": str(group_id),
+        "case_id": item.case_id,
+        "compartment": item.compartment,
+        "record_type": item.kind.name,
+        "record_id": item.id,
+        "units": {
+            name: {"base": unit.base, "value": unit.value, "version": unit.version}
+            for name, unit in units.items()
         },
-    )
+        "made_at": item.changed_at,
+        "state": OpState.PENDING.value,
+        "seq": 0,
+        "reason": "",
+    }
+    _OPERATIONS.insert(connection, operation)
 
 
 def pending_of(connection: Connection, record_id: str) -> tuple[PendingOp, ...]:
     """The operations on a record that the working row still stands on, oldest first."""
-    query = (
-        select(outbox)
-        .where(outbox.c.record_id == record_id, outbox.c.state.in_(LIVE))
-        .order_by(outbox.c.counter)
-    )
-    return tuple(map(op, connection.execute(query)))
+    rest = "WHERE record_id = ? AND state IN (?, ?) ORDER BY counter"
+    rows = _OPERATIONS.select(connection, rest, (record_id, *LIVE))
+    return tuple(map(_op, rows))
 
 
 def op(row: Row[Any]) -> PendingOp:
+    """The operation of a row with all columns of the outbox."""
+    return _op(tuple(row))
+
+
+def _op(row: Sequence[Any]) -> PendingOp:
+    counter, op_id, group_id, case_id, compartment, type_name, record_id, units, made_at = row[:9]
     return PendingOp(
-        UUID(row.op_id),
-        row.counter,
-        UUID(row.group_id),
-        UUID(row.case_id),
-        row.compartment,
-        row.record_type,
-        UUID(row.record_id),
-        {name: PendingUnit(**unit) for name, unit in row.units.items()},
-        row.made_at,
+        UUID(op_id),
+        counter,
+        UUID(group_id),
+        UUID(case_id),
+        compartment,
+        type_name,
+        UUID(record_id),
+        {name: PendingUnit(**unit) for name, unit in units.items()},
+        made_at,
     )
 
 
@@ -114,42 +118,27 @@ def blank(kind: RecordType, id_: str, case_id: str, compartment: str) -> Stored:
 
 def keep_mirror(connection: Connection, item: Stored) -> None:
     """Remember the server state below the first pending operation."""
-    connection.execute(
-        insert(mirror).prefix_with("OR REPLACE"),
-        {
-            "id": item.id,
-            "record_type": item.kind.name,
-            "case_id": item.case_id,
-            "compartment": item.compartment,
-            "seq": item.seq,
-            "versions": dict(item.versions),
-            "withdrawn": item.withdrawn,
-            "changed_at": item.changed_at,
-            "changed_by": item.changed_by,
-            "wire_hash": item.wire_hash,
-            "doc": item.doc,
-        },
-    )
+    values = {
+        "id": item.id,
+        "record_type": item.kind.name,
+        "case_id": item.case_id,
+        "compartment": item.compartment,
+        "seq": item.seq,
+        "versions": dict(item.versions),
+        "withdrawn": item.withdrawn,
+        "changed_at": item.changed_at,
+        "changed_by": item.changed_by,
+        "wire_hash": item.wire_hash,
+        "doc": item.doc,
+    }
+    _MIRROR.insert(connection, values, replace=True)
 
 
 def mirror_of(connection: Connection, kind: RecordType, id_: str) -> Stored | None:
-    row = connection.execute(select(mirror).where(mirror.c.id == id_)).one_or_none()
-    if row is None:
-        return None
-    return Stored(
-        kind,
-        row.id,
-        row.case_id,
-        row.compartment,
-        row.seq,
-        row.versions,
-        row.withdrawn,
-        row.changed_at,
-        row.changed_by,
-        row.wire_hash,
-        row.doc,
-    )
+    for row in _MIRROR.select(connection, "WHERE id = ?", (id_,)):
+        return Stored(kind, row[0], *row[2:])
+    return None
 
 
 def drop_mirror(connection: Connection, id_: str) -> None:
-    connection.execute(delete(mirror).where(mirror.c.id == id_))
+    run(connection, "DELETE FROM mirror WHERE id = ?", (id_,))

@@ -1,14 +1,21 @@
 """Between table rows and records. Rows never leave the storage package."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Connection, Table
 
 from mvs_desktop.domain.codec import Json
-from mvs_desktop.domain.records import Record, RecordType, from_doc, unknown_members
+from mvs_desktop.domain.records import (
+    Record,
+    RecordType,
+    from_doc,
+    record_type,
+    unknown_members,
+)
+from mvs_desktop.storage.statements import Parameters, Rows
 from mvs_desktop.storage.tables import RECORDS
 
 Doc = dict[str, Json]
@@ -30,8 +37,9 @@ class Stored:
     wire_hash: str
     doc: Doc
 
-    def record(self) -> Record:
-        return from_doc(self.kind, UUID(self.id), UUID(self.case_id), self.doc)
+    def record(self, case_id: UUID | None = None) -> Record:
+        """The record itself; who reads a whole case gives its id, which saves the parsing."""
+        return from_doc(self.kind, UUID(self.id), case_id or UUID(self.case_id), self.doc)
 
     def values(self) -> dict[str, Any]:
         """Column → value, for writing."""
@@ -55,25 +63,33 @@ def table_of(kind: RecordType) -> Table:
     return RECORDS[kind.name]
 
 
-def stored(kind: RecordType, row: Row[Any]) -> Stored:
-    values = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for a row by column
-    doc: Doc = {name: values[name] for name in kind.fields}
-    return Stored(
-        kind,
-        values["id"],
-        values["case_id"],
-        values["compartment"],
-        values["seq"],
-        values["versions"],
-        values["withdrawn"],
-        values["changed_at"],
-        values["changed_by"],
-        values["wire_hash"],
-        doc | values["extra"],
-    )
+def stored(kind: RecordType, row: Sequence[Any]) -> Stored:
+    """The record of a row with all columns of its table, in their order."""
+    doc: Doc = {name: row[at] for name, at in _FIELDS[kind.name]}
+    if extra := row[_EXTRA]:
+        doc |= extra
+    id_, case_id, compartment, seq, versions, withdrawn, at, by, wire_hash = row[:_EXTRA]
+    return Stored(kind, id_, case_id, compartment, seq, versions, withdrawn, at, by, wire_hash, doc)
+
+
+def select_stored(
+    connection: Connection, kind: RecordType, rest: str, parameters: Parameters = ()
+) -> Iterator[Stored]:
+    """Records of a type; `rest` is all of the query after FROM."""
+    rows = ROWS[kind.name].select(connection, rest, parameters)
+    return (stored(kind, row) for row in rows)
 
 
 def fetch(connection: Connection, kind: RecordType, id_: str) -> Stored | None:
-    table = table_of(kind)
-    row = connection.execute(select(table).where(table.c.id == id_)).one_or_none()
-    return None if row is None else stored(kind, row)
+    return next(select_stored(connection, kind, "WHERE id = ?", (id_,)), None)
+
+
+ROWS = {name: Rows(table) for name, table in RECORDS.items()}
+
+_EXTRA = ROWS[next(iter(ROWS))].names.index("extra")  # the last column of the envelope
+
+# Where a record's fields stand in a row: their names with the number of the column.
+_FIELDS = {
+    name: tuple((field, rows.names.index(field)) for field in record_type(name).fields)
+    for name, rows in ROWS.items()
+}

@@ -1,0 +1,98 @@
+"""Whole rows, written and read by SQL that is made once.
+
+What runs at every save or for every record that comes in goes past SQLAlchemy's machinery,
+which takes several times as long as the statement itself; the tables, and how a column keeps
+its values, stay SQLAlchemy's. Errors are the driver's own: `engine` explains them like others.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Column, Connection, DefaultClause, Table
+from sqlalchemy.dialects import sqlite
+
+Parameters = Sequence[object] | Mapping[str, object]
+
+
+def to_json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+from_json = msgspec.json.decode  # several times as quick as the standard one
+
+_DIALECT = sqlite.dialect(json_serializer=to_json, json_deserializer=from_json)
+
+
+def run(connection: Connection, sql: str, parameters: Parameters = ()) -> Any:
+    """Run one statement in the connection's transaction; gives the driver's cursor."""
+    driver: Any = connection.connection.driver_connection
+    return driver.execute(sql, parameters)
+
+
+class Rows:
+    """The rows of one table. Columns that SQLite fills in by itself are left to it."""
+
+    def __init__(self, table: Table) -> None:
+        by_itself = table.autoincrement_column
+        self._writes = tuple(
+            (column.name, column.type.bind_processor(_DIALECT), _default(column))
+            for column in table.columns
+            if column is not by_itself
+        )
+        quoted = _DIALECT.identifier_preparer.quote
+        names = [quoted(name) for name, _, _ in self._writes]
+        marks = ", ".join("?" * len(names))
+        self._insert = f"INTO {table.name} ({', '.join(names)}) VALUES ({marks})"
+        sets = ", ".join(f"{name} = ?" for name in names)
+        self._update = f"UPDATE {table.name} SET {sets} WHERE id = ?"  # noqa: S608
+        self._reads = tuple(
+            (number, read)
+            for number, column in enumerate(table.columns)
+            if (read := column.type.result_processor(_DIALECT, None)) is not None
+        )
+        self.names = tuple(column.name for column in table.columns)
+        every = ", ".join(map(quoted, self.names))
+        self._select = f"SELECT {every} FROM {table.name} "  # noqa: S608
+
+    def insert(
+        self, connection: Connection, *rows: Mapping[str, Any], replace: bool = False
+    ) -> None:
+        """Write new rows, column → value; what a row does not name has its default, or NULL."""
+        sql = f"INSERT OR REPLACE {self._insert}" if replace else f"INSERT {self._insert}"
+        driver: Any = connection.connection.driver_connection
+        if len(rows) == 1:
+            driver.execute(sql, self._bound(rows[0]))
+        else:
+            driver.executemany(sql, map(self._bound, rows))
+
+    def update(self, connection: Connection, row: Mapping[str, Any]) -> None:
+        """Write the row with this `id` whole."""
+        run(connection, self._update, (*self._bound(row), row["id"]))
+
+    def select(
+        self, connection: Connection, rest: str, parameters: Parameters = ()
+    ) -> Iterable[tuple[Any, ...]]:
+        """Rows as tuples in the order of `names`; `rest` is all of the query after FROM."""
+        found = run(connection, self._select + rest, parameters)
+        return map(self._read, found.fetchall()) if self._reads else found.fetchall()
+
+    def _bound(self, row: Mapping[str, Any]) -> list[object]:
+        get = row.get
+        return [
+            get(name, default) if bind is None else bind(get(name, default))
+            for name, bind, default in self._writes
+        ]
+
+    def _read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for number, read in self._reads:
+            values[number] = read(values[number])
+        return tuple(values)
+
+
+def _default(column: Column[Any]) -> str | None:
+    """The text that the database would fill in for a value that is not given."""
+    clause = column.server_default
+    text = clause.arg if isinstance(clause, DefaultClause) else None
+    return text if isinstance(text, str) else None
