@@ -276,11 +276,13 @@ CREATE TABLE history (
     record_id TEXT NOT NULL,
     unit TEXT NOT NULL,
     "before" JSON,
-    "after" JSON,
+    "after" JSON, device TEXT DEFAULT '' NOT NULL, group_id TEXT DEFAULT '' NOT NULL, undoes TEXT DEFAULT '' NOT NULL,
     CONSTRAINT pk_history PRIMARY KEY (number)
 );
 
 CREATE INDEX ix_history_case_id ON history (case_id, compartment);
+
+CREATE INDEX ix_history_own ON history (at) WHERE group_id <> '';
 
 CREATE INDEX ix_history_record_id ON history (record_id, unit);
 
@@ -594,6 +596,13 @@ CREATE TABLE search_row (
 );
 
 CREATE INDEX ix_search_row_case_id ON search_row (case_id, compartment);
+
+CREATE TABLE search_todo (
+    number INTEGER NOT NULL,
+    record_type TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    CONSTRAINT pk_search_todo PRIMARY KEY (number)
+);
 
 CREATE TABLE statement (
     id TEXT NOT NULL,

@@ -1,25 +1,35 @@
 """The local audit: who did what with which record, chained so that a gap shows.
 
 Fields follow NEN 7513 (logging of access to health records) as far as they exist on the
-device. A line names records by id and holds no text of them.
+device. A line names records by id and holds no text of them. Each line carries a hash over
+itself and the line before it; the number and hash of the last one are kept beside them, in
+the transaction of the line, so that a tail that was cut off or written anew shows too.
+`storage.seal` keeps the same outside the store.
 """
 
 import hashlib
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+import msgspec
+from sqlalchemy import Connection
 
 from mvs_desktop.domain.codec import Json
+from mvs_desktop.storage.meta import Name, get, put
+from mvs_desktop.storage.statements import Rows, run, to_json
 from mvs_desktop.storage.tables import audit
 
 
 class Act(StrEnum):
     UNLOCK = "unlock"
+    LIST = "list"  # names of several families: the caseload, a day
     OPEN_CASE = "open-case"
+    HISTORY = "history"
+    CONFLICT = "conflict"  # both texts of a conflict
     CHANGE = "change"
     WITHDRAW = "withdraw"
     RESTORE = "restore"
@@ -29,6 +39,47 @@ class Act(StrEnum):
     RECEIVE = "receive"
     SEND = "send"
     ACCESS_ENDED = "access-ended"
+    VERIFY = "verify"  # somebody had the whole audit checked
+    FOUND_BROKEN = "found-broken"  # the lines, or the seal on them, did not follow
+    RESTORE_BACKUP = "restore-backup"  # an earlier copy was put back on purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the chain: the number and the hash of a line; number 0 before the first."""
+
+    number: int = 0
+    hash: str = ""
+
+    @classmethod
+    def from_text(cls, text: str | None) -> "Mark":
+        """Raises ValueError for what is no mark."""
+        if not text:
+            return cls()
+        number, found = text.split(" ")
+        return cls(int(number), found)
+
+    def to_text(self) -> str:
+        return f"{self.number} {self.hash}"
+
+
+class Fault(StrEnum):
+    """What is wrong with the lines."""
+
+    ALTERED = "altered"  # a line does not follow from the one before it
+    MISSING = "missing"  # a number is skipped
+    CUT = "cut"  # the last lines are gone
+    REPLACED = "replaced"  # another line stands where one was known to be
+    ROLLED_BACK = "rolled-back"  # the store is older than its seal
+    SEAL = "seal"  # the seal is gone, or was not made with the secret of this laptop
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first fault, and the number of the line where it shows."""
+
+    fault: Fault
+    number: int
 
 
 class AuditLog:
@@ -57,25 +108,80 @@ class AuditLog:
             "record_id": None if record_id is None else str(record_id),
             "detail": dict(detail or {}),
         }
-        last = connection.execute(
-            select(audit.c.hash).order_by(audit.c.number.desc()).limit(1)
-        ).scalar_one_or_none()
-        connection.execute(insert(audit), {**line, "hash": chained(last or "", line)})
+        last = run(connection, _HEAD, (Name.AUDIT_HEAD.value,)).fetchone()
+        before = Mark.from_text(last[0] if last else None)
+        hash_ = chained(before.hash, line)
+        values = (before.number + 1, *line.values(), hash_)
+        run(connection, _INSERT, [to_json(v) if isinstance(v, dict) else v for v in values])
+        head = Mark(before.number + 1, hash_)
+        run(connection, _MOVE_HEAD, (Name.AUDIT_HEAD.value, head.to_text()))
+
+
+_HEAD = "SELECT value FROM meta WHERE name = ?"
+_MOVE_HEAD = "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)"
+_INSERT = "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+_LINES = Rows(audit)
 
 
 def chained(previous: str, line: Mapping[str, Json]) -> str:
     """The hash of a line after the one with hash `previous`: SHA-256 in hexadecimal."""
-    text = json.dumps(line, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+    text = msgspec.json.encode(line, order="sorted")
+    return hashlib.sha256(previous.encode() + b"\n" + text).hexdigest()
+
+
+def head(connection: Connection) -> Mark:
+    """Where the chain ends, as the store remembers it. Raises ValueError when it does not."""
+    return Mark.from_text(get(connection, Name.AUDIT_HEAD))
+
+
+def lines(connection: Connection, after: int = 0) -> Iterator[dict[str, Any]]:
+    """Lines with a higher number, in order: column → value."""
+    rows = _LINES.select(connection, "WHERE number > ? ORDER BY number", (after,))
+    return (dict(zip(_LINES.names, row, strict=True)) for row in rows)
+
+
+def find_break(connection: Connection, since: Mark | None = None) -> Break | None:
+    """The first fault after a mark that was found to be sound, or in all lines."""
+    before = since or Mark()
+    if before.number and hash_at(connection, before.number) != before.hash:
+        return Break(Fault.REPLACED, before.number)
+    for line in lines(connection, before.number):
+        number, found = line.pop("number"), line.pop("hash")
+        if number != before.number + 1:
+            return Break(Fault.MISSING, before.number + 1)
+        if found != chained(before.hash, line):
+            return Break(Fault.ALTERED, number)
+        before = Mark(number, found)
+    try:
+        end = head(connection)
+    except ValueError:
+        return Break(Fault.REPLACED, before.number)
+    if end.number > before.number:
+        return Break(Fault.CUT, before.number + 1)
+    return None if end == before else Break(Fault.REPLACED, end.number)
 
 
 def first_break(connection: Connection) -> int | None:
     """The number of the first line that does not follow from those before it."""
-    previous = ""
-    for row in connection.execute(select(audit).order_by(audit.c.number)):
-        line = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
-        number, found = line.pop("number"), line.pop("hash")
-        if found != chained(previous, line):
-            return int(number)
-        previous = found
-    return None
+    found = find_break(connection)
+    return None if found is None else found.number
+
+
+def hash_at(connection: Connection, number: int) -> str:
+    """The hash of a line; empty when it is not there."""
+    row = run(connection, "SELECT hash FROM audit WHERE number = ?", (number,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def checked(connection: Connection) -> Mark:
+    """Up to where the lines were verified before."""
+    try:
+        return Mark.from_text(get(connection, Name.AUDIT_CHECKED))
+    except ValueError:
+        return Mark()
+
+
+def note_checked(connection: Connection) -> None:
+    """Everything up to the head was verified, or its fault was written down."""
+    put(connection, Name.AUDIT_CHECKED, head(connection).to_text())

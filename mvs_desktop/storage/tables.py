@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -151,8 +152,14 @@ history = Table(
     Column("unit", Text, nullable=False),
     Column("before", JSON),
     Column("after", JSON),
+    # Of changes made here; empty for those of others, whose device the service does not tell.
+    Column("device", Text, nullable=False, server_default=""),
+    Column("group_id", Text, nullable=False, server_default=""),
+    # The group that this one takes back, or does again; its own for one that stays.
+    Column("undoes", Text, nullable=False, server_default=""),
     Index("ix_history_record_id", "record_id", "unit"),
     Index("ix_history_case_id", "case_id", "compartment"),
+    Index("ix_history_own", "at", sqlite_where=text("group_id <> ''")),
 )
 
 # What was typed in a field and cannot be read as a value (yet).
