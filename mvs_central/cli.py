@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from mvs_central.enrolment import new_code
 from mvs_central.feed import new_epoch
 from mvs_central.members import Membership
 from mvs_central.policy import ALL_COMPARTMENTS
+from mvs_central.report import Period, report
+from mvs_central.report_text import as_csv, as_table
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.errors import ExpectedError
 
@@ -37,6 +39,7 @@ MESSAGES = {
     "revoke-incomplete": "Geef --device, of --worker en --case samen.",
     "not-demo": "Deze database is er al, en is niet voor verzonnen gegevens gemaakt.",
     "grant-ends-early": "De laatste dag ligt voor de eerste dag.",
+    "period-ends-early": "De laatste dag ligt voor de eerste dag.",
     "no-grant": "Deze medewerker heeft geen toegang tot dit dossier.",
     "not-private": "Buiten deze computer is alleen een versleutelde verbinding veilig. Geef"
     " --tls-cert en --tls-key, of --behind-proxy als een proxy de versleuteling doet.",
@@ -60,6 +63,10 @@ class NotDemo(ExpectedError):
 
 class GrantEndsEarly(ExpectedError):
     code = "grant-ends-early"
+
+
+class PeriodEndsEarly(ExpectedError):
+    code = "period-ends-early"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -188,6 +195,15 @@ def _new_epoch(central: Central, _options: argparse.Namespace) -> None:
     print("Alle laptops halen hun dossiers opnieuw op; wat nog niet verstuurd was, blijft.")
 
 
+def _report(central: Central, options: argparse.Namespace) -> None:
+    last = options.until or central.today()
+    first = options.since or last - timedelta(days=365)
+    if last < first:
+        raise PeriodEndsEarly
+    lines = report(central, Period(first, last))
+    print(as_csv(lines) if options.csv else as_table(lines))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="mvs-central", description="De centrale dienst van MVS Desktop."
@@ -202,6 +218,7 @@ def _parser() -> argparse.ArgumentParser:
     _service_commands(commands)
     _people_commands(commands)
     _access_commands(commands)
+    _report_commands(commands)
     return parser
 
 
@@ -274,6 +291,21 @@ def _access_commands(commands: Any) -> None:
     revoke.add_argument("--worker", type=UUID, metavar="MEDEWERKER")
     revoke.add_argument("--case", type=UUID, metavar="DOSSIER", help="dit dossier alleen")
     _command(_group(commands, "case", "dossiers"), "list", "zonder namen", _case_list)
+
+
+def _report_commands(commands: Any) -> None:
+    told = _command(commands, "report", "cijfers per gemeente en team, zonder namen", _report)
+    told.add_argument("--csv", action="store_true", help="voor een rekenblad")
+    told.add_argument(
+        "--from",
+        dest="since",
+        type=date.fromisoformat,
+        metavar="JJJJ-MM-DD",
+        help="eerste dag; anders een jaar voor de laatste",
+    )
+    told.add_argument(
+        "--to", dest="until", type=date.fromisoformat, metavar="JJJJ-MM-DD", help="laatste dag"
+    )
 
 
 def _command(commands: Any, name: str, text: str, run: Run) -> argparse.ArgumentParser:
