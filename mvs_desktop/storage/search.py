@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, insert, text, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
-from mvs_desktop.domain.records import Search
-from mvs_desktop.storage.rows import Stored
-from mvs_desktop.storage.tables import search_row
+from mvs_desktop.domain.records import Search, record_type
+from mvs_desktop.storage.rows import Stored, fetch
+from mvs_desktop.storage.tables import search_row, search_todo
 
 # Below this many letters only names are searched: a shorter prefix fits half the notes.
 LETTERS_FOR_TEXT = 3
@@ -50,6 +50,37 @@ def index_new(connection: Connection, items: Iterable[Stored]) -> None:
     rows = [values for item in items if (values := _values(item)) is not None]
     if rows:
         connection.execute(insert(search_row), rows)
+
+
+def mark(connection: Connection, items: Iterable[Stored]) -> None:
+    """Note that records, new or changed, are to be indexed later by `catch_up`: for bulk work."""
+    rows = [{"record_type": item.kind.name, "record_id": item.id} for item in items]
+    if rows:
+        connection.execute(insert(search_todo), rows)
+
+
+def catch_up(connection: Connection, limit: int) -> int:
+    """Index at most `limit` of the marked records, in the caller's (short) transaction.
+
+    Gives how many were taken from the list; 0 when it is empty. May be stopped and repeated
+    at any point.
+    """
+    rows = connection.execute(select(search_todo).order_by(search_todo.c.number).limit(limit)).all()
+    if not rows:
+        return 0
+    for record_id, type_name in {row.record_id: row.record_type for row in rows}.items():
+        item = fetch(connection, record_type(type_name), record_id)
+        if item is None:
+            unindex(connection, record_id)
+        else:
+            index_record(connection, item)
+    connection.execute(delete(search_todo).where(search_todo.c.number <= rows[-1].number))
+    return len(rows)
+
+
+def is_behind(connection: Connection) -> bool:
+    """Whether marked records are still to be indexed."""
+    return connection.execute(select(search_todo.c.number).limit(1)).first() is not None
 
 
 def _values(item: Stored) -> dict[str, str] | None:
