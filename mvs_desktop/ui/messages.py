@@ -83,7 +83,7 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
         QT_TRANSLATE_NOOP("messages", "Kies een sterker wachtwoord"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "Dit wachtwoord is te makkelijk te raden. Er is nog niets aangemaakt. Maak het "
+            "Dit wachtwoord is te makkelijk te raden. Er is nog niets veranderd. Maak het "
             "langer, bijvoorbeeld met vier woorden die niet bij elkaar horen.",
         ),
     ),

@@ -7,13 +7,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from mvs_desktop.domain.errors import WrongPassphrase
+from mvs_desktop.ui.keys.passphrase import PassphraseEditor
 from mvs_desktop.ui.kit.buttons import FilledButton, TextButton
 from mvs_desktop.ui.kit.fields import custom_field
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.labels import Small
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.start.frame import StartPage
-from mvs_desktop.ui.start.passphrase import PassphraseEditor
 
 
 class UnlockPage(StartPage):

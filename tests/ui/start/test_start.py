@@ -26,8 +26,9 @@ from mvs_desktop.services.passphrases import judge_passphrase
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.background import Background
-from mvs_desktop.ui.start.code import CodeEditor, tidy_code
-from mvs_desktop.ui.start.enrol import Enrolment, EnrolPage, with_scheme
+from mvs_desktop.ui.keys.code import CodeEditor, tidy_code
+from mvs_desktop.ui.keys.service import with_scheme
+from mvs_desktop.ui.start.enrol import Enrolment, EnrolPage
 from mvs_desktop.ui.start.unlock import UnlockPage
 from mvs_desktop.ui.start.why_not import WhyNotPage
 from mvs_desktop.ui.start.window import StartWindow
@@ -135,20 +136,26 @@ def test_an_empty_form_asks_for_the_code_first(qtbot: QtBot, enrol: EnrolPage) -
 
 
 def test_the_meter_follows_the_typing(qtbot: QtBot, enrol: EnrolPage) -> None:
-    said = [enrol.meter.word]
-    for more in ("fiets", " bakker", " maandag", " potlood"):
+    said = [enrol.chosen.meter.word]
+    for more in ("fiets", " bakker", " maandag", " potlood", " giraffe"):
         qtbot.keyClicks(control(enrol, "passphrase"), more)
-        said.append(enrol.meter.word)
-    assert said[1].startswith("Nog te makkelijk")
-    assert said[-1] == "Heel sterk"
+        said.append(enrol.chosen.meter.word)
+    assert said == [
+        "Tip: vier losse woorden",
+        "Nog te kort. Neem vier losse woorden.",
+        "Namen raadt men snel. Neem losse woorden.",
+        "Nog te makkelijk. Voeg een woord toe.",
+        "Sterk genoeg",
+        "Heel sterk",
+    ]
 
 
 def test_a_passphrase_can_be_looked_at(enrol: EnrolPage) -> None:
-    line = enrol.passphrase.line
+    line = enrol.chosen.editor.line
     assert line.echoMode() is QLineEdit.EchoMode.Password
-    enrol.passphrase.show_action.trigger()
+    enrol.chosen.editor.show_action.trigger()
     assert line.echoMode() is QLineEdit.EchoMode.Normal
-    enrol.passphrase.show_action.trigger()
+    enrol.chosen.editor.show_action.trigger()
     assert line.echoMode() is QLineEdit.EchoMode.Password
 
 
@@ -179,7 +186,7 @@ def test_every_failure_is_one_message_and_loses_nothing(
 
 def test_the_address_can_be_changed(qtbot: QtBot, enrol: EnrolPage) -> None:
     assert not control(enrol, "service_url").isVisible()
-    enrol._address.change.click()
+    enrol.address.line.change.click()
     line = control(enrol, "service_url")
     assert line.isVisible()
     line.selectAll()

@@ -110,7 +110,7 @@ class Start:
         self.settle()
         if not self.opened:  # then nothing that was typed is lost
             assert start.button.isEnabled()
-            assert start.passphrase.line.text() == start.again.line.text() == PASSPHRASE
+            assert start.chosen.text == start.chosen.again.line.text() == PASSPHRASE
             assert start.code.line.text()
         return start.banner.text
 

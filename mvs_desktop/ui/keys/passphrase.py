@@ -1,14 +1,17 @@
 """A passphrase field with a button to see it, and a meter that says how strong it is."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from collections.abc import Mapping
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
+from mvs_desktop.services.passphrases import Advice, PassphraseQuality
 from mvs_desktop.ui.kit.chips import ChipKind
 from mvs_desktop.ui.kit.editors import TextEditor
 from mvs_desktop.ui.kit.icons import icon
-from mvs_desktop.ui.kit.labels import Label
-from mvs_desktop.ui.kit.theme import is_restyle, look, px, restyle
+from mvs_desktop.ui.kit.labels import Elided
+from mvs_desktop.ui.kit.theme import is_restyle, look, px
 
 
 class PassphraseEditor(TextEditor):
@@ -35,39 +38,60 @@ class PassphraseEditor(TextEditor):
         self.show_action.setText(self.tr("Verberg") if on else self.tr("Laat zien"))
 
 
+_ADVICE: Mapping[Advice, object] = {
+    Advice.NONE: QT_TRANSLATE_NOOP("passphrases", "Nog te makkelijk. Voeg een woord toe."),
+    Advice.SHORT: QT_TRANSLATE_NOOP("passphrases", "Nog te kort. Neem vier losse woorden."),
+    Advice.COMMON: QT_TRANSLATE_NOOP("passphrases", "Dit gebruiken veel mensen. Kies iets anders."),
+    Advice.OWN_NAME: QT_TRANSLATE_NOOP("passphrases", "Je eigen naam of werkplek raadt men snel."),
+    Advice.WORK: QT_TRANSLATE_NOOP("passphrases", "Woorden van je werk raadt men snel."),
+    Advice.NAME: QT_TRANSLATE_NOOP("passphrases", "Namen raadt men snel. Neem losse woorden."),
+    Advice.DATE: QT_TRANSLATE_NOOP("passphrases", "Een datum raadt men snel. Neem woorden."),
+    Advice.KEYBOARD: QT_TRANSLATE_NOOP("passphrases", "Toetsen op een rij raadt men snel."),
+    Advice.REPEAT: QT_TRANSLATE_NOOP("passphrases", "Herhalen helpt niet. Neem een ander woord."),
+    Advice.FEW_WORDS: QT_TRANSLATE_NOOP("passphrases", "Nog te makkelijk. Voeg een woord toe."),
+}
+
+
+def advice_text(advice: Advice) -> str:
+    """What would make a passphrase harder to guess, in a few words."""
+    return QCoreApplication.translate("passphrases", str(_ADVICE[advice]))
+
+
 class StrengthMeter(QWidget):
-    """Four bars and a word."""
+    """Four bars and a few words, told to a screen reader too."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bars = _Bars()
-        self._word = Label()
-        restyle(self._word, kit="small")
+        self._word = Elided(kit="small")
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(px(10))
         line.addWidget(self._bars)
-        line.addWidget(self._word)
-        line.addStretch(1)
-        self.show_score(None, enough=False)
+        line.addWidget(self._word, 1)
+        self.show_quality(None)
 
     @property
     def word(self) -> str:
         """What is said now."""
         return self._word.text()
 
-    def show_score(self, score: int | None, *, enough: bool) -> None:
-        """A score of 0–4, or None while nothing was typed."""
-        if score is None:
-            self._word.setText(self.tr("Tip: vier losse woorden"))
-        elif not enough:
-            self._word.setText(self.tr("Nog te makkelijk. Voeg een woord toe."))
-        elif score < 4:
-            self._word.setText(self.tr("Sterk genoeg"))
+    def show_quality(self, quality: PassphraseQuality | None) -> None:
+        """How strong it is and what would help; None while nothing was typed."""
+        if quality is None:
+            text = self.tr("Tip: vier losse woorden")
+        elif not quality.enough:
+            text = advice_text(quality.advice)
+        elif quality.score < 4:
+            text = self.tr("Sterk genoeg")
         else:
-            self._word.setText(self.tr("Heel sterk"))
-        self.setAccessibleName(self._word.text())
-        self._bars.show_score(score or 0, "ok" if enough else "warn")
+            text = self.tr("Heel sterk")
+        if text != self.word:
+            self._word.setText(text)
+            self.setAccessibleName(text)
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
+        score = quality.score if quality else 0
+        self._bars.show_score(score, "ok" if quality and quality.enough else "warn")
 
 
 class _Bars(QWidget):

@@ -1,7 +1,11 @@
 """The enrolment code as people type it over: any case, with or without dashes."""
 
-from mvs_desktop.ui.kit.editors import TextEditor
+from PySide6.QtCore import QCoreApplication
 
+from mvs_desktop.ui.kit.editors import TextEditor
+from mvs_desktop.ui.kit.fields import Field, custom_field
+
+CODE = "enrolment_code"
 GROUP = 4  # characters between dashes
 
 
@@ -21,6 +25,12 @@ class CodeEditor(TextEditor):
     def value(self) -> object:
         return tidy_code(self.line.text())
 
+    def problems(self) -> dict[str, str]:
+        """Problem by field name, when nothing was typed."""
+        if self.value():
+            return {}
+        return {CODE: self.tr("Vul de code in die je van je beheerder kreeg.")}
+
     def _tidy(self, text: str) -> None:
         tidied = tidy_code(text)
         if tidied == text:
@@ -28,6 +38,18 @@ class CodeEditor(TextEditor):
         before = sum(sign.isalnum() for sign in text[: self.line.cursorPosition()])
         self.line.setText(tidied)
         self.line.setCursorPosition(_place_after(tidied, before))
+
+
+def code_field(editor: CodeEditor) -> Field:
+    """`enrolment_code`."""
+    return custom_field(
+        CODE,
+        QCoreApplication.translate("CodeEditor", "Code"),
+        editor,
+        help=QCoreApplication.translate(
+            "CodeEditor", "Je krijgt hem van je beheerder. Hij werkt één keer."
+        ),
+    )
 
 
 def _place_after(text: str, count: int) -> int:

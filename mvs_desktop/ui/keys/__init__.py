@@ -1,0 +1,1 @@
+"""Choosing passphrases and renewing keys: parts of the start screens, and panels of their own."""
