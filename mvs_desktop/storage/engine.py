@@ -21,7 +21,8 @@ from mvs_desktop.domain.errors import (
     StoreInUse,
 )
 from mvs_desktop.storage.files import telling_a_full_disk
-from mvs_desktop.storage.statements import from_json, to_json
+from mvs_desktop.storage.gate import Gate
+from mvs_desktop.storage.statements import from_json, run, to_json
 
 SQLITE_MAGIC = b"SQLite format 3\0"
 
@@ -31,7 +32,10 @@ _BUSY, _IO_ERROR, _CORRUPT, _FULL, _CANNOT_OPEN, _NOT_A_DATABASE = 5, 10, 11, 13
 # Opening a store makes a file of 32 KiB beside it; below this SQLite may not get there.
 _ROOM_TO_OPEN = 1024 * 1024
 
+_PATIENCE = 60.0  # seconds that a new key waits for whoever is reading or writing
+
 _WRITES = "mvs_writes"
+_GATE = "mvs_gate"
 
 
 def make_file(path: Path) -> None:
@@ -54,6 +58,7 @@ def open_engine(path: Path, key: bytes) -> Engine:
     all, StoreDamaged, StoreInUse and DiskFull; the file is left as it is.
     """
     uri = path.absolute().as_uri()
+    gate = Gate(key)
 
     def connect() -> Any:
         # Autocommit at the driver: SQLAlchemy's BEGIN is ours, so that DDL rolls back too.
@@ -61,7 +66,7 @@ def open_engine(path: Path, key: bytes) -> Engine:
             f"{uri}?mode=rw", uri=True, isolation_level=None, check_same_thread=False, timeout=30
         )
         try:
-            connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+            connection.execute(f"PRAGMA key=\"x'{gate.key.hex()}'\"")
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA foreign_keys=ON")
@@ -85,6 +90,7 @@ def open_engine(path: Path, key: bytes) -> Engine:
         json_serializer=to_json,
         json_deserializer=from_json,
     )
+    engine.update_execution_options(**{_GATE: gate})
     event.listen(engine, "begin", _begin)
     try:
         _prove(engine, path)
@@ -102,7 +108,7 @@ def _require_cipher(version: object) -> None:
 def _begin(connection: Connection) -> None:
     # A writer takes its lock at once: an upgrade half-way could fail with work done.
     writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    run(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _prove(engine: Engine, path: Path) -> None:
@@ -140,6 +146,39 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def truncate_log(engine: Engine) -> None:
+    """Take what was deleted out of the write-ahead log too; while somebody reads, SQLite
+    leaves it for a later time."""
+    with _explained(engine, writes=True), engine.connect() as connection:
+        # Past SQLAlchemy, which would begin a transaction; in one, SQLite refuses this.
+        driver = connection.connection.dbapi_connection
+        assert driver is not None  # noqa: S101 - it was connected just now
+        driver.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def rekey(engine: Engine, key: bytes) -> None:
+    """Encrypt the whole store under another key (32 bytes), in one transaction of SQLite's own:
+    a process that is killed leaves a store that the old key opens, or one that the new key
+    opens. Others in this process wait meanwhile.
+
+    Raises DiskFull when there is no room for the store a second time, and StoreInUse.
+    """
+    gate = gate_of(engine)
+    with gate.alone(_PATIENCE):
+        path = Path(str(engine.url.database))
+        if shutil.disk_usage(path.parent).free < path.stat().st_size + _ROOM_TO_OPEN:
+            raise DiskFull
+        engine.dispose()  # a connection with the old key could read nothing afterwards
+        with _explained(engine, writes=True), engine.connect() as connection:
+            driver = connection.connection.dbapi_connection
+            assert driver is not None  # noqa: S101 - it was connected just now
+            driver.cursor().execute(f"PRAGMA rekey=\"x'{key.hex()}'\"")
+            connection.invalidate()
+        gate.key = key
+        _prove(engine, path)
+        truncate_log(engine)  # until then the pages of the old key are still in the file
+
+
 @contextmanager
 def rebuilding(engine: Engine) -> Iterator[Connection]:
     """Like `writing`, for changes of the tables themselves: without foreign keys, which are
@@ -159,6 +198,11 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
                     raise StoreDamaged
         finally:
             connection.invalidate()  # its next user gets a connection with the usual settings
+
+
+def gate_of(engine: Engine) -> Gate:
+    gate: Gate = engine.get_execution_options()[_GATE]
+    return gate
 
 
 @contextmanager

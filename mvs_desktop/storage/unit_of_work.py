@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete, insert
 
+from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.codec import whole_text
 from mvs_desktop.domain.errors import RecordMissing
 from mvs_desktop.domain.records import (
@@ -24,11 +25,12 @@ from mvs_desktop.domain.records import (
     type_of,
 )
 from mvs_desktop.storage import outbox, search
+from mvs_desktop.storage.attachments import Written, keep
 from mvs_desktop.storage.audit import Act, AuditLog
 from mvs_desktop.storage.lease import LeaseKeeper
 from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.replica_types import Patch, PendingOp, PendingUnit
-from mvs_desktop.storage.rows import ROWS, Stored, fetch
+from mvs_desktop.storage.rows import ROWS, Doc, Stored, fetch
 from mvs_desktop.storage.statements import Rows
 from mvs_desktop.storage.tables import draft, history
 
@@ -95,10 +97,8 @@ class UnitOfWork:
         if current is None:
             if base is not None:
                 raise RecordMissing
-            # A new record travels whole: whoever reads it needs no defaults of ours.
             blank = outbox.blank(kind, str(item.id), str(item.case_id), compartment_of(item).value)
-            patches = {unit: patch_of(kind, unit, after) for unit in kind.units}
-            self._write(blank, patches, {}, Act.CHANGE, is_new=True)
+            self._write_new(blank, after)
         elif before is None:
             raise ValueError(f"a new {kind.name} with the id of an existing one")
         elif units := changed_units(kind, before, after):
@@ -125,6 +125,11 @@ class UnitOfWork:
     def stays(self) -> None:
         """Say that undo does not take this back."""
         self.turn_back(self._origin.group_id)
+
+    def attach(self, item: Attachment, written: Written) -> None:
+        """Save a new attachment with the files that hold its content."""
+        self.save(item, None)
+        keep(self._connection, written)
 
     def keep_draft(self, case_id: UUID, record_id: UUID, field: str, text: str | None) -> None:
         """Keep what was typed and cannot be read as a value; None forgets it."""
@@ -172,18 +177,24 @@ class UnitOfWork:
                 Act.WITHDRAW if withdrawn else Act.RESTORE,
             )
 
+    def _write_new(self, blank: Stored, after: Doc) -> None:
+        # A new record travels whole: whoever reads it needs no defaults of ours.
+        kind = blank.kind
+        patches = {unit: patch_of(kind, unit, after) for unit in kind.units}
+        units = {unit: PendingUnit(None, value, 0) for unit, value in patches.items()}
+        item = self._stamped(replace(blank, doc=after))
+        outbox.append(self._connection, self._new_id(), self._group_id, item, units)
+        put_row(self._connection, item, is_new=True)
+        # Its history is what was filled in.
+        told = changed_units(kind, None, after) or tuple(patches)
+        self._tell(item, {unit: (None, patches[unit]) for unit in told}, Act.CHANGE)
+
     def _write(
-        self,
-        current: Stored,
-        patches: Mapping[str, Patch],
-        bases: Mapping[str, Patch],
-        act: Act,
-        *,
-        is_new: bool = False,
+        self, current: Stored, patches: Mapping[str, Patch], bases: Mapping[str, Patch], act: Act
     ) -> None:
         pending = outbox.pending_of(self._connection, current.id)
         sent = patches
-        if not pending and not is_new:
+        if not pending:
             if current.seq:
                 outbox.keep_mirror(self._connection, current)
             else:
@@ -191,11 +202,7 @@ class UnitOfWork:
                 parts = (*current.kind.units, *((WITHDRAWN,) if current.withdrawn else ()))
                 sent = {unit: unit_value(current, unit) for unit in parts} | dict(patches)
                 bases = {}
-        item = replace(
-            outbox.with_units(current, patches),
-            changed_at=self.at.isoformat(),
-            changed_by=self._author.name,
-        )
+        item = self._stamped(outbox.with_units(current, patches))
         units = {
             unit: PendingUnit(
                 bases.get(unit), value, _version(current, pending, unit, bases.get(unit))
@@ -203,16 +210,18 @@ class UnitOfWork:
             for unit, value in sent.items()
         }
         outbox.append(self._connection, self._new_id(), self._group_id, item, units)
-        put_row(self._connection, item, is_new=is_new)
-        add_history(
-            self._connection,
-            item,
-            {
-                unit: (None if is_new else unit_value(current, unit), value)
-                for unit, value in patches.items()
-            },
-            self._origin,
-        )
+        put_row(self._connection, item, is_new=False)
+        changes = {unit: (unit_value(current, unit), value) for unit, value in patches.items()}
+        self._tell(item, changes, act)
+
+    def _stamped(self, item: Stored) -> Stored:
+        return replace(item, changed_at=self.at.isoformat(), changed_by=self._author.name)
+
+    def _tell(
+        self, item: Stored, changes: Mapping[str, tuple[Patch | None, Patch]], act: Act
+    ) -> None:
+        """To the history and the audit."""
+        add_history(self._connection, item, changes, self._origin)
         self._audit.add(
             self._connection,
             act,
@@ -220,7 +229,7 @@ class UnitOfWork:
             case_id=item.case_id,
             record_type=item.kind.name,
             record_id=item.id,
-            detail={"units": sorted(patches)},
+            detail={"units": sorted(changes)},
         )
 
 
@@ -270,7 +279,7 @@ def add_history(
 ) -> None:
     """Note changes of a record, unit → before and after, as made when and by whom the record
     says."""
-    shared = {
+    shared: dict[str, object] = {
         "at": item.changed_at,
         "by_name": item.changed_by,
         "case_id": item.case_id,
