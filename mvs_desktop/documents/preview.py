@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import pypdfium2
@@ -44,6 +45,30 @@ def page_images(pdf: bytes, scale: float = 1.0) -> Iterator[PageImage]:
     finally:
         with _PDFIUM:
             document.close()
+
+
+def page_image(pdf: bytes, index: int, longest: int) -> PageImage:
+    """One page, its longest side so many pixels.
+
+    Raises ValueError when the bytes are no PDF or the page is not in it.
+    """
+    with _PDFIUM, _opened(pdf) as document:
+        if not 0 <= index < len(document):
+            raise ValueError("no such page")
+        points = max(document.get_page_size(index))
+        if points <= 0:
+            raise ValueError("a page without a size")
+        return _drawn(document, index, longest / points)
+
+
+@contextmanager
+def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """The document, for a question that is not about its pages; nobody else reads one then.
+
+    Raises ValueError when the bytes are no PDF.
+    """
+    with _PDFIUM, _opened(pdf) as document:
+        yield document
 
 
 def _drawn(document: pypdfium2.PdfDocument, index: int, scale: float) -> PageImage:

@@ -12,9 +12,9 @@ import msgspec
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from mvs_desktop.domain.conflicts import Conflict, ConflictState
-from mvs_desktop.storage import incoming, outbox, search
+from mvs_desktop.storage import attachments, incoming, outbox, search
 from mvs_desktop.storage.audit import Act, AuditLog
-from mvs_desktop.storage.engine import reading, writing
+from mvs_desktop.storage.engine import reading, truncate_log, writing
 from mvs_desktop.storage.lease import LeaseKeeper
 from mvs_desktop.storage.meta import Name, get, put
 from mvs_desktop.storage.outbox import OpState
@@ -42,6 +42,7 @@ class Replica:
         self._audit = audit
         self._clock = clock
         self._lease = lease
+        self._files = attachments.AttachmentFiles(engine)
 
     # Who we are
 
@@ -178,6 +179,7 @@ class Replica:
         A record with operations under way stays, as one that the service has yet to get.
         """
         seen_ids = {str(item) for item in seen}
+        files: list[str] = []
         with writing(self._engine) as connection:
             for table in (*RECORDS.values(), unread_record):
                 query = select(table.c.id).where(table.c.case_id == str(case_id), table.c.seq > 0)
@@ -191,6 +193,8 @@ class Replica:
                     else:
                         connection.execute(delete(table).where(this))
                         search.unindex(connection, record_id)
+                        files += attachments.drop(connection, record_id)
+        self._files.remove(files)
 
     def drop_scope(self, case_id: UUID, compartment: str) -> None:
         """Access ended: nothing of the scope stays on this device."""
@@ -206,12 +210,15 @@ class Replica:
             sent = ops.c.state != OpState.PENDING.value
             connection.execute(delete(ops).filter_by(**scope).where(sent))
             search.unindex_scope(connection, **scope)
+            files = attachments.destroy(connection, **scope)
             for record_id in ids:
                 connection.execute(delete(draft).where(draft.c.record_id == record_id))
             if not connection.execute(select(cursor).filter_by(case_id=str(case_id))).first():
                 # Also what was typed for a record that was never saved.
                 connection.execute(delete(draft).filter_by(case_id=str(case_id)))
             self._log(connection, Act.ACCESS_ENDED, case_id, compartment=compartment)
+        self._files.remove(files)
+        truncate_log(self._engine)
 
     def scope_hashes(self, case_id: UUID, compartment: str) -> Iterator[str]:
         """The hash of every record of a scope as the service last sent it."""

@@ -2,18 +2,20 @@
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import Engine
 
-from mvs_desktop.domain.errors import NotAStore, StoreDamaged
+from mvs_desktop.domain.errors import DiskFull, NotAStore, StoreDamaged
 from mvs_desktop.domain.ids import uuid7
 from mvs_desktop.storage import incoming, migrations
+from mvs_desktop.storage.attachments import AttachmentFiles
 from mvs_desktop.storage.audit import AuditLog
-from mvs_desktop.storage.engine import make_file, open_engine, reading, writing
+from mvs_desktop.storage.engine import gate_of, make_file, open_engine, reading, rekey, writing
+from mvs_desktop.storage.identity import StoreIdentity
 from mvs_desktop.storage.lease import LeaseKeeper
 from mvs_desktop.storage.meta import Name, get, put
 from mvs_desktop.storage.reader import Reader
@@ -36,7 +38,9 @@ class Store:
         self._clock = clock
         self._audit = AuditLog(clock)
         self.lease = LeaseKeeper(engine, clock)
+        self.identity = StoreIdentity(engine, self._audit)
         self.replica = Replica(engine, self._audit, clock, self.lease)
+        self.attachments = AttachmentFiles(engine)
         self.author = Author("", "")
 
     @classmethod
@@ -78,6 +82,8 @@ class Store:
         enrolment = store.replica.enrolment()
         if enrolment is not None:
             store.replica.read_again()
+            with suppress(DiskFull):  # what is left over can go another time
+                store.attachments.sweep()
             store.author = Author(
                 str(enrolment.worker_id), enrolment.worker_name, str(enrolment.device_id)
             )
@@ -111,6 +117,16 @@ class Store:
         self.lease.allow_reading()
         with reading(self._engine) as connection:
             return find(connection, query)
+
+    @property
+    def key(self) -> bytes:
+        """The database key, 32 bytes."""
+        return gate_of(self._engine).key
+
+    def rekey(self, key: bytes) -> None:
+        """Encrypt everything under another key; others wait meanwhile. Raises DiskFull and
+        StoreInUse; the store then has its old key."""
+        rekey(self._engine, key)
 
     def close(self) -> None:
         self._engine.dispose()
