@@ -129,6 +129,35 @@ class LeaseClosed(ExpectedError):
     code = "lease-closed"
 
 
+class NoRoomForCopy(DiskFull):
+    """There is no room for a copy that has to be there first; nothing was changed. `needed`
+    is how many bytes have to be free."""
+
+    code = "no-room-for-copy"
+
+    def __init__(self, needed: int) -> None:
+        super().__init__()
+        self.needed = needed
+
+
+class BackupMissing(ExpectedError):
+    """There is no backup of this name (any more)."""
+
+    code = "backup-missing"
+
+
+class BackupDamaged(ExpectedError):
+    """A backup cannot be read whole; the store and the other backups are as they were."""
+
+    code = "backup-damaged"
+
+
+class TargetUnwritable(ExpectedError):
+    """A file cannot be made where the worker wants it; nothing was written."""
+
+    code = "target-unwritable"
+
+
 class RecordMissing(ExpectedError):
     """The record is not, or no longer, on this device."""
 
@@ -139,6 +168,27 @@ class RecordSealed(ExpectedError):
     """A signed record cannot change; correct it with a new version."""
 
     code = "record-sealed"
+
+
+class NothingToUndo(ExpectedError):
+    """There is nothing of the last day to take back, or to do again."""
+
+    code = "nothing-to-undo"
+
+
+class UndoRefused(ExpectedError):
+    """What would be taken back was changed or used since, or is not to be taken back.
+
+    `who` is the name of the colleague who did, empty when it was oneself; `stays` says that
+    this kind of change is not taken back at all.
+    """
+
+    code = "undo-refused"
+
+    def __init__(self, who: str = "", *, stays: bool = False) -> None:
+        super().__init__()
+        self.who = who
+        self.stays = stays
 
 
 class RegisterDamaged(ExpectedError):
@@ -176,6 +226,12 @@ class EnrolmentCodeRefused(ExpectedError):
     """The enrolment code is wrong, used, or past its time; the service does not say which."""
 
     code = "enrolment-code-refused"
+
+
+class CodeOfAnother(ExpectedError):
+    """The enrolment code was made for another worker than the one whose store this is."""
+
+    code = "code-of-another"
 
 
 class ServiceAddressUnusable(ExpectedError):

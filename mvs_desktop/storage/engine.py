@@ -61,17 +61,12 @@ def open_engine(path: Path, key: bytes) -> Engine:
     gate = Gate(key)
 
     def connect() -> Any:
-        # Autocommit at the driver: SQLAlchemy's BEGIN is ours, so that DDL rolls back too.
-        connection = sqlcipher3.dbapi2.connect(
-            f"{uri}?mode=rw", uri=True, isolation_level=None, check_same_thread=False, timeout=30
-        )
+        connection = keyed(f"{uri}?mode=rw", gate.key)
         try:
-            connection.execute(f"PRAGMA key=\"x'{gate.key.hex()}'\"")
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA foreign_keys=ON")
             connection.execute("PRAGMA temp_store=MEMORY")
-            _require_cipher(connection.execute("PRAGMA cipher_version").fetchone())
         except BaseException:
             connection.close()
             raise
@@ -98,6 +93,21 @@ def open_engine(path: Path, key: bytes) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def keyed(uri: str, key: bytes) -> Any:
+    """A connection of the driver to an encrypted database, without any of our settings."""
+    # Autocommit at the driver: SQLAlchemy's BEGIN is ours, so that DDL rolls back too.
+    connection = sqlcipher3.dbapi2.connect(
+        uri, uri=True, isolation_level=None, check_same_thread=False, timeout=30
+    )
+    try:
+        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        _require_cipher(connection.execute("PRAGMA cipher_version").fetchone())
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _require_cipher(version: object) -> None:
