@@ -119,6 +119,12 @@ class DayView:
     attention: tuple[AttentionRow, ...]
     waiting: tuple[CaseRow, ...]
 
+    @property
+    def families(self) -> int:
+        """How many files there are names of in it."""
+        rows = (*self.visits, *self.unfinished, *self.attention, *self.waiting)
+        return len({row.case.id for row in rows})
+
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:

@@ -5,6 +5,7 @@ thread. Methods raise the types of `domain.errors` and nothing else that is expe
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -14,12 +15,17 @@ from mvs_desktop.documents.family_plan import render_family_plan
 from mvs_desktop.documents.preview import page_images
 from mvs_desktop.domain.cases import CaseFile, CaseKind, Phase
 from mvs_desktop.domain.conflicts import Choice
+from mvs_desktop.domain.errors import ExpectedError
 from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services import notes, sending
+from mvs_desktop.services.audit import Audit
 from mvs_desktop.services.caseload import Caseload, Today
+from mvs_desktop.services.history import RecordHistory
 from mvs_desktop.services.lease import OfflineLease
+from mvs_desktop.services.reads import Reads
 from mvs_desktop.services.registers import Registers
+from mvs_desktop.services.undo import Undo
 from mvs_desktop.services.views import (
     CaseRow,
     Change,
@@ -55,6 +61,10 @@ class Workspace:
         self._store = store
         self._clock = clock
         self._sending = sending.Sending(store, enrolment)
+        self._reads = Reads(store)
+        self.audit = Audit(store)
+        self.history = RecordHistory(store)
+        self.undo = Undo(store, clock, self.reload_case)
         self.lease = OfflineLease(store)
         self.visits = Visits(store, enrolment.worker_id, clock)
         self.registers = registers
@@ -91,12 +101,16 @@ class Workspace:
     def caseload(self) -> tuple[CaseRow, ...]:
         """The families on this laptop, those with the nearest next contact first."""
         with self._store.reader() as reader:
-            return Caseload(reader, self.me.worker_id, self._today()).rows()
+            rows = Caseload(reader, self.me.worker_id, self._today()).rows()
+        self._reads.listed("caseload", len(rows))
+        return rows
 
     def day(self, day: date) -> DayView:
         """What a day holds and what asks for attention."""
         with self._store.reader() as reader:
-            return Caseload(reader, self.me.worker_id, self._today()).day(day)
+            view = Caseload(reader, self.me.worker_id, self._today()).day(day)
+        self._reads.listed(f"day {day.isoformat()}", view.families)
+        return view
 
     def search(self, text: str) -> tuple[SearchHit, ...]:
         """Where every word of a text begins a word. Call it when typing has settled: it is
@@ -136,13 +150,17 @@ class Workspace:
             id_ = self.new_id()
             case = CaseFile(id=id_, case_id=id_, kind=CaseKind.OWN, phase=Phase.WORKING)
             return self.create_case(case).snapshot
+        self._reads.opened(case.id)
         return self.reload_case(case.id)
 
     def loose_notes(self) -> CaseSnapshot | None:
         """The worker's own file; None while nothing was ever written in it."""
         with self._store.reader() as reader:
             case = sending.own_case(reader)
-        return None if case is None else self.reload_case(case.id)
+        if case is None:
+            return None
+        self._reads.opened(case.id)
+        return self.reload_case(case.id)
 
     # Changes
 
@@ -152,20 +170,26 @@ class Workspace:
         Raises RecordSealed for a change to a signed note, RecordMissing when the record is
         no longer on this laptop, DiskFull.
         """
-        case_id = changes[0].record.case_id
+        return self._save(changes)
+
+    def _save(self, changes: Sequence[Change], *, stays: bool = False) -> Saved:
         self._refuse_sealed(change.record for change in changes)
         with self._store.unit_of_work() as work:
+            if stays:
+                work.stays()
             for change in changes:
                 work.save(change.record, change.base)
-        return self._saved(work, case_id)
+        return self._saved(work, changes[0].record.case_id)
 
     def withdraw(self, *records: Record) -> Saved:
         """Take records of one case out of the file; they can be restored."""
         self._refuse_sealed(records)
         return self._withdraw(records)
 
-    def _withdraw(self, records: Sequence[Record]) -> Saved:
+    def _withdraw(self, records: Sequence[Record], *, stays: bool = False) -> Saved:
         with self._store.unit_of_work() as work:
+            if stays:
+                work.stays()
             for item in records:
                 work.withdraw(item)
         return self._saved(work, records[0].case_id)
@@ -213,8 +237,9 @@ class Workspace:
         """Give a loose note its family. The new records are written first: a process that
         is killed in between leaves the note in two places and never in none."""
         new, old = notes.moved(self._store, self.reload_case(from_case), contact_id, to_case)
-        saved = self.save(*new)
-        self._withdraw(old)  # also when it was signed: it stands whole where it went
+        # Half of it taken back would leave the note in two places, or in none.
+        saved = self._save(new, stays=True)
+        self._withdraw(old, stays=True)  # also when signed: it stands whole where it went
         return saved
 
     # Paper
@@ -256,7 +281,9 @@ class Workspace:
 
     def conflicts(self) -> tuple[ConflictView, ...]:
         with self._store.reader() as reader:
-            return sending.open_conflicts(reader)
+            found = sending.open_conflicts(reader)
+        self._reads.conflicts(view.conflict for view in found)
+        return found
 
     def settle(
         self,
@@ -285,8 +312,13 @@ class Workspace:
 
     def set_apart(self) -> tuple[SetApart, ...]:
         with self._store.reader() as reader:
-            return sending.set_apart(reader)
+            found = sending.set_apart(reader)
+        self._reads.listed("set apart", len({item.case.id for item in found if item.case}))
+        return found
 
     def close(self) -> None:
+        # A seal that is some lines behind is still true.
+        with suppress(ExpectedError):
+            self.audit.seal()
         self._sending.close()
         self._store.close()

@@ -28,6 +28,7 @@ class Act(StrEnum):
     UNLOCK = "unlock"
     LIST = "list"  # names of several families: the caseload, a day
     OPEN_CASE = "open-case"
+    OPEN_ATTACHMENT = "open-attachment"
     HISTORY = "history"
     CONFLICT = "conflict"  # both texts of a conflict
     CHANGE = "change"
@@ -39,6 +40,12 @@ class Act(StrEnum):
     RECEIVE = "receive"
     SEND = "send"
     ACCESS_ENDED = "access-ended"
+    CHANGE_PASSPHRASE = "change-passphrase"  # noqa: S105
+    ROTATE_KEY = "rotate-key"
+    RE_ENROL = "re-enrol"
+    RECOVER = "recover"
+    RECOVERY_KEY = "recovery-key"  # of the organisation, taken into use
+    RECOVERY_KEY_REFUSED = "recovery-key-refused"
     VERIFY = "verify"  # somebody had the whole audit checked
     FOUND_BROKEN = "found-broken"  # the lines, or the seal on them, did not follow
     RESTORE_BACKUP = "restore-backup"  # an earlier copy was put back on purpose
@@ -138,6 +145,14 @@ def head(connection: Connection) -> Mark:
 def lines(connection: Connection, after: int = 0) -> Iterator[dict[str, Any]]:
     """Lines with a higher number, in order: column → value."""
     rows = _LINES.select(connection, "WHERE number > ? ORDER BY number", (after,))
+    return (dict(zip(_LINES.names, row, strict=True)) for row in rows)
+
+
+def lines_of(connection: Connection, *acts: Act) -> Iterator[dict[str, Any]]:
+    """Lines of these acts, in order: column → value."""
+    marks = ", ".join("?" * len(acts))
+    rest = f"WHERE action IN ({marks}) ORDER BY number"
+    rows = _LINES.select(connection, rest, [act.value for act in acts])
     return (dict(zip(_LINES.names, row, strict=True)) for row in rows)
 
 

@@ -12,6 +12,7 @@ from mvs_desktop.domain.codec import Json
 from mvs_desktop.domain.errors import RecordMissing, UnreadableRecord
 from mvs_desktop.domain.records import Record, record_type, record_types
 from mvs_desktop.domain.snapshot import CaseSnapshot, RecordState
+from mvs_desktop.storage.history import History
 from mvs_desktop.storage.outbox import OpState
 from mvs_desktop.storage.rows import fetch, select_stored, stored, table_of
 from mvs_desktop.storage.tables import draft, history
@@ -25,6 +26,11 @@ class Reader:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    @property
+    def changes(self) -> History:
+        """What was changed, by whom, and what stands now."""
+        return History(self._connection)
 
     def snapshot(self, case_id: UUID, day: date | None = None) -> CaseSnapshot:
         """All live records of a case, read on `day`.

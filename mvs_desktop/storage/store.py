@@ -14,13 +14,13 @@ from mvs_desktop.domain.ids import uuid7
 from mvs_desktop.storage import incoming, migrations
 from mvs_desktop.storage.attachments import AttachmentFiles
 from mvs_desktop.storage.audit import AuditLog
+from mvs_desktop.storage.audit_keeper import AuditKeeper
 from mvs_desktop.storage.engine import gate_of, make_file, open_engine, reading, rekey, writing
 from mvs_desktop.storage.identity import StoreIdentity
 from mvs_desktop.storage.lease import LeaseKeeper
 from mvs_desktop.storage.meta import Name, get, put
 from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.replica import Replica
-from mvs_desktop.storage.search import Found, find
 from mvs_desktop.storage.unit_of_work import Author, UnitOfWork
 
 Clock = Callable[[], datetime]
@@ -37,6 +37,7 @@ class Store:
         self._engine = engine
         self._clock = clock
         self._audit = AuditLog(clock)
+        self.audit = AuditKeeper(engine, self._audit, clock)
         self.lease = LeaseKeeper(engine, clock)
         self.identity = StoreIdentity(engine, self._audit)
         self.replica = Replica(engine, self._audit, clock, self.lease)
@@ -61,17 +62,24 @@ class Store:
         return cls(engine, clock)
 
     @classmethod
-    def open(cls, path: Path, key: bytes, clock: Clock = system_clock) -> "Store":
-        """Open the file `path` and bring its tables up to date.
+    def open(
+        cls,
+        path: Path,
+        key: bytes,
+        clock: Clock = system_clock,
+        backups: BackupFolder | None = None,
+    ) -> "Store":
+        """Open the file `path` and bring its tables up to date; before that, a backup goes to
+        `backups`.
 
-        Raises StoreDamaged when it is gone, NotAStore when this key does not open it,
+        Raises NoRoomForCopy and BackupDamaged when that backup cannot be made, StoreDamaged when it is gone, NotAStore when this key does not open it,
         StoreTooNew when a newer version of the program wrote it. It is never recreated.
         """
         if not path.exists() or not path.stat().st_size:
             raise StoreDamaged
         engine = open_engine(path, key)
         try:
-            migrations.upgrade(engine, incoming.take_in_known_members)
+            migrations.upgrade(engine, incoming.take_in_known_members, before)
             with reading(engine) as connection:
                 if get(connection, Name.STORE_ID) is None:
                     raise NotAStore  # noqa: TRY301 - the same clean-up as any other failure

@@ -118,6 +118,11 @@ class UnitOfWork:
         """What the store holds within this transaction."""
         return Reader(self._connection)
 
+    @property
+    def group_id(self) -> str:
+        """What names this unit of work in the history."""
+        return self._origin.group_id
+
     def turn_back(self, group_id: str) -> None:
         """Say that this takes back `group_id`, or does it again."""
         self._origin = replace(self._origin, undoes=group_id)

@@ -1,0 +1,208 @@
+"""What was changed in a file, field by field: who, when, on which device, before and after.
+
+This is the worker's own view: nothing is left out of it for others at the table. A record of
+a scope that is no longer granted is not on this laptop, and its history is not either.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import MISSING, dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from mvs_desktop.domain.records import WITHDRAWN, Record, RecordType, record_type
+from mvs_desktop.storage.audit import Act
+from mvs_desktop.storage.history import Line
+from mvs_desktop.storage.reader import Reader
+from mvs_desktop.storage.replica_types import Patch
+from mvs_desktop.storage.store import Store
+
+# Of the newest changes; a panel of more is not read by anybody.
+MOST_LINES = 2000
+
+
+class ChangeKind(StrEnum):
+    ADDED = "added"  # the record was made; its first values follow
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+
+
+class Device(StrEnum):
+    THIS = "this"
+    OTHER = "other"  # of this worker, as before this laptop got a new identity
+    UNKNOWN = "unknown"  # a change that came in: the service does not tell
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one record as one change made it.
+
+    `before` and `after` are values of the field, as its record has them; of a version that
+    is newer than this one, the plain JSON value. `field` is empty where the whole record was
+    added, withdrawn or restored.
+    """
+
+    at: datetime | None
+    by: str
+    device: Device
+    group: str  # the same for what was changed together here; empty for what came in
+    kind: ChangeKind
+    record_type: str
+    record_id: UUID
+    field: str = ""
+    before: object = None
+    after: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A record that was taken out of the file."""
+
+    record: Record
+    at: datetime | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """What the panel shows: changes, newest first, and what can be brought back."""
+
+    changes: tuple[FieldChange, ...]
+    withdrawn: tuple[Withdrawn, ...]
+
+
+class RecordHistory:
+    """`workspace.history`. Every look at it is logged before anything is returned."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of(self, record_id: UUID) -> tuple[FieldChange, ...]:
+        """Every change of a record, newest first; nothing for one that is not here."""
+        with self._store.reader() as reader:
+            case_id = _case_of(reader, record_id)
+        if case_id is None:
+            return ()
+        self._log(case_id, record_id)
+        with self._store.reader() as reader:
+            return self._changes(reader.changes.of_record(record_id, MOST_LINES))
+
+    def view(self, case_id: UUID, record_id: UUID | None = None) -> HistoryView:
+        """The newest changes of a record, or of its whole case, and what was withdrawn in it."""
+        self._log(case_id, record_id)
+        with self._store.reader() as reader:
+            lines = (
+                reader.changes.of_case(case_id, MOST_LINES)
+                if record_id is None
+                else reader.changes.of_record(record_id, MOST_LINES)
+            )
+            return HistoryView(self._changes(lines), _withdrawn(reader, case_id))
+
+    def withdrawn(self, case_id: UUID) -> tuple[Withdrawn, ...]:
+        """What was taken out of a case and can be restored, the last one first."""
+        self._log(case_id, None)
+        with self._store.reader() as reader:
+            return _withdrawn(reader, case_id)
+
+    def _log(self, case_id: UUID, record_id: UUID | None) -> None:
+        with self._store.unit_of_work() as work:
+            if record_id is None:
+                work.log(Act.HISTORY, case_id)
+            else:
+                work.log(Act.HISTORY, case_id, record=str(record_id))
+
+    def _changes(self, lines: Iterable[Line]) -> tuple[FieldChange, ...]:
+        return tuple(changes_of(lines, self._store.author.device_id))
+
+
+def changes_of(lines: Iterable[Line], this_device: str) -> Iterator[FieldChange]:
+    """Lines of the store as changes of fields, in the same order."""
+    told: set[tuple[str, str]] = set()  # records whose making has been told
+    for line in lines:
+        if line.unit == WITHDRAWN:
+            gone = bool((line.after or {}).get("withdrawn"))
+            kind = ChangeKind.WITHDRAWN if gone else ChangeKind.RESTORED
+            yield _change(line, kind, this_device)
+            continue
+        added = line.before is None
+        if added and (line.at, line.record_id) not in told:
+            told.add((line.at, line.record_id))
+            yield _change(line, ChangeKind.ADDED, this_device)
+        yield from _fields(line, ChangeKind.ADDED if added else ChangeKind.CHANGED, this_device)
+
+
+def values_of(kind: RecordType | None, patch: Patch | None) -> dict[str, object]:
+    """Field → value of a part of a record; plain JSON where this version cannot read it."""
+    found: dict[str, object] = {}
+    for name, value in (patch or {}).items():
+        found[name] = value
+        if kind is not None and name in kind.fields:
+            try:
+                found[name] = kind.fields[name].codec.decode(value)
+            except (ValueError, TypeError, KeyError):
+                continue
+    return found
+
+
+def kind_of(type_name: str) -> RecordType | None:
+    """None for a type of a newer version."""
+    try:
+        return record_type(type_name)
+    except KeyError:
+        return None
+
+
+def _fields(line: Line, kind: ChangeKind, this_device: str) -> Iterator[FieldChange]:
+    declared = kind_of(line.record_type)
+    before, after = values_of(declared, line.before), values_of(declared, line.after)
+    for name in dict.fromkeys((*before, *after)):
+        was = before.get(name)
+        if line.before is None and declared is not None and name in declared.fields:
+            was = _blank(declared, name)  # a new record: only what was filled in
+        if was != after.get(name):
+            yield _change(line, kind, this_device, name, was, after.get(name))
+
+
+def _blank(kind: RecordType, name: str) -> object:
+    default = kind.fields[name].default
+    return None if default is MISSING else default
+
+
+def _change(
+    line: Line,
+    kind: ChangeKind,
+    this_device: str,
+    field: str = "",
+    before: object = None,
+    after: object = None,
+) -> FieldChange:
+    device = Device.THIS if line.device == this_device else Device.OTHER
+    return FieldChange(
+        datetime.fromisoformat(line.at) if line.at else None,
+        line.by_name,
+        device if line.device else Device.UNKNOWN,
+        line.group_id,
+        kind,
+        line.record_type,
+        UUID(line.record_id),
+        field,
+        before,
+        after,
+    )
+
+
+def _case_of(reader: Reader, record_id: UUID) -> UUID | None:
+    """The case of a record that is on this device."""
+    newest = reader.changes.of_record(record_id, 1)
+    if not newest:
+        return None
+    found = reader.changes.standing(newest[0].record_type, str(record_id))
+    return None if found is None else found.record.case_id
+
+
+def _withdrawn(reader: Reader, case_id: UUID) -> tuple[Withdrawn, ...]:
+    return tuple(
+        Withdrawn(item.record, item.changed_at, item.changed_by)
+        for item in reader.changes.withdrawn(case_id)
+    )
