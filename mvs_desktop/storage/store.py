@@ -21,6 +21,7 @@ from mvs_desktop.storage.lease import LeaseKeeper
 from mvs_desktop.storage.meta import Name, get, put
 from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.replica import Replica
+from mvs_desktop.storage.search import Found, find
 from mvs_desktop.storage.unit_of_work import Author, UnitOfWork
 
 Clock = Callable[[], datetime]
@@ -62,24 +63,17 @@ class Store:
         return cls(engine, clock)
 
     @classmethod
-    def open(
-        cls,
-        path: Path,
-        key: bytes,
-        clock: Clock = system_clock,
-        backups: BackupFolder | None = None,
-    ) -> "Store":
-        """Open the file `path` and bring its tables up to date; before that, a backup goes to
-        `backups`.
+    def open(cls, path: Path, key: bytes, clock: Clock = system_clock) -> "Store":
+        """Open the file `path` and bring its tables up to date.
 
-        Raises NoRoomForCopy and BackupDamaged when that backup cannot be made, StoreDamaged when it is gone, NotAStore when this key does not open it,
+        Raises StoreDamaged when it is gone, NotAStore when this key does not open it,
         StoreTooNew when a newer version of the program wrote it. It is never recreated.
         """
         if not path.exists() or not path.stat().st_size:
             raise StoreDamaged
         engine = open_engine(path, key)
         try:
-            migrations.upgrade(engine, incoming.take_in_known_members, before)
+            migrations.upgrade(engine, incoming.take_in_known_members)
             with reading(engine) as connection:
                 if get(connection, Name.STORE_ID) is None:
                     raise NotAStore  # noqa: TRY301 - the same clean-up as any other failure
