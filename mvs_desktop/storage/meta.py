@@ -12,12 +12,16 @@ class Name(StrEnum):
     ENROLMENT = "enrolment"
     EPOCH = "epoch"
     LAST_CONTACT = "last-contact"
+    SLOT_B = "slot-b"  # digest of what is wrapped for the recovery key in the key file
+    NEXT_DEVICE = "next-device"  # an identity that is being enrolled
+    DEVICE_COPIED = "device-copied"  # a restored or copied store: it needs a device id anew
     LEASE_FROM = "lease-from"  # instead, for a store that had no contact after its enrolment
     LATEST_MOMENT = "latest-moment"
     CLOCK_CORRECTION = "clock-correction"
     AUDIT_HEAD = "audit-head"  # number and hash of the last line
     AUDIT_CHECKED = "audit-checked"  # number and hash of the last line that was verified
     AUDIT_SEALED = "audit-sealed"  # number of the last line that was sealed outside the store
+    DROPPED_SCOPES = "dropped-scopes"  # that backups may still hold
 
 
 def get(connection: Connection, name: Name) -> str | None:

@@ -12,12 +12,13 @@ import msgspec
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from mvs_desktop.domain.conflicts import Conflict, ConflictState
-from mvs_desktop.storage import attachments, incoming, outbox, search
+from mvs_desktop.storage import attachments, dropped, incoming, outbox, search
 from mvs_desktop.storage.audit import Act, AuditLog
 from mvs_desktop.storage.engine import reading, truncate_log, writing
 from mvs_desktop.storage.lease import LeaseKeeper
 from mvs_desktop.storage.meta import Name, get, put
 from mvs_desktop.storage.outbox import OpState
+from mvs_desktop.storage.removal import remove_scope
 from mvs_desktop.storage.replica_types import (
     NO_EPOCH,
     Applied,
@@ -28,7 +29,7 @@ from mvs_desktop.storage.replica_types import (
     PendingOp,
     ScopeCursor,
 )
-from mvs_desktop.storage.tables import RECORDS, cursor, draft, history, mirror, unread_record
+from mvs_desktop.storage.tables import RECORDS, cursor, mirror, unread_record
 from mvs_desktop.storage.tables import outbox as ops
 
 
@@ -199,23 +200,8 @@ class Replica:
     def drop_scope(self, case_id: UUID, compartment: str) -> None:
         """Access ended: nothing of the scope stays on this device."""
         with writing(self._engine) as connection:
-            scope = {"case_id": str(case_id), "compartment": compartment}
-            ids: list[str] = []
-            for table in RECORDS.values():
-                query = delete(table).filter_by(**scope).returning(table.c.id)
-                ids += connection.execute(query).scalars()
-            for table in (mirror, unread_record, history, cursor):
-                connection.execute(delete(table).filter_by(**scope))
-            # What was never sent is not ours to drop: it still has to reach the quarantine.
-            sent = ops.c.state != OpState.PENDING.value
-            connection.execute(delete(ops).filter_by(**scope).where(sent))
-            search.unindex_scope(connection, **scope)
-            files = attachments.destroy(connection, **scope)
-            for record_id in ids:
-                connection.execute(delete(draft).where(draft.c.record_id == record_id))
-            if not connection.execute(select(cursor).filter_by(case_id=str(case_id))).first():
-                # Also what was typed for a record that was never saved.
-                connection.execute(delete(draft).filter_by(case_id=str(case_id)))
+            files = remove_scope(connection, str(case_id), compartment)
+            dropped.note(connection, str(case_id), compartment)
             self._log(connection, Act.ACCESS_ENDED, case_id, compartment=compartment)
         self._files.remove(files)
         truncate_log(self._engine)

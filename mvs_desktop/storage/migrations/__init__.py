@@ -1,4 +1,4 @@
-"""Bringing an older store up to date; forward only.
+"""Bringing an older store up to date; forward only, and not without a backup.
 
 Foreign keys are off while tables are rebuilt: a batch change of a parent table deletes
 its cascading children otherwise. They are checked before the transaction commits.
@@ -25,9 +25,13 @@ def create(engine: Engine) -> None:
     _run(engine, lambda _: None)
 
 
-def upgrade(engine: Engine, afterwards: Afterwards = lambda _: None) -> None:
+def upgrade(
+    engine: Engine,
+    afterwards: Afterwards = lambda _: None,
+    before: Callable[[], None] = lambda: None,
+) -> None:
     """Run the migrations that a store lacks, and `afterwards` on the new tables: all of it or
-    nothing.
+    nothing. `before` is called first, when there is something to do, and raises to prevent it.
 
     Raises NotAStore for a database that we did not make and StoreTooNew for a store of a
     newer version; both are left as they are.
@@ -39,6 +43,7 @@ def upgrade(engine: Engine, afterwards: Afterwards = lambda _: None) -> None:
     if found > HEAD:
         raise StoreTooNew
     if found < HEAD:
+        before()
         _run(engine, afterwards)
 
 
