@@ -15,6 +15,8 @@ from mvs_desktop.storage import incoming, migrations
 from mvs_desktop.storage.attachments import AttachmentFiles
 from mvs_desktop.storage.audit import AuditLog
 from mvs_desktop.storage.audit_keeper import AuditKeeper
+from mvs_desktop.storage.backup_keeper import BackupKeeper
+from mvs_desktop.storage.backups import BackupFolder, Files
 from mvs_desktop.storage.engine import gate_of, make_file, open_engine, reading, rekey, writing
 from mvs_desktop.storage.identity import StoreIdentity
 from mvs_desktop.storage.lease import LeaseKeeper
@@ -44,6 +46,7 @@ class Store:
         self.replica = Replica(engine, self._audit, clock, self.lease)
         self.attachments = AttachmentFiles(engine)
         self.author = Author("", "")
+        self.backups: BackupKeeper | None = None  # None where there is no place for them
 
     @classmethod
     def create(cls, path: Path, key: bytes, store_id: UUID, clock: Clock = system_clock) -> "Store":
@@ -63,17 +66,27 @@ class Store:
         return cls(engine, clock)
 
     @classmethod
-    def open(cls, path: Path, key: bytes, clock: Clock = system_clock) -> "Store":
-        """Open the file `path` and bring its tables up to date.
+    def open(
+        cls,
+        path: Path,
+        key: bytes,
+        clock: Clock = system_clock,
+        backups: BackupFolder | None = None,
+    ) -> "Store":
+        """Open the file `path` and bring its tables up to date; before that, a backup goes to
+        `backups`.
 
         Raises StoreDamaged when it is gone, NotAStore when this key does not open it,
-        StoreTooNew when a newer version of the program wrote it. It is never recreated.
+        StoreTooNew when a newer version of the program wrote it, and NoRoomForCopy or
+        BackupDamaged when that backup cannot be made. It is never recreated.
         """
         if not path.exists() or not path.stat().st_size:
             raise StoreDamaged
         engine = open_engine(path, key)
+        keeper = BackupKeeper(engine, backups, Files(path.parent), clock) if backups else None
         try:
-            migrations.upgrade(engine, incoming.take_in_known_members)
+            before = keeper.before_migration if keeper else lambda: None
+            migrations.upgrade(engine, incoming.take_in_known_members, before)
             with reading(engine) as connection:
                 if get(connection, Name.STORE_ID) is None:
                     raise NotAStore  # noqa: TRY301 - the same clean-up as any other failure
@@ -81,6 +94,7 @@ class Store:
             engine.dispose()
             raise
         store = cls(engine, clock)
+        store.backups = keeper
         enrolment = store.replica.enrolment()
         if enrolment is not None:
             store.replica.read_again()
@@ -128,7 +142,10 @@ class Store:
     def rekey(self, key: bytes) -> None:
         """Encrypt everything under another key; others wait meanwhile. Raises DiskFull and
         StoreInUse; the store then has its old key."""
+        former = self.key
         rekey(self._engine, key)
+        if self.backups is not None:
+            self.backups.rekeyed(former)
 
     def close(self) -> None:
         self._engine.dispose()
