@@ -190,7 +190,9 @@ class _TiffPages:
         (count,) = self._unpack("H", place)
         entries = {}
         for number in range(count):
-            tag, kind, many, inline = self._unpack("HHI4s", place + 2 + 12 * number)
+            at = place + 2 + 12 * number
+            tag, kind, many = self._unpack("HHI", at)
+            inline = self._taken(at + 8, 4)
             size = _TIFF_SIZES.get(kind, 0) * many
             if not size or not (tag in _TIFF_KEPT or tag in _TIFF_DATA):
                 continue

@@ -171,9 +171,8 @@ class AttachmentFiles:
 
     def held(self, case_id: UUID) -> frozenset[UUID]:
         """The attachments of a case whose content is on this laptop."""
-        query = select(attachment_chunk.c.record_id.distinct()).where(
-            attachment_chunk.c.case_id == str(case_id)
-        )
+        this_case = attachment_chunk.c.case_id == str(case_id)
+        query = select(attachment_chunk.c.record_id).where(this_case).distinct()
         with reading(self._engine) as connection:
             return frozenset(map(UUID, connection.execute(query).scalars()))
 
