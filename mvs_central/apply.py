@@ -235,7 +235,7 @@ class _Draft:
         )
 
     def _is_own(self, work: _Work, seq: int) -> bool:
-        return seq == work.seq or self._writer(seq).device_id == self._author.device_id
+        return seq == work.seq or self._author.was(self._writer(seq).device_id)
 
     def _open_conflict(self, unit: str, change: UnitEdit) -> Stored | None:
         """The open conflict that holds the value this edit was made on."""
@@ -252,7 +252,7 @@ class _Draft:
             return None
         op_id = UUID(version)
         decided = self._outcomes.get(op_id) or self._state.outcomes.get(op_id)
-        own = decided is not None and decided.device_id == self._author.device_id
+        own = decided is not None and self._author.was(decided.device_id)
         return decided if own else None
 
     def _record(self, id_: UUID) -> Stored | None:

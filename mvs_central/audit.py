@@ -27,6 +27,8 @@ class Action(StrEnum):
     GRANT = "grant"
     REVOKE = "revoke"
     NEW_EPOCH = "new-epoch"
+    RECOVERY_KEY = "recovery-key"  # made or replaced
+    RECOVERY = "recovery"  # officers opened a laptop's store; see recovery_answer
 
 
 Row = dict[str, Any]

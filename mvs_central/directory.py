@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from mvs_central import audit
 from mvs_central.audit import ADMINISTRATION, Action
-from mvs_central.central import Central
+from mvs_central.central import Caller, Central
 from mvs_central.tables import case_head, device, record, service, team, worker
 from mvs_central.tokens import new_signing_key
 from mvs_desktop.domain.errors import ExpectedError
@@ -136,6 +136,18 @@ def revoke_device(central: Central, device_id: UUID) -> None:
         audit.write(
             connection, audit.rows(central.now(), Action.REVOKE, outcome, purpose=ADMINISTRATION)
         )
+
+
+def former_devices(connection: Connection, caller: Caller) -> frozenset[UUID]:
+    """The devices that the caller's store was before it was enrolled again."""
+    query = select(device.c.id, device.c.replaces).where(device.c.worker_id == caller.worker_id)
+    replaced = {row.id: row.replaces for row in connection.execute(query)}
+    found: set[UUID] = set()
+    at = replaced.get(caller.device_id)
+    while at is not None and at not in found:
+        found.add(at)
+        at = replaced.get(at)
+    return frozenset(found)
 
 
 def cases(central: Central) -> Sequence[Row[*tuple[Any, ...]]]:

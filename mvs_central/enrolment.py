@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from mvs_central import audit
+from mvs_central import audit, recovery
 from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.intake import UNREADABLE
@@ -37,6 +37,7 @@ REFUSAL_WINDOW = timedelta(minutes=15)
 MOST_NAME = 100  # characters of a device's name
 
 CODE_REFUSED = "enrolment-code-refused"
+CODE_OF_ANOTHER = "code-of-another"
 TOO_MANY = "too-many-attempts"
 
 
@@ -79,11 +80,13 @@ def enrol(central: Central, request: EnrolRequest, address: str) -> EnrolReply:
         "thumbprint": key.thumbprint(),
         "name": "".join(filter(str.isprintable, request.device_name))[:MOST_NAME],
         "enrolled_at": now,
+        "replaces": _replaced(request),
     }
     try:
         with central.database.write() as connection:
             row = _usable_code(connection, request.code, now)
             if row is not None and row.used_at is None:
+                _replace(connection, values, row.worker_id, now)
                 connection.execute(insert(device).values(worker_id=row.worker_id, **values))
                 connection.execute(
                     update(enrolment_code)
@@ -100,6 +103,38 @@ def enrol(central: Central, request: EnrolRequest, address: str) -> EnrolReply:
         pass  # the device id or the key is enrolled already: no word about that
     _refuse(central, address, now)
     raise Refused(403, CODE_REFUSED)
+
+
+def _replaced(request: EnrolRequest) -> UUID | None:
+    try:
+        return UUID(request.replaces) if request.replaces else None
+    except ValueError:
+        raise Refused(400, UNREADABLE) from None
+
+
+def _replace(
+    connection: Connection, values: dict[str, Any], worker_id: UUID, now: datetime
+) -> None:
+    """End the device that the same store was before: one store is one device.
+
+    Raises Refused when that was another worker's; the code can then still be used.
+    """
+    former = values["replaces"]
+    if former is None:
+        return
+    row = connection.execute(select(device).where(device.c.id == former)).one_or_none()
+    if row is None:
+        return  # a service that was put back to an earlier state does not know it any more
+    if row.worker_id != worker_id:
+        raise Refused(403, CODE_OF_ANOTHER)
+    values["name"] = values["name"] or row.name
+    connection.execute(
+        update(device)
+        .where(device.c.id == former, device.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    caller = Caller(worker_id, former)
+    audit.write(connection, audit.rows(now, Action.REVOKE, "replaced", caller=caller))
 
 
 def _letter(central: Central) -> str:
@@ -156,6 +191,7 @@ def _reply(central: Central, connection: Connection, worker_id: UUID) -> EnrolRe
         server_time=central.now().isoformat(),
         epoch=about.epoch,
         demo=about.demo,
+        recovery_key=recovery.on_the_wire(recovery.current(connection)),
     )
 
 

@@ -20,7 +20,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from mvs_central import tokens
+from mvs_central import recovery, tokens
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.enrolment import enrol
 from mvs_central.feed import feed, pull
@@ -91,8 +91,12 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
     async def feed_case(request: HttpRequest) -> Response[bytes]:
         return await service.known(request, protocol.FeedRequest, feed)
 
+    @post("/v1/recovery-key", status_code=200)
+    async def recovery_key(request: HttpRequest) -> Response[bytes]:
+        return await service.known(request, protocol.RecoveryKeyRequest, recovery.tell)
+
     app = Litestar(
-        [health, enrol_device, token, push_changes, pull_manifest, feed_case],
+        [health, enrol_device, token, push_changes, pull_manifest, feed_case, recovery_key],
         openapi_config=None,
         logging_config=None,
         request_max_body_size=protocol.MAX_BODY,

@@ -59,6 +59,10 @@ class Edit:
     payload: str
     payload_hash: bytes
 
+    def is_of(self, device_id: UUID, case_id: UUID, payload_hash: bytes) -> bool:
+        """Whether this is the operation that a device sent earlier."""
+        return hash_of(device_id, case_id, self.payload) == payload_hash
+
 
 @dataclass(frozen=True, slots=True)
 class EditGroup:
@@ -108,7 +112,6 @@ def _read_group(group: protocol.Group, caller: Caller) -> EditGroup:
 
 def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> Edit:
     payload = canonical(msgspec.to_builtins(op))
-    signed = canonical([str(caller.device_id), str(case_id), payload])
     return Edit(
         op_id=identifier(op.op_id),
         record_id=identifier(op.record_id),
@@ -120,8 +123,13 @@ def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> Edit:
             for unit, change in op.units.items()
         },
         payload=payload,
-        payload_hash=sha256(signed.encode()).digest(),
+        payload_hash=hash_of(caller.device_id, case_id, payload),
     )
+
+
+def hash_of(device_id: UUID, case_id: UUID, payload: str) -> bytes:
+    signed = canonical([str(device_id), str(case_id), payload])
+    return sha256(signed.encode()).digest()
 
 
 def _version(version: int | str | None) -> int | str | None:

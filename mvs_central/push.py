@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from mvs_central import audit, members, policy
+from mvs_central import audit, directory, members, policy
 from mvs_central.apply import GroupRefused, apply_group, sealing
 from mvs_central.audit import Action
 from mvs_central.case_store import OpenCase
@@ -74,7 +74,8 @@ class _Batch:
         self._state: CaseState = self._case.state
         self._access = policy.access_to(connection, caller.worker_id, case_id, central.today())
         name = connection.scalars(select(worker.c.name).where(worker.c.id == caller.worker_id))
-        self._author = Author(caller.worker_id, caller.device_id, name.one())
+        former = directory.former_devices(connection, caller)
+        self._author = Author(caller.worker_id, caller.device_id, name.one(), former)
         self._fresh: list[Decided] = []
         self._quarantined: list[tuple[Edit, str]] = []
         self._lines: list[audit.Row] = []
@@ -98,7 +99,7 @@ class _Batch:
         reused = {
             edit.op_id
             for edit in group.edits
-            if (known := outcomes.get(edit.op_id)) and known.payload_hash != edit.payload_hash
+            if (known := outcomes.get(edit.op_id)) and not self._is_same(edit, known)
         }
         fresh = [edit for edit in group.edits if edit.op_id not in outcomes]
         if fresh:
@@ -110,6 +111,12 @@ class _Batch:
             else _result(outcomes[edit.op_id])
             for edit in group.edits
         ]
+
+    def _is_same(self, edit: Edit, known: Decided) -> bool:
+        """Whether an operation that was decided is this one, sent again by the same store."""
+        return self._author.was(known.device_id) and edit.is_of(
+            known.device_id, self._state.case_id, known.payload_hash
+        )
 
     def _decide(self, group: EditGroup, refusal: tuple[Outcome, str] | None) -> None:
         decided: list[Decided] = []
@@ -187,7 +194,7 @@ class _Batch:
         edits = tuple(edits)
         for op_id in (*(edit.op_id for edit in edits), *_named(edits)):
             known = self._state.outcomes.get(op_id)
-            if known is None or known.device_id != self._caller.device_id:
+            if known is None or not self._author.was(known.device_id):
                 continue
             if known.outcome is Outcome.REJECTED:
                 return Outcome.REJECTED, DEPENDS_ON_REJECTED

@@ -45,6 +45,11 @@ class Author:
     worker_id: UUID
     device_id: UUID
     name: str
+    former: frozenset[UUID] = frozenset()  # devices that the same store was before
+
+    def was(self, device_id: UUID | None) -> bool:
+        """Whether what this device did is this author's own, from the same store."""
+        return device_id == self.device_id or device_id in self.former
 
 
 @dataclass(frozen=True, slots=True)

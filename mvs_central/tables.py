@@ -106,6 +106,7 @@ device = Table(
     Column("name", String(100), nullable=False),
     Column("enrolled_at", Instant, nullable=False),
     Column("revoked_at", Instant),
+    Column("replaces", Uuid),  # the device that the same store was before
 )
 
 enrolment_code = Table(
@@ -228,6 +229,33 @@ quarantine = Table(
     Column("reason", String(64), nullable=False),
     Column("payload", Text, nullable=False),
     Column("at", Instant, nullable=False),
+)
+
+recovery_key = Table(
+    "recovery_key",  # public halves only; the newest number holds
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("key_id", String(32), nullable=False, unique=True),
+    Column("organisation", String(200), nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("root", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+recovery_answer = Table(
+    "recovery_answer",  # appended to only: which officers opened which laptop, and why
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("worker_id", Uuid, nullable=False),
+    Column("device_id", Uuid, nullable=False, index=True),
+    Column("store_id", Uuid, nullable=False),
+    Column("request_id", String(64), nullable=False),
+    Column("key_id", String(32), nullable=False),
+    Column("officer_a", String(200), nullable=False),
+    Column("officer_b", String(200), nullable=False),
+    Column("reason", String(500), nullable=False),
 )
 
 audit = Table(

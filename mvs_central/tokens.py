@@ -19,7 +19,7 @@ from joserfc.jwk import ECKey
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from mvs_central import audit
+from mvs_central import audit, recovery
 from mvs_central.audit import Action
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.tables import device, service, used_proof
@@ -97,7 +97,11 @@ def issue(central: Central, device_text: str, request: Request) -> TokenReply:
     }
     token = jwt.encode({"alg": ALGORITHM, "typ": "at+jwt"}, claims, _signing_key(central))
     _log(central, caller, "issued")
-    return TokenReply(token, int(LIFE.total_seconds()), now.isoformat())
+    with central.database.read() as connection:
+        key = recovery.current(connection)
+    return TokenReply(
+        token, int(LIFE.total_seconds()), now.isoformat(), key.id if key is not None else ""
+    )
 
 
 def caller_of(central: Central, authorization: str, request: Request) -> Caller:

@@ -65,6 +65,18 @@ class RecoveryAnswerUnusable(ExpectedError):
     code = "recovery-answer-unusable"
 
 
+class RecoveryRequestNotSaved(ExpectedError):
+    """The place that was chosen for the request file does not take it."""
+
+    code = "recovery-request-not-saved"
+
+
+class RecoveryAnswerUnreachable(ExpectedError):
+    """The file that was chosen as an answer cannot be read where it stands."""
+
+    code = "recovery-answer-unreachable"
+
+
 class RecoveryKeyRefused(ExpectedError):
     """A recovery key that the organisation's root key did not sign, or an older one."""
 

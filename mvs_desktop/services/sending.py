@@ -13,10 +13,12 @@ from mvs_desktop.domain.errors import (
     ExpectedError,
     RecordMissing,
     ServerAnswerUnreadable,
+    ServerRefused,
     ServerUnreachable,
     UnreadableRecord,
 )
 from mvs_desktop.domain.records import WITHDRAWN, Record, record_type
+from mvs_desktop.domain.recovery import RecoveryKey
 from mvs_desktop.services.views import Change, ConflictView, Link, SetApart, SyncResult, SyncState
 from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.replica_types import Enrolment
@@ -36,6 +38,7 @@ class Sending:
         self._enrolment = enrolment
         self._client: CentralClient | None = None
         self._link = Link.NEVER
+        self.refused = False  # the service does not accept this device
 
     def state(self) -> SyncState:
         replica = self._store.replica
@@ -62,7 +65,9 @@ class Sending:
             )
         except ExpectedError as problem:
             self._link = _link_of(problem)
+            self.refused = isinstance(problem, ServerRefused)
             return SyncResult(self.state())
+        self.refused = isinstance(report.problem, ServerRefused)
         self._link = Link.IDLE if report.problem is None else _link_of(report.problem)
         return SyncResult(
             self.state(),
@@ -71,6 +76,20 @@ class Sending:
             report.changed_cases,
             self._lost(report, before),
         )
+
+    def recovery_key(self, known: str) -> RecoveryKey | None:
+        """The organisation's recovery key when the service has another one than `known`, an
+        id; as came to light in the last exchange. Raises what every request raises."""
+        client = self._client
+        if client is None or client.recovery_key_id in ("", known):
+            return None
+        return client.recovery_key()
+
+    def use(self, enrolment: Enrolment) -> None:
+        """Speak for another device from now on."""
+        self.close()
+        self._enrolment = enrolment
+        self.refused = False
 
     def close(self) -> None:
         if self._client is not None:

@@ -1,7 +1,7 @@
 """From a closed laptop to an open store: enrolling, unlocking, and nothing in between."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,20 +13,22 @@ from mvs_desktop.domain.errors import (
     DiskFull,
     ExpectedError,
     FolderUnusable,
+    NotAStore,
     RecoveryAnswerUnusable,
-    RecoveryUnavailable,
     StoreDamaged,
     StoreExists,
     WeakPassphrase,
 )
+from mvs_desktop.services.keys import WayIn
 from mvs_desktop.services.passphrases import PassphraseQuality, judge_passphrase
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.storage.audit import Act
 from mvs_desktop.storage.files import sync_folder, telling_a_full_disk
+from mvs_desktop.storage.key_file import Cost
 from mvs_desktop.storage.keychain import Keychain, SecretKeeper
 from mvs_desktop.storage.store import Store, system_clock
-from mvs_desktop.storage.vault import Cost, KeyVault
+from mvs_desktop.storage.vault import KeyVault, Opened
 from mvs_desktop.sync.client import DeviceIdentity, enrol, new_identity
 
 STORE_FILE, KEY_FILE = "case.store", "case.keys"
@@ -101,16 +103,13 @@ class Session:
         Raises WrongPassphrase, KeyringEmpty, KeyringUnsupported, NotAStore, StoreDamaged
         or StoreTooNew. The store is never changed by a failure.
         """
-        key = self._vault(self._folder).unlock(passphrase)
-        store = Store.open(self._folder / STORE_FILE, key, self._clock)
-        enrolment = store.replica.enrolment()
-        if enrolment is None:
-            store.close()
-            raise StoreDamaged
+        vault = self._vault(self._folder)
+        opened = vault.open(passphrase)
+        store = self._opened_with(opened.keys)
         # A full disk must not keep a worker out; what is then read still needs its own line.
         with suppress(DiskFull), store.unit_of_work() as work:
             work.log(Act.UNLOCK)
-        return Workspace(store, enrolment, Registers(), self._clock)
+        return self._workspace(store, vault, opened)
 
     def recovery_request(self) -> RecoveryRequest:
         """A request to the organisation's officers to open this store; the same one again
@@ -119,7 +118,9 @@ class Session:
         Raises RecoveryUnavailable, KeyringUnsupported, StoreDamaged, KeyFileUnreadable or
         StoreTooNew.
         """
-        raise RecoveryUnavailable
+        pending, organisation = self._vault(self._folder).request()
+        asked = pending.request
+        return RecoveryRequest(asked.to_bytes(), asked.check(), organisation)
 
     def recover(self, answer: bytes, passphrase: str) -> Workspace:
         """Open the store with the officers' answer, from now on under this passphrase.
@@ -127,7 +128,24 @@ class Session:
         Raises RecoveryAnswerUnusable, WeakPassphrase, KeyringUnsupported, DiskFull and what
         `unlock` raises of the store; then nothing was changed and it can be tried again.
         """
-        raise RecoveryAnswerUnusable
+        if not judge_passphrase(passphrase).enough:
+            raise WeakPassphrase
+        vault = self._vault(self._folder)
+        request, keys = vault.open_answer(answer)
+        try:
+            store = self._opened_with(keys)
+        except NotAStore as error:
+            raise RecoveryAnswerUnusable from error
+        try:
+            # Before the new way in exists: there is no recovery without its line.
+            with store.unit_of_work() as work:
+                work.log(Act.RECOVER, request=request.request_id, key=request.slots[0].key_id)
+            opened = vault.recover(store.key, passphrase)
+        except BaseException:
+            store.close()
+            raise
+        vault.end_request(request.store_id)
+        return self._workspace(store, vault, opened)
 
     def remove(self) -> None:
         """Destroy the store of a demo: its files, and its secret in the keyring."""
@@ -135,6 +153,31 @@ class Session:
             with suppress(ExpectedError):
                 self._vault(folder).remove()
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _opened_with(self, keys: Sequence[bytes]) -> Store:
+        """The store, with whichever key opens it: while the key is replaced there are two.
+
+        Raises what Store.open raises.
+        """
+        *others, last = keys
+        for key in others:
+            with suppress(NotAStore):
+                return self._opened(key)
+        return self._opened(last)
+
+    def _opened(self, key: bytes) -> Store:
+        store = Store.open(self._folder / STORE_FILE, key, self._clock)
+        if store.replica.enrolment() is None:
+            store.close()
+            raise StoreDamaged
+        return store
+
+    def _workspace(self, store: Store, vault: KeyVault, opened: Opened) -> Workspace:
+        workspace = Workspace(
+            store, store.identity.enrolment(), Registers(), self._clock, WayIn(vault, opened)
+        )
+        workspace.keys.tidy()
+        return workspace
 
     def _make_aside(self, service_url: str, code: str, passphrase: str, device_name: str) -> None:
         self._clear_unfinished()

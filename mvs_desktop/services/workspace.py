@@ -19,12 +19,15 @@ from mvs_desktop.domain.errors import ExpectedError
 from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services import notes, sending
+from mvs_desktop.services.attachments import Attachments
 from mvs_desktop.services.audit import Audit
 from mvs_desktop.services.caseload import Caseload, Today
 from mvs_desktop.services.history import RecordHistory
+from mvs_desktop.services.keys import Keys, WayIn
 from mvs_desktop.services.lease import OfflineLease
 from mvs_desktop.services.reads import Reads
 from mvs_desktop.services.registers import Registers
+from mvs_desktop.services.search import Finder
 from mvs_desktop.services.undo import Undo
 from mvs_desktop.services.views import (
     CaseRow,
@@ -57,10 +60,12 @@ class Workspace:
         enrolment: Enrolment,
         registers: Registers,
         clock: Callable[[], datetime],
+        way_in: WayIn | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._sending = sending.Sending(store, enrolment)
+        self.keys = Keys(store, self._sending, way_in)
         self._reads = Reads(store)
         self.audit = Audit(store)
         self.history = RecordHistory(store)
@@ -77,6 +82,8 @@ class Workspace:
             enrolment.team,
             enrolment.demo,
         )
+        self.finder = Finder(store, enrolment.worker_id)
+        self.attachments = Attachments(store, self.me.name, self.today, self.reload_case)
 
     # Cheap: these may be called on the GUI thread.
 
@@ -115,16 +122,9 @@ class Workspace:
     def search(self, text: str) -> tuple[SearchHit, ...]:
         """Where every word of a text begins a word. Call it when typing has settled: it is
         logged, without the text."""
-        found = self._store.search(text)
-        with self._store.unit_of_work() as work:
-            work.log(Act.SEARCH, hits=len(found))
-        with self._store.reader() as reader:
-            cases = {case.id: case for case in reader.select(CaseFile)}
-        return tuple(
-            SearchHit(cases[hit.case_id], hit.record_type, hit.record_id, hit.names, hit.excerpt)
-            for hit in found
-            if hit.case_id in cases
-        )
+        result = self.finder.find(text)
+        self.finder.settled(result)
+        return result.hits
 
     # One case
 
@@ -277,7 +277,9 @@ class Workspace:
         should_stop: Callable[[], bool] | None = None,
     ) -> SyncResult:
         """Send and fetch. That there is no network is in the result, and not raised."""
-        return self._sending.run(progress, should_stop)
+        result = self._sending.run(progress, should_stop)
+        self.keys.contacted()
+        return result
 
     def conflicts(self) -> tuple[ConflictView, ...]:
         with self._store.reader() as reader:

@@ -35,6 +35,7 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     RESTORE = "restore"
     SEARCH = "search"
+    SEARCH_NUMBER = "search-number"  # a whole BSN: names the record that was found
     PREVIEW = "preview"
     EXPORT = "export"
     RECEIVE = "receive"

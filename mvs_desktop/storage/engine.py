@@ -182,8 +182,10 @@ def rekey(engine: Engine, key: bytes) -> None:
         with _explained(engine, writes=True), engine.connect() as connection:
             driver = connection.connection.dbapi_connection
             assert driver is not None  # noqa: S101 - it was connected just now
-            driver.cursor().execute(f"PRAGMA rekey=\"x'{key.hex()}'\"")
-            connection.invalidate()
+            try:
+                driver.cursor().execute(f"PRAGMA rekey=\"x'{key.hex()}'\"")
+            finally:
+                connection.invalidate()
         gate.key = key
         _prove(engine, path)
         truncate_log(engine)  # until then the pages of the old key are still in the file

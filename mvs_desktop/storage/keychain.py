@@ -30,33 +30,40 @@ _ALLOWED = {
 
 
 class SecretKeeper(Protocol):
-    """Keeps one secret per store; `store_id` names it and says nothing of its owner."""
+    """Keeps secrets of 32 bytes; the name begins with the store's id and says nothing of its
+    owner."""
 
-    def create(self, store_id: str) -> bytes: ...
+    def create(self, name: str) -> bytes: ...
 
-    def read(self, store_id: str) -> bytes: ...
+    def put(self, name: str, secret: bytes) -> None: ...
 
-    def forget(self, store_id: str) -> None: ...
+    def read(self, name: str) -> bytes: ...
+
+    def forget(self, name: str) -> None: ...
 
 
 class Keychain:
     """The secret keeper of the operating system. Every method may raise KeyringUnsupported."""
 
-    def create(self, store_id: str) -> bytes:
+    def create(self, name: str) -> bytes:
         """Make a secret, and prove that it can be read back before it is relied on."""
         secret = secrets.token_bytes(SECRET_BYTES)
-        with _keyring() as backend:
-            backend.set_password(SERVICE, store_id, secret.hex())
-            kept = backend.get_password(SERVICE, store_id)
-            if kept != secret.hex():
-                self.forget(store_id)
-                raise KeyringUnsupported
+        self.put(name, secret)
         return secret
 
-    def read(self, store_id: str) -> bytes:
+    def put(self, name: str, secret: bytes) -> None:
+        """Keep a secret, in the place of what had this name, and prove that it is kept."""
+        with _keyring() as backend:
+            backend.set_password(SERVICE, name, secret.hex())
+            kept = backend.get_password(SERVICE, name)
+            if kept != secret.hex():
+                self.forget(name)
+                raise KeyringUnsupported
+
+    def read(self, name: str) -> bytes:
         """Raises KeyringEmpty when the secret is not there."""
         with _keyring() as backend:
-            kept = backend.get_password(SERVICE, store_id)
+            kept = backend.get_password(SERVICE, name)
         try:
             secret = bytes.fromhex(kept or "")
         except ValueError as error:
@@ -65,10 +72,24 @@ class Keychain:
             raise KeyringEmpty
         return secret
 
-    def forget(self, store_id: str) -> None:
+    def forget(self, name: str) -> None:
         """Remove the secret; nothing happens when there is none."""
         with _keyring() as backend, suppress(keyring.errors.PasswordDeleteError):
-            backend.delete_password(SERVICE, store_id)
+            backend.delete_password(SERVICE, name)
+
+
+def prove(keeper: SecretKeeper) -> None:
+    """Put a canary in the keyring, read it back and take it out again, before the keyring is
+    relied on for a secret that cannot be made again. Raises KeyringUnsupported."""
+    name = f"canary-{secrets.token_hex(8)}"
+    try:
+        sung = keeper.create(name)
+        kept = keeper.read(name)
+        keeper.forget(name)
+    except KeyringEmpty as error:
+        raise KeyringUnsupported from error
+    if kept != sung:
+        raise KeyringUnsupported
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from mvs_desktop.domain.codec import Json
+from mvs_desktop.domain.recovery import RecoveryKey
 
 Patch = dict[str, Json]
 
@@ -27,6 +28,7 @@ class Enrolment:
     service_url: str
     private_key: str  # PEM; it never leaves the store
     demo: bool = False
+    recovery_key: RecoveryKey | None = None  # its root is the one that this store trusts
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,13 @@ from mvs_desktop.storage.audit_keeper import AuditKeeper
 from mvs_desktop.storage.backup_keeper import BackupKeeper
 from mvs_desktop.storage.backups import BackupFolder, Files
 from mvs_desktop.storage.engine import gate_of, make_file, open_engine, reading, rekey, writing
+from mvs_desktop.storage.finding import EVERYWHERE, Found, Within, find, find_exact
 from mvs_desktop.storage.identity import StoreIdentity
 from mvs_desktop.storage.lease import LeaseKeeper
 from mvs_desktop.storage.meta import Name, get, put
 from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.replica import Replica
-from mvs_desktop.storage.search import Found, find
+from mvs_desktop.storage.search import SearchIndex
 from mvs_desktop.storage.unit_of_work import Author, UnitOfWork
 
 Clock = Callable[[], datetime]
@@ -41,6 +42,7 @@ class Store:
         self._clock = clock
         self._audit = AuditLog(clock)
         self.audit = AuditKeeper(engine, self._audit, clock)
+        self.index = SearchIndex(engine)
         self.lease = LeaseKeeper(engine, clock)
         self.identity = StoreIdentity(engine, self._audit)
         self.replica = Replica(engine, self._audit, clock, self.lease)
@@ -128,11 +130,17 @@ class Store:
             )
             self.lease.keep(connection)
 
-    def search(self, query: str) -> tuple[Found, ...]:
-        """Raises LeaseClosed."""
+    def search(self, query: str, within: Within = EVERYWHERE, limit: int = 50) -> tuple[Found, ...]:
+        """Hits of a text, those by name first. Raises LeaseClosed."""
         self.lease.allow_reading()
         with reading(self._engine) as connection:
-            return find(connection, query)
+            return find(connection, query, within, limit)
+
+    def search_exact(self, value: str) -> tuple[Found, ...]:
+        """Records with a number that is found whole, such as a BSN. Raises LeaseClosed."""
+        self.lease.allow_reading()
+        with reading(self._engine) as connection:
+            return find_exact(connection, value)
 
     @property
     def key(self) -> bytes:

@@ -1,62 +1,45 @@
-"""The key file: the database key, wrapped so that passphrase and device together open it.
+"""The ways into the database key: passphrase and device together, or the organisation.
 
-The database key is random and never changes with the passphrase. Slot A wraps it with
-AES-256-GCM under HKDF(Argon2id(passphrase) ‖ device secret), so neither a stolen disk nor
-an overheard passphrase opens the store alone. The format leaves room for a second slot,
-for the organisation's recovery key.
+The database key is random and never changes with the passphrase. Slot A of the key file
+wraps it with AES-256-GCM under HKDF(Argon2id(passphrase) ‖ device secret), so neither a
+stolen disk nor an overheard passphrase opens the store alone. Slot B wraps it for the
+organisation's recovery key. Every change of the key file is one rename of a file that was
+read back first: a process that is killed leaves the old way in or the new one.
 """
 
-import json
 import secrets
-import unicodedata
-from base64 import b64decode, b64encode
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from mvs_desktop.domain.errors import (
-    DiskFull,
+    KeyringEmpty,
     KeyringUnsupported,
-    StoreDamaged,
+    RecoveryAnswerUnusable,
+    RecoveryOnly,
+    RecoveryUnavailable,
     StoreExists,
-    StoreTooNew,
     WrongPassphrase,
 )
-from mvs_desktop.storage.files import write_durably
-from mvs_desktop.storage.keychain import SecretKeeper
-
-FORMAT = 1
-KEY_BYTES = 32
-_NONCE_BYTES = 12
-_TAG_BYTES = 16
-_SLOT_BYTES = _NONCE_BYTES + KEY_BYTES + _TAG_BYTES
-
-# Memory in KiB. A key file that asks for less than the floor was tampered with; one that
-# asks for more than the ceiling would only exhaust the machine.
-_FLOOR, _CEILING = 64 * 1024, 1024 * 1024
-
-# The first tries are free: people mistype. Then the wait doubles, up to a quarter of an hour.
-_FREE_TRIES = 3
-_FIRST_WAIT, _LONGEST_WAIT = 30, 900  # seconds
+from mvs_desktop.domain.recovery import Request, WrappedKey
+from mvs_desktop.storage import key_file
+from mvs_desktop.storage.key_file import KEY_BYTES, Cost, KeyFile, new_file
+from mvs_desktop.storage.keychain import SecretKeeper, prove
+from mvs_desktop.storage.recovery import PendingRequest
+from mvs_desktop.storage.tries import Tries
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """What deriving a key from a passphrase costs (RFC 9106)."""
+class Opened:
+    """A key file that was opened. `keys` are the database keys that it holds: one, or two
+    while it is being replaced, the new one first."""
 
-    memory: int = 256 * 1024  # KiB
-    iterations: int = 3
-    lanes: int = 4
+    file: KeyFile
+    keys: tuple[bytes, ...] = field(repr=False)
+    wrapping_key: bytes = field(repr=False)
 
 
 class KeyVault:
@@ -70,9 +53,8 @@ class KeyVault:
         cost: Cost | None = None,
     ) -> None:
         self._path = path
-        self._tries = path.with_suffix(".tries")
+        self._tries = Tries(path.with_suffix(".tries"), keeper, clock)
         self._keeper = keeper
-        self._clock = clock
         self._cost = cost or Cost()
 
     def exists(self) -> bool:
@@ -85,10 +67,12 @@ class KeyVault:
         """
         if self.exists():
             raise StoreExists
-        device_secret = self._keeper.create(str(store_id))
+        prove(self._keeper)
+        secret = self._keeper.create(str(store_id))
         key = secrets.token_bytes(KEY_BYTES)
         try:
-            self._write(store_id, key, passphrase, device_secret)
+            file = new_file(store_id, str(store_id), self._cost)
+            self._write(file, (key,), file.wrapping_key(passphrase, secret))
         except BaseException:
             self._path.unlink(missing_ok=True)
             with suppress(KeyringUnsupported):
@@ -97,123 +81,137 @@ class KeyVault:
         return key
 
     def unlock(self, passphrase: str) -> bytes:
-        """The database key (32 bytes).
+        """The database key (32 bytes), the new one while it is being replaced. Raises as
+        `open` does."""
+        return self.open(passphrase).keys[0]
 
-        Raises WrongPassphrase with the wait before the next try, KeyringEmpty,
-        KeyringUnsupported, StoreDamaged or StoreTooNew.
+    def open(self, passphrase: str) -> Opened:
+        """Open slot A.
+
+        Raises WrongPassphrase with the wait before the next try, RecoveryOnly, KeyringEmpty,
+        KeyringUnsupported, StoreDamaged, KeyFileUnreadable or StoreTooNew.
         """
-        wait = self.wait()
+        file = key_file.read(self._path)
+        name = _tries_of(file.store_id)
+        # Without a slot B nobody could help any more: then the wait stays.
+        if file.slots_b and self._tries.spent(name):
+            raise RecoveryOnly
+        wait = self._tries.wait(name)
         if wait:
             raise WrongPassphrase(wait)
-        content = self._read()
-        device_secret = self._keeper.read(content["store_id"])
-        try:
-            key = self._open_slot(content, passphrase, device_secret)
-        except InvalidTag:
-            self._count_failure()
-            raise WrongPassphrase(self.wait()) from None
-        self._tries.unlink(missing_ok=True)
-        return key
+        wrapping_key = file.wrapping_key(passphrase, self._keeper.read(file.secret))
+        keys = file.keys(wrapping_key)
+        if not keys:
+            self._tries.add(name)
+            if file.slots_b and self._tries.spent(name):
+                raise RecoveryOnly
+            raise WrongPassphrase(self._tries.wait(name))
+        if self._tries.any(name):
+            self._tries.clear(name)
+        return Opened(file, keys, wrapping_key)
 
     def wait(self) -> int:
         """Seconds until the next try; 0 when it may be now."""
-        failures, last = self._failures()
-        if failures < _FREE_TRIES or last is None:
-            return 0
-        doublings = min(failures - _FREE_TRIES, 10)
-        pause = min(_FIRST_WAIT << doublings, _LONGEST_WAIT)
-        passed = (self._clock() - last).total_seconds()
-        # A clock that was turned back must not make the wait longer than the pause itself.
-        return max(0, min(pause, round(pause - passed)))
+        return self._tries.wait()
+
+    def change_passphrase(self, opened: Opened, passphrase: str) -> Opened:
+        """Rewrite slot A for another passphrase. Raises DiskFull, StoreDamaged when the disk
+        does not keep it, and what the keyring raises; the old passphrase then stands."""
+        file = opened.file
+        fresh = new_file(file.store_id, file.secret, self._cost)
+        fresh = replace(fresh, slots_b=file.slots_b, organisation=file.organisation)
+        secret = self._keeper.read(file.secret)
+        return self._write(fresh, opened.keys, fresh.wrapping_key(passphrase, secret))
+
+    def hold(
+        self,
+        opened: Opened,
+        keys: tuple[bytes, ...],
+        slots_b: tuple[WrappedKey, ...],
+        organisation: str,
+    ) -> Opened:
+        """Rewrite the slots for these database keys; `slots_b` holds one for each, or none.
+        Raises DiskFull, and StoreDamaged when the disk does not keep it."""
+        file = replace(opened.file, slots_b=slots_b, organisation=organisation)
+        return self._write(file, keys, opened.wrapping_key)
+
+    def request(self) -> tuple[PendingRequest, str]:
+        """The request that waits for an answer, or a new one, and whose officers it is for.
+
+        Raises RecoveryUnavailable, KeyringUnsupported, StoreDamaged, KeyFileUnreadable or
+        StoreTooNew.
+        """
+        file = key_file.read(self._path)
+        if not file.slots_b:
+            raise RecoveryUnavailable
+        name = _request_of(file.store_id)
+        try:
+            secret = self._keeper.read(name)
+        except KeyringEmpty:
+            prove(self._keeper)
+            secret = self._keeper.create(name)
+        return PendingRequest(secret, file.store_id, file.slots_b), file.organisation
+
+    def open_answer(self, answer: bytes) -> tuple[Request, tuple[bytes, ...]]:
+        """The database keys in an answer; the store was not tried with them. Raises
+        RecoveryAnswerUnusable and what `request` raises."""
+        file = key_file.read(self._path)
+        try:
+            secret = self._keeper.read(_request_of(file.store_id))
+        except KeyringEmpty:
+            raise RecoveryAnswerUnusable from None
+        if not file.slots_b:
+            raise RecoveryAnswerUnusable
+        pending = PendingRequest(secret, file.store_id, file.slots_b)
+        return pending.request, pending.open(answer)
+
+    def recover(self, key: bytes, passphrase: str) -> Opened:
+        """Make slot A anew for a database key that opened the store: with this passphrase and
+        a new device secret. The old secret is forgotten last.
+
+        Raises KeyringUnsupported, DiskFull and StoreDamaged; then nothing was changed.
+        """
+        file = key_file.read(self._path)
+        prove(self._keeper)
+        name = f"{file.store_id}.{secrets.token_hex(8)}"
+        secret = self._keeper.create(name)
+        try:
+            fresh = replace(
+                new_file(file.store_id, name, self._cost), organisation=file.organisation
+            )
+            opened = self._write(fresh, (key,), fresh.wrapping_key(passphrase, secret))
+        except BaseException:
+            with suppress(KeyringUnsupported):
+                self._keeper.forget(name)
+            raise
+        self._tries.clear(_tries_of(file.store_id))
+        with suppress(KeyringUnsupported):
+            self._keeper.forget(file.secret)
+        return opened
+
+    def end_request(self, store_id: UUID) -> None:
+        """Forget the request that was answered: its answer works no second time."""
+        with suppress(KeyringUnsupported):
+            self._keeper.forget(_request_of(store_id))
 
     def remove(self) -> None:
         """Destroy the key file and the device secret: the store cannot be opened again."""
+        file = key_file.read(self._path)
         # The secret first: it is what makes the rest worthless, should this be cut short.
-        self._keeper.forget(self._read()["store_id"])
+        self._keeper.forget(file.secret)
+        self._tries.clear(_tries_of(file.store_id))
+        self._keeper.forget(_request_of(file.store_id))
         self._path.unlink(missing_ok=True)
-        self._tries.unlink(missing_ok=True)
 
-    def _write(self, store_id: UUID, key: bytes, passphrase: str, device_secret: bytes) -> None:
-        header: dict[str, Any] = {
-            "format": FORMAT,
-            "store_id": str(store_id),
-            "kdf": {
-                "memory": self._cost.memory,
-                "iterations": self._cost.iterations,
-                "lanes": self._cost.lanes,
-                "salt": b64encode(secrets.token_bytes(16)).decode(),
-            },
-        }
-        wrapping = _wrapping_key(header, passphrase, device_secret)
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        wrapped = AESGCM(wrapping).encrypt(nonce, key, _bound(header))
-        content = header | {"slot_a": b64encode(nonce + wrapped).decode()}
-        write_durably(self._path, json.dumps(content, indent=1).encode())
-        if self._open_slot(self._read(), passphrase, device_secret) != key:
-            raise StoreDamaged
-
-    def _read(self) -> dict[str, Any]:
-        try:
-            content = json.loads(self._path.read_bytes())
-            newer = content["format"] > FORMAT
-            cost = content["kdf"]
-            sound = (
-                _FLOOR <= cost["memory"] <= _CEILING
-                and 1 <= cost["iterations"] <= 20
-                and 1 <= cost["lanes"] <= 16
-                and isinstance(content["store_id"], str)
-            )
-        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-            raise StoreDamaged from error
-        if newer:
-            raise StoreTooNew
-        if not sound:
-            raise StoreDamaged
-        return content  # type: ignore[no-any-return]
-
-    def _open_slot(self, content: dict[str, Any], passphrase: str, device_secret: bytes) -> bytes:
-        try:
-            slot = b64decode(content["slot_a"], validate=True)
-            wrapping = _wrapping_key(content, passphrase, device_secret)
-        except (KeyError, ValueError, TypeError) as error:
-            raise StoreDamaged from error
-        if len(slot) != _SLOT_BYTES:
-            raise StoreDamaged
-        return AESGCM(wrapping).decrypt(slot[:_NONCE_BYTES], slot[_NONCE_BYTES:], _bound(content))
-
-    def _failures(self) -> tuple[int, datetime | None]:
-        try:
-            count, moment = self._tries.read_text().split()
-            return int(count), datetime.fromisoformat(moment).astimezone(UTC)
-        except (OSError, ValueError, OverflowError):
-            return 0, None
-
-    def _count_failure(self) -> None:
-        failures, _ = self._failures()
-        with suppress(DiskFull):  # then the derivation alone slows a guesser down
-            write_durably(self._tries, f"{failures + 1} {self._clock().isoformat()}".encode())
+    def _write(self, file: KeyFile, keys: tuple[bytes, ...], wrapping_key: bytes) -> Opened:
+        file = file.holding(keys, wrapping_key)
+        file.write(self._path)
+        return Opened(file, keys, wrapping_key)
 
 
-def _wrapping_key(header: dict[str, Any], passphrase: str, device_secret: bytes) -> bytes:
-    cost = header["kdf"]
-    stretched = Argon2id(
-        salt=b64decode(cost["salt"], validate=True),
-        length=KEY_BYTES,
-        iterations=cost["iterations"],
-        lanes=cost["lanes"],
-        memory_cost=cost["memory"],
-    ).derive(_as_bytes(passphrase))
-    hkdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"mvs-desktop slot A")
-    return hkdf.derive(stretched + device_secret)
+def _tries_of(store_id: UUID) -> str:
+    return f"{store_id}.tries"
 
 
-def _as_bytes(passphrase: str) -> bytes:
-    """The same for an é that one keyboard types in one piece and another in two; and half a
-    character, which a paste can leave, is only a wrong passphrase."""
-    return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
-
-
-def _bound(header: dict[str, Any]) -> bytes:
-    """What the wrapped key is bound to: a changed header makes it fail to open."""
-    part = {name: header[name] for name in ("format", "store_id", "kdf")}
-    return json.dumps(part, sort_keys=True).encode()
+def _request_of(store_id: UUID) -> str:
+    return f"{store_id}.request"

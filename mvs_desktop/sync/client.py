@@ -6,6 +6,7 @@ clock still synchronises.
 
 import secrets
 import time
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
@@ -15,8 +16,10 @@ from uuid import UUID
 import msgspec
 import urllib3
 
-from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerRefused
+from mvs_desktop.domain.errors import RecoveryKeyRefused, ServerAnswerUnreadable, ServerRefused
 from mvs_desktop.domain.ids import uuid7
+from mvs_desktop.domain.recovery import RecoveryKey
+from mvs_desktop.storage.recovery import trusted
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.identity import DeviceKey
@@ -65,6 +68,7 @@ class CentralClient:
         self._monotonic = monotonic
         self._offset = 0.0  # the service's time minus the computer's
         self._token: _Token | None = None
+        self.recovery_key_id = ""  # that the service has, as the last token told
 
     def now(self) -> datetime:
         """The service's time, as far as we learned it."""
@@ -87,6 +91,12 @@ class CentralClient:
     def feed(self, request: protocol.FeedRequest) -> protocol.FeedPage:
         """Raises EpochChanged, or CaseAbsent, beside what every method raises."""
         return self._ask("/v1/feed", request, protocol.FeedPage)
+
+    def recovery_key(self) -> RecoveryKey | None:
+        """The organisation's recovery key, as the service has it: it still has to be trusted."""
+        request = protocol.RecoveryKeyRequest()
+        reply = self._ask("/v1/recovery-key", request, protocol.RecoveryKeyReply)
+        return to_recovery_key(reply.recovery_key)
 
     def _ask(self, path: str, request: protocol.Struct, reply: type[Message]) -> Message:
         body = protocol.encode(request)
@@ -134,6 +144,7 @@ class CentralClient:
             raise ServerRefused from error
         reply = decoded(answer.body, protocol.TokenReply)
         self._learn_time(reply.server_time)
+        self.recovery_key_id = reply.recovery_key_id
         return _Token(reply.access_token, asked_at + reply.expires_in * _TOKEN_LIFE)
 
     def _proof(self, path: str, access_token: str | None = None) -> str:
@@ -170,9 +181,12 @@ def enrol(
     device_name: str,
     *,
     identity: DeviceIdentity | None = None,
+    replaces: UUID | None = None,
     pool: urllib3.PoolManager | None = None,
 ) -> tuple[Enrolment, str]:
     """Exchange a one-time code for an enrolment; gives it with the service's epoch.
+
+    `replaces` is the device id that the same store had before.
 
     Raises EnrolmentCodeRefused, ServiceAddressUnusable, ServerUnreachable,
     ServerAnswerUnreadable or VersionTooOld. Nothing is stored here.
@@ -184,6 +198,7 @@ def enrol(
         device_id=str(who.device_id),
         public_key=who.key.public_jwk(),
         device_name=device_name,
+        replaces="" if replaces is None else str(replaces),
     )
     try:
         answer = transport.post("/v1/enrol", protocol.encode(request), {})
@@ -209,8 +224,30 @@ def enrol(
         service_url=checked_address(service_url),
         private_key=who.key.to_pem(),
         demo=reply.demo,
+        recovery_key=_own_root(reply.recovery_key),
     )
     return enrolment, reply.epoch
+
+
+def _own_root(wire: protocol.RecoveryKey | None) -> RecoveryKey | None:
+    """The key whose root this store will trust. Raises ServerAnswerUnreadable."""
+    key = to_recovery_key(wire)
+    try:
+        return None if key is None else trusted(key, None)
+    except RecoveryKeyRefused as error:
+        raise ServerAnswerUnreadable from error
+
+
+def to_recovery_key(wire: protocol.RecoveryKey | None) -> RecoveryKey | None:
+    """Raises ServerAnswerUnreadable."""
+    if wire is None:
+        return None
+    try:
+        texts = (wire.public_key, wire.root, wire.signature)
+        public, root, signature = (b64decode(text, validate=True) for text in texts)
+    except ValueError as error:
+        raise ServerAnswerUnreadable from error
+    return RecoveryKey(wire.organisation, wire.number, public, root, signature)
 
 
 def decoded(body: bytes, kind: type[Message]) -> Message:

@@ -28,11 +28,22 @@ class Struct(msgspec.Struct, frozen=True):
 # Enrolment and tokens
 
 
+class RecoveryKey(Struct, frozen=True):
+    """The organisation's recovery key (docs/recovery.md), signed by its root; base64."""
+
+    organisation: str
+    number: int
+    public_key: str
+    root: str
+    signature: str
+
+
 class EnrolRequest(Struct, frozen=True):
     code: str
     device_id: str
     public_key: dict[str, str]  # JWK, EC P-256
     device_name: str = ""
+    replaces: str = ""  # the device id that this store had before
 
 
 class EnrolReply(Struct, frozen=True):
@@ -45,6 +56,15 @@ class EnrolReply(Struct, frozen=True):
     server_time: str
     epoch: str
     demo: bool = False
+    recovery_key: RecoveryKey | None = None
+
+
+class RecoveryKeyRequest(Struct, frozen=True):
+    """Ask for the recovery key that holds now."""
+
+
+class RecoveryKeyReply(Struct, frozen=True):
+    recovery_key: RecoveryKey | None
 
 
 class TokenReply(Struct, frozen=True):
@@ -53,6 +73,7 @@ class TokenReply(Struct, frozen=True):
     access_token: str
     expires_in: int  # seconds
     server_time: str
+    recovery_key_id: str = ""  # a device that knows another one asks for it
 
 
 # Push

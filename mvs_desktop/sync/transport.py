@@ -20,6 +20,7 @@ import urllib3
 import zstandard
 
 from mvs_desktop.domain.errors import (
+    CodeOfAnother,
     EnrolmentCodeRefused,
     ServerAnswerUnreadable,
     ServerRefused,
@@ -195,6 +196,7 @@ _REFUSALS: Mapping[tuple[int, str], type[Exception]] = {
     (401, "device-refused"): ServerRefused,
     (403, "device-refused"): ServerRefused,
     (403, "enrolment-code-refused"): EnrolmentCodeRefused,
+    (403, "code-of-another"): CodeOfAnother,
     (404, "not-found"): CaseAbsent,
     (409, "epoch-changed"): EpochChanged,
     (426, "version-too-old"): VersionTooOld,

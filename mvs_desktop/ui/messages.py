@@ -15,6 +15,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from mvs_desktop.domain.checks import Problem, Problems, younger_parent
 from mvs_desktop.domain.errors import (
+    CodeOfAnother,
     DiskFull,
     EnrolmentCodeRefused,
     ExpectedError,
@@ -27,9 +28,11 @@ from mvs_desktop.domain.errors import (
     NotAStore,
     RecordMissing,
     RecordSealed,
+    RecoveryAnswerUnreachable,
     RecoveryAnswerUnusable,
     RecoveryKeyRefused,
     RecoveryOnly,
+    RecoveryRequestNotSaved,
     RecoveryUnavailable,
     RegisterDamaged,
     ServerAnswerUnreadable,
@@ -128,6 +131,22 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "Dit bestand is geen antwoord op de aanvraag van deze laptop, of het is veranderd. Er "
             "is niets aangepast en je dossiers zijn veilig. Kijk of je het nieuwste antwoord hebt, "
             "of stuur de aanvraag opnieuw.",
+        ),
+    ),
+    RecoveryRequestNotSaved: (
+        QT_TRANSLATE_NOOP("messages", "Niet opgeslagen"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Op deze plek kan het bestand niet worden opgeslagen. De aanvraag is er nog. Kies een "
+            "andere plek.",
+        ),
+    ),
+    RecoveryAnswerUnreachable: (
+        QT_TRANSLATE_NOOP("messages", "Dit bestand gaat niet open"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Dit bestand is niet te lezen. Er is niets veranderd. Zet het op deze laptop en "
+            "probeer het opnieuw.",
         ),
     ),
     RecoveryKeyRefused: (
@@ -283,6 +302,14 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "messages",
             "De centrale kent deze code niet, of hij is al gebruikt of te oud. Er is niets "
             "aangemaakt. Kijk of alle tekens kloppen, of vraag je beheerder om een nieuwe code.",
+        ),
+    ),
+    CodeOfAnother: (
+        QT_TRANSLATE_NOOP("messages", "Een code voor iemand anders"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Deze code is gemaakt voor een andere medewerker. Er is niets veranderd en alles is "
+            "bewaard. Vraag je beheerder om een nieuwe code op jouw naam.",
         ),
     ),
     ServiceAddressUnusable: (

@@ -41,7 +41,7 @@ from mvs_desktop.storage.engine import open_engine, reading
 from mvs_desktop.storage.keychain import SECRET_BYTES
 from mvs_desktop.storage.replica_types import Enrolment, IncomingPage, ScopeCursor
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import history, outbox, search_row
+from mvs_desktop.storage.tables import history, outbox, search_name
 from tests.storage.conftest import enrolment
 from tests.storage.test_replica import incoming
 from tests.support.workspaces import CHEAP, PASSPHRASE
@@ -194,7 +194,7 @@ class Writes:
         """Row, operation, search row and cursor came in one transaction or not at all."""
         with reading(store._engine) as connection:
             ops = connection.execute(select(outbox.c.record_id, outbox.c.units)).all()
-            found = set(connection.execute(select(search_row.c.record_id)).scalars())
+            found = set(connection.execute(select(search_name.c.record_id)).scalars())
             told = connection.execute(select(history.c.record_id, history.c.after)).all()
         remembered = {(row.record_id, row.after.get("remarks", "")[:20]) for row in told}
         for id_, numbers in self.confirmed.items():
@@ -238,8 +238,11 @@ class FileKeeper:
 
     def create(self, store_id: str) -> bytes:
         secret = secrets.token_bytes(SECRET_BYTES)
-        (self._folder / store_id).write_bytes(secret)
+        self.put(store_id, secret)
         return secret
+
+    def put(self, store_id: str, secret: bytes) -> None:
+        (self._folder / store_id).write_bytes(secret)
 
     def read(self, store_id: str) -> bytes:
         try:

@@ -15,8 +15,9 @@ from mvs_desktop.domain.errors import (
     StoreTooNew,
     WrongPassphrase,
 )
-from mvs_desktop.storage import vault as vaults
-from mvs_desktop.storage.vault import Cost, KeyVault
+from mvs_desktop.storage import key_file, tries
+from mvs_desktop.storage.key_file import Cost
+from mvs_desktop.storage.vault import KeyVault
 from tests.storage.conftest import MovingClock
 from tests.support.keepers import MemoryKeeper
 
@@ -69,7 +70,7 @@ def test_waiting_grows_survives_a_restart_and_ends(
     with pytest.raises(WrongPassphrase):
         vault.unlock(PASSPHRASE)  # even the right one waits its turn
     clock.now -= timedelta(days=3)
-    assert vault.wait() <= vaults._LONGEST_WAIT
+    assert vault.wait() <= tries.LONGEST_WAIT
     clock.now += timedelta(days=4)
     assert vault.unlock(PASSPHRASE)
     assert vault.wait() == 0
@@ -85,10 +86,10 @@ def test_an_existing_key_file_is_never_overwritten(vault: KeyVault) -> None:
 def test_a_full_disk_leaves_nothing_behind(
     vault: KeyVault, keeper: MemoryKeeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(path: Path, content: bytes) -> None:
+    def full(*_: object, **__: object) -> None:
         raise DiskFull
 
-    monkeypatch.setattr(vaults, "write_durably", full)
+    monkeypatch.setattr(key_file, "write_durably", full)
     with pytest.raises(DiskFull):
         vault.create(uuid4(), PASSPHRASE)
     assert not vault.exists()
@@ -98,7 +99,7 @@ def test_a_full_disk_leaves_nothing_behind(
 @pytest.mark.parametrize(
     ("change", "error"),
     [
-        ({"format": 2}, StoreTooNew),
+        ({"format": 3}, StoreTooNew),
         ({"slot_a": "AAAA"}, StoreDamaged),
         ({"slot_a": "A" * 80}, WrongPassphrase),
         ({"slot_a": "not base 64!"}, StoreDamaged),

@@ -10,9 +10,10 @@ import pytest
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.session import KEY_FILE, STORE_FILE
 from mvs_desktop.services.workspace import Workspace
+from mvs_desktop.storage.key_file import Cost
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store, system_clock
-from mvs_desktop.storage.vault import Cost, KeyVault
+from mvs_desktop.storage.vault import KeyVault
 from mvs_desktop.sync.identity import DeviceKey
 from tests.support.keepers import MemoryKeeper
 

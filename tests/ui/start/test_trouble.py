@@ -9,127 +9,22 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import QLockFile, Qt
-from PySide6.QtWidgets import QLineEdit
-from pytestqt.qtbot import QtBot
+from PySide6.QtCore import QLockFile
 
-from mvs_desktop.demo.service import CentralProcess, free_port
-from mvs_desktop.domain.errors import KeyringUnsupported
 from mvs_desktop.services.session import KEY_FILE, STORE_FILE, Session, StoreState
-from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.storage.engine import open_engine, writing
 from mvs_desktop.storage.store import Store, system_clock
 from mvs_desktop.storage.vault import KeyVault
-from mvs_desktop.sync import protocol
-from mvs_desktop.ui.background import Background
-from mvs_desktop.ui.start.enrol import EnrolPage
-from mvs_desktop.ui.start.unlock import UnlockPage
-from mvs_desktop.ui.start.window import StartWindow
-from tests.support.keepers import MemoryKeeper
-from tests.support.workspaces import CHEAP, PASSPHRASE, enrolment, make_store
-from tests.sync.http_service import HttpService, Reply, message, page, problem, serving
+from tests.support.keepers import MemoryKeeper, NoKeyring
+from tests.support.workspaces import CHEAP, PASSPHRASE
+from tests.ui.start.conftest import StartIn
 
 Spoil = Callable[[Path, MemoryKeeper], None]
-
-
-class NoKeyring(MemoryKeeper):
-    def create(self, store_id: str) -> bytes:  # noqa: ARG002
-        raise KeyringUnsupported
-
-    def read(self, store_id: str) -> bytes:  # noqa: ARG002
-        raise KeyringUnsupported
-
-    def forget(self, store_id: str) -> None:  # noqa: ARG002
-        raise KeyringUnsupported
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, MemoryKeeper]:
-    """A store to copy, with the keyring that belongs to it."""
-    folder, keeper = tmp_path_factory.mktemp("made"), MemoryKeeper()
-    make_store(folder, keeper, enrolment())
-    return folder / "store", keeper
-
-
-@pytest.fixture
-def background() -> Iterator[Background]:
-    running = Background()
-    yield running
-    assert running.stop(20_000)
-
-
-class Start:
-    """The start window on a folder, and what a worker does there."""
-
-    def __init__(
-        self, qtbot: QtBot, background: Background, folder: Path, keeper: MemoryKeeper, url: str
-    ) -> None:
-        self.qtbot = qtbot
-        self.background = background
-        self.opened: list[Workspace] = []
-        self.window = StartWindow(
-            Session(folder, keeper, cost=CHEAP), background, device_name="laptop", service_url=url
-        )
-        qtbot.addWidget(self.window)
-        self.window.opened.connect(self.opened.append)
-        self.window.show()
-        self.settle()
-
-    def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.background.busy, timeout=30_000)
-
-    def type(self, name: str, text: str) -> None:
-        line = self.window.findChild(QLineEdit, f"{name}_control")
-        assert isinstance(line, QLineEdit)
-        line.selectAll()
-        self.qtbot.keyClicks(line, text)
-
-    def unlock(self) -> str:
-        """Try the passphrase; gives what is said."""
-        start = self.window.page
-        assert isinstance(start, UnlockPage)
-        self.qtbot.keyClicks(start.passphrase.line, PASSPHRASE)
-        self.qtbot.keyClick(start.passphrase.line, Qt.Key.Key_Return)
-        self.settle()
-        assert self.opened or start.button.isEnabled()
-        return start.banner.text
-
-    def enrol(self, code: str = "K7QM-4TRP-9WXH") -> str:
-        """Fill the form and send it; gives what is said."""
-        start = self.window.page
-        assert isinstance(start, EnrolPage)
-        self.type("enrolment_code", code)
-        self.type("passphrase", PASSPHRASE)
-        self.type("passphrase_again", PASSPHRASE)
-        start.button.click()
-        self.settle()
-        if not self.opened:  # then nothing that was typed is lost
-            assert start.button.isEnabled()
-            assert start.chosen.text == start.chosen.again.line.text() == PASSPHRASE
-            assert start.code.line.text()
-        return start.banner.text
-
-
-StartIn = Callable[..., Start]
-
-
-@pytest.fixture
-def start(qtbot: QtBot, background: Background, tmp_path: Path) -> Iterator[StartIn]:
-    starts: list[Start] = []
-
-    def begin(keeper: MemoryKeeper, url: str = "") -> Start:
-        starts.append(Start(qtbot, background, tmp_path, keeper, url))
-        return starts[-1]
-
-    yield begin
-    for one in starts:
-        for workspace in one.opened:
-            workspace.close()
 
 
 # What can be wrong with a folder
@@ -167,7 +62,7 @@ def a_file_for_a_folder(store: Path, _: MemoryKeeper) -> None:
 
 def of_a_newer_key_format(store: Path, _: MemoryKeeper) -> None:
     content = json.loads((store / KEY_FILE).read_text())
-    (store / KEY_FILE).write_text(json.dumps(content | {"format": 2}))
+    (store / KEY_FILE).write_text(json.dumps(content | {"format": 3}))
 
 
 def plain_database(store: Path, _: MemoryKeeper) -> None:
@@ -271,119 +166,6 @@ def test_what_lies_beside_the_store_does_not_keep_it_shut(
     (tmp_path / "settings.ini").write_bytes(b"\x00[look\nlanguage=\xff")
     begun = start(made[1])
     assert begun.unlock() == ""
-    assert begun.opened
-
-
-# What can be wrong with the code, the network and the service
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CentralProcess]:
-    central = CentralProcess(tmp_path_factory.mktemp("central") / "central.db")
-    central.init()
-    central.add_team("Oost", "GM0606")
-    with central:
-        yield central
-
-
-@pytest.fixture(scope="module")
-def worker(service: CentralProcess) -> UUID:
-    return service.add_worker("Noor Testers", "Oost", "Oefenorganisatie", "wijkteam")
-
-
-def nothing_was_made(folder: Path, keeper: MemoryKeeper) -> bool:
-    return not keeper.secrets and not [f for f in folder.rglob("*") if f.is_file()]
-
-
-def test_a_wrong_and_a_used_code_say_the_same_and_the_right_one_goes_on(
-    start: StartIn, service: CentralProcess, worker: UUID, tmp_path: Path
-) -> None:
-    keeper = MemoryKeeper()
-    begun = start(keeper, service.url)
-    said = begun.enrol("2222-2222-2222")
-    assert "kent deze code niet, of hij is al gebruikt of te oud. Er is niets aangemaakt" in said
-    assert nothing_was_made(tmp_path, keeper)
-    used = service.code(worker)
-    other = Session(tmp_path / "other", MemoryKeeper(), cost=CHEAP)
-    other.enrol(service.url, used, PASSPHRASE).close()
-    shutil.rmtree(tmp_path / "other")
-    assert begun.enrol(used) == said
-    assert nothing_was_made(tmp_path, keeper)
-    assert begun.enrol(service.code(worker)) == ""
-    assert begun.opened
-
-
-@pytest.fixture
-def odd_service() -> Iterator[HttpService]:
-    with serving() as odd:
-        yield odd
-
-
-@pytest.mark.parametrize(
-    ("reply", "words"),
-    [
-        (page(200), "Op dit adres antwoordt iets anders dan de centrale."),
-        (page(302), "Op dit adres antwoordt iets anders dan de centrale."),
-        (Reply(200, b"{}"), "Op dit adres antwoordt iets anders dan de centrale."),
-        (Reply(200, b"{", length=5_000), "Er is nog niets aangemaakt"),  # it went down half-way
-        (problem(500, "internal"), "Geen verbinding met de centrale."),
-        (problem(503, "busy"), "Geen verbinding met de centrale."),
-        (problem(426, "version-too-old"), "je code blijft bruikbaar. Werk het programma bij"),
-        (problem(429, "too-many-attempts"), "deze code"),
-        (problem(401, "device-refused"), "laat deze laptop niet toe"),
-        (
-            message(protocol.EnrolReply("geen id", "N", "", "", "", "", "", "")),
-            "Op dit adres antwoordt iets anders dan de centrale.",
-        ),
-    ],
-)
-def test_a_service_that_answers_otherwise_leaves_nothing_behind(
-    start: StartIn, odd_service: HttpService, tmp_path: Path, reply: Reply, words: str
-) -> None:
-    keeper = MemoryKeeper()
-    odd_service.answer = lambda _: reply
-    said = start(keeper, odd_service.url).enrol()
-    assert words in said
-    assert "niets aangemaakt" in said
-    assert nothing_was_made(tmp_path, keeper)
-
-
-def test_no_network_and_then_a_network(
-    start: StartIn, service: CentralProcess, worker: UUID, tmp_path: Path
-) -> None:
-    keeper = MemoryKeeper()
-    begun = start(keeper, f"http://127.0.0.1:{free_port()}")
-    assert begun.enrol().startswith("Geen verbinding met de centrale. Er is nog niets aangemaakt")
-    assert nothing_was_made(tmp_path, keeper)
-    begun.type("service_url", service.url)
-    assert begun.enrol(service.code(worker)) == ""
-    assert begun.opened
-
-
-def test_an_unsupported_keyring_costs_no_code(
-    start: StartIn, service: CentralProcess, worker: UUID, tmp_path: Path
-) -> None:
-    code = service.code(worker)
-    said = start(NoKeyring(), service.url).enrol(code)
-    assert "geen sleutelbos die we vertrouwen. Er is niets aangemaakt." in said
-    begun = start(MemoryKeeper(), service.url)
-    assert begun.enrol(code) == ""
-    assert begun.opened
-
-
-def test_a_folder_that_is_none_is_told_before_the_code_is_used(
-    start: StartIn, service: CentralProcess, worker: UUID, tmp_path: Path
-) -> None:
-    code = service.code(worker)
-    keeper = MemoryKeeper()
-    begun = start(keeper, service.url)
-    (tmp_path / "store.new").write_text("dit is een boodschappenlijst")
-    said = begun.enrol(code)
-    assert "kan niet schrijven in de map voor je dossiers. Er is niets aangemaakt" in said
-    assert [file.name for file in tmp_path.iterdir()] == ["store.new"]
-    assert not keeper.secrets
-    (tmp_path / "store.new").unlink()
-    assert begun.enrol(code) == ""
     assert begun.opened
 
 
