@@ -499,6 +499,8 @@ CREATE TABLE person (
     CONSTRAINT pk_person PRIMARY KEY (id)
 );
 
+CREATE INDEX ix_person_bsn ON person (bsn);
+
 CREATE INDEX ix_person_case_id ON person (case_id);
 
 CREATE TABLE "plan" (
@@ -575,27 +577,31 @@ CREATE TABLE school_enrolment (
 
 CREATE INDEX ix_school_enrolment_case_id ON school_enrolment (case_id);
 
-CREATE VIRTUAL TABLE search_index USING fts5(names, body, content='search_row', content_rowid='number', tokenize='unicode61 remove_diacritics 2', prefix='1 2 3');
+CREATE VIRTUAL TABLE search_index_name USING fts5(words, content='search_name', content_rowid='number', detail=none, columnsize=0, prefix='1 2 3', tokenize="ascii tokenchars '_'");
 
-CREATE TRIGGER search_row_added AFTER INSERT ON search_row BEGIN INSERT INTO search_index(rowid, names, body) VALUES (new.number, new.names, new.body); END;
+CREATE VIRTUAL TABLE search_index_text USING fts5(words, content='search_text', content_rowid='number', detail=none, columnsize=0, prefix='3', tokenize="ascii tokenchars '_'");
 
-CREATE TRIGGER search_row_changed AFTER UPDATE ON search_row BEGIN INSERT INTO search_index(search_index, rowid, names, body) VALUES ('delete', old.number, old.names, old.body); INSERT INTO search_index(rowid, names, body) VALUES (new.number, new.names, new.body); END;
-
-CREATE TRIGGER search_row_removed AFTER DELETE ON search_row BEGIN INSERT INTO search_index(search_index, rowid, names, body) VALUES ('delete', old.number, old.names, old.body); END;
-
-CREATE TABLE search_row (
+CREATE TABLE search_name (
     number INTEGER NOT NULL,
     record_id TEXT NOT NULL,
     record_type TEXT NOT NULL,
     case_id TEXT NOT NULL,
     compartment TEXT NOT NULL,
-    names TEXT NOT NULL,
-    body TEXT NOT NULL,
-    CONSTRAINT pk_search_row PRIMARY KEY (number),
-    CONSTRAINT uq_search_row_record_id UNIQUE (record_id)
+    words TEXT NOT NULL,
+    CONSTRAINT pk_search_name PRIMARY KEY (number),
+    CONSTRAINT uq_search_name_record_id UNIQUE (record_id)
 );
 
-CREATE INDEX ix_search_row_case_id ON search_row (case_id, compartment);
+CREATE TABLE search_text (
+    number INTEGER NOT NULL,
+    record_id TEXT NOT NULL,
+    record_type TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    compartment TEXT NOT NULL,
+    words TEXT NOT NULL,
+    CONSTRAINT pk_search_text PRIMARY KEY (number),
+    CONSTRAINT uq_search_text_record_id UNIQUE (record_id)
+);
 
 CREATE TABLE search_todo (
     number INTEGER NOT NULL,
@@ -603,6 +609,16 @@ CREATE TABLE search_todo (
     record_id TEXT NOT NULL,
     CONSTRAINT pk_search_todo PRIMARY KEY (number)
 );
+
+CREATE TABLE search_word (
+    word TEXT NOT NULL,
+    backwards TEXT NOT NULL,
+    uses INTEGER NOT NULL,
+    CONSTRAINT pk_search_word PRIMARY KEY (word)
+)
+ WITHOUT ROWID;
+
+CREATE INDEX ix_search_word_backwards ON search_word (backwards);
 
 CREATE TABLE statement (
     id TEXT NOT NULL,

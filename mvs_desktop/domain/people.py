@@ -104,10 +104,10 @@ class Household(Record):
     """People who live at one address (huishouden)."""
 
     name: str = for_family("", search=Search.NAME, sensitive=True)
-    street: str = for_worker("", unit="address", search=Search.TEXT, sensitive=True)
-    house_number: str = for_worker("", unit="address", sensitive=True)
-    postcode: str = for_worker("", unit="address", sensitive=True)
-    place: str = for_worker("", unit="address")
+    street: str = for_worker("", unit="address", search=Search.NAME, sensitive=True)
+    house_number: str = for_worker("", unit="address", search=Search.NAME, sensitive=True)
+    postcode: str = for_worker("", unit="address", search=Search.NAME, sensitive=True)
+    place: str = for_worker("", unit="address", search=Search.NAME)
     phone: str = for_worker("", sensitive=True)
 
 

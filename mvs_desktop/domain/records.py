@@ -155,8 +155,9 @@ class RecordType:
         decoders = tuple((s.name, s.codec.decode, s.default is not MISSING) for s in specs)
         object.__setattr__(self, "decoders", decoders)
 
-    def searchable(self) -> Iterator[FieldSpec]:
-        return (spec for spec in self.fields.values() if spec.options.search is not None)
+    def searchable(self, how: Search) -> Iterator[FieldSpec]:
+        """The fields that are found in this way."""
+        return (spec for spec in self.fields.values() if spec.options.search is how)
 
     def unit_of(self, field_name: str) -> str:
         """A member that this version does not know is a unit of its own."""

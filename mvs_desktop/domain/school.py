@@ -29,10 +29,10 @@ class SchoolEnrolment(Record):
     state: EnrolmentState = for_family(EnrolmentState.ENROLLED)
     # The name stands beside the code so that a closed site stays readable.
     site_code: str = for_family("", unit="site")
-    school_name: str = for_family("", unit="site", search=Search.TEXT)
+    school_name: str = for_family("", unit="site", search=Search.NAME)
     group: str = for_family("")  # groep of klas
     level: str = for_family("")
-    mentor: str = for_family("", search=Search.TEXT, sensitive=True)
+    mentor: str = for_family("", search=Search.NAME, sensitive=True)
     support_coordinator: str = for_family("", sensitive=True)  # intern begeleider
     phone: str = for_family("", sensitive=True)
     starts_on: date | None = for_family(None, unit="period")

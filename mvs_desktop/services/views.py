@@ -128,13 +128,30 @@ class DayView:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """Where a text was found; `excerpt` has the match between \\x02 and \\x03."""
+    """Where a text was found; in `title` and `excerpt` the words found stand between \\x02 and
+    \\x03."""
 
     case: CaseFile
     record_type: str
     record_id: UUID
-    title: str
+    title: str  # what it is called; empty for what was found in a text
     excerpt: str
+    day: date | None = None  # from when it is; None for what was found by name
+    people: tuple[str, ...] = ()  # whom it is about
+    contact: Contact | None = None  # the visit or talk that a note is of
+    by_name: bool = False
+    corrected: bool = False  # spelt otherwise than was typed
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search found. `more`: there is more than was asked for. `behind`: what came in
+    last may not be found yet. `exact`: a whole number was looked up, and logged."""
+
+    hits: tuple[SearchHit, ...]
+    more: bool = False
+    behind: bool = False
+    exact: bool = False
 
 
 class Link(StrEnum):

@@ -1,6 +1,6 @@
 """Reading records as frozen dataclasses, within one snapshot of the store."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -58,6 +58,17 @@ class Reader:
         """A record, also when it was withdrawn."""
         found = fetch(self._connection, record_type(kind.type_name), str(id_))
         return None if found is None else found.record()  # type: ignore[return-value]
+
+    def live(self, kind: type[R], ids: Iterable[UUID]) -> dict[UUID, R]:
+        """Those of these records that are here, not withdrawn, and that this version reads."""
+        declared = record_type(kind.type_name)
+        table = table_of(declared)
+        chosen = [str(id_) for id_ in ids]
+        if not chosen:
+            return {}
+        query = select(table).where(table.c.id.in_(chosen), table.c.withdrawn.is_(False))
+        rows = self._readable(declared.name, self._connection.execute(query))
+        return {item.id: item for item in rows}
 
     def select(self, kind: type[R], /, **equal: object) -> tuple[R, ...]:
         """Live records whose fields have these values, in the order they were made.

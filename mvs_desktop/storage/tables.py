@@ -23,7 +23,7 @@ from sqlalchemy.types import TypeEngine
 
 from mvs_desktop.domain import catalogue
 from mvs_desktop.domain.codec import Column as Kept
-from mvs_desktop.domain.records import FieldSpec, RecordType
+from mvs_desktop.domain.records import FieldSpec, RecordType, Search
 
 metadata = MetaData(
     naming_convention={
@@ -73,7 +73,10 @@ def table_for(kind: RecordType) -> Table:
     if clash:
         raise TypeError(f"{kind.name} has fields with names of the envelope: {sorted(clash)}")
     own = [_column(spec) for name, spec in kind.fields.items() if name not in ENVELOPE]
-    return Table(kind.name, metadata, *_envelope(), *own)
+    # The whole file is encrypted, so an index on the value tells nobody more than a keyed hash
+    # of it would, and goes with its row.
+    exact = [Index(None, spec.name) for spec in kind.searchable(Search.EXACT)]
+    return Table(kind.name, metadata, *_envelope(), *own, *exact)
 
 
 RECORDS: dict[str, Table] = {kind.name: table_for(kind) for kind in catalogue.record_types()}
@@ -228,18 +231,35 @@ audit = Table(
     Column("hash", Text, nullable=False),  # over this line and the hash before it
 )
 
-# The text that search looks in; the index itself is an FTS5 table beside it.
-search_row = Table(
-    "search_row",
+def _searched(name: str) -> Table:
+    """What search looks in: the different words of a record, folded, each with a space before
+    it. `number` sorts as hits are shown, the last first; see storage/search.py."""
+    return Table(
+        name,
+        metadata,
+        Column("number", Integer, primary_key=True),
+        Column("record_id", Text, nullable=False, unique=True),
+        Column("record_type", Text, nullable=False),
+        Column("case_id", Text, nullable=False),
+        Column("compartment", Text, nullable=False),
+        Column("words", Text, nullable=False),
+    )
+
+
+# Names of people, families and schools, and addresses: found from one letter.
+search_name = _searched("search_name")
+
+# Everything that was written, names included: found from three letters.
+search_text = _searched("search_text")
+
+# The words of search_name, for a name that was misspelt: also from their end.
+search_word = Table(
+    "search_word",
     metadata,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("record_id", Text, nullable=False, unique=True),
-    Column("record_type", Text, nullable=False),
-    Column("case_id", Text, nullable=False),
-    Column("compartment", Text, nullable=False),
-    Column("names", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Index("ix_search_row_case_id", "case_id", "compartment"),
+    Column("word", Text, primary_key=True),
+    Column("backwards", Text, nullable=False, index=True),
+    Column("uses", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # Records that came in and are still to be indexed, in the order of their coming; the same one
@@ -250,24 +270,4 @@ search_todo = Table(
     Column("number", Integer, primary_key=True),
     Column("record_type", Text, nullable=False),
     Column("record_id", Text, nullable=False),
-)
-
-# SQLAlchemy has no FTS5; the external content table keeps deleted words out of its pages.
-_INDEX_NEW = (
-    "INSERT INTO search_index(rowid, names, body) VALUES (new.number, new.names, new.body);"
-)
-_INDEX_OLD = (
-    "INSERT INTO search_index(search_index, rowid, names, body)"
-    " VALUES ('delete', old.number, old.names, old.body);"
-)
-_INDEX_OLD_NEW = f"{_INDEX_OLD} {_INDEX_NEW}"
-_FTS = (
-    "CREATE VIRTUAL TABLE search_index USING fts5(names, body, content='search_row',"
-    " content_rowid='number', tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')"
-)
-SEARCH_INDEX = (
-    _FTS,
-    f"CREATE TRIGGER search_row_added AFTER INSERT ON search_row BEGIN {_INDEX_NEW} END",
-    f"CREATE TRIGGER search_row_removed AFTER DELETE ON search_row BEGIN {_INDEX_OLD} END",
-    f"CREATE TRIGGER search_row_changed AFTER UPDATE ON search_row BEGIN {_INDEX_OLD_NEW} END",
 )

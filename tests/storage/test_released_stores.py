@@ -96,6 +96,8 @@ _TYPES = {kind.name for kind in catalogue.record_types()}
 
 
 def test_what_was_found_is_found(migrated: Migrated) -> None:
+    while migrated.store.index.catch_up():
+        pass
     for query, expected in migrated.search.items():
         found = {str(hit.record_id) for hit in migrated.store.search(query)}
         assert set(expected) <= found, query

@@ -19,7 +19,9 @@ def dump(path: Path, key: bytes) -> str:
     with reading(engine) as connection:
         rows = connection.exec_driver_sql(
             "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
-            " AND name NOT LIKE 'search_index_%' AND name NOT LIKE 'sqlite_%'"
+            " AND name NOT LIKE 'sqlite_%'"
+            # Not the tables that FTS5 makes for itself.
+            " AND (name NOT LIKE 'search_index_%' OR sql LIKE 'CREATE VIRTUAL %')"
             " ORDER BY tbl_name, type DESC, name"
         )
         text = "".join(f"{row[0].strip()};\n\n" for row in rows)

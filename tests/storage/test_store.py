@@ -152,7 +152,6 @@ def test_search_finds_names_from_one_letter_and_notes_from_three(
     for query in ("z", "zoe", "meer zoë", "van der m", "zwemt", "zwe"):
         assert child.id in [hit.record_id for hit in store.search(query)], query
     assert child.id not in [hit.record_id for hit in store.search("gr")]
-    assert "\x02zwemt\x03" in store.search("zwemt")[0].excerpt
     for odd in ('"', "*", "a AND", "names:", "🙂", "", '" OR body:', "a\0b", "NEAR(a b", "-x ^y"):
         store.search(odd)
     for long in ("zo " * 5000, "zo" * 50_000, "(" * 5000):
