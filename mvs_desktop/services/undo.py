@@ -89,24 +89,19 @@ class _Turn:
     withdraw: bool  # what it becomes
 
     @classmethod
-    def of(cls, standing: Standing, lines: Sequence[Line]) -> "_Turn":
-        """`lines` are those of one group, oldest first."""
-        before: dict[str, Patch | None] = {}
-        left: dict[str, Patch] = {}
-        for line in lines:
-            before.setdefault(line.unit, line.before)
-            left[line.unit] = line.after or {}
+    def of(cls, standing: Standing, lines: Sequence[Line], first: Sequence[Line]) -> "_Turn":
+        """`lines` are those of the group that is turned, `first` those of the step itself;
+        both oldest first."""
+        before, left = _sides(lines)
         withdrawn = bool(left.pop(WITHDRAWN, {}).get("withdrawn", False))
-        was = before.pop(WITHDRAWN, None)
+        was = before.pop(WITHDRAWN, None) or {}
+        made_with = _made_with(first)
+        if made_with is not None:  # all of it has to be as it was made
+            left = _whole(standing.record, made_with)
+        if None in before.values():  # this group made it: withdrawn it goes
+            return cls(standing, left, {}, withdrawn, withdraw=True)
         wanted = {unit: patch for unit, patch in before.items() if patch is not None}
-        made = len(wanted) < len(before)
-        return cls(
-            standing,
-            _whole(standing.record, left) if made else left,
-            {} if made else wanted,
-            withdrawn,
-            made or bool(was is not None and was.get("withdrawn")),
-        )
+        return cls(standing, left, wanted, withdrawn, bool(was.get("withdrawn", False)))
 
     @property
     def unmakes(self) -> bool:
@@ -210,12 +205,11 @@ class Undo:
             raise
 
     def _allowed(self, reader: Reader, step: _Step) -> tuple[_Turn, ...]:
-        by_record: dict[str, list[Line]] = {}
-        for line in reader.changes.of_group(step.last):
-            by_record.setdefault(line.record_id, []).append(line)
-        if step.group.undoes or any(map(_stays, by_record.values())):
+        first = _by_record(reader.changes.of_group(step.group))
+        last = _by_record(reader.changes.of_group(step.last)) if step.turns else first
+        if step.group.undoes or any(map(_stays, first.values())):
             raise UndoRefused(stays=True)
-        turns = [_turn(reader, lines) for lines in by_record.values()]
+        turns = [_turn(reader, lines, first.get(id_, ())) for id_, lines in last.items()]
         refuse_sealed(reader, [turn.standing.record for turn in turns])
         for turn in turns:
             unit = turn.changed_since()
@@ -269,11 +263,35 @@ def _to_redo(steps: Sequence[_Step], reach: str) -> Iterator[_Step]:
     return iter(sorted(later, key=lambda step: step.last.number, reverse=True))
 
 
-def _turn(reader: Reader, lines: Sequence[Line]) -> _Turn:
+def _turn(reader: Reader, lines: Sequence[Line], first: Sequence[Line]) -> _Turn:
     standing = reader.changes.standing(lines[0].record_type, lines[0].record_id)
     if standing is None:
         raise RecordMissing
-    return _Turn.of(standing, lines)
+    return _Turn.of(standing, lines, first)
+
+
+def _by_record(lines: Iterable[Line]) -> dict[str, list[Line]]:
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.record_id, []).append(line)
+    return found
+
+
+def _sides(lines: Iterable[Line]) -> tuple[dict[str, Patch | None], dict[str, Patch]]:
+    """What each unit was before the first of these lines, and after the last."""
+    before: dict[str, Patch | None] = {}
+    left: dict[str, Patch] = {}
+    for line in lines:
+        before.setdefault(line.unit, line.before)
+        left[line.unit] = line.after or {}
+    return before, left
+
+
+def _made_with(lines: Iterable[Line]) -> dict[str, Patch] | None:
+    """What a record was made with; None for one that was there before."""
+    before, left = _sides(lines)
+    values = {unit: patch for unit, patch in left.items() if unit != WITHDRAWN}
+    return values if any(before[unit] is None for unit in values) else None
 
 
 def _whole(record: Record, filled_in: dict[str, Patch]) -> dict[str, Patch]:

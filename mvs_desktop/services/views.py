@@ -122,8 +122,8 @@ class DayView:
     @property
     def families(self) -> int:
         """How many files there are names of in it."""
-        rows = (*self.visits, *self.unfinished, *self.attention, *self.waiting)
-        return len({row.case.id for row in rows})
+        lists = (self.visits, self.unfinished, self.attention, self.waiting)
+        return len({row.case.id for rows in lists for row in rows})
 
 
 @dataclass(frozen=True, slots=True)

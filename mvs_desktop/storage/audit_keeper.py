@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
+from mvs_desktop.domain.codec import Json
 from mvs_desktop.domain.errors import DiskFull, KeyringEmpty, KeyringUnsupported
 from mvs_desktop.storage.audit import (
     Act,
@@ -100,9 +101,10 @@ class AuditKeeper:
         seal = None
         with suppress(SealBroken, KeyringEmpty, KeyringUnsupported):
             seal = self._file.read() if self._file else None
-        lost = {"sealed": seal.mark.number, "hash": seal.mark.hash} if seal else {}
+        detail: dict[str, Json] = {"backup": backup}
+        if seal is not None:
+            detail |= {"sealed": seal.mark.number, "hash": seal.mark.hash}
         with writing(self._engine) as connection:
-            detail = {"backup": backup, **lost}
             self._log.add(connection, Act.RESTORE_BACKUP, worker_id, detail=detail)
         self.seal()
 

@@ -1,7 +1,8 @@
 """Taking back and doing again, over a real store."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -12,76 +13,17 @@ from mvs_desktop.domain.conflicts import Choice, Conflict
 from mvs_desktop.domain.contacts import Contact, ContactKind, Note, NoteParagraph
 from mvs_desktop.domain.errors import NothingToUndo, RecordSealed, UndoRefused
 from mvs_desktop.domain.people import Person, Residence
-from mvs_desktop.domain.records import Record, to_doc, type_of
 from mvs_desktop.services.history import ChangeKind, Device
-from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.undo import REACH
 from mvs_desktop.services.views import Change
-from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage.replica_types import (
-    Enrolment,
-    Fate,
-    IncomingPage,
-    IncomingRecord,
-    OpFate,
-    ScopeCursor,
-)
-from mvs_desktop.storage.store import Store
-from tests.support.workspaces import enrolment
-
-KEY = bytes(range(32))
-
-
-class Laptop:
-    """A workspace that can be closed and opened again, with a clock that the test moves."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.now = datetime.now(UTC)
-        self.enrolled: Enrolment = enrolment()
-        made = Store.create(path, KEY, uuid4(), self.clock)
-        made.replica.save_enrolment(self.enrolled, "epoch-1")
-        made.close()
-        self.seq = 0
-        self.open()
-
-    def clock(self) -> datetime:
-        self.now += timedelta(milliseconds=1)
-        return self.now
-
-    def open(self) -> None:
-        self.store = Store.open(self.path, KEY, self.clock)
-        self.workspace = Workspace(self.store, self.enrolled, Registers(), self.clock)
-
-    def start_again(self) -> None:
-        self.workspace.close()
-        self.open()
-
-    def family(self) -> CaseFile:
-        id_ = self.workspace.new_id()
-        case = CaseFile(id=id_, case_id=id_, name="Familie Proef")
-        self.workspace.create_case(case)
-        return case
-
-    def colleague(self, item: Record, *, withdrawn: bool = False) -> None:
-        """What a colleague made of a record comes in; ours was confirmed before."""
-        replica = self.store.replica
-        ops = replica.pending(999)
-        self.seq += 1
-        replica.record_fates([OpFate(op.op_id, Fate.APPLIED, self.seq) for op in ops])
-        self.seq += 1
-        page = IncomingRecord(
-            item.type_name, item.id, item.case_id, "basis", self.seq,
-            dict.fromkeys(type_of(item).units, self.seq), withdrawn, to_doc(item),
-            f"{self.seq:016x}", "Sanne Collega", "2025-03-04T10:00:00+00:00",
-        )  # fmt: skip
-        cursors = (ScopeCursor(item.case_id, "basis", self.seq),)
-        replica.apply(IncomingPage(item.case_id, (page,), cursors))
+from tests.services.laptop import Laptop
 
 
 @pytest.fixture
-def laptop(tmp_path: Path) -> Laptop:
-    return Laptop(tmp_path / "case.store")
+def laptop(tmp_path: Path) -> Iterator[Laptop]:
+    opened = Laptop(tmp_path / "case.store")
+    yield opened
+    opened.workspace.close()
 
 
 @pytest.fixture
@@ -227,6 +169,15 @@ def test_what_a_colleague_filled_in_keeps_a_record_in_the_file(
     with pytest.raises(UndoRefused) as refused:
         laptop.workspace.undo.undo(case.id)
     assert refused.value.who == "Sanne Collega"
+    assert shown(laptop, bo.id, case) is not None
+
+
+def test_so_it_does_after_it_was_made_again(laptop: Laptop, case: CaseFile, bo: Person) -> None:
+    laptop.workspace.undo.undo(case.id)
+    laptop.workspace.undo.redo(case.id)
+    laptop.colleague(replace(bo, phone="06 12345678"))
+    with pytest.raises(UndoRefused):
+        laptop.workspace.undo.undo(case.id)
     assert shown(laptop, bo.id, case) is not None
 
 
