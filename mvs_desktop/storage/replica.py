@@ -139,7 +139,16 @@ class Replica:
             )
 
     def scopes_held(self) -> frozenset[tuple[UUID, str]]:
-        return frozenset((item.case_id, item.compartment) for item in self.cursors())
+        """Scopes of which something is here: those that were read, and those that the service
+        took an operation in. Access may end between that answer and the first reading."""
+        taken = select(ops.c.case_id, ops.c.compartment).where(
+            ops.c.state == OpState.ACKNOWLEDGED.value
+        )
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                taken.union(select(cursor.c.case_id, cursor.c.compartment))
+            ).all()
+        return frozenset((UUID(row.case_id), row.compartment) for row in rows)
 
     def add_scope(self, case_id: UUID, compartment: str) -> None:
         with writing(self._engine) as connection:

@@ -191,6 +191,8 @@ class _Run:
     def _manifest(self) -> protocol.Manifest:
         cursors = self._replica.cursors()
         digest = cursors_digest((one.case_id, one.compartment, one.seq) for one in cursors)
+        if self._replica.scopes_held() - {(one.case_id, one.compartment) for one in cursors}:
+            digest = ""  # what was never read may no longer be granted: only the list tells
         manifest = self._ask_manifest(digest)
         if manifest.epoch != self._replica.epoch():
             raise EpochChanged

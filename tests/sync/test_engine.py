@@ -153,6 +153,22 @@ def test_an_edit_made_while_access_ends_is_handed_over_too(
     assert bram.replica.pending(100) == ()
 
 
+def test_access_that_ends_before_ones_own_case_was_read_back(
+    central: FakeCentral, anna: Laptop
+) -> None:
+    """Found by the simulation: sent, not yet read, and no scope was held that could go."""
+    case_id = anna.new_case()
+    central.before = losing([1])
+    assert anna.sync().problem is not None
+    central.before = losing([])
+    central.revoke("anna", case_id)
+    report = anna.sync()
+    assert report.complete
+    assert {case for case, _ in report.dropped} == {case_id}
+    assert anna.cases() == []
+    assert anna.replica.scopes_held() == frozenset()
+
+
 def test_a_new_compartment_is_read_beside_the_others(
     central: FakeCentral, anna: Laptop, bram: Laptop
 ) -> None:
