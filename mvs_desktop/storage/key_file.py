@@ -126,7 +126,7 @@ class KeyFile:
             "kdf": self._kdf(),
             **self._slots(len(self.slots_a) - 1),
         }
-        if self.slots_b:
+        if self.organisation:
             content["organisation"] = self.organisation
         if len(self.slots_a) > 1:
             content["next"] = self._slots(0)

@@ -176,9 +176,9 @@ class KeyVault:
         name = f"{file.store_id}.{secrets.token_hex(8)}"
         secret = self._keeper.create(name)
         try:
-            fresh = replace(
-                new_file(file.store_id, name, self._cost), organisation=file.organisation
-            )
+            fresh = new_file(file.store_id, name, self._cost)
+            if len(file.slots_b) == 1:  # else they are made anew once the store is open
+                fresh = replace(fresh, slots_b=file.slots_b, organisation=file.organisation)
             opened = self._write(fresh, (key,), fresh.wrapping_key(passphrase, secret))
         except BaseException:
             with suppress(KeyringUnsupported):
