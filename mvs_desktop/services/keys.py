@@ -66,10 +66,16 @@ class Keys:
         """Whether the service takes nothing from this laptop until it is enrolled again."""
         return self._sending.refused or self._store.identity.needs_device()
 
+    @property
+    def service_url(self) -> str:
+        """Where the service is that this laptop was enrolled at."""
+        return self._store.identity.enrolment().service_url
+
     def change_passphrase(self, old: str, new: str) -> None:
         """Raises WrongPassphrase, RecoveryOnly, WeakPassphrase, DiskFull and what the keyring
         raises; the old passphrase then stands."""
-        if not judge_passphrase(new).enough:
+        me = self._store.identity.enrolment()
+        if not judge_passphrase(new, (me.worker_name, me.organisation, me.team)).enough:
             raise WeakPassphrase
         with self._lock:
             way_in = self._way_in
