@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QWidget
 
 from mvs_desktop.ui.kit.buttons import TextButton
 from mvs_desktop.ui.kit.cards import clear_layout
@@ -13,6 +13,8 @@ from mvs_desktop.ui.kit.chips import CHIP_ICONS
 from mvs_desktop.ui.kit.icons import icon_pixmap
 from mvs_desktop.ui.kit.labels import Body
 from mvs_desktop.ui.kit.theme import is_restyle, look, px, restyle
+
+_BELOW_EACH_OTHER = 520  # in a narrower banner the buttons stand below the text
 
 BannerKind = Literal["ok", "info", "warn", "bad", "clash"]
 
@@ -35,10 +37,13 @@ class Banner(QFrame):
         self._icon = QLabel()
         line.addWidget(self._icon)
         self._text = Body()
-        line.addWidget(self._text, 1)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside.setSpacing(px(4))
+        self._beside.addWidget(self._text, 1)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(px(4))
-        line.addLayout(self._buttons)
+        self._beside.addLayout(self._buttons)
+        line.addLayout(self._beside, 1)
         self.hide()
 
     @property
@@ -67,6 +72,14 @@ class Banner(QFrame):
         self._text.setText("")
         clear_layout(self._buttons)
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        narrow = self.width() < px(_BELOW_EACH_OTHER)
+        self._beside.setDirection(down if narrow else across)
+        left = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0)
+        self._beside.setAlignment(self._buttons, left)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

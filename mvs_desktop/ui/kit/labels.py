@@ -42,6 +42,12 @@ class Title(Label):
     kit = "screen_title"
 
 
+class ReadAloud(Label):
+    """A code that people read to each other (28 px)."""
+
+    kit = "read_aloud"
+
+
 class Heading(Label):
     """The title of a card or a part of a screen (16 px)."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from mvs_desktop.ui.keys.tasks import KeyTask
 from mvs_desktop.ui.shell.places import Place
 
 
@@ -63,5 +64,13 @@ class LockNow:
 
 
 Intent = (
-    GoTo | OpenFamily | NewFamily | NoteContact | AddVisit | Synchronise | OpenPalette | LockNow
+    GoTo
+    | OpenFamily
+    | NewFamily
+    | NoteContact
+    | AddVisit
+    | Synchronise
+    | OpenPalette
+    | LockNow
+    | KeyTask
 )

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from mvs_desktop.ui.command_palette import PaletteItem, action_item
+from mvs_desktop.ui.keys.tasks import KeyTask
 from mvs_desktop.ui.shell.intents import (
     AddVisit,
     GoTo,
@@ -43,6 +44,13 @@ def palette_actions() -> tuple[PaletteItem, ...]:
             do,
             Synchronise(),
             "arrows-clockwise",
+        ),
+        action_item(
+            QCoreApplication.translate("palette", "Wachtwoord wijzigen…"),
+            "",
+            do,
+            KeyTask.CHANGE_PASSPHRASE,
+            "password",
         ),
         action_item(
             QCoreApplication.translate("palette", "Op slot"), "Ctrl+L", do, LockNow(), "lock-simple"

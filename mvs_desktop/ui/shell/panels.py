@@ -16,6 +16,7 @@ from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.command_palette import CommandPalette, PaletteItem
 from mvs_desktop.ui.contact_panel import ContactDraft, ContactPanel
 from mvs_desktop.ui.families.new_family import NewFamilyPanel, Places
+from mvs_desktop.ui.keys.tasks import KeyTask, KeyTasks
 from mvs_desktop.ui.kit.panel import SidePanel
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.shell.contact_note import ContactNote, Written, draft_of, written_in
@@ -58,6 +59,9 @@ class Panels(QObject):
         self._places: Places | None = None
         self._open: SidePanel | None = None
         self._notes: list[ContactNote] = []
+        self.keys = KeyTasks(workspace, background, synchroniser.network, self)
+        self.keys.failed.connect(self.failed)
+        self.keys.enrolled.connect(synchroniser.run_now)
         self.palette = CommandPalette(host)
         self.palette.chosen.connect(self.chosen)
         self.palette.searched.connect(self._search)
@@ -181,6 +185,12 @@ class Panels(QObject):
             panel.open_panel(panel.leave)
 
         self._run(lambda: workspace.day(workspace.today()), show)
+
+    def begin_key_task(self, task: KeyTask) -> None:
+        """Another passphrase, another key, another code."""
+        panel = self.keys.make(task, self._host)
+        self._show(panel)
+        panel.begin()
 
     def show_shortcuts(self) -> None:
         """The list of keys."""

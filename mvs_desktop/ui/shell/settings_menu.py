@@ -1,4 +1,4 @@
-"""The menu behind your own name: language, look, text size, shortcuts."""
+"""The menu behind your own name: language, look, text size, passphrase and keys, shortcuts."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from mvs_desktop.ui.keys.tasks import KeyTask
 from mvs_desktop.ui.kit.appearance import Appearance, Choice
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.settings import LanguageCode, Settings
@@ -14,9 +15,13 @@ SCALES = (1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 
 
 class SettingsMenu(QMenu):
-    """Applies a choice at once and keeps it in the settings file."""
+    """Applies a choice at once and keeps it in the settings file.
+
+    `asked` carries an Intent.
+    """
 
     shortcuts_asked = Signal()
+    asked = Signal(object)
 
     def __init__(
         self,
@@ -33,6 +38,8 @@ class SettingsMenu(QMenu):
         self._add_looks()
         self._add_scales()
         self._add_languages()
+        self.addSeparator()
+        self._add_key_tasks()
         self.addSeparator()
         keys = self.addAction(self.tr("Sneltoetsen"))
         keys.setObjectName("menu_shortcuts")
@@ -72,6 +79,17 @@ class SettingsMenu(QMenu):
             action = self._option(menu, group, words, f"language_{code}")
             action.setChecked(code == self._language.code)
             action.triggered.connect(lambda _on, code=code: self._choose_language(code))
+
+    def _add_key_tasks(self) -> None:
+        names: Sequence[tuple[KeyTask, str]] = (
+            (KeyTask.CHANGE_PASSPHRASE, self.tr("Wachtwoord wijzigen…")),
+            (KeyTask.RENEW_KEY, self.tr("Sleutel vernieuwen…")),
+            (KeyTask.ENROL_AGAIN, self.tr("Deze laptop opnieuw aanmelden…")),
+        )
+        for task, words in names:
+            action = self.addAction(words)
+            action.setObjectName(f"menu_{task.name.lower()}")
+            action.triggered.connect(lambda _on, task=task: self.asked.emit(task))
 
     def _submenu(self, title: str, name: str) -> tuple[QMenu, QActionGroup]:
         menu = self.addMenu(title)

@@ -50,6 +50,11 @@ class Synchroniser(QObject):
         return self._state
 
     @property
+    def network(self) -> Background:
+        """The queue of all that talks to the service."""
+        return self._network
+
+    @property
     def running(self) -> bool:
         return self._running
 

@@ -1,0 +1,117 @@
+"""What the panels around keys share: a sentence, a form, one button, and how it went."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from mvs_desktop.domain.errors import WrongPassphrase
+from mvs_desktop.ui.keys.countdown import Countdown
+from mvs_desktop.ui.keys.working import Working
+from mvs_desktop.ui.kit.banner import Banner
+from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton
+from mvs_desktop.ui.kit.fields import Field
+from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.labels import Body
+from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.messages import error_message
+
+
+class KeyPanel(SidePanel):
+    """Stays open until the worker closes it: what was done is said in it.
+
+    A subclass lists fields, gives `problems` and announces what was asked in `_send`.
+    """
+
+    opened = Signal()
+
+    def __init__(self, host: QWidget, title: str, text: str, verb: str) -> None:
+        super().__init__(host, title)
+        self._sentence = Body(text)
+        self.banner = Banner()
+        self.form = RecordForm(self.fields())
+        self._working = Working()
+        self.button = FilledButton(verb)
+        self._done = False
+        for part in (self._sentence, self.banner, self.form, self._working):
+            self.body.addWidget(part)
+        self.body.addWidget(ButtonRow([self.button]))
+        self.body.addStretch(1)
+        self.button.clicked.connect(self._press)
+        self.form.edited.connect(self._forget_problems)
+        self.countdown = Countdown(self.button, self)
+
+    def fields(self) -> Sequence[Field]:
+        """What is asked, in order."""
+        return ()
+
+    def problems(self) -> dict[str, str]:
+        """Problem by field name; none when it can be sent."""
+        return {}
+
+    def begin(self) -> None:
+        """Open the panel with the keyboard in the first field, or on the button."""
+        first = next(iter(self.form.values()), None)
+        self.open_panel(self.form.editor(first).control() if first else self.button)
+
+    def show_working(self, text: str) -> None:
+        """Say what is being done and hold the form; empty gives it back."""
+        self._working.say(text)
+        self.form.setEnabled(not text)
+        self.button.setEnabled(not text)
+        if text:
+            self.banner.clear()
+            self.close_button.setFocus()  # the panel keeps the keyboard
+
+    def show_progress(self, part: float) -> None:
+        """How far it is, from 0 to 1."""
+        self._working.show_progress(part)
+
+    def show_failure(self, error: Exception) -> None:
+        """Say what happened; what was typed stays, so that it can be tried again."""
+        self.show_working("")
+        self.banner.say("bad", error_message(error).text)
+        if isinstance(error, WrongPassphrase):
+            self.countdown.hold(error.wait)
+
+    def show_done(self, text: str) -> None:
+        """Say that it is done; the button now closes the panel."""
+        self.show_working("")
+        self._done = True
+        self._clear_secrets()
+        self._sentence.hide()
+        self.form.hide()
+        self.banner.say("ok", text)
+        self.button.set_text(self.tr("Klaar"))
+        self.button.setFocus()
+
+    def close_panel(self) -> None:
+        self._clear_secrets()
+        super().close_panel()
+
+    def submit(self) -> None:
+        """As the button, from the last field."""
+        if self.button.isEnabled() and not self._done:
+            self._press()
+
+    def _send(self) -> None:
+        raise NotImplementedError
+
+    def _press(self) -> None:
+        if self._done:
+            self.close_panel()
+            return
+        problems = self.problems()
+        self.form.show_problems(problems)
+        if problems:
+            self.form.editor(next(iter(problems))).setFocus()
+            return
+        self._send()
+
+    def _forget_problems(self) -> None:
+        self.form.show_problems({})
+
+    def _clear_secrets(self) -> None:
+        """Nothing that was typed waits in a hidden field."""
+        for line in self.form.findChildren(QLineEdit):
+            line.clear()
