@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +34,10 @@ COUNT_BITS, DAY_BITS = 24, 24
 EPOCH = date(1970, 1, 1)
 
 # Records that are indexed in one transaction behind the work.
-SLICE = 250
+SLICE = 300
+
+# Pages of the index that are merged in one.
+_PAGES = 128
 
 # Marks stand among the words of a row and begin as no word does.
 _CASE, _KIND, _PERSON = "_c", "_k", "_p"
@@ -55,11 +59,12 @@ TEXTS = Index("search_text", "search_index_text", 3)
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What an index should hold of a record; `place` is its number without the count."""
+    """What an index should hold of a record; `place` is its number without the count, `text`
+    its words as a row has them."""
 
     item: Stored
     place: int
-    words: frozenset[str]
+    text: str
 
 
 def index_record(connection: Connection, item: Stored) -> None:
@@ -123,7 +128,7 @@ class SearchIndex:
         with writing(self._engine) as connection:
             return catch_up(connection, limit) == limit
 
-    def tidy(self, pages: int = 64) -> bool:
+    def tidy(self, pages: int = _PAGES) -> bool:
         """Merge a part of the index, of about so many pages, for quicker searching; False when
         there is nothing left to merge. Raises DiskFull and StoreInUse."""
         worked = False
@@ -179,12 +184,17 @@ def day_number(day: date) -> int:
 
 
 def _is_found(kind: RecordType) -> bool:
-    return any(next(kind.searchable(how), None) for how in (Search.NAME, Search.TEXT))
+    return bool(_fields(kind.name, Search.NAME) or _fields(kind.name, Search.TEXT))
+
+
+@cache
+def _fields(type_name: str, how: Search) -> tuple[str, ...]:
+    return tuple(spec.name for spec in record_type(type_name).searchable(how))
 
 
 def _name_words(item: Stored) -> set[str]:
     found: set[str] = set()
-    groups = [(spec.name,) for spec in item.kind.searchable(Search.NAME)]
+    groups = [(name,) for name in _fields(item.kind.name, Search.NAME)]
     for names in (*groups, findable(item.kind.name).joined):
         parts = [word for name in names for word in words(str(item.doc.get(name) or ""))]
         found.update(parts)
@@ -194,7 +204,7 @@ def _name_words(item: Stored) -> set[str]:
 
 
 def _text_words(item: Stored) -> set[str]:
-    values = (item.doc.get(spec.name) for spec in item.kind.searchable(Search.TEXT))
+    values = (item.doc.get(name) for name in _fields(item.kind.name, Search.TEXT))
     return {word for value in values if value for word in words(str(value))}
 
 
@@ -230,10 +240,10 @@ def _bring_in(connection: Connection, items: Sequence[Stored], *, new: bool = Fa
         day = days[item.id]
         rank = findable(item.kind.name).rank << DAY_BITS
         if name_words or not new:
-            entry = _Entry(item, rank | day, frozenset(name_words | marks))
+            entry = _Entry(item, rank | day, _row_text(name_words | marks))
             names[item.id] = entry if shown and name_words else None
         if text_words or not new:
-            entry = _Entry(item, day, frozenset(name_words | text_words | marks))
+            entry = _Entry(item, day, _row_text(name_words | text_words | marks))
             texts[item.id] = entry if shown and text_words else None
     _bring(connection, NAMES, names, new=new)
     _bring(connection, TEXTS, texts, new=new)
@@ -336,14 +346,6 @@ class _Held:
         return self.number >> COUNT_BITS
 
 
-@dataclass(frozen=True, slots=True)
-class _Changed:
-    """A row that stays where it is, with other words."""
-
-    held: _Held
-    words: frozenset[str]
-
-
 def _held(connection: Connection, index: Index, ids: Iterable[str]) -> dict[str, _Held]:
     rows = connection.exec_driver_sql(
         f"SELECT number, record_id, compartment, words FROM {index.table}"  # noqa: S608
@@ -361,12 +363,12 @@ def _bring(
     held = {} if new else _held(connection, index, wanted)
     gone: list[_Held] = []
     added: list[_Entry] = []
-    changed: list[_Changed] = []
+    changed: list[tuple[_Held, str]] = []
     for id_, entry in wanted.items():
         before = held.get(id_)
         if before is not None and entry is not None and _stays(before, entry):
-            if _row_text(entry.words) != before.words:
-                changed.append(_Changed(before, entry.words))
+            if entry.text != before.words:
+                changed.append((before, entry.text))
             continue
         if before is not None:
             gone.append(before)
@@ -384,60 +386,76 @@ def _write(
     index: Index,
     gone: Sequence[_Held],
     added: Sequence[_Entry],
-    changed: Iterable[_Changed],
+    changed: Sequence[tuple[_Held, str]],
 ) -> None:
     """Write rows, entries of the FTS5 index and, for names, the list of words."""
-    run = connection.exec_driver_sql
-    dropped = [(row.number, row.words) for row in gone]
     posted = _numbered(connection, index, added)
-    uses: Counter[str] = Counter()
-    for _, text in dropped:
-        uses.subtract(text.split())
-    for _, entry in posted:
-        uses.update(entry.words)
-    rewritten = []
-    again = []
-    for change in changed:
-        before = set(change.held.words.split())
-        uses.subtract(before)
-        uses.update(change.words)
-        # FTS5 forgets a beginning with the word that has it, also when another word of the row
-        # begins so: those that share one go and come together.
-        touched = {word[: index.shortest] for word in before ^ change.words}
-        number = change.held.number
-        dropped.append((number, _row_text(w for w in before if w[: index.shortest] in touched)))
-        again.append((number, _row_text(w for w in change.words if w[: index.shortest] in touched)))
-        rewritten.append((_row_text(change.words), number))
-    again += [(number, _row_text(entry.words)) for number, entry in posted]
-    # In the order of their numbers: FTS5 writes out what it gathered whenever one is lower.
-    if dropped:
-        forget = (
-            f"INSERT INTO {index.fts}({index.fts}, rowid, words)"  # noqa: S608
-            " VALUES ('delete', ?, ?)"
-        )
-        run(forget, sorted(dropped))
-        numbers = [(row.number,) for row in gone]
-        if numbers:
-            run(f"DELETE FROM {index.table} WHERE number = ?", numbers)  # noqa: S608
-    if rewritten:
-        run(f"UPDATE {index.table} SET words = ? WHERE number = ?", rewritten)  # noqa: S608
-    if posted:
-        run(
-            f"INSERT INTO {index.table}"  # noqa: S608
-            " (number, record_id, record_type, case_id, compartment, words)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            [_row(number, entry) for number, entry in posted],
-        )
-    if again:
-        run(f"INSERT INTO {index.fts}(rowid, words) VALUES (?, ?)", sorted(again))  # noqa: S608
+    replaced = [_replaced(index, row, text) for row, text in changed]
+    before = [(row.number, row.words) for row in gone]
+    after = [(number, entry.text) for number, entry in posted]
+    _forget(connection, index, [*before, *(old for old, _ in replaced)])
+    _run(
+        connection,
+        f"DELETE FROM {index.table} WHERE number = ?",  # noqa: S608
+        [(row.number,) for row in gone],
+    )
+    _run(
+        connection,
+        f"UPDATE {index.table} SET words = ? WHERE number = ?",  # noqa: S608
+        [(text, row.number) for row, text in changed],
+    )
+    _run(
+        connection,
+        f"INSERT INTO {index.table}"  # noqa: S608
+        " (number, record_id, record_type, case_id, compartment, words) VALUES (?, ?, ?, ?, ?, ?)",
+        [_row(number, entry) for number, entry in posted],
+    )
+    _run(
+        connection,
+        f"INSERT INTO {index.fts}(rowid, words) VALUES (?, ?)",  # noqa: S608
+        sorted([*after, *(new for _, new in replaced)]),
+    )
     if index is NAMES:
-        _count_words(connection, uses)
+        _count_words(
+            connection,
+            [*before, *((row.number, row.words) for row, _ in changed)],
+            [*after, *((row.number, text) for row, text in changed)],
+        )
+
+
+_Words = tuple[int, str]  # the number of a row, and its words
+
+
+def _replaced(index: Index, row: _Held, text: str) -> tuple[_Words, _Words]:
+    """What goes from the FTS5 index and what comes, for a row that gets other words.
+
+    FTS5 forgets a beginning with the word that has it, also when another word of the row begins
+    so: words that share one go and come together.
+    """
+    before, after = set(row.words.split()), set(text.split())
+    touched = {word[: index.shortest] for word in before ^ after}
+    old = _row_text(word for word in before if word[: index.shortest] in touched)
+    new = _row_text(word for word in after if word[: index.shortest] in touched)
+    return (row.number, old), (row.number, new)
+
+
+def _forget(connection: Connection, index: Index, rows: Iterable[_Words]) -> None:
+    _run(
+        connection,
+        f"INSERT INTO {index.fts}({index.fts}, rowid, words) VALUES ('delete', ?, ?)",  # noqa: S608
+        # In the order of their numbers: FTS5 writes out what it gathered whenever one is lower.
+        sorted(rows),
+    )
+
+
+def _run(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        connection.exec_driver_sql(statement, list(rows))
 
 
 def _row(number: int, entry: _Entry) -> tuple[Any, ...]:
     item = entry.item
-    text = _row_text(entry.words)
-    return (number, item.id, item.kind.name, item.case_id, item.compartment, text)
+    return (number, item.id, item.kind.name, item.case_id, item.compartment, entry.text)
 
 
 def _numbered(
@@ -460,22 +478,28 @@ def _numbered(
     return sorted(numbered, key=lambda pair: pair[0])
 
 
-def _count_words(connection: Connection, uses: Counter[str]) -> None:
+def _count_words(connection: Connection, before: Iterable[_Words], after: Iterable[_Words]) -> None:
+    uses: Counter[str] = Counter()
+    for _, text in before:
+        uses.subtract(text.split())
+    for _, text in after:
+        uses.update(text.split())
     counted = [
         (word, word[::-1], number)
         for word, number in uses.items()
         if number and not word.startswith("_")
     ]
-    if not counted:
-        return
-    connection.exec_driver_sql(
+    _run(
+        connection,
         "INSERT INTO search_word (word, backwards, uses) VALUES (?, ?, ?)"
         " ON CONFLICT (word) DO UPDATE SET uses = uses + excluded.uses",
         counted,
     )
-    fewer = [(word,) for word, _, number in counted if number < 0]
-    if fewer:
-        connection.exec_driver_sql("DELETE FROM search_word WHERE word = ? AND uses <= 0", fewer)
+    _run(
+        connection,
+        "DELETE FROM search_word WHERE word = ? AND uses <= 0",
+        [(word,) for word, _, number in counted if number < 0],
+    )
 
 
 def _row_text(found: Iterable[str]) -> str:

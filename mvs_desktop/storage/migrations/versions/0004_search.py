@@ -57,6 +57,8 @@ def upgrade() -> None:
     )
     for index in ("search_index_name", "search_index_text"):
         op.execute(f"INSERT INTO {index}({index}, rank) VALUES ('secure-delete', 1)")
+        # Merging is done behind the work, in steps.
+        op.execute(f"INSERT INTO {index}({index}, rank) VALUES ('automerge', 0)")
     op.create_index(op.f("ix_person_bsn"), "person", ["bsn"], unique=False)
     for type_name in SEARCHED:
         op.execute(
