@@ -39,16 +39,16 @@ class PassphraseEditor(TextEditor):
 
 
 _ADVICE: Mapping[Advice, object] = {
-    Advice.NONE: QT_TRANSLATE_NOOP("passphrases", "Nog te makkelijk. Voeg een woord toe."),
-    Advice.SHORT: QT_TRANSLATE_NOOP("passphrases", "Nog te kort. Neem vier losse woorden."),
-    Advice.COMMON: QT_TRANSLATE_NOOP("passphrases", "Dit gebruiken veel mensen. Kies iets anders."),
-    Advice.OWN_NAME: QT_TRANSLATE_NOOP("passphrases", "Je eigen naam of werkplek raadt men snel."),
-    Advice.WORK: QT_TRANSLATE_NOOP("passphrases", "Woorden van je werk raadt men snel."),
-    Advice.NAME: QT_TRANSLATE_NOOP("passphrases", "Namen raadt men snel. Neem losse woorden."),
-    Advice.DATE: QT_TRANSLATE_NOOP("passphrases", "Een datum raadt men snel. Neem woorden."),
-    Advice.KEYBOARD: QT_TRANSLATE_NOOP("passphrases", "Toetsen op een rij raadt men snel."),
-    Advice.REPEAT: QT_TRANSLATE_NOOP("passphrases", "Herhalen helpt niet. Neem een ander woord."),
-    Advice.FEW_WORDS: QT_TRANSLATE_NOOP("passphrases", "Nog te makkelijk. Voeg een woord toe."),
+    Advice.NONE: QT_TRANSLATE_NOOP("passphrases", "Te makkelijk. Voeg een woord toe."),
+    Advice.SHORT: QT_TRANSLATE_NOOP("passphrases", "Te kort. Neem vier losse woorden."),
+    Advice.COMMON: QT_TRANSLATE_NOOP("passphrases", "Dit gebruiken veel mensen al."),
+    Advice.OWN_NAME: QT_TRANSLATE_NOOP("passphrases", "Je naam of werkplek raadt men."),
+    Advice.WORK: QT_TRANSLATE_NOOP("passphrases", "Woorden van hier raadt men snel."),
+    Advice.NAME: QT_TRANSLATE_NOOP("passphrases", "Namen raadt men snel."),
+    Advice.DATE: QT_TRANSLATE_NOOP("passphrases", "Een datum raadt men snel."),
+    Advice.KEYBOARD: QT_TRANSLATE_NOOP("passphrases", "Een rij toetsen raadt men snel."),
+    Advice.REPEAT: QT_TRANSLATE_NOOP("passphrases", "Herhalen maakt het niet sterker."),
+    Advice.FEW_WORDS: QT_TRANSLATE_NOOP("passphrases", "Te makkelijk. Voeg een woord toe."),
 }
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class KeyTask(StrEnum):
     """What a worker can do with the keys of the open store."""
 
-    CHANGE_PASSPHRASE = "change-passphrase"
+    CHANGE_PASSPHRASE = "change-passphrase"  # noqa: S105 - the name of a task
     RENEW_KEY = "renew-key"
     ENROL_AGAIN = "enrol-again"
 
