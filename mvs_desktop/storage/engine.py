@@ -222,7 +222,8 @@ def _explained(
     engine: Engine, *, writes: bool = False, not_a_database: type[ExpectedError] = StoreDamaged
 ) -> Iterator[None]:
     try:
-        yield
+        with gate_of(engine).shared():
+            yield
     except (DatabaseError, sqlcipher3.dbapi2.DatabaseError) as error:
         # From SQLAlchemy, or from the driver itself (see `statements`).
         code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) & 0xFF
