@@ -172,11 +172,15 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(data=st.data(), name=fields)
     def a_colleague_writes(self, data: st.DataObject, name: str) -> None:
         id_ = data.draw(st.sampled_from(sorted(self.shown)))
-        word = next(self.words)
-        self.shown[id_][name] = word
-        self.written[id_].add(word)
-        changed = replace(self.person(id_), **{name: word})  # type: ignore[arg-type]
-        self.laptop.colleague(changed, withdrawn=self.shown[id_][WITHDRAWN])
+        self.a_colleague_writes_in(id_, name)
+
+    @precondition(lambda self: self.done or self.undone)
+    @rule(data=st.data())
+    def a_colleague_writes_over_the_step_that_is_next(self, data: st.DataObject) -> None:
+        step = (self.undone or self.done)[-1]
+        id_ = data.draw(st.sampled_from(sorted(step.after)))
+        for name in sorted(step.touched()[id_] & set(FIELDS)) or FIELDS[:1]:
+            self.a_colleague_writes_in(id_, name)
 
     @precondition(lambda self: self.shown)
     @rule(data=st.data())
@@ -192,6 +196,13 @@ class AnyOrder(RuleBasedStateMachine):
         self.laptop.colleague(self.person(id_), withdrawn=self.shown[id_][WITHDRAWN])
 
     # How the test does it
+
+    def a_colleague_writes_in(self, id_: UUID, name: str) -> None:
+        word = next(self.words)
+        self.shown[id_][name] = word
+        self.written[id_].add(word)
+        changed = replace(self.person(id_), **{name: word})  # type: ignore[arg-type]
+        self.laptop.colleague(changed, withdrawn=self.shown[id_][WITHDRAWN])
 
     def next_of(self, steps: Iterable[Step]) -> Step | None:
         return next((step for step in steps if step.number not in self.passed), None)
