@@ -9,7 +9,6 @@ import struct
 import warnings
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 import pi_heif
 import pypdfium2
@@ -17,7 +16,7 @@ from PIL import Image
 
 from mvs_desktop.documents import metadata
 from mvs_desktop.documents.preview import PageImage, opened, page_image
-from mvs_desktop.domain.attachments import MediaType
+from mvs_desktop.domain.attachments import MediaType, Remark
 from mvs_desktop.domain.errors import (
     AttachmentBroken,
     AttachmentEmpty,
@@ -70,14 +69,6 @@ _UNREADABLE = (
     RuntimeError,
     struct.error,
 )
-
-
-class Remark(StrEnum):
-    """What is worth telling whoever adds it."""
-
-    PLACE_REMOVED = "place-removed"  # the photo said where it was taken
-    CONVERTED = "converted"  # to a JPEG, which every computer can show
-    HAS_SCRIPT = "has-script"  # a PDF with a program in it, which never runs here
 
 
 @dataclass(frozen=True, slots=True)

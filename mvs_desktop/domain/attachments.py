@@ -47,6 +47,14 @@ ENDINGS = {
 }
 
 
+class Remark(StrEnum):
+    """What is worth telling whoever adds it."""
+
+    PLACE_REMOVED = "place-removed"  # the photo said where it was taken
+    CONVERTED = "converted"  # to a JPEG, which every computer can show
+    HAS_SCRIPT = "has-script"  # a PDF with a program in it, which never runs here
+
+
 @record("attachment", compartment=None)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment(Record):

@@ -5,6 +5,7 @@ in the store, unless the worker exports it.
 """
 
 import hashlib
+import re
 import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -14,9 +15,9 @@ from pathlib import Path
 from uuid import UUID
 
 from mvs_desktop.documents import media
-from mvs_desktop.documents.media import MOST_BYTES, Prepared, Remark
+from mvs_desktop.documents.media import MOST_BYTES, Prepared
 from mvs_desktop.documents.preview import PageImage
-from mvs_desktop.domain.attachments import ENDINGS, Attachment, AttachmentKind, MediaType
+from mvs_desktop.domain.attachments import ENDINGS, Attachment, AttachmentKind, MediaType, Remark
 from mvs_desktop.domain.codec import whole_text
 from mvs_desktop.domain.errors import (
     AttachmentDamaged,
@@ -38,6 +39,11 @@ from mvs_desktop.storage.store import Store
 
 _LONGEST_NAME = 200
 
+# A name that a camera or telephone gave says nothing of what is on the photo.
+_BY_CAMERA = re.compile(
+    r"(?i)(img|dscn?|dscf|pxl|mvimg|sam|photo|image|p)?[-_ ]?\d[-_ \d]*(wa\d+)?"
+)
+
 # Characters that a file name may not have on one of the systems, and what ends it there.
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys('<>:"/\\|?*', " ") | dict.fromkeys(range(32), " "))
 
@@ -56,6 +62,7 @@ class Held:
     """What this laptop has of the attachments of a case."""
 
     here: frozenset[UUID] = frozenset()  # their content too
+    unsent: frozenset[UUID] = frozenset()  # of those: their content is nowhere else yet
     thumbnails: Mapping[UUID, bytes] = field(default_factory=dict)  # small JPEGs
 
 
@@ -139,12 +146,13 @@ class Attachments:
         return Added(item, remarks, Saved(work.at, self._reload_case(item.case_id)))
 
     def _record(self, case_id: UUID, prepared: Prepared, name: str) -> Attachment:
+        plain = " ".join(whole_text(name).split())
         is_picture = prepared.media_type not in (MediaType.PDF, MediaType.TIFF)
         return Attachment(
             id=self._store.new_id(),
             case_id=case_id,
             kind=AttachmentKind.PHOTO if is_picture else AttachmentKind.OTHER,
-            name=" ".join(whole_text(name).split())[:_LONGEST_NAME],
+            name="" if is_picture and _BY_CAMERA.fullmatch(plain) else plain[:_LONGEST_NAME],
             dated_on=prepared.taken_on,
             added_on=self._today(),
             added_by=self._me,
@@ -158,7 +166,9 @@ class Attachments:
         """What a list of a case's attachments shows; part of the case that is open already."""
         with self._store.reader():  # not while the lease is closed
             files = self._store.attachments
-            return Held(files.held(case_id), files.thumbnails(case_id))
+            held = files.held(case_id)
+            unsent = frozenset(id_ for id_, alone in held.items() if alone)
+            return Held(frozenset(held), unsent, files.thumbnails(case_id))
 
     def open(self, attachment_id: UUID) -> Content:
         """The content of an attachment. The reading is logged before anything is returned.

@@ -21,7 +21,7 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, Engine, delete, exists, insert, select, update
+from sqlalchemy import Connection, Engine, delete, exists, func, insert, select, update
 
 from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.errors import (
@@ -169,12 +169,16 @@ class AttachmentFiles:
                     found[record_id] = seal.open(_THUMBNAIL, 0, 1, row.sealed)
         return found
 
-    def held(self, case_id: UUID) -> frozenset[UUID]:
-        """The attachments of a case whose content is on this laptop."""
+    def held(self, case_id: UUID) -> Mapping[UUID, bool]:
+        """The attachments of a case whose content is on this laptop, and for each whether it
+        is nowhere else yet."""
         this_case = attachment_chunk.c.case_id == str(case_id)
-        query = select(attachment_chunk.c.record_id).where(this_case).distinct()
+        query = select(
+            attachment_chunk.c.record_id, func.max(attachment_chunk.c.state == UNSENT)
+        ).where(this_case)
         with reading(self._engine) as connection:
-            return frozenset(map(UUID, connection.execute(query).scalars()))
+            rows = connection.execute(query.group_by(attachment_chunk.c.record_id)).all()
+        return {UUID(record_id): bool(unsent) for record_id, unsent in rows}
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove files that no record names (any more), and their names."""

@@ -24,7 +24,7 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
         QT_TRANSLATE_NOOP("messages", "Bestand te groot"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "Dit bestand is groter dan 25 MB. Er is niets toegevoegd. Maak het kleiner, "
+            "Dit bestand is groter dan 25 MB. Het is niet toegevoegd. Maak het kleiner, "
             "bijvoorbeeld door in zwart-wit of met minder detail te scannen, of deel het op.",
         ),
     ),
@@ -32,7 +32,7 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
         QT_TRANSLATE_NOOP("messages", "Afbeelding te groot"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "Deze afbeelding heeft meer dan 80 miljoen beeldpunten. Er is niets toegevoegd. Maak "
+            "Deze afbeelding heeft meer dan 80 miljoen beeldpunten. Het is niet toegevoegd. Maak "
             "een kleinere foto of scan met minder detail.",
         ),
     ),
@@ -40,7 +40,7 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
         QT_TRANSLATE_NOOP("messages", "Te veel bladzijden"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "Dit bestand heeft meer dan 500 bladzijden. Er is niets toegevoegd. Deel het op of "
+            "Dit bestand heeft meer dan 500 bladzijden. Het is niet toegevoegd. Deel het op of "
             "voeg alleen toe wat voor dit gezin nodig is.",
         ),
     ),
@@ -48,7 +48,7 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
         QT_TRANSLATE_NOOP("messages", "Leeg bestand"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "Er staat niets in dit bestand. Er is niets toegevoegd. Kijk of het goed van de camera "
+            "Er staat niets in dit bestand. Het is niet toegevoegd. Kijk of het goed van de camera "
             "of uit de mail is gekomen.",
         ),
     ),
@@ -56,7 +56,7 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
         QT_TRANSLATE_NOOP("messages", "Dit kan hier niet bij"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "Hier kunnen foto's, scans en PDF-bestanden bij. Er is niets toegevoegd. Bewaar een "
+            "Hier kunnen foto's, scans en PDF-bestanden bij. Het is niet toegevoegd. Bewaar een "
             "document eerst als PDF en voeg dat toe.",
         ),
     ),
@@ -64,7 +64,7 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
         QT_TRANSLATE_NOOP("messages", "Bestand is niet heel"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "Dit bestand is niet te openen: er mist een stuk of het is beschadigd. Er is niets "
+            "Dit bestand is niet te openen: er mist een stuk of het is beschadigd. Het is niet "
             "toegevoegd. Haal het opnieuw van de camera, de scanner of uit de mail.",
         ),
     ),
@@ -72,7 +72,7 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
         QT_TRANSLATE_NOOP("messages", "Bestand met wachtwoord"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "Deze PDF opent alleen met een wachtwoord. Er is niets toegevoegd, want zonder dat "
+            "Deze PDF opent alleen met een wachtwoord. Hij is niet toegevoegd, want zonder dat "
             "wachtwoord kan een collega hem niet lezen. Bewaar hem zonder wachtwoord; in het "
             "dossier staat hij versleuteld.",
         ),
@@ -81,14 +81,14 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
         QT_TRANSLATE_NOOP("messages", "Bestand niet te lezen"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "Dit bestand is niet te lezen waar het staat. Er is niets toegevoegd. Kijk of de "
+            "Dit bestand is niet te lezen waar het staat. Het is niet toegevoegd. Kijk of de "
             "camera of schijf nog vastzit en of je het bestand mag openen.",
         ),
     ),
     AttachmentKnown: (
         QT_TRANSLATE_NOOP("messages", "Staat er al"),
         QT_TRANSLATE_NOOP(
-            "messages", "Deze bijlage staat al in dit dossier. Er is niets toegevoegd."
+            "messages", "Deze bijlage staat al in dit dossier en is niet nog een keer toegevoegd."
         ),
     ),
     AttachmentNotHere: (

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from mvs_desktop.documents import media
-from mvs_desktop.documents.media import Remark, draw, prepare, sniff
-from mvs_desktop.domain.attachments import MediaType
+from mvs_desktop.documents.media import draw, prepare, sniff
+from mvs_desktop.domain.attachments import MediaType, Remark
 from mvs_desktop.domain.errors import (
     AttachmentBroken,
     AttachmentEmpty,

@@ -114,7 +114,7 @@ def test_a_record_without_content_is_not_here(store: Store, case: CaseFile) -> N
         work.save(item, None)
     with pytest.raises(AttachmentNotHere):
         store.attachments.read(item.id)
-    assert store.attachments.held(case.id) == frozenset()
+    assert store.attachments.held(case.id) == {}
 
 
 def test_it_is_there_after_opening_again(
@@ -125,7 +125,7 @@ def test_it_is_there_after_opening_again(
     store.close()
     again = Store.open(path, key)
     assert again.attachments.read(item.id) == content
-    assert again.attachments.held(case.id) == {item.id}
+    assert again.attachments.held(case.id) == {item.id: True}
     again.close()
 
 

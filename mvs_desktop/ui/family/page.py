@@ -11,6 +11,7 @@ from mvs_desktop.domain.next_step import NextStep
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Record
 from mvs_desktop.ui.case_context import CaseContext
+from mvs_desktop.ui.family.attachments import AttachmentsTab
 from mvs_desktop.ui.family.case_form import CasePanel
 from mvs_desktop.ui.family.header import FamilyHeader
 from mvs_desktop.ui.family.notes import NotesTab
@@ -33,6 +34,11 @@ TABS: Sequence[tuple[str, Callable[[], str], Callable[[CaseContext], QWidget]]] 
     ("school", lambda: QCoreApplication.translate("FamilyPage", "School"), SchoolTab),
     ("plan", lambda: QCoreApplication.translate("FamilyPage", "Plan"), PlanTab),
     ("notes", lambda: QCoreApplication.translate("FamilyPage", "Verslagen"), NotesTab),
+    (
+        "attachments",
+        lambda: QCoreApplication.translate("FamilyPage", "Bijlagen"),
+        AttachmentsTab,
+    ),
 )
 
 _KEYS = tuple(key for key, _, _ in TABS)
@@ -53,6 +59,7 @@ TAB_OF_RECORD = {
     "contact": "notes",
     "note": "notes",
     "note_paragraph": "notes",
+    "attachment": "attachments",
 }
 
 _TAB_OF_STEP = {
@@ -127,7 +134,7 @@ class FamilyPage(QWidget):
         if record_type == Person.type_name:
             self._people().show_person(record_id)
         tab = self._stack.currentWidget()
-        if isinstance(tab, PlanTab | NotesTab):
+        if isinstance(tab, PlanTab | NotesTab | AttachmentsTab):
             tab.show_record(record_type, record_id)
 
     def focus_first(self) -> None:

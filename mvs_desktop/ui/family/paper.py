@@ -3,7 +3,6 @@
 Nothing of it touches the disk unless the user asks for a file.
 """
 
-import errno
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import UUID
@@ -12,9 +11,9 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from mvs_desktop.domain.errors import DiskFull
 from mvs_desktop.services.views import PlanPaper
 from mvs_desktop.ui.case_context import CaseContext
+from mvs_desktop.ui.family.file_words import kept_text, not_kept_text
 from mvs_desktop.ui.family.paper_page import PAGE_WIDTH, PaperPage, Picture
 from mvs_desktop.ui.kit.banner import Banner
 from mvs_desktop.ui.kit.buttons import OutlinedButton, TextButton
@@ -201,29 +200,11 @@ class PaperView(QWidget):
         self.shown.emit()
 
     def _say_kept(self, target: Path) -> None:
-        self.banner.say(
-            "ok",
-            self.tr(
-                "Bewaard als {name}. Dit bestand is leesbaar voor iedereen die erbij kan. Bewaar "
-                "het op een veilige plek."
-            ).format(name=target.name),
-        )
+        self.banner.say("ok", kept_text(target))
         self.exported.emit(str(target))
 
     def _say_not_kept(self, error: Exception) -> None:
-        if isinstance(error, DiskFull):
-            text = self.tr(
-                "Het bestand is niet bewaard: er is daar geen ruimte meer. Je plan is veilig. "
-                "Maak ruimte vrij of kies een andere plek."
-            )
-        elif isinstance(error, OSError) and error.errno != errno.EIO:
-            text = self.tr(
-                "Het bestand is niet bewaard: op die plek mag of kan je niet schrijven. Je plan is "
-                "veilig. Kies een andere plek."
-            )
-        else:
-            text = error_message(error).text
-        self.banner.say("bad", text)
+        self.banner.say("bad", not_kept_text(error))
 
     def _say_failed(self, error: Exception) -> None:
         self._waiting.hide()

@@ -1,6 +1,6 @@
 """Agreements (afspraken): who does what by when, ticked off where they stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,29 +11,27 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 from mvs_desktop.domain.plans import Action
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.date_fields import day_field, parse_day
+from mvs_desktop.ui.family.person_or_words import WHO, PersonOrWordsForm
 from mvs_desktop.ui.family.plan_changes import loose_actions, new_action
 from mvs_desktop.ui.family.plan_details import people_options, renew_options
 from mvs_desktop.ui.family.plan_lines import ChipWords, RecordLine, RecordLines
-from mvs_desktop.ui.kit.choice_or_text import ChoiceOrTextEditor
 from mvs_desktop.ui.kit.choices import YesNoEditor
-from mvs_desktop.ui.kit.editors import Editor
 from mvs_desktop.ui.kit.fields import Field, date_field, long_text_field, yes_no_field
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.words import format_date, format_near_day
 
-_WHO = "whom"
 
-
-class AgreementForm(RecordForm):
+class AgreementForm(PersonOrWordsForm):
     """A tick and what; below it who and by when.
 
     Who is one box for two fields of the record: a person of the family, or anybody else
     by name. The tick gets today's date.
     """
 
+    who_fields = ("person_id", "who")
+
     def __init__(self, parent: QWidget, context: CaseContext) -> None:
-        self._context = context
-        super().__init__(parent=parent)
+        super().__init__(context, parent)
         self.set_field_visible("done_on", False)
         tick = self.editor("done").control()
         tick.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -41,16 +39,12 @@ class AgreementForm(RecordForm):
 
     def fields(self) -> Sequence[Field]:
         what = long_text_field("what", "", placeholder=self.tr("Wat spreken we af?"), lines=1)
-        who = ChoiceOrTextEditor(
-            people_options(self._context.snapshot),
-            placeholder=self.tr("Wie doet het?"),
-            also=self._named_in_full,
-        )
+        who = self.who_editor(self.tr("Wie doet het?"))
         due = date_field("due", "", parse_day, _short, placeholder=self.tr("Voor wanneer?"))
         found = (
             yes_no_field("done", ""),
             what,
-            Field(_WHO, "", who),
+            Field(WHO, "", who),
             due,
             day_field("done_on", ""),
         )
@@ -65,38 +59,11 @@ class AgreementForm(RecordForm):
             field.editor.name_controls(name, "")
         return found
 
-    def _named_in_full(self, words: str) -> UUID | None:
-        """Somebody of the family, when their whole name was typed."""
-        for person in self._context.snapshot.people:
-            if person.full_name.casefold() == words.casefold():
-                return person.id
-        return None
-
-    def values(self) -> dict[str, object]:
-        found = super().values()
-        found["person_id"], found["who"] = _pair(found.get(_WHO))
-        return found
-
-    def shown(self) -> dict[str, object]:
-        known = super().shown()
-        if _WHO in known:
-            known["person_id"], known["who"] = _pair(known[_WHO])
-        return known
-
-    def show_values(self, values: Mapping[str, object]) -> None:
-        given = dict(values)
-        if "person_id" in given:
-            given[_WHO] = (given["person_id"], given.get("who", ""))
-        super().show_values(given)
-
-    def editor(self, name: str) -> Editor:
-        return super().editor(_WHO if name in ("person_id", "who") else name)
-
     def _arrange(self, columns: int) -> None:
         self._columns_now = columns
         self._grid.addWidget(self.row("done"), 0, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self.row("what"), 0, 1, 1, 2)
-        self._grid.addWidget(self.row(_WHO), 1, 1)
+        self._grid.addWidget(self.row(WHO), 1, 1)
         self._grid.addWidget(self.row("due"), 1, 2)
         self._grid.addWidget(self.row("done_on"), 2, 1)
         self._grid.setColumnStretch(1, 3)
@@ -123,7 +90,7 @@ class AgreementLine(RecordLine):
 
     def settle(self, form: RecordForm) -> None:
         if form is self.form:
-            renew_options(form, (_WHO,), people_options(self.context.snapshot))
+            renew_options(form, (WHO,), people_options(self.context.snapshot))
 
     def summary(self) -> tuple[str, bool]:
         if not self.record.done:
@@ -183,10 +150,6 @@ def agreement_lines(
         gap=8,
         read_only=read_only,
     )
-
-
-def _pair(value: object) -> tuple[object, object]:
-    return (value[0], value[1]) if isinstance(value, tuple) else (None, "")
 
 
 def _short(value: object) -> str:
