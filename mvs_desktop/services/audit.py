@@ -13,7 +13,7 @@ class Audit:
     def verify(self) -> AuditReport:
         """Read every line and compare with the seal outside the store; logged.
 
-        Raises KeyringEmpty and KeyringUnsupported.
+        Raises KeyringUnsupported.
         """
         return self._store.audit.verify(self._store.author.worker_id)
 
@@ -27,10 +27,6 @@ class Audit:
     def seal(self) -> None:
         """Write down outside the store how far the audit has come: after a backup, at the end.
 
-        Raises DiskFull, KeyringEmpty and KeyringUnsupported; then the last seal stands.
+        Raises DiskFull and KeyringUnsupported; then the last seal stands.
         """
         self._store.audit.seal()
-
-    def explain_restore(self, backup: str) -> None:
-        """A backup was put back on purpose: call it before `check_new`."""
-        self._store.audit.explain_restore(self._store.author.worker_id, backup)

@@ -79,7 +79,7 @@ class Fault(StrEnum):
     CUT = "cut"  # the last lines are gone
     REPLACED = "replaced"  # another line stands where one was known to be
     ROLLED_BACK = "rolled-back"  # the store is older than its seal
-    SEAL = "seal"  # the seal is gone, or was not made with the secret of this laptop
+    SEAL = "seal"  # the seal is gone
 
 
 @dataclass(frozen=True, slots=True)

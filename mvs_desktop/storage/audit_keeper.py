@@ -4,7 +4,7 @@ Every unlock verifies what was added since the last time, which takes millisecon
 command `mvs-desktop audit verify` reads every line.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 
 from mvs_desktop.domain.codec import Json
-from mvs_desktop.domain.errors import DiskFull, KeyringEmpty, KeyringUnsupported
+from mvs_desktop.domain.errors import DiskFull, KeyringUnsupported
 from mvs_desktop.storage.audit import (
     Act,
     AuditLog,
@@ -28,7 +28,7 @@ from mvs_desktop.storage.audit import (
 )
 from mvs_desktop.storage.engine import reading, writing
 from mvs_desktop.storage.meta import Name, get, put
-from mvs_desktop.storage.seal import Seal, SealBroken, SealFile
+from mvs_desktop.storage.seal import Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +44,31 @@ class Noted:
 class AuditReport:
     """`found` is None when all is sound; `lines` is how many the audit has.
 
-    `sealed_at` is when the seal that was compared was made; None when there is none.
+    `is_sealed`: the lines were compared with a seal outside the store as well.
     """
 
     lines: int
     found: Break | None
-    sealed_at: datetime | None = None
+    is_sealed: bool = False
     noted: tuple[Noted, ...] = ()
 
 
 class AuditKeeper:
-    """Made by Store. Without a seal file only the lines themselves are verified."""
+    """Made by Store. Without a seal only the lines themselves are verified."""
 
-    def __init__(self, engine: Engine, log: AuditLog, clock: Callable[[], datetime]) -> None:
+    def __init__(self, engine: Engine, log: AuditLog) -> None:
         self._engine = engine
         self._log = log
-        self._clock = clock
-        self._file: SealFile | None = None
+        self._seal: Seal | None = None
 
-    def use_seal(self, file: SealFile) -> None:
+    def use_seal(self, seal: Seal) -> None:
         """Where the seal is; said once, after the store was opened."""
-        self._file = file
+        self._seal = seal
 
     def verify(self, worker_id: str) -> AuditReport:
         """Every line, and the seal. That it was asked for is a line of its own.
 
-        Raises what the keyring raises.
+        Raises KeyringUnsupported.
         """
         report = self._examine(whole=True)
         with writing(self._engine) as connection:
@@ -77,15 +76,15 @@ class AuditKeeper:
         return self._settle(report, worker_id)
 
     def check_new(self, worker_id: str) -> AuditReport:
-        """What was added since the last time, and the seal. Raises what the keyring raises."""
+        """What was added since the last time, and the seal. Raises KeyringUnsupported."""
         return self._settle(self._examine(whole=False), worker_id)
 
     def seal(self) -> None:
         """Write down outside the store how far the audit has come.
 
-        Raises DiskFull, and what the keyring raises: then the last seal stands.
+        Raises DiskFull and KeyringUnsupported: then the last seal stands.
         """
-        if self._file is None:
+        if self._seal is None:
             return
         with reading(self._engine) as connection:
             at = head(connection)
@@ -93,50 +92,36 @@ class AuditKeeper:
         if known is None:
             with writing(self._engine) as connection:  # from now on a missing seal is a fault
                 put(connection, Name.AUDIT_SEALED, str(at.number))
-        self._file.write(Seal(at, self._clock()))
+        if at.number:
+            self._seal.write(at)
 
     def explain_restore(self, worker_id: str, backup: str) -> None:
         """An earlier copy was put back on purpose: say so in the audit, with what the seal
         knows of what was lost, and seal what is there now."""
-        seal = None
-        with suppress(SealBroken, KeyringEmpty, KeyringUnsupported):
-            seal = self._file.read() if self._file else None
+        sealed = None
+        with suppress(KeyringUnsupported):
+            sealed = self._seal.read() if self._seal else None
         detail: dict[str, Json] = {"backup": backup}
-        if seal is not None:
-            detail |= {"sealed": seal.mark.number, "hash": seal.mark.hash}
+        if sealed is not None:
+            detail |= {"sealed": sealed.number, "hash": sealed.hash}
         with writing(self._engine) as connection:
             self._log.add(connection, Act.RESTORE_BACKUP, worker_id, detail=detail)
-        self.seal()
+        with suppress(KeyringUnsupported):
+            self.seal()
 
     def _examine(self, *, whole: bool) -> AuditReport:
         with reading(self._engine) as connection:
             since = Mark() if whole else checked(connection)
             found = find_break(connection, since)
-            sealed_at = None
-            if self._file is not None:
-                sealed_at, broken = self._compare(connection, self._file)
-                found = found or broken
+            sealed = self._seal.read() if self._seal else None
+            if self._seal is not None:
+                found = found or _against(connection, sealed)
             return AuditReport(
-                _count(connection), found, sealed_at, tuple(_noted(connection)) if whole else ()
+                _count(connection),
+                found,
+                sealed is not None,
+                tuple(_noted(connection)) if whole else (),
             )
-
-    def _compare(
-        self, connection: Connection, file: SealFile
-    ) -> tuple[datetime | None, Break | None]:
-        """When the seal was made, and what it says against the lines."""
-        try:
-            seal = file.read()
-        except SealBroken:
-            return None, Break(Fault.SEAL, 0)
-        if seal is None:
-            was_sealed = get(connection, Name.AUDIT_SEALED) is not None
-            return None, Break(Fault.SEAL, 0) if was_sealed else None
-        last = _count(connection)
-        if last < seal.mark.number:
-            return seal.at, Break(Fault.ROLLED_BACK, last + 1)
-        if seal.mark.number and hash_at(connection, seal.mark.number) != seal.mark.hash:
-            return seal.at, Break(Fault.REPLACED, seal.mark.number)
-        return seal.at, None
 
     def _settle(self, report: AuditReport, worker_id: str) -> AuditReport:
         """Put a fault on record, remember how far was verified, and seal anew. With a fault
@@ -157,6 +142,19 @@ class AuditKeeper:
             and line["detail"].get("line") == found.number
             for line in lines_of(connection, Act.FOUND_BROKEN)
         )
+
+
+def _against(connection: Connection, sealed: Mark | None) -> Break | None:
+    """What is wrong with the lines by the seal."""
+    if sealed is None:
+        was_sealed = get(connection, Name.AUDIT_SEALED) is not None
+        return Break(Fault.SEAL, 0) if was_sealed else None
+    last = _count(connection)
+    if last < sealed.number:
+        return Break(Fault.ROLLED_BACK, last + 1)
+    if not hash_at(connection, sealed.number).startswith(sealed.hash):
+        return Break(Fault.REPLACED, sealed.number)
+    return None
 
 
 def _count(connection: Connection) -> int:

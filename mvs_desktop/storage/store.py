@@ -41,7 +41,7 @@ class Store:
         self._engine = engine
         self._clock = clock
         self._audit = AuditLog(clock)
-        self.audit = AuditKeeper(engine, self._audit, clock)
+        self.audit = AuditKeeper(engine, self._audit)
         self.index = SearchIndex(engine)
         self.lease = LeaseKeeper(engine, clock)
         self.identity = StoreIdentity(engine, self._audit)

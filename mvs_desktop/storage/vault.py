@@ -29,6 +29,7 @@ from mvs_desktop.storage import key_file
 from mvs_desktop.storage.key_file import KEY_BYTES, Cost, KeyFile, new_file
 from mvs_desktop.storage.keychain import SecretKeeper, prove
 from mvs_desktop.storage.recovery import PendingRequest
+from mvs_desktop.storage.seal import seal_name
 from mvs_desktop.storage.tries import Tries
 
 
@@ -201,6 +202,7 @@ class KeyVault:
         self._keeper.forget(file.secret)
         self._tries.clear(_tries_of(file.store_id))
         self._keeper.forget(_request_of(file.store_id))
+        self._keeper.forget(seal_name(str(file.store_id)))
         self._path.unlink(missing_ok=True)
 
     def _write(self, file: KeyFile, keys: tuple[bytes, ...], wrapping_key: bytes) -> Opened:
