@@ -57,7 +57,13 @@ class Sending:
         progress: Callable[[SyncProgress], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
     ) -> SyncResult:
-        """One exchange with the service. A failure is in the result's state, not raised."""
+        """One exchange with the service. A failure is in the result's state, not raised.
+
+        A store that was put back or copied sends nothing before it has a device id of its own.
+        """
+        if self._store.identity.needs_device():
+            self._link = Link.NEEDS_CODE
+            return SyncResult(self.state())
         before = self._cases()
         try:
             report = SyncEngine(self._store.replica, self._connected()).run(

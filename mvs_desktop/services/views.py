@@ -162,6 +162,7 @@ class Link(StrEnum):
     BUSY = "busy"
     OFFLINE = "offline"
     REFUSED = "refused"
+    NEEDS_CODE = "needs-code"  # this laptop has to be enrolled again first
     UNREADABLE = "unreadable"
 
 

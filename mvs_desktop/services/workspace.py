@@ -21,6 +21,7 @@ from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services import notes, sending
 from mvs_desktop.services.attachments import Attachments
 from mvs_desktop.services.audit import Audit
+from mvs_desktop.services.backups import Backups, Restored
 from mvs_desktop.services.caseload import Caseload, Today
 from mvs_desktop.services.history import RecordHistory
 from mvs_desktop.services.keys import Keys, WayIn
@@ -44,7 +45,7 @@ from mvs_desktop.services.views import (
 )
 from mvs_desktop.services.visits import Visits
 from mvs_desktop.storage.audit import Act
-from mvs_desktop.storage.files import write_durably
+from mvs_desktop.storage.files import export
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.unit_of_work import UnitOfWork
@@ -65,6 +66,8 @@ class Workspace:
         self._store = store
         self._clock = clock
         self._sending = sending.Sending(store, enrolment)
+        self.backups = Backups(store)
+        self.restored: Restored | None = None  # of a backup that was put back just now
         self.keys = Keys(store, self._sending, way_in)
         self._reads = Reads(store)
         self.audit = Audit(store)
@@ -261,10 +264,13 @@ class Workspace:
         return tuple(page_images(pdf, scale))
 
     def export_plan(self, case_id: UUID, plan_id: UUID, paper: PlanPaper, target: Path) -> None:
-        """Write the PDF to a file that the worker chose; logged before it is written."""
+        """Write the PDF to a file that the worker chose; logged before it is written.
+
+        Raises DiskFull and TargetUnwritable.
+        """
         with self._store.unit_of_work() as work:
             work.log(Act.EXPORT, case_id, record=str(plan_id))
-        write_durably(target, paper.pdf)
+        export(target, paper.pdf)
 
     # The centre
 

@@ -178,6 +178,9 @@ class BackupFolder:
             shutil.rmtree(gone, ignore_errors=True)
         self._sweep()
 
+    def remove_all(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
     def copy_attachments(self, name: str, target: Path) -> None:
         """Put the files of attachments of a backup in the folder `target`; one that is gone
         is left out.

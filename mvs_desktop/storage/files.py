@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from mvs_desktop.domain.errors import DiskFull, StoreDamaged
+from mvs_desktop.domain.errors import DiskFull, StoreDamaged, TargetUnwritable
 
 
 def write_durably(
@@ -47,6 +47,14 @@ def telling_a_full_disk() -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull from error
         raise
+
+
+def export(path: Path, content: bytes) -> None:
+    """Write a file where a worker wants it. Raises DiskFull and TargetUnwritable."""
+    try:
+        write_durably(path, content)
+    except OSError as error:
+        raise TargetUnwritable from error
 
 
 def copy_durably(source: Path, target: Path, digest: str | None = None) -> None:

@@ -69,6 +69,15 @@ class StoreIdentity:
         with writing(self._engine) as connection:
             put(connection, Name.DEVICE_COPIED, "1")
 
+    def restored_from(self) -> str | None:
+        """The backup that this store was, until its audit says so."""
+        with reading(self._engine) as connection:
+            return get(connection, Name.RESTORED_FROM)
+
+    def forget_restored_from(self) -> None:
+        with writing(self._engine) as connection:
+            forget(connection, Name.RESTORED_FROM)
+
     def next_device(self) -> NextDevice | None:
         with reading(self._engine) as connection:
             value = get(connection, Name.NEXT_DEVICE)

@@ -173,6 +173,14 @@ class SendingPage(ScreenView):
                     "en wordt nog niet verstuurd. Bel je beheerder."
                 ),
             )
+        elif state.link is Link.NEEDS_CODE:
+            said = (
+                "warn",
+                self.tr(
+                    "Er is een reservekopie teruggezet. Meld deze laptop opnieuw aan met een code "
+                    "van je beheerder; daarna wordt er weer verstuurd. Alles wordt bewaard."
+                ),
+            )
         if said is None:
             self.banner.clear()
         else:

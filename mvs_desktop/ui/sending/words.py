@@ -42,6 +42,8 @@ def _trouble(state: SyncState, waiting: str) -> Headline | None:
         return Headline(_choices(state.conflicts), waiting, "clash", "git-fork")
     if state.set_apart:
         return Headline(_apart(state.set_apart), waiting, "warn", "warning")
+    if state.link is Link.NEEDS_CODE:
+        return Headline(_needs_code(), waiting, "warn", "warning")
     if state.link is Link.REFUSED:
         return Headline(_refused(), waiting, "bad", "warning-octagon")
     if state.link in (Link.OFFLINE, Link.UNREADABLE):
@@ -53,6 +55,10 @@ def _all_sent(last_contact: datetime, today: date) -> str:
     return QCoreApplication.translate("sending", "Alles verstuurd · {moment}").format(
         moment=format_moment(last_contact, today)
     )
+
+
+def _needs_code() -> str:
+    return QCoreApplication.translate("sending", "Meld deze laptop opnieuw aan")
 
 
 def _busy() -> str:
