@@ -19,6 +19,7 @@ from mvs_desktop.domain.errors import (
     StoreExists,
     WeakPassphrase,
 )
+from mvs_desktop.services.backups import BackupInfo, Restored, Restorer, explain_restore
 from mvs_desktop.services.keys import WayIn
 from mvs_desktop.services.passphrases import PassphraseQuality, judge_passphrase
 from mvs_desktop.services.registers import Registers
@@ -27,7 +28,6 @@ from mvs_desktop.storage.audit import Act
 from mvs_desktop.storage.files import sync_folder, telling_a_full_disk
 from mvs_desktop.storage.key_file import Cost
 from mvs_desktop.storage.keychain import Keychain, SecretKeeper
-from mvs_desktop.storage.seal import Seal
 from mvs_desktop.storage.store import Store, system_clock
 from mvs_desktop.storage.vault import KeyVault, Opened
 from mvs_desktop.sync.client import DeviceIdentity, enrol, new_identity
@@ -68,6 +68,7 @@ class Session:
         self._clock = clock
         self._cost = cost
         self._identity: DeviceIdentity | None = None
+        self._restorer = Restorer(self._folder, self._vault, clock)
 
     def state(self) -> StoreState:
         return StoreState.LOCKED if self._folder.exists() else StoreState.NONE
@@ -104,13 +105,28 @@ class Session:
         Raises WrongPassphrase, KeyringEmpty, KeyringUnsupported, NotAStore, StoreDamaged
         or StoreTooNew. The store is never changed by a failure.
         """
+        return self._unlock(passphrase)
+
+    def _unlock(self, passphrase: str, restored: Restored | None = None) -> Workspace:
         vault = self._vault(self._folder)
         opened = vault.open(passphrase)
         store = self._opened_with(opened.keys)
         # A full disk must not keep a worker out; what is then read still needs its own line.
         with suppress(DiskFull), store.unit_of_work() as work:
             work.log(Act.UNLOCK)
-        return self._workspace(store, vault, opened)
+        return self._workspace(store, vault, opened, restored)
+
+    def backups(self) -> tuple[BackupInfo, ...]:
+        """The backups of this store, newest first; no passphrase is needed to see them."""
+        return self._restorer.folder.whole()
+
+    def restore(self, name: str, passphrase: str) -> Workspace:
+        """Put a backup in the place of the store, with what was not sent yet, and open it;
+        what came of it is in `Workspace.restored`. The store that was there is kept.
+
+        Raises what Restorer.restore raises; the store is then as it was.
+        """
+        return self._unlock(passphrase, self._restorer.restore(name, passphrase))
 
     def recovery_request(self) -> RecoveryRequest:
         """A request to the organisation's officers to open this store; the same one again
@@ -146,8 +162,6 @@ class Session:
             store.close()
             raise
         vault.end_request(request.store_id)
-        with suppress(ExpectedError):  # a keyring that lost the secret lost the seal as well
-            store.audit.seal()
         return self._workspace(store, vault, opened)
 
     def remove(self) -> None:
@@ -156,6 +170,7 @@ class Session:
             with suppress(ExpectedError):
                 self._vault(folder).remove()
             shutil.rmtree(folder, ignore_errors=True)
+        self._restorer.remove()
 
     def _opened_with(self, keys: Sequence[bytes]) -> Store:
         """The store, with whichever key opens it: while the key is replaced there are two.
@@ -169,17 +184,20 @@ class Session:
         return self._opened(last)
 
     def _opened(self, key: bytes) -> Store:
-        store = Store.open(self._folder / STORE_FILE, key, self._clock)
+        store = Store.open(self._folder / STORE_FILE, key, self._clock, self._restorer.folder)
         if store.replica.enrolment() is None:
             store.close()
             raise StoreDamaged
-        store.audit.use_seal(Seal(self._keeper, str(store.identity.store_id())))
+        explain_restore(store)
         return store
 
-    def _workspace(self, store: Store, vault: KeyVault, opened: Opened) -> Workspace:
+    def _workspace(
+        self, store: Store, vault: KeyVault, opened: Opened, restored: Restored | None = None
+    ) -> Workspace:
         workspace = Workspace(
             store, store.identity.enrolment(), Registers(), self._clock, WayIn(vault, opened)
         )
+        workspace.restored = restored
         workspace.keys.tidy()
         return workspace
 
