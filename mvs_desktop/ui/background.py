@@ -4,8 +4,11 @@ One thread and one queue, so two writers never meet in the database. Work that t
 user waits for goes before work that can wait (`urgent=False`: sync, indexing).
 """
 
+import heapq
 from collections.abc import Callable
 from functools import partial
+from itertools import count
+from threading import Lock
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
@@ -13,8 +16,7 @@ from shiboken6 import isValid
 
 T = TypeVar("T")
 
-_URGENT = 10
-_LATER = 0
+_URGENT, _LATER = 0, 1
 
 
 class Background(QObject):
@@ -27,6 +29,10 @@ class Background(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
+        # In our order: a pool whose thread just fell asleep starts the second job first.
+        self._jobs: list[tuple[int, int, Callable[[], None]]] = []
+        self._numbers = count()
+        self._lock = Lock()
         self._waiting = 0
         self._settled.connect(self._deliver)  # emitted off-thread, so queued
 
@@ -59,13 +65,24 @@ class Background(QObject):
                 self._settled.emit(partial(on_done, result), owner)
 
         self._waiting += 1
-        self._pool.start(job, _URGENT if urgent else _LATER)
+        with self._lock:
+            heapq.heappush(self._jobs, (_URGENT if urgent else _LATER, next(self._numbers), job))
+        self._pool.start(self._run_next)
+
+    def _run_next(self) -> None:
+        with self._lock:
+            if not self._jobs:
+                return  # stopped meanwhile
+            _, _, job = heapq.heappop(self._jobs)
+        job()
 
     def stop(self, timeout_ms: int) -> bool:
         """Drop queued work and wait; True when the running job has finished.
 
         Call before closing. Work that must not be dropped has to be waited for first.
         """
+        with self._lock:
+            self._jobs.clear()
         self._pool.clear()
         return self._pool.waitForDone(timeout_ms)
 

@@ -101,3 +101,20 @@ def test_stop_drops_what_has_not_begun(qtbot: QtBot) -> None:
     gate.set()
     assert background.stop(1000)
     assert begun == ["first"]
+
+
+def test_work_is_done_in_the_order_it_was_asked_also_by_a_thread_that_slept(qtbot: QtBot) -> None:
+    """Qt's pool begins with the second job when its thread has just become idle."""
+    background = Background()
+    done: list[int] = []
+    for _ in range(3):
+        done.clear()
+        for number in range(6):
+            background.run(
+                lambda number=number: number,  # type: ignore[misc]
+                on_done=done.append,
+                on_failed=never,
+            )
+        qtbot.waitUntil(lambda: not background.busy)
+        assert done == list(range(6))
+    assert background.stop(1000)
