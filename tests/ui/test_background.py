@@ -60,7 +60,7 @@ def test_one_at_a_time_and_urgent_work_first(qtbot: QtBot) -> None:
             on_failed=never,
             urgent=urgent,
         )
-    qtbot.waitUntil(lambda: running == ["first"])
+        qtbot.waitUntil(lambda: running == ["first"])  # before the others are asked
     with qtbot.waitSignal(background.idle):
         gate.set()
     assert order == ["first", "save", "sync"]
