@@ -15,6 +15,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from mvs_desktop.domain.checks import Problem, Problems, younger_parent
 from mvs_desktop.domain.errors import (
+    BackupDamaged,
+    BackupMissing,
     CodeOfAnother,
     DiskFull,
     EnrolmentCodeRefused,
@@ -25,6 +27,7 @@ from mvs_desktop.domain.errors import (
     KeyringUnsupported,
     LeaseClosed,
     LeaseLimited,
+    NoRoomForCopy,
     NotAStore,
     RecordMissing,
     RecordSealed,
@@ -43,6 +46,7 @@ from mvs_desktop.domain.errors import (
     StoreExists,
     StoreInUse,
     StoreTooNew,
+    TargetUnwritable,
     UnreadableRecord,
     VersionTooOld,
     WeakPassphrase,
@@ -220,6 +224,39 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "De schijf van deze laptop is vol. Wat eerder is bewaard, is veilig; je laatste "
             "wijziging nog niet. Maak ruimte vrij en laat dit scherm open: daarna wordt alles "
             "bewaard.",
+        ),
+    ),
+    NoRoomForCopy: (
+        QT_TRANSLATE_NOOP("messages", "Te weinig ruimte voor een veilige kopie"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Voordat dit kan, maakt MVS Desktop een kopie van je dossiers. Daar is op de schijf "
+            "van deze laptop geen ruimte voor. Er is niets veranderd en alles is bewaard. Maak "
+            "ruimte vrij en probeer het opnieuw.",
+        ),
+    ),
+    BackupMissing: (
+        QT_TRANSLATE_NOOP("messages", "Deze reservekopie is er niet meer"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Er is intussen een nieuwere gemaakt of ze is verwijderd. Er is niets veranderd. Kies "
+            "een andere.",
+        ),
+    ),
+    BackupDamaged: (
+        QT_TRANSLATE_NOOP("messages", "Deze reservekopie is beschadigd"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Ze is niet helemaal te lezen. Er is niets veranderd: je dossiers en de andere "
+            "reservekopieën zijn zoals ze waren. Kies een andere of bel je beheerder.",
+        ),
+    ),
+    TargetUnwritable: (
+        QT_TRANSLATE_NOOP("messages", "Daar kan het niet worden opgeslagen"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Op die plek mag MVS Desktop geen bestand maken. Je dossiers zijn veilig. Kies een "
+            "andere map.",
         ),
     ),
     LeaseLimited: (
