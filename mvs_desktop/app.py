@@ -2,7 +2,8 @@
 
 `python -m mvs_desktop` is a small process without Qt that starts the window in a process of
 its own. Locking ends that process, so that nothing it decrypted stays in memory, and the
-supervisor starts the next one on the unlock screen.
+supervisor has the next one show the unlock screen. That next one is started as soon as there
+is something to lock: it has loaded the program, opened nothing, and waits for the word.
 """
 
 import argparse
@@ -10,9 +11,10 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread, Timer
 from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
@@ -39,6 +41,13 @@ UNUSABLE = 77
 
 CLOSE_MS = 10_000
 
+# What the supervisor and a window say to each other, by pipe.
+NOW, LATER = "now", "later"
+SHOW, OPENED = "show", "opened"
+
+# By then the event loop has ended, unless the system holds it in a dialog of its own.
+_CERTAIN_S = 0.3
+
 
 def main(argv: Sequence[str]) -> int:
     """Run a command; gives the exit status."""
@@ -46,11 +55,14 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--data", type=Path, default=default_folder(), help=argparse.SUPPRESS)
     parser.add_argument("--service", default=os.environ.get(SERVICE_VARIABLE, ""))
     commands = parser.add_subparsers(dest="command", metavar="")
-    commands.add_parser("window")
+    command = commands.add_parser("window")
+    command.add_argument("--supervised", choices=(NOW, LATER), help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
-    if options.command == "window":
+    if options.command != "window":
+        return supervise(options.data, options.service)
+    if not options.supervised:
         return window(options.data, options.service)
-    return supervise(options.data, options.service)
+    return supervised_window(options.data, options.service, options.supervised)
 
 
 def default_folder() -> Path:
@@ -60,12 +72,73 @@ def default_folder() -> Path:
 
 
 def supervise(folder: Path, service_url: str) -> int:
-    """Start the window, and start it again whenever it was locked."""
-    arguments = ["--data", str(folder), "--service", service_url, "window"]
+    """Start the window, and show the next one whenever it was locked; gives the last exit
+    status."""
+    arguments = ["--data", str(folder), "--service", service_url, "window", "--supervised"]
+    command = [*program(), *arguments]
+    window_ = _Window([*command, NOW])
     while True:
-        status = subprocess.run([*program(), *arguments], check=False).returncode
+        status = window_.wait()
+        following = window_.following
         if status != LOCKED:
+            if following is not None:
+                following.dismiss()
             return status
+        if following is not None and following.waits:
+            following.show()
+            window_ = following
+        else:
+            if following is not None:
+                following.dismiss()
+            window_ = _Window([*command, NOW])
+
+
+class _Window:
+    """The process of a window, as the supervisor sees it. When it says that it was unlocked,
+    the one that follows it is started, to wait."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.following: _Window | None = None
+        self._command = command
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self._listener = Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    @property
+    def waits(self) -> bool:
+        return self._process.poll() is None
+
+    def show(self) -> None:
+        """Have one that waits show itself."""
+        self._say(f"{SHOW}\n")
+
+    def dismiss(self) -> None:
+        """End one that waits."""
+        self._say("")
+        self.wait()
+
+    def wait(self) -> int:
+        """Until it ended; gives its exit status."""
+        status = self._process.wait()
+        self._say("")
+        # Not for long: a program that the window started could hold the pipe open.
+        self._listener.join(1)
+        if not self._listener.is_alive() and self._process.stdout is not None:
+            self._process.stdout.close()
+        return status
+
+    def _say(self, text: str) -> None:
+        pipe = self._process.stdin
+        if pipe is not None and not pipe.closed:
+            with suppress(OSError), pipe:  # that it has ended shows in its status
+                pipe.write(text)
+
+    def _listen(self) -> None:
+        for line in self._process.stdout or ():
+            if line.strip() == OPENED and self.following is None:
+                self.following = _Window([*self._command[:-1], LATER])
 
 
 def program() -> list[str]:
@@ -74,8 +147,30 @@ def program() -> list[str]:
     return [sys.executable] if frozen else [sys.executable, "-m", "mvs_desktop"]
 
 
-def window(folder: Path, service_url: str) -> int:
-    """Show the program until it is closed or locked; gives the exit status."""
+def supervised_window(folder: Path, service_url: str, when: str) -> int:
+    """Show the window; LATER loads all of the program and waits for the supervisor's word."""
+    if when == LATER:
+        # Loaded now, so that the unlock screen is there at the word.
+        import mvs_desktop.ui.shell.window  # noqa: PLC0415
+        import mvs_desktop.ui.start.window  # noqa: F401, PLC0415
+
+        if sys.stdin.readline().strip() != SHOW:
+            return 0
+    return window(folder, service_url, opened=_tell_opened)
+
+
+def _tell_opened() -> None:
+    with suppress(OSError):  # without a supervisor there is nobody to start the next one
+        sys.stdout.write(f"{OPENED}\n")
+        sys.stdout.flush()
+
+
+def window(folder: Path, service_url: str, opened: Callable[[], None] = lambda: None) -> int:
+    """Show the program until it is closed or locked; gives the exit status.
+
+    `opened` is called once the store is open and on screen. A window that is locked ends the
+    process itself: nothing may hold that up.
+    """
     from PySide6.QtCore import QLockFile  # noqa: PLC0415 - the supervisor does without Qt
 
     from mvs_desktop.services.session import Session  # noqa: PLC0415
@@ -94,12 +189,24 @@ def window(folder: Path, service_url: str) -> int:
         program_.show_why_not(StoreInUse() if taken else FolderUnusable())
         application.exec()
         return IN_USE if taken else UNUSABLE
+    program_.opened = opened
     try:
         program_.start()
-        return application.exec()
+        status = application.exec()
+        if status == LOCKED:
+            lock.unlock()
+            end_now(LOCKED)
+        return status
     finally:
         program_.close()
         lock.unlock()
+
+
+def end_now(status: int) -> None:
+    """End this process without waiting for anything that it still does, such as an exchange
+    over a slow network. All that was typed is in the store, and the store can bear it."""
+    sys.stdout.flush()
+    os._exit(status)
 
 
 def make_application() -> "QApplication":
@@ -140,6 +247,7 @@ class Program:
         self.appearance = Appearance(application, self.settings.appearance, self.settings.scale)
         self.start_window: StartWindow | None = None
         self.main_window: MainWindow | None = None
+        self.opened: Callable[[], None] = lambda: None
 
     def start(self) -> None:
         """Ask for the code, or for the passphrase."""
@@ -178,13 +286,21 @@ class Program:
             appearance=self.appearance,
             language=self.language,
         )
-        main.lock_requested.connect(lambda: self._application.exit(LOCKED))
+        main.lock_requested.connect(self._lock)
         main.left.connect(self._application.quit)
         main.show()
         main.start()
         self.main_window = main
         if self.start_window is not None:
             self.start_window.close()
+        self.opened()
+
+    def _lock(self) -> None:
+        """End with the status of a lock, also from within a dialog of the system's own."""
+        certain = Timer(_CERTAIN_S, end_now, [LOCKED])
+        certain.daemon = True
+        certain.start()
+        self._application.exit(LOCKED)
 
     def close(self) -> None:
         """Wait for what still runs; call when the event loop has ended."""

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -44,22 +43,69 @@ def run_window(folder: Path, status: int) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_locked_window_is_started_again_and_a_closed_one_is_not(
+# Stands for the program: says what it does in a file, and ends as the test wants.
+STANDS_FOR_IT = """
+import os, sys, time
+from pathlib import Path
+folder = Path(sys.argv[sys.argv.index("--data") + 1])
+when = sys.argv[-1]
+def note(word):
+    with (folder / "log").open("a") as log:
+        log.write(f"{word} {os.getpid()}\\n")
+note(f"started {when}")
+if when == "later" and sys.stdin.readline() != "show\\n":
+    note("dismissed")
+    sys.exit(0)
+note("shown")
+count = (folder / "log").read_text().count("shown")
+if count != 3:  # the third is ended before it was unlocked
+    print("Qt: a remark of no importance", flush=True)
+    print("opened", flush=True)
+    time.sleep(0.5)
+sys.exit(75 if count < 4 else 3)
+"""
+
+
+def test_a_locked_window_is_followed_by_one_that_waited(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    statuses = iter([app.LOCKED, app.LOCKED, 0])
-    started: list[list[str]] = []
+    script = tmp_path / "program.py"
+    script.write_text(STANDS_FOR_IT)
+    monkeypatch.setattr(app, "program", lambda: [sys.executable, str(script)])
+    assert app.main(["--data", str(tmp_path), "--service", "https://x.example"]) == 3
+    lines = [line.split() for line in (tmp_path / "log").read_text().splitlines()]
+    did = [(" ".join(words), pid) for *words, pid in lines]
+    shown = [pid for word, pid in did if word == "shown"]
+    assert len(set(shown)) == 4, "each in a process of its own"
+    # The second and the third waited since the one before was unlocked; nothing waited for the
+    # fourth, because the third was never unlocked.
+    assert ("started now", shown[0]) in did
+    assert ("started later", shown[1]) in did
+    assert did.index(("started later", shown[1])) < did.index(("shown", shown[1]))
+    assert ("started later", shown[2]) in did
+    assert ("started now", shown[3]) in did
+    # And the one that waits at the end is let go.
+    assert did[-1][0] == "dismissed"
+    assert did[-1][1] not in shown
 
-    def start(command: list[str], check: bool) -> SimpleNamespace:
-        started.append(command)
-        return SimpleNamespace(returncode=next(statuses))
 
-    monkeypatch.setattr(subprocess, "run", start)
-    assert app.main(["--data", str(tmp_path), "--service", "https://x.example"]) == 0
-    assert len(started) == 3
-    assert started[0] == started[2]
-    assert started[0][-1] == "window"
-    assert str(tmp_path) in started[0]
+def test_one_that_waits_and_died_is_replaced(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    script = tmp_path / "program.py"
+    script.write_text(
+        "import sys, time\n"
+        "from pathlib import Path\n"
+        f"log = Path({str(tmp_path / 'log')!r})\n"
+        "log.open('a').write(sys.argv[-1] + ' ')\n"
+        "if sys.argv[-1] == 'later': sys.exit(1)\n"
+        "print('opened', flush=True)\n"
+        "time.sleep(0.5)\n"
+        "sys.exit(75 if log.read_text().count('now') == 1 else 0)\n"
+    )
+    monkeypatch.setattr(app, "program", lambda: [sys.executable, str(script)])
+    assert app.supervise(tmp_path, "") == 0
+    assert (tmp_path / "log").read_text().split() == ["now", "later", "now", "later"]
 
 
 def test_the_window_ends_with_the_status_of_the_lock(tmp_path: Path) -> None:

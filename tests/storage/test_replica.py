@@ -19,6 +19,7 @@ from mvs_desktop.storage.replica_types import (
 )
 from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.tables import unread_record
+from tests.storage.conftest import MovingClock
 
 
 def incoming(item: Record, seq: int, **doc: Json) -> IncomingRecord:
@@ -282,7 +283,7 @@ def test_a_record_that_becomes_unreadable_is_kept_once(store: Store, case: CaseF
 
 
 def test_an_update_of_the_program_reads_again_what_it_could_not(
-    store: Store, case: CaseFile, path: Path, key: bytes
+    store: Store, case: CaseFile, path: Path, key: bytes, clock: MovingClock
 ) -> None:
     child = child_of(case)
     store.replica.apply(page(case.case_id, 5, incoming(child, 5, gender="van-later")))
@@ -291,7 +292,7 @@ def test_an_update_of_the_program_reads_again_what_it_could_not(
         doc = unread_record.update().values(doc=to_doc(child))
         connection.execute(doc)
     store.close()
-    again = Store.open(path, key)
+    again = Store.open(path, key, clock)
     assert shown(again, child) == child
     assert list(again.replica.scope_hashes(case.case_id, "basis")) == [f"{5:016x}"]
     again.close()

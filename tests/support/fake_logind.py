@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, Any
 
 ME = "org.freedesktop.login1"
 PATH = "/org/freedesktop/login1"
@@ -83,12 +83,17 @@ def fake_logind(address: str) -> Iterator[FakeLogind]:
 
 
 def serve(address: str) -> None:
-    from jeepney import DBusAddress, MessageType, new_method_return, new_signal
-    from jeepney.bus_messages import message_bus
-    from jeepney.io.blocking import open_dbus_connection
+    from jeepney import (  # type: ignore[import-untyped]
+        DBusAddress,
+        MessageType,
+        new_method_return,
+        new_signal,
+    )
+    from jeepney.bus_messages import message_bus  # type: ignore[import-untyped]
+    from jeepney.io.blocking import open_dbus_connection  # type: ignore[import-untyped]
 
     manager = DBusAddress(PATH, ME, f"{ME}.Manager")
-    signals = {
+    signals: dict[str, tuple[Any, str, str | None, tuple[Any, ...]]] = {
         "sleep": (manager, "PrepareForSleep", "b", (True,)),
         "wake": (manager, "PrepareForSleep", "b", (False,)),
         "lock": (DBusAddress(SESSION, ME, f"{ME}.Session"), "Lock", None, ()),

@@ -1,12 +1,11 @@
 """The main window: rail, the screen that is shown, panels over it, and the keys."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mvs_desktop.domain.lease import Lease, Stage
 from mvs_desktop.services.views import Saved, SyncResult, SyncState
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.kit.appearance import Appearance
@@ -23,22 +23,15 @@ from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.settings import Settings
+from mvs_desktop.ui.shell.backup_timer import BackupTimer
+from mvs_desktop.ui.shell.commands import Commands
 from mvs_desktop.ui.shell.cover import Cover
 from mvs_desktop.ui.shell.family_host import FamilyHost
-from mvs_desktop.ui.shell.idle_lock import IdleLock
-from mvs_desktop.ui.shell.intents import (
-    AddVisit,
-    GoTo,
-    Intent,
-    LockNow,
-    NewFamily,
-    NoteContact,
-    OpenFamily,
-    OpenPalette,
-    Synchronise,
-)
+from mvs_desktop.ui.shell.intents import OpenFamily, OpenPalette
+from mvs_desktop.ui.shell.lease_view import ClosedPage, LeaseBanner, LeaseWatch, ReadingGate
+from mvs_desktop.ui.shell.leaving import LEAVE_MS, Leaving
+from mvs_desktop.ui.shell.lock_guard import LockGuard
 from mvs_desktop.ui.shell.navigator import Navigator
-from mvs_desktop.ui.shell.palette_actions import palette_actions
 from mvs_desktop.ui.shell.panels import Panels
 from mvs_desktop.ui.shell.places import Place, Screen
 from mvs_desktop.ui.shell.rail import Rail, RailEntry
@@ -50,8 +43,6 @@ from mvs_desktop.ui.shell.synchroniser import Synchroniser
 
 if TYPE_CHECKING:
     from mvs_desktop.services.workspace import Workspace
-
-_LEAVE_MS = 10_000  # how long closing waits for what is still to be saved
 
 
 class MainWindow(QMainWindow):
@@ -82,20 +73,22 @@ class MainWindow(QMainWindow):
         self._language = language
         self._background = Background(self)
         self._network = Background(self)  # a slow network never holds up a save
-        self._ending: Callable[[], None] | None = None
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(_LEAVE_MS)
-        self._patience.timeout.connect(self._end_now)
+        self._leaving = Leaving(self._background, self._finish, self._is_saving, self)
         self._closed = False
         self.synchroniser = Synchroniser(workspace, self._network, self)
         self.synchroniser.received.connect(self._received)
         self.synchroniser.failed.connect(self.show_failure)
         self.synchroniser.state_changed.connect(self._show_state)
         self.synchroniser.progressed.connect(self._show_progress)
-        self._idle = self._make_idle_lock()
-        self._regions = Regions(self._parts, self)
-        self._shortcuts = install(self, self._handlers())
+        self._backups = BackupTimer(workspace, self)
+        self._guard = self._make_guard()
+        self._lease = LeaseWatch(workspace, self)
+        self._lease.changed.connect(self._show_lease)
+        self._gate = ReadingGate(self)
+        self._gate.refused.connect(self.say_limited)
+        self.regions = Regions(self._parts, self)
+        self.commands = Commands(self)
+        self._shortcuts = install(self, self.commands.handlers())
         self._build()
         language.changed.connect(self._speak_anew)
         appearance.changed.connect(self._size_rail)
@@ -116,15 +109,25 @@ class MainWindow(QMainWindow):
     def covered(self) -> bool:
         return self._outer.currentWidget() is self._cover
 
+    @property
+    def closed_by_lease(self) -> bool:
+        """Whether there was no contact for so long that nothing but contact is left."""
+        return self._outer.currentWidget() is self._closed_page
+
     def start(self) -> None:
         """Show where the user was, or Vandaag; begin to synchronise and to watch for idling."""
-        place = Place.from_text(self._settings.place) or Place(Screen.TODAY)
-        self.navigator.go(place)
+        self._lease.start()
+        if not self.closed_by_lease:
+            self._begin()
+        self.synchroniser.start()
+        self._backups.start()
+        self._guard.start()
+
+    def _begin(self) -> None:
+        self.navigator.go(Place.from_text(self._settings.place) or Place(Screen.TODAY))
         self.setFocus()
         self.panels.prepare()
         self.navigator.count_loose_notes()
-        self.synchroniser.start()
-        self._idle.start()
 
     def _build(self) -> None:
         self._outer = QStackedWidget()
@@ -147,13 +150,20 @@ class MainWindow(QMainWindow):
         self.pages.setObjectName("pages")
         around_banner = QVBoxLayout()
         around_banner.setContentsMargins(px(24), px(12), px(24), 0)
+        self.lease_banner = LeaseBanner()
+        self.lease_banner.chosen.connect(lambda _key: self.commands.synchronise())
+        around_banner.addWidget(self.lease_banner)
         around_banner.addWidget(self.banner)
         rows.addLayout(around_banner)
         rows.addWidget(self.pages, 1)
         line.addWidget(self._content, 1)
         self._cover = Cover()
+        self._closed_page = ClosedPage()
+        self._closed_page.connect_asked.connect(self.synchroniser.run_now)
+        self._closed_page.lock_asked.connect(self.lock)
         self._outer.addWidget(shell)
         self._outer.addWidget(self._cover)
+        self._outer.addWidget(self._closed_page)
         self.setCentralWidget(self._outer)
         self._make_panels()
         self._make_navigator()
@@ -165,8 +175,8 @@ class MainWindow(QMainWindow):
         me = self._workspace.me
         rail = Rail(entries, me.name, demo=me.demo)
         rail.screen_asked.connect(lambda screen: self.navigator.go(Place(screen)))
-        rail.contact_asked.connect(self._note_contact)
-        rail.palette_asked.connect(lambda: self._do(OpenPalette()))
+        rail.contact_asked.connect(self.commands.note_contact)
+        rail.palette_asked.connect(lambda: self.commands.do(OpenPalette()))
         rail.sending_asked.connect(lambda: self.navigator.go(Place(Screen.SENDING)))
         rail.lock_asked.connect(self.lock)
         rail.menu_asked.connect(self._open_menu)
@@ -178,8 +188,8 @@ class MainWindow(QMainWindow):
         )
         self.panels.saved.connect(self._saved_in_panel)
         self.panels.changed_elsewhere.connect(self._changed)
-        self.panels.family_made.connect(lambda case_id: self._do(OpenFamily(case_id)))
-        self.panels.chosen.connect(self._do)
+        self.panels.family_made.connect(lambda case_id: self.commands.do(OpenFamily(case_id)))
+        self.panels.chosen.connect(self.commands.do)
         self.panels.failed.connect(self.show_failure)
 
     def _make_navigator(self) -> None:
@@ -187,79 +197,21 @@ class MainWindow(QMainWindow):
         self.navigator = Navigator(
             self._workspace, self._background, self.pages, self.family_host, self
         )
-        self.navigator.asked.connect(self._do)
+        self.navigator.asked.connect(self.commands.do)
         self.navigator.arrived.connect(self._arrived)
         self.navigator.counted.connect(self.rail.show_count)
         self.navigator.failed.connect(self.show_failure)
         self.navigator.saved.connect(self._changed)
         self.navigator.departure_asked.connect(self.panels.ready_to_leave)
 
-    def _make_idle_lock(self) -> IdleLock:
-        app = QApplication.instance()
-        if not isinstance(app, QApplication):
-            raise TypeError("a window needs a QApplication")
-        idle = IdleLock(app, self)
-        idle.warned.connect(self._warn_of_lock)
-        idle.alive.connect(self._stay)
-        idle.expired.connect(self.lock)
-        return idle
+    def _make_guard(self) -> LockGuard:
+        guard = LockGuard(self._workspace, self._background, self)
+        guard.warned.connect(self._warn_of_lock)
+        guard.alive.connect(self._stay)
+        guard.lock_asked.connect(self.lock)
+        return guard
 
     # What is asked
-
-    def _do(self, intent: Intent) -> None:
-        match intent:
-            case GoTo(place):
-                self.navigator.go(place)
-            case OpenFamily():
-                self.navigator.open_family(intent)
-            case NewFamily(name):
-                self.panels.new_family(name)
-            case NoteContact(case_id, contact_id):
-                if contact_id is None:
-                    self.panels.note_contact(case_id)
-                else:
-                    self.panels.edit_loose_note(contact_id)
-            case AddVisit(day, case_id):
-                self.panels.add_visit(day, case_id)
-            case Synchronise():
-                self._synchronise()
-            case OpenPalette():
-                self.panels.open_palette(palette_actions())
-            case LockNow():
-                self.lock()
-
-    def _handlers(self) -> Mapping[Command, Callable[[int], None]]:
-        return {
-            Command.PALETTE: lambda _: self._do(OpenPalette()),
-            Command.NOTE_CONTACT: lambda _: self._note_contact(),
-            Command.RAIL: self._rail_key,
-            Command.TAB: self._tab_key,
-            Command.BACK: lambda _: self.navigator.back(),
-            Command.FORWARD: lambda _: self.navigator.forward(),
-            Command.NEXT_PART: lambda _: self._regions.move(1),
-            Command.PREVIOUS_PART: lambda _: self._regions.move(-1),
-            Command.NEW: lambda _: self._do(NewFamily()),
-            Command.FILTER: lambda _: self.navigator.focus_filter(),
-            Command.SYNCHRONISE: lambda _: self._synchronise(),
-            Command.COVER: lambda _: self.cover(not self.covered),
-            Command.LOCK: lambda _: self.lock(),
-            Command.SHORTCUTS: lambda _: self.panels.show_shortcuts(),
-        }
-
-    def _rail_key(self, number: int) -> None:
-        screens = [spec.screen for spec in SCREENS if spec.in_rail]
-        if number < len(screens):
-            self.navigator.go(Place(screens[number]))
-
-    def _tab_key(self, number: int) -> None:
-        self.navigator.choose_tab(number)
-
-    def _note_contact(self) -> None:
-        self.panels.note_contact(self.navigator.shown_case_id)
-
-    def _synchronise(self) -> None:
-        self.navigator.flush()
-        self.synchroniser.run_now()
 
     def _open_menu(self) -> None:
         menu = SettingsMenu(self, self._settings, self._appearance, self._language)
@@ -294,6 +246,7 @@ class MainWindow(QMainWindow):
         self.navigator.refresh(case_id)
 
     def _show_state(self, state: SyncState) -> None:
+        self._closed_page.show_state(state)
         self.rail.sending.show_state(state, self._workspace.today())
         self.navigator.show_state(state)
 
@@ -301,6 +254,9 @@ class MainWindow(QMainWindow):
         self.navigator.show_progress(done, total)
 
     def _received(self, result: SyncResult) -> None:
+        self._lease.look()
+        if self.closed_by_lease:
+            return
         self.navigator.received(result)
         self.panels.prepare()
         if self.family_host.case_id in result.lost_cases:
@@ -334,24 +290,69 @@ class MainWindow(QMainWindow):
     def _stay(self) -> None:
         self.banner.clear()
 
+    # The offline lease
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether only reading and new notes are possible (see domain.lease)."""
+        return self._lease.stage is not Stage.OPEN
+
+    def _show_lease(self, lease: Lease) -> None:
+        gone = self._workspace.now() - lease.last_contact
+        self.lease_banner.show_lease(lease, gone.days)
+        self._gate.set_shut(lease.stage is Stage.READ_AND_NOTE)
+        closed = lease.stage is Stage.CLOSED
+        if closed and not self.closed_by_lease:
+            self._let_go()
+            self._outer.setCurrentWidget(self._closed_page)
+            self._enable_keys((Command.LOCK, Command.SYNCHRONISE))
+            self._closed_page.setFocus()
+        elif not closed and self.closed_by_lease:
+            self._outer.setCurrentIndex(0)
+            self._enable_keys(Command)
+            self._begin()
+
+    def say_limited(self) -> None:
+        """Say why something cannot be done now."""
+        self.banner.say(
+            "warn",
+            self.tr(
+                "Kan nog niet: maak eerst verbinding. Lezen en nieuwe verslagen schrijven kan wel."
+            ),
+            [("close", self.tr("Sluit"))],
+        )
+
     # Cover, language, lock, end
 
     def cover(self, on: bool) -> None:
         """Show only the words of the cover, or the screen again; the lock clock runs on."""
         self._outer.setCurrentIndex(1 if on else 0)
-        for command, shortcut in self._shortcuts:
-            shortcut.setEnabled(not on or command in (Command.COVER, Command.LOCK))
+        self._enable_keys((Command.COVER, Command.LOCK) if on else Command)
         if on:
             self._cover.setFocus()
         else:
             self.navigator.focus_first()
 
+    def _enable_keys(self, commands: Iterable[Command]) -> None:
+        enabled = frozenset(commands)
+        for command, shortcut in self._shortcuts:
+            shortcut.setEnabled(command in enabled)
+
     def lock(self) -> None:
-        """Save all that was typed, then ask for the lock."""
-        self._end_with(self.lock_requested.emit)
+        """Save all that was typed, then ask for the lock; nothing stays in sight."""
+        self._leaving.end_with(self.lock_requested.emit)
+        self.hide()
 
     def _speak_anew(self) -> None:
         place = self.navigator.place
+        self._let_go()
+        self._lease.tell()
+        if not self.closed_by_lease:
+            self.panels.prepare()
+            self.navigator.go(place)
+
+    def _let_go(self) -> None:
+        """Make the window's content anew, with nothing of a family in it."""
         self.panels.finish()
         self.navigator.close_family()
         old = self._outer
@@ -360,8 +361,6 @@ class MainWindow(QMainWindow):
             gone.deleteLater()
         self._build()
         old.deleteLater()
-        self.panels.prepare()
-        self.navigator.go(place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -372,40 +371,28 @@ class MainWindow(QMainWindow):
             super().closeEvent(event)
             return
         event.ignore()
-        self._end_with(self._close_now)
+        self._leaving.end_with(self._close_now)
 
     def _size_rail(self) -> None:
         self.rail.set_narrow(self.width() < px(NARROW))
 
-    def _end_with(self, then: Callable[[], None]) -> None:
-        """`then` when nothing is left to save, or when waiting has taken too long."""
-        if self._ending is not None:
-            return
-        self._ending = then
-        self._idle.stop()
+    def _finish(self) -> None:
+        self._guard.stop_idling()
+        self._lease.stop()
         self.synchroniser.stop()
         self._settings.geometry = self.saveGeometry()
         self.panels.finish()
         self.navigator.flush()
-        self._background.idle.connect(self._end_when_saved)
-        self._patience.start()
-        # Not at once: a window cannot close itself from within its own closing.
-        QTimer.singleShot(0, self, self._end_when_saved)
 
-    def _end_when_saved(self) -> None:
-        if not (self._background.busy or self.family_host.busy or self.panels.busy):
-            self._end_now()
-
-    def _end_now(self) -> None:
-        self._patience.stop()
-        then, self._ending = self._ending, None
-        if then is not None:
-            then()
+    def _is_saving(self) -> bool:
+        return self.family_host.busy or self.panels.busy
 
     def _close_now(self) -> None:
         self._closed = True
-        self._background.stop(_LEAVE_MS)
-        self._network.stop(_LEAVE_MS)
+        self._guard.stop()
+        self._background.stop(LEAVE_MS)
+        self._network.stop(LEAVE_MS)
+        self._backups.stop(LEAVE_MS)
         self._workspace.close()
         self.close()
         self.left.emit()

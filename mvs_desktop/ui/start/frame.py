@@ -9,6 +9,7 @@ from mvs_desktop.ui.kit.icons import icon_pixmap
 from mvs_desktop.ui.kit.labels import Body, Label, Muted, Strong, Title
 from mvs_desktop.ui.kit.scroll import ScrollPage
 from mvs_desktop.ui.kit.theme import is_restyle, look, px, restyle
+from mvs_desktop.ui.messages import error_message
 
 _SIDE_FROM = 940  # windows below this width show the form alone
 
@@ -22,11 +23,11 @@ class StartPage(QWidget):
         page = ScrollPage(max_width=440, margin=32)
         page.add_stretch()
         self.title = Title(title)
-        sentence = Muted(text)
+        self.sentence = Muted(text)
         above = QVBoxLayout()
         above.setSpacing(px(4))
         above.addWidget(self.title)
-        above.addWidget(sentence)
+        above.addWidget(self.sentence)
         page.body.addLayout(above)
         self.banner = Banner()
         self.banner.setObjectName("start_banner")
@@ -40,6 +41,14 @@ class StartPage(QWidget):
         line.setSpacing(0)
         line.addWidget(self._side, 2)
         line.addWidget(page, 3)
+
+    def focus_first(self) -> None:
+        """Put the keyboard where the user has to begin."""
+        self.setFocus()
+
+    def show_failure(self, error: Exception) -> None:
+        """Say what happened."""
+        self.banner.say("bad", error_message(error).text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -402,15 +402,6 @@ def test_a_family_that_is_gone_is_said_and_left(
     assert window.banner.text.startswith("Je bent niet meer betrokken bij dit gezin.")
 
 
-def test_idling_warns_before_it_locks(qtbot: QtBot, window: MainWindow) -> None:
-    window._idle._warn()
-    assert window.banner.text.startswith("Over 30 seconden op slot.")
-    press(qtbot, window, Qt.Key.Key_Shift)
-    assert not window.banner.isVisible()
-    with qtbot.waitSignal(window.lock_requested):
-        window._idle.expired.emit()
-
-
 @pytest.mark.parametrize("text", ["é", "€", "ë", "[", "\\"])
 def test_alt_gr_types_in_every_line_of_the_shell(
     qtbot: QtBot, window: MainWindow, text: str

@@ -4,6 +4,7 @@ One interface, `SessionWatch`, and one implementation for each system that has b
 """
 
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
@@ -13,12 +14,17 @@ from mvs_desktop.ui.shell.session_watch.base import SessionWatch
 def session_watch(parent: QObject) -> SessionWatch:
     """The watch for this system. On macOS it never tells anything: the notices there come
     only through Objective-C, which we do not have; idling locks there."""
-    if sys.platform == "linux":
-        from mvs_desktop.ui.shell.session_watch.linux import LinuxWatch  # noqa: PLC0415
+    makers: dict[str, Callable[[QObject], SessionWatch]] = {"linux": _linux, "win32": _windows}
+    return makers.get(sys.platform, SessionWatch)(parent)
 
-        return LinuxWatch(parent)
-    if sys.platform == "win32":
-        from mvs_desktop.ui.shell.session_watch.windows import WindowsWatch  # noqa: PLC0415
 
-        return WindowsWatch(parent)
-    return SessionWatch(parent)
+def _linux(parent: QObject) -> SessionWatch:
+    from mvs_desktop.ui.shell.session_watch.linux import LinuxWatch  # noqa: PLC0415
+
+    return LinuxWatch(parent)
+
+
+def _windows(parent: QObject) -> SessionWatch:
+    from mvs_desktop.ui.shell.session_watch.windows import WindowsWatch  # noqa: PLC0415
+
+    return WindowsWatch(parent)

@@ -31,6 +31,10 @@ _SCREEN_SAVERS = (
 )
 
 
+def _slot(signature: str) -> bytes:
+    return SLOT(signature).encode()
+
+
 class LinuxWatch(SessionWatch):
     """Holds a delay lock of logind: sleeping waits until this process has ended, as far as
     logind allows (5 seconds unless it is configured otherwise)."""
@@ -62,14 +66,14 @@ class LinuxWatch(SessionWatch):
         self._started = True
         if self._system.isConnected():
             self._system.connect(
-                LOGIND, _PATH, _MANAGER, "PrepareForSleep", self, SLOT("_sleeps(bool)")
+                LOGIND, _PATH, _MANAGER, "PrepareForSleep", self, _slot("_sleeps(bool)")
             )
             self._hold_sleep()
             self._find_session()
         if self._session.isConnected():
             for interface in _SCREEN_SAVERS:
                 self._session.connect(
-                    "", "", interface, "ActiveChanged", self, SLOT("_saves(bool)")
+                    "", "", interface, "ActiveChanged", self, _slot("_saves(bool)")
                 )
 
     def stop(self) -> None:
@@ -107,14 +111,14 @@ class LinuxWatch(SessionWatch):
         self._listen_to(arguments[0].path() if known else "")
 
     def _listen_to(self, path: str) -> None:
-        self._system.connect(LOGIND, path, _SESSION, "Lock", self, SLOT("_locks()"))
+        self._system.connect(LOGIND, path, _SESSION, "Lock", self, _slot("_locks()"))
         self._system.connect(
             LOGIND,
             path,
             _PROPERTIES,
             "PropertiesChanged",
             self,
-            SLOT("_changed(QString,QVariantMap,QStringList)"),
+            _slot("_changed(QString,QVariantMap,QStringList)"),
         )
 
     @Slot()
