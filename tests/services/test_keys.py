@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import select
 
 from mvs_central import recovery_parts
@@ -474,7 +475,7 @@ def as_the_first_version_wrote_it(files: Path, keeper: MemoryKeeper) -> None:
     keys = file.keys(wrapping_key)
     old = replace(file, format=1)
     nonce = secrets.token_bytes(12)
-    slot = nonce + key_file.AESGCM(wrapping_key).encrypt(nonce, keys[0], old._header(1))
+    slot = nonce + AESGCM(wrapping_key).encrypt(nonce, keys[0], old._header(1))
     replace(old, slots_a=(slot,)).write(path)
     found = content(files)
     del found["secret"]
@@ -498,6 +499,10 @@ def test_a_key_file_that_we_may_not_read_is_not_called_damaged(
 
 
 # Another device
+
+
+def needs_code(workspace: Workspace) -> bool:
+    return workspace.keys.device_needs_code
 
 
 def test_another_device_keeps_what_was_not_sent(
@@ -525,12 +530,12 @@ def test_another_device_keeps_what_was_not_sent(
     assert store.identity.enrolment() == mine
     monkeypatch.setattr(keys_module, "enrol", enrolled)
     store.identity.mark_copied()
-    assert workspace.keys.device_needs_code
+    assert needs_code(workspace)
     workspace.keys.re_enrol("http://127.0.0.1:9", "CODE")
     # The answer was lost once: the service has to know the same device again.
     assert seen[0]["identity"].device_id == seen[1]["identity"].device_id
     assert seen[1]["replaces"] == mine.device_id
-    assert not workspace.keys.device_needs_code
+    assert not needs_code(workspace)
     now = store.identity.enrolment()
     assert (now.device_id, now.worker_id) == (seen[1]["identity"].device_id, mine.worker_id)
     assert now.recovery_key == mine.recovery_key

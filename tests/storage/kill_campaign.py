@@ -1,4 +1,4 @@
-"""Kill a process that writes, enrols or migrates, at random moments, and look what is left.
+"""Kill a process that writes, enrols, migrates or rekeys, at random moments, and look what is left.
 
     python -m tests.storage.kill_campaign --rounds 500 --seed 7
 
@@ -34,7 +34,7 @@ from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import KeyringEmpty
 from mvs_desktop.domain.people import Person
 from mvs_desktop.services import session as sessions
-from mvs_desktop.services.session import Session, StoreState
+from mvs_desktop.services.session import STORE_FILE, Session, StoreState
 from mvs_desktop.storage import migrations
 from mvs_desktop.storage.audit import first_break
 from mvs_desktop.storage.engine import open_engine, reading
@@ -352,10 +352,56 @@ def migrated(path: Path, head: str) -> bool:
     return new
 
 
+# Another database key
+
+
+def kill_rekeys(folder: Path, rounds: int, dice: random.Random) -> int:
+    """Gives how many were complete in spite of it."""
+    whole, keys = folder / "whole", folder / "keys"
+    keys.mkdir()
+    with patch.object(sessions, "enrol", answers):
+        workspace = Session(whole, FileKeeper(keys), cost=CHEAP).enrol("", "", PASSPHRASE)
+    store = workspace._store
+    with store.unit_of_work() as work:
+        for number in range(1500):
+            text = f"eerst {number}" * 100
+            work.save(Person(id=store.new_id(), case_id=CASE, remarks=text), None)
+    before = store.key
+    workspace.close()
+    complete = 0
+    for number in range(rounds):
+        place = folder / f"{number}"
+        shutil.copytree(whole, place)
+        session = Session(place, FileKeeper(keys), cost=CHEAP)
+
+        def rotate(tell: Tell, session: Session = session) -> None:
+            opened = session.unlock(PASSPHRASE)
+            tell("ready")
+            opened.keys.rotate()
+            tell("rotated")
+            time.sleep(MOST_SECONDS)
+
+        told = killed_after(rotate, dice.random() * 0.6, started=True)
+        opened = session.unlock(PASSPHRASE)
+        changed = opened._store.key != before
+        require(changed or "rotated" not in told, "the new key was reported and is gone")
+        complete += changed
+        with opened._store.reader() as reader:
+            texts = {person.remarks for person in reader.select(Person)}
+        require(texts == {f"eerst {number}" * 100 for number in range(1500)}, "people are gone")
+        require(opened.sync_state().pending == 1500, "what was not sent is gone")
+        key = opened._store.key
+        opened.close()
+        check_file(place / "store" / STORE_FILE, key)
+        shutil.rmtree(place)
+    return complete
+
+
 CAMPAIGNS = {
     "writes": kill_writers,
     "enrolments": kill_enrolments,
     "migrations": kill_migrations,
+    "rekeys": kill_rekeys,
 }
 
 

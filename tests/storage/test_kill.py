@@ -9,7 +9,9 @@ import pytest
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the campaign forks")
 
 
-@pytest.mark.parametrize(("what", "rounds"), [("writes", 25), ("enrolments", 4), ("migrations", 4)])
+@pytest.mark.parametrize(
+    ("what", "rounds"), [("writes", 25), ("enrolments", 4), ("migrations", 4), ("rekeys", 4)]
+)
 def test_what_was_reported_survives_a_kill_and_nothing_is_half_there(
     what: str, rounds: int
 ) -> None:
