@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 from uuid import UUID
@@ -124,7 +125,8 @@ _SCALARS: dict[type, Codec] = {
     int: Codec(_same, _integer, Column.INTEGER, python_type=int),
     bool: Codec(_same, _checked(bool), Column.FLAG, python_type=bool),
     float: Codec(_same, _real, Column.REAL, python_type=float),
-    UUID: Codec(_plain, _text(UUID), Column.TEXT, python_type=UUID),
+    # Records name the same few others over and over.
+    UUID: Codec(_plain, _text(lru_cache(4096)(UUID)), Column.TEXT, python_type=UUID),
     date: Codec(date.isoformat, _text(date.fromisoformat), Column.TEXT, python_type=date),
     datetime: Codec(
         lambda moment: moment.astimezone(UTC).isoformat(),

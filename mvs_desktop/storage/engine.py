@@ -23,6 +23,7 @@ from mvs_desktop.domain.errors import (
 from mvs_desktop.storage.files import telling_a_full_disk
 from mvs_desktop.storage.gate import Gate
 from mvs_desktop.storage.statements import from_json, run, to_json
+from mvs_desktop.storage.turns import Turns
 
 SQLITE_MAGIC = b"SQLite format 3\0"
 
@@ -36,6 +37,7 @@ _PATIENCE = 60.0  # seconds that a new key waits for whoever is reading or writi
 
 _WRITES = "mvs_writes"
 _GATE = "mvs_gate"
+_TURNS = "mvs_turns"
 
 
 def make_file(path: Path) -> None:
@@ -85,7 +87,7 @@ def open_engine(path: Path, key: bytes) -> Engine:
         json_serializer=to_json,
         json_deserializer=from_json,
     )
-    engine.update_execution_options(**{_GATE: gate})
+    engine.update_execution_options(**{_GATE: gate, _TURNS: Turns()})
     event.listen(engine, "begin", _begin)
     try:
         _prove(engine, path)
@@ -142,13 +144,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction, durable when it ends without an exception.
+def writing(engine: Engine, *, behind: bool = False) -> Iterator[Connection]:
+    """One transaction, durable when it ends without an exception. Long work takes many short
+    ones `behind` those that somebody waits for.
 
     Raises DiskFull, StoreDamaged, and StoreInUse when another process keeps the store
     locked; nothing of the transaction is then kept.
     """
+    turns: Turns = engine.get_execution_options()[_TURNS]
     with (
+        turns.turn(behind=behind),
         _explained(engine, writes=True),
         engine.connect().execution_options(**{_WRITES: True}) as connection,
         connection.begin(),

@@ -9,44 +9,39 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
-import msgspec
-from sqlalchemy import (
-    Connection,
-    Row,
-    String,
-    bindparam,
-    delete,
-    func,
-    insert,
-    literal,
-    select,
-    union_all,
-)
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import UnreadableRecord
-from mvs_desktop.domain.records import WITHDRAWN, record_type, to_doc, unknown_members
+from mvs_desktop.domain.records import WITHDRAWN, from_doc, record_type, to_doc, unknown_members
 from mvs_desktop.storage import outbox, search
 from mvs_desktop.storage.outbox import OpState
 from mvs_desktop.storage.replica_types import IncomingRecord
 from mvs_desktop.storage.rows import Stored, fetch, stored, table_of
+from mvs_desktop.storage.statements import run, to_json
 from mvs_desktop.storage.tables import RECORDS, cursor, unread_record
 from mvs_desktop.storage.tables import outbox as ops
 from mvs_desktop.storage.unit_of_work import add_history, put_new_rows, put_row, unit_value
 
-_ids = func.json_each(bindparam("ids", type_=String)).table_valued("value")
+_UNREAD, _CHANGED = "", "outbox"  # no record type is called so
 
-# One statement for a page: which record type and case each id belongs to here.
-_OWNERS = union_all(
-    *(
-        select(literal(name).label("record_type"), table.c.id, table.c.case_id).where(
-            table.c.id.in_(select(_ids.c.value))
-        )
-        for name, table in RECORDS.items()
+
+def _look_in(what: str, table: str, column: str) -> str:
+    return (
+        f"SELECT '{what}', page.id, t.case_id"  # noqa: S608 - our own names
+        f" FROM page CROSS JOIN {table} t ON t.{column} = page.id"
     )
+
+
+_PAGE = "WITH page(id) AS MATERIALIZED (SELECT value FROM json_each(?)) "
+_LOOKS = (
+    *(_look_in(name, name, "id") for name in RECORDS),
+    _look_in(_UNREAD, unread_record.name, "id"),
+    _look_in(_CHANGED, ops.name, "record_id"),
 )
-_UNREAD = select(unread_record.c.id).where(unread_record.c.id.in_(select(_ids.c.value)))
-_CHANGED = select(ops.c.record_id).where(ops.c.record_id.in_(select(_ids.c.value)))
+# One statement for a page: which record type and case each id belongs to here, whether it is
+# kept unread, and whether it has operations on their way.
+_KNOWN = _PAGE + " UNION ALL ".join(_LOOKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +55,16 @@ class _Known:
 
     @classmethod
     def of(cls, connection: Connection, records: Sequence[IncomingRecord]) -> "_Known":
-        ids = {"ids": msgspec.json.encode([str(item.id) for item in records]).decode()}
-        owners = {
-            row.id: (row.record_type, row.case_id) for row in connection.execute(_OWNERS, ids)
-        }
-        unread = connection.execute(_UNREAD, ids).scalars()
-        return cls(owners, set(unread), set(connection.execute(_CHANGED, ids).scalars()))
+        found = run(connection, _KNOWN, (to_json([str(item.id) for item in records]),))
+        known = cls({}, set(), set())
+        for name, id_, case_id in found.fetchall():
+            if name == _UNREAD:
+                known.unread.add(id_)
+            elif name == _CHANGED:
+                known.changed.add(id_)
+            else:
+                known.owners[id_] = (name, case_id)
+        return known
 
 
 def take(connection: Connection, records: Sequence[IncomingRecord], author: str) -> set[UUID]:
@@ -76,12 +75,22 @@ def take(connection: Connection, records: Sequence[IncomingRecord], author: str)
     changed = set()
     for item in records:
         if str(item.id) in new:
-            put_new_rows(connection, new.values())
-            new.clear()
+            _put_new(connection, new)
         if _take(connection, item, known, author, new):
             changed.add(item.id)
-    put_new_rows(connection, new.values())
+    _put_new(connection, new)
     return changed
+
+
+def _put_new(connection: Connection, new: dict[str, Stored]) -> None:
+    put_new_rows(connection, new.values())
+    search.mark(connection, new.values())
+    new.clear()
+
+
+def _put(connection: Connection, item: Stored) -> None:
+    put_row(connection, item)
+    search.mark(connection, [item])
 
 
 def _take(
@@ -97,7 +106,7 @@ def _take(
     at_home = known.owners.get(id_, place) == place and (
         item.record_type != CaseFile.type_name or item.id == item.case_id
     )
-    base = _read(item) if at_home else None
+    base = _read(item, id_, place[1]) if at_home else None
     if id_ in known.unread:
         connection.execute(delete(unread_record).where(unread_record.c.id == id_))
     if base is None:
@@ -112,11 +121,11 @@ def _take(
     pending = outbox.pending_of(connection, id_) if id_ in known.changed else ()
     if pending:
         outbox.keep_mirror(connection, base)
-    working = _complete(outbox.rebased(base, pending, author))
+    working = _complete(outbox.rebased(base, pending, author) if pending else base)
     if current is None:
         new[id_] = working
         return True
-    put_row(connection, working, is_new=False)
+    _put(connection, working)
     return _note_difference(connection, current, working, base)
 
 
@@ -155,7 +164,7 @@ def rebase(connection: Connection, type_name: str, record_id: str, author: str) 
             return False  # the service never got it whole: the row is all there is
         base = outbox.blank(kind, current.id, current.case_id, current.compartment)
     working = _complete(outbox.rebased(base, pending, author))
-    put_row(connection, working, is_new=False)
+    _put(connection, working)
     if not pending:
         outbox.drop_mirror(connection, record_id)
     return _note_difference(connection, current, working, base)
@@ -164,7 +173,7 @@ def rebase(connection: Connection, type_name: str, record_id: str, author: str) 
 def readable_now(connection: Connection) -> tuple[IncomingRecord, ...]:
     """What an older version kept unread, and this one can read."""
     kept = map(_as_incoming, connection.execute(select(unread_record)))
-    return tuple(item for item in kept if _read(item) is not None)
+    return tuple(item for item in kept if _read(item, str(item.id), str(item.case_id)))
 
 
 def take_in_known_members(connection: Connection) -> None:
@@ -183,7 +192,7 @@ def take_in_known_members(connection: Connection) -> None:
                 _keep_unread(connection, _as_received(base))
                 _forget_readable(connection, type_name, item.id)
             else:
-                put_row(connection, item, is_new=False)
+                _put(connection, item)
 
 
 def _as_received(item: Stored) -> IncomingRecord:
@@ -218,31 +227,33 @@ def _note_difference(
     return (current.doc, current.withdrawn) != (working.doc, working.withdrawn)
 
 
-def _read(item: IncomingRecord) -> Stored | None:
+def _read(item: IncomingRecord, id_: str, case_id: str) -> Stored | None:
     """None for a record of a newer version, or of a type that this version does not know."""
     try:
-        read = Stored(
-            record_type(item.record_type),
-            str(item.id),
-            str(item.case_id),
-            item.compartment,
-            item.seq,
-            dict(item.versions),
-            item.withdrawn,
-            item.changed_at,
-            item.changed_by,
-            item.wire_hash,
-            dict(item.doc),
-        )
-        read.record()
+        kind = record_type(item.record_type)
+        from_doc(kind, item.id, item.case_id, item.doc)
     except (KeyError, UnreadableRecord):
         return None
-    return read
+    return Stored(
+        kind,
+        id_,
+        case_id,
+        item.compartment,
+        item.seq,
+        item.versions,
+        item.withdrawn,
+        item.changed_at,
+        item.changed_by,
+        item.wire_hash,
+        dict(item.doc),
+    )
 
 
 def _complete(item: Stored) -> Stored:
     """With every member that this version knows: a row has no gaps, the wire may."""
-    return replace(item, doc=to_doc(item.record()) | dict(item.doc))
+    if item.kind.fields.keys() <= item.doc.keys():
+        return item
+    return replace(item, doc=to_doc(item.record()) | item.doc)
 
 
 def _keep_unread(connection: Connection, item: IncomingRecord) -> None:

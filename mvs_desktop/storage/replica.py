@@ -6,6 +6,7 @@ Every method is one transaction, and repeating any of them changes nothing.
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
+from time import perf_counter
 from uuid import UUID
 
 import msgspec
@@ -32,6 +33,10 @@ from mvs_desktop.storage.replica_types import (
 from mvs_desktop.storage.tables import RECORDS, cursor, mirror, unread_record
 from mvs_desktop.storage.tables import outbox as ops
 
+# Who opens a case writes that down first, and should not have to wait for what comes in.
+_SLICE_SECONDS = 0.025
+_SMALLEST_SLICE, _LARGEST_SLICE = 25, 1_000  # records
+
 
 class Replica:
     """What the sync engine asks of the store."""
@@ -42,6 +47,7 @@ class Replica:
         self._engine = engine
         self._audit = audit
         self._clock = clock
+        self._slice = _SMALLEST_SLICE
         self._lease = lease
         self._files = attachments.AttachmentFiles(engine)
 
@@ -155,28 +161,53 @@ class Replica:
             _add_scope(connection, str(case_id), compartment)
 
     def apply(self, page: IncomingPage) -> Applied:
-        """Take in a page of one case, and move its cursors, in one transaction."""
-        with writing(self._engine) as connection:
-            author = self._enrolled(connection).worker_name
-            changed = incoming.take(connection, page.records, author)
-            for scope in page.cursors:
-                _add_scope(connection, str(scope.case_id), scope.compartment)
-                connection.execute(
-                    update(cursor)
-                    .where(
-                        cursor.c.case_id == str(scope.case_id),
-                        cursor.c.compartment == scope.compartment,
-                    )
-                    .values(seq=scope.seq)
-                )
-            changed |= incoming.finish_acknowledged(connection, author)
-            if page.records:
-                self._log(connection, Act.RECEIVE, page.case_id, records=len(page.records))
+        """Take in a page of one case.
+
+        A long page is written in slices, behind everybody who waits. The cursors move with the
+        last one: after a kill the page comes again, and changes nothing where it was taken in.
+        """
+        changed: set[UUID] = set()
+        at, last = 0, False
+        while not last:
+            part = page.records[at : at + self._slice]
+            at += len(part)
+            last = at == len(page.records)
+            began = perf_counter()
+            with writing(self._engine, behind=True) as connection:
+                author = self._enrolled(connection).worker_name
+                changed |= incoming.take(connection, part, author)
+                if last:
+                    changed |= self._reach(connection, page, author)
+            self._pace(len(part), perf_counter() - began)
         conflicts = sum(
             item.record_type == Conflict.type_name and item.doc.get("state") == ConflictState.OPEN
             for item in page.records
         )
         return Applied(frozenset(changed), conflicts)
+
+    def _reach(self, connection: Connection, page: IncomingPage, author: str) -> set[UUID]:
+        """Move the cursors to the end of a page; gives the records that differ by it."""
+        for scope in page.cursors:
+            _add_scope(connection, str(scope.case_id), scope.compartment)
+            connection.execute(
+                update(cursor)
+                .where(
+                    cursor.c.case_id == str(scope.case_id),
+                    cursor.c.compartment == scope.compartment,
+                )
+                .values(seq=scope.seq)
+            )
+        changed = incoming.finish_acknowledged(connection, author)
+        if page.records:
+            self._log(connection, Act.RECEIVE, page.case_id, records=len(page.records))
+        return changed
+
+    def _pace(self, records: int, seconds: float) -> None:
+        """Choose the next slice by how long this one kept others waiting."""
+        if records:
+            fitting = int(records * _SLICE_SECONDS / max(seconds, 1e-6))
+            most = min(2 * self._slice, _LARGEST_SLICE)
+            self._slice = max(_SMALLEST_SLICE, min(fitting, most))
 
     def begin_resync(self, case_id: UUID) -> None:
         """Read one case again from the start; the outbox stays as it is."""

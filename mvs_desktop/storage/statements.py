@@ -5,11 +5,11 @@ which takes several times as long as the statement itself; the tables, and how a
 its values, stay SQLAlchemy's. Errors are the driver's own: `engine` explains them like others.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Connection, DefaultClause, Table
+from sqlalchemy import JSON, Column, Connection, DefaultClause, Table
 from sqlalchemy.dialects import sqlite
 
 Parameters = Sequence[object] | Mapping[str, object]
@@ -36,7 +36,7 @@ class Rows:
     def __init__(self, table: Table) -> None:
         by_itself = table.autoincrement_column
         self._writes = tuple(
-            (column.name, column.type.bind_processor(_DIALECT), _default(column))
+            (column.name, _write_of(column), _default(column))
             for column in table.columns
             if column is not by_itself
         )
@@ -89,6 +89,13 @@ class Rows:
         for number, read in self._reads:
             values[number] = read(values[number])
         return tuple(values)
+
+
+def _write_of(column: Column[Any]) -> Callable[[Any], object] | None:
+    """What makes a value what SQLite keeps; None for a value that it takes as it is."""
+    if isinstance(column.type, JSON):
+        return to_json
+    return column.type.bind_processor(_DIALECT)
 
 
 def _default(column: Column[Any]) -> str | None:

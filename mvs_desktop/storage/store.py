@@ -24,6 +24,7 @@ from mvs_desktop.storage.lease import LeaseKeeper
 from mvs_desktop.storage.meta import Name, get, put
 from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.replica import Replica
+from mvs_desktop.storage.reserve import Reserve
 from mvs_desktop.storage.search import SearchIndex
 from mvs_desktop.storage.unit_of_work import Author, UnitOfWork
 
@@ -49,6 +50,7 @@ class Store:
         self.attachments = AttachmentFiles(engine)
         self.author = Author("", "")
         self.backups: BackupKeeper | None = None  # None where there is no place for them
+        self.reserve: Reserve | None = None
 
     @classmethod
     def create(cls, path: Path, key: bytes, store_id: UUID, clock: Clock = system_clock) -> "Store":
@@ -84,6 +86,9 @@ class Store:
         """
         if not path.exists() or not path.stat().st_size:
             raise StoreDamaged
+        reserve = Reserve(path.parent) if backups else None
+        if reserve is not None:
+            reserve.ease()
         engine = open_engine(path, key)
         keeper = BackupKeeper(engine, backups, Files(path.parent), clock) if backups else None
         try:
@@ -97,6 +102,9 @@ class Store:
             raise
         store = cls(engine, clock)
         store.backups = keeper
+        store.reserve = reserve
+        if reserve is not None:
+            reserve.keep()
         enrolment = store.replica.enrolment()
         if enrolment is not None:
             store.replica.read_again()
@@ -123,16 +131,27 @@ class Store:
 
     @contextmanager
     def unit_of_work(self) -> Iterator[UnitOfWork]:
-        """One transaction; durable when the block ends without an exception."""
-        with writing(self._engine) as connection:
-            yield UnitOfWork(
-                connection, self.author, self._audit, self._clock, self.new_id, self.lease
-            )
-            self.lease.keep(connection)
+        """One transaction; durable when the block ends without an exception.
+
+        On a full disk it has the room of the reserve.
+        """
+        if self.reserve is not None:
+            self.reserve.ease()
+        try:
+            with writing(self._engine) as connection:
+                yield UnitOfWork(
+                    connection, self.author, self._audit, self._clock, self.new_id, self.lease
+                )
+                self.lease.keep(connection)
+        except DiskFull:
+            if self.reserve is not None:
+                self.reserve.spend()  # a quota, which shows only now: the next try has room
+            raise
 
     def search(self, query: str, within: Within = EVERYWHERE, limit: int = 50) -> tuple[Found, ...]:
         """Hits of a text, those by name first. Raises LeaseClosed."""
         self.lease.allow_reading()
+        self.index.follow()
         with reading(self._engine) as connection:
             return find(connection, query, within, limit)
 

@@ -189,7 +189,7 @@ class UnitOfWork:
         units = {unit: PendingUnit(None, value, 0) for unit, value in patches.items()}
         item = self._stamped(replace(blank, doc=after))
         outbox.append(self._connection, self._new_id(), self._group_id, item, units)
-        put_row(self._connection, item, is_new=True)
+        put_new_rows(self._connection, [item])
         # Its history is what was filled in.
         told = changed_units(kind, None, after) or tuple(patches)
         self._tell(item, {unit: (None, patches[unit]) for unit in told}, Act.CHANGE)
@@ -215,7 +215,7 @@ class UnitOfWork:
             for unit, value in sent.items()
         }
         outbox.append(self._connection, self._new_id(), self._group_id, item, units)
-        put_row(self._connection, item, is_new=False)
+        put_row(self._connection, item)
         changes = {unit: (unit_value(current, unit), value) for unit, value in patches.items()}
         self._tell(item, changes, act)
 
@@ -225,7 +225,8 @@ class UnitOfWork:
     def _tell(
         self, item: Stored, changes: Mapping[str, tuple[Patch | None, Patch]], act: Act
     ) -> None:
-        """To the history and the audit."""
+        """To search, the history and the audit."""
+        search.mark(self._connection, [item], own=True)
         add_history(self._connection, item, changes, self._origin)
         self._audit.add(
             self._connection,
@@ -257,23 +258,18 @@ def unit_value(item: Stored, unit: str) -> Patch:
     return patch_of(item.kind, unit, item.doc)
 
 
-def put_row(connection: Connection, item: Stored, *, is_new: bool) -> None:
-    """Write a record's row and its search row."""
-    if is_new:
-        put_new_rows(connection, [item])
-        return
+def put_row(connection: Connection, item: Stored) -> None:
+    """Write the row of a record that is here."""
     ROWS[item.kind.name].update(connection, item.values())
-    search.index_record(connection, item)
 
 
 def put_new_rows(connection: Connection, items: Iterable[Stored]) -> None:
-    """Write rows and search rows of records that are not here yet; quick for many."""
+    """Write the rows of records that are not here yet; quick for many."""
     by_kind: dict[str, list[Stored]] = {}
     for item in items:
         by_kind.setdefault(item.kind.name, []).append(item)
     for name, new in by_kind.items():
         ROWS[name].insert(connection, *(item.values() for item in new))
-        search.index_new(connection, new)
 
 
 def add_history(

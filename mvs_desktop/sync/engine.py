@@ -25,9 +25,8 @@ from mvs_desktop.sync.reconcile import batches, is_whole, plan
 from mvs_desktop.sync.report import Stage, SyncProgress, SyncReport, Tally
 from mvs_desktop.sync.transport import CaseAbsent, EpochChanged, TooLarge
 
-# Records in a page. Applying one takes some milliseconds, and nobody who saves meanwhile
-# should have to wait for long.
-_PAGE_RECORDS = 100
+# Records in a page. The store takes it in by slices, so that nobody waits for a whole one.
+_PAGE_RECORDS = 1_000
 # A service that changes its history more often than this within one sync is out of order.
 _MOST_EPOCHS = 3
 # Grants may change while we read; after this many manifests the next sync goes on.

@@ -348,6 +348,8 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def search_finds_what_is_shown(self) -> None:
+        while self.store.index.catch_up():
+            pass
         for id_ in IDS:
             shown = self.model.shown(id_)
             for name in FIELDS:
