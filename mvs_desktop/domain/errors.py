@@ -147,7 +147,7 @@ class NoRoomForCopy(DiskFull):
 
     code = "no-room-for-copy"
 
-    def __init__(self, needed: int) -> None:
+    def __init__(self, needed: int = 0) -> None:
         super().__init__()
         self.needed = needed
 

@@ -34,10 +34,12 @@ class BackupProblem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BackupState:
-    """The newest backup, and what kept the last attempt from making another."""
+    """The newest backup, and what kept the last attempt from making another. `disk_full` says
+    that saving goes on in the last room that was kept for it."""
 
     newest: BackupInfo | None
     problem: BackupProblem | None
+    disk_full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Backups:
 
     def __init__(self, store: Store) -> None:
         self._keeper = store.backups
+        self._reserve = store.reserve
         self._problem: BackupProblem | None = None
 
     def due(self) -> bool:
@@ -72,7 +75,9 @@ class Backups:
         Never fails: what went wrong is in the state, and is tried again the next time.
         """
         if self._keeper is None:
-            return BackupState(None, None)
+            return self.state()
+        if self._reserve is not None:
+            self._reserve.keep()
         try:
             self._keeper.run(should_stop)
         except Stopped:
@@ -87,7 +92,8 @@ class Backups:
 
     def state(self) -> BackupState:
         found = self._keeper.backups() if self._keeper else ()
-        return BackupState(found[0] if found else None, self._problem)
+        full = self._reserve is not None and self._reserve.spent
+        return BackupState(found[0] if found else None, self._problem, full)
 
 
 class Restorer:
