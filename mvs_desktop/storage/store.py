@@ -151,7 +151,6 @@ class Store:
     def search(self, query: str, within: Within = EVERYWHERE, limit: int = 50) -> tuple[Found, ...]:
         """Hits of a text, those by name first. Raises LeaseClosed."""
         self.lease.allow_reading()
-        self.index.follow()
         with reading(self._engine) as connection:
             return find(connection, query, within, limit)
 
