@@ -5,7 +5,7 @@ texts follow, the newest first. Misspelt names are looked for when little else i
 numbers (a BSN) are found whole or not at all.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -14,18 +14,17 @@ from sqlalchemy import Connection, select
 
 from mvs_desktop.domain.records import Search, record_types
 from mvs_desktop.domain.words import LONGEST, one_edit_apart, words
-from mvs_desktop.storage.search import (
+from mvs_desktop.storage.search import NAMES, TEXTS, Index
+from mvs_desktop.storage.search_entries import (
     COUNT_BITS,
     DAY_BITS,
     EPOCH,
-    NAMES,
-    TEXTS,
-    Index,
     case_mark,
     day_number,
     kind_mark,
     person_mark,
 )
+from mvs_desktop.storage.statements import run
 from mvs_desktop.storage.tables import RECORDS
 
 # Below this many letters a word finds names only: a shorter beginning fits half the notes.
@@ -38,8 +37,8 @@ _MOST_WORDS = 20
 _NEWEST = 1000
 _FIRST_LOOK = 150
 
-# A word that fits fewer of the newest rows than this is rare enough to ask the index for.
-_RARE = _NEWEST // 40
+# A word that fits fewer than one in so many of the newest rows is rare enough to ask for whole.
+_RARE = 40
 
 # Misspelt: only words of this length, and only when fewer names than this are found.
 _LETTERS_FOR_TYPO = 4
@@ -163,13 +162,14 @@ def _rows(
         values.append((day_number(within.until) + 1) << COUNT_BITS)
     where += " AND instr(t.words, ?)" * len(having)
     values += [f" {beginning}" for beginning in having]
-    rows = connection.exec_driver_sql(
+    rows = run(
+        connection,
         "SELECT t.number, t.record_type, t.record_id, t.case_id, t.words"  # noqa: S608
         f" FROM {index.fts} JOIN {index.table} t ON t.number = {index.fts}.rowid"
         f" WHERE {where} ORDER BY {index.fts}.rowid DESC LIMIT ?",
         (*values, limit),
     )
-    return [_Row(*row) for row in rows]
+    return [_Row(*row) for row in rows.fetchall()]
 
 
 def _marks(within: Within) -> Iterator[str]:
@@ -179,6 +179,10 @@ def _marks(within: Within) -> Iterator[str]:
         yield _whole(person_mark(within.person_id))
     if within.types:
         yield _any(_whole(kind_mark(name)) for name in within.types)
+
+
+def _having(beginning: str) -> Callable[[_Row], bool]:
+    return lambda row: row.has(beginning)
 
 
 def _whole(word: str) -> str:
@@ -242,7 +246,8 @@ def _corrections(connection: Connection, typed: str) -> list[str]:
     first, second = typed[:half], typed[half:][::-1]
     swapped = typed[: half - 1] + typed[half] + typed[half - 1] + typed[half + 1 :]
     longest = LONGEST if size >= _LETTERS_FOR_TYPO_IN_PART else size + 1
-    rows = connection.exec_driver_sql(
+    rows = run(
+        connection,
         "SELECT word, uses FROM search_word"
         " WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?"
         " UNION SELECT word, uses FROM search_word"
@@ -289,12 +294,15 @@ def _in_texts(
         return _rows(connection, TEXTS, wide, within, limit)
     newest: list[_Row] = []
     fitting: list[_Row] = []
+    rare: set[str] = set()
     for look in (max(_FIRST_LOOK, limit), _NEWEST):
         newest = _rows(connection, TEXTS, wide, within, look)
         fitting = [row for row in newest if all(map(row.has, checked))]
         if len(fitting) >= limit or len(newest) < look:
             return fitting[:limit]
-    rare = {word for word in typed if sum(row.has(word) for row in newest) < _RARE}
+        rare = {word for word in checked if sum(map(_having(word), newest)) < look // _RARE}
+        if rare:
+            break
     match = [
         _beginning(word if word in rare or not rare else word[:LETTERS_FOR_TEXT]) for word in long
     ]

@@ -1,6 +1,7 @@
 """Reading records as frozen dataclasses, within one snapshot of the store."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -15,6 +16,7 @@ from mvs_desktop.domain.snapshot import CaseSnapshot, RecordState
 from mvs_desktop.storage.history import History
 from mvs_desktop.storage.outbox import OpState
 from mvs_desktop.storage.rows import fetch, select_stored, stored, table_of
+from mvs_desktop.storage.statements import to_json
 from mvs_desktop.storage.tables import draft, history
 from mvs_desktop.storage.tables import outbox as ops
 
@@ -61,14 +63,14 @@ class Reader:
 
     def live(self, kind: type[R], ids: Iterable[UUID]) -> dict[UUID, R]:
         """Those of these records that are here, not withdrawn, and that this version reads."""
-        declared = record_type(kind.type_name)
-        table = table_of(declared)
-        chosen = [str(id_) for id_ in ids]
-        if not chosen:
-            return {}
-        query = select(table).where(table.c.id.in_(chosen), table.c.withdrawn.is_(False))
-        rows = self._readable(declared.name, self._connection.execute(query))
-        return {item.id: item for item in rows}
+        chosen = to_json([str(id_) for id_ in ids])
+        rest = "WHERE id IN (SELECT value FROM json_each(?)) AND NOT withdrawn"
+        rows = select_stored(self._connection, record_type(kind.type_name), rest, (chosen,))
+        found: dict[UUID, R] = {}
+        for row in rows:
+            with suppress(UnreadableRecord):
+                found[UUID(row.id)] = row.record()  # type: ignore[assignment]
+        return found
 
     def select(self, kind: type[R], /, **equal: object) -> tuple[R, ...]:
         """Live records whose fields have these values, in the order they were made.
