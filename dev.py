@@ -251,6 +251,10 @@ def bench(args: list[str]) -> int:
     return run([PYTHON, "-m", "benchmarks", *args])
 
 
+def simulate(args: list[str]) -> int:
+    return run([PYTHON, "-m", "tests.simulation", *args])
+
+
 def static_checks() -> dict[str, bool]:
     """Every check that runs no program code, by name; all run, also after a failure."""
     checks: dict[str, list[str | Path]] = {
@@ -411,6 +415,10 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "run": (start, "open the program on your own store"),
     "test": (test, "every check and every test; further words go to pytest"),
     "lint": (lint, "the checks that run no program code"),
+    "simulate": (
+        simulate,
+        "many laptops on a bad network: simulate [--steps N --seed S --rounds R]",
+    ),
     "bench": (bench, "measure: bench NAME [--json]"),
     "screenshots": (screenshots, "make a picture of every screen"),
     "strings": (strings, "update the English translation (--check only looks)"),

@@ -1,0 +1,169 @@
+"""What must hold at every moment, and what once everybody has said everything."""
+
+import json
+from collections import defaultdict
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mvs_central import tables as central_tables
+from mvs_desktop.storage.engine import reading
+from mvs_desktop.storage.outbox import OpState
+from mvs_desktop.storage.tables import RECORDS, metadata, outbox, unread_record
+from mvs_desktop.sync.checksum import sum_of_hashes
+from tests.simulation.world import Device, World, words
+
+
+class Broken(AssertionError):
+    """An invariant does not hold; says which."""
+
+
+def require(holds: bool, what: str) -> None:
+    if not holds:
+        raise Broken(what)
+
+
+def words_in(value: object) -> set[str]:
+    """All words in a JSON value, also in JSON that is kept as text."""
+    if isinstance(value, dict):
+        return {word for inner in value.values() for word in words_in(inner)}
+    if isinstance(value, list):
+        return {word for inner in value for word in words_in(inner)}
+    if isinstance(value, str):
+        if value.startswith(("{", "[")):
+            return words_in(json.loads(value))
+        return set(words(value))
+    return set()
+
+
+Found = set[tuple[UUID, str]]
+
+
+def scopes_now(world: World, user: int) -> frozenset[tuple[UUID, str]]:
+    """What a worker may read now, told from the grants alone: not by the service's own rule."""
+    grant, today = central_tables.access_grant, world.central.today()
+    with world.central.database.read() as connection:
+        rows = connection.execute(select(grant).where(grant.c.worker_id == world.workers[user]))
+        return frozenset(
+            (row.case_id, row.compartment)
+            for row in rows
+            if row.revoked_at is None and row.starts_on <= today <= (row.ends_on or date.max)
+        )
+
+
+def check_deliveries(world: World) -> None:
+    """Call after each step: whatever was delivered in it, its reader had a grant for."""
+    for user, case_id, compartment in world.deliveries:
+        granted = (case_id, compartment) in scopes_now(world, user)
+        require(granted, "a record was delivered without a grant")
+    world.deliveries.clear()
+
+
+def check_nothing_lost(world: World) -> None:
+    """Every word stands somewhere, unless somebody who saw it wrote over it."""
+    found = _on_the_service(world)
+    for one in world.devices:
+        found |= _in_the_outbox(one)
+    overwritten = {(edit.record_id, word) for edit in world.made for word in edit.replaced}
+    rejected = _rejected(world)
+    for edit in world.made:
+        key = (edit.record_id, edit.word)
+        if key not in overwritten and key not in rejected:
+            require(key in found, f"an edit was lost: {edit.word}")
+
+
+def _rejected(world: World) -> Found:
+    """What the service said no to is kept beside on its device, until access to it ends."""
+    return {
+        (UUID(op.record_id), word)
+        for op in world.rejected
+        for unit in op.units.values()
+        for word in words_in(unit.value)
+    }
+
+
+def _on_the_service(world: World) -> Found:
+    found: Found = set()
+    with world.central.database.read() as connection:
+        for row in connection.execute(select(central_tables.record)):
+            doc = json.loads(row.doc)
+            about = UUID(doc["record_id"]) if row.record_type == "conflict" else row.id
+            found |= {(about, word) for word in words_in(doc)}
+        for row in connection.execute(select(central_tables.quarantine)):
+            payload = json.loads(row.payload)
+            about = UUID(payload["record_id"])
+            found |= {(about, word) for word in words_in(payload["units"])}
+    return found
+
+
+def _in_the_outbox(one: Device) -> Found:
+    with reading(one.store._engine) as connection:
+        return {
+            (UUID(row.record_id), word)
+            for row in connection.execute(select(outbox))
+            for word in words_in(row.units)
+        }
+
+
+def check_signed(world: World) -> None:
+    """What was signed on the service never changes again: the note, and its paragraphs."""
+    with world.central.database.read() as connection:
+        rows = connection.execute(select(central_tables.record)).all()
+    docs = {row.id: json.loads(row.doc) for row in rows}
+    for id_, doc in docs.items():
+        note = docs.get(UUID(doc["note_id"])) if "note_id" in doc else doc
+        if note and note.get("signed_at"):
+            require(world.signed.setdefault(id_, doc) == doc, "what was signed has changed")
+
+
+def check_at_rest(world: World) -> None:
+    """Once everybody has said everything: equal grants, equal states."""
+    seen: defaultdict[tuple[UUID, str], list[object]] = defaultdict(list)
+    heads = _checksums(world)
+    for one in world.devices:
+        granted = scopes_now(world, one.user)
+        require(one.store.replica.pending(10) == (), "something was not sent")
+        held = _content(one)
+        require(set(held) <= granted, f"device {one.number} holds what it may not")
+        for scope in granted:
+            checksum = sum_of_hashes(one.store.replica.scope_hashes(*scope))
+            require(checksum == heads.get(scope, checksum), "checksums differ")
+            seen[scope].append(held.get(scope, {}))
+        _nothing_else_of_other_scopes(one, granted)
+    for states in seen.values():
+        require(all(state == states[0] for state in states), "devices with equal grants differ")
+
+
+def _checksums(world: World) -> dict[tuple[UUID, str], str]:
+    with world.central.database.read() as connection:
+        rows = connection.execute(select(central_tables.scope)).all()
+    return {(row.case_id, row.compartment): row.checksum for row in rows}
+
+
+_LOCAL = {"changed_at"}  # as the device that made it tells it
+
+
+def _content(one: Device) -> dict[tuple[UUID, str], dict[str, object]]:
+    found: defaultdict[tuple[UUID, str], dict[str, object]] = defaultdict(dict)
+    with reading(one.store._engine) as connection:
+        apart = select(outbox.c.record_id).where(outbox.c.state == OpState.SET_APART.value)
+        set_apart = set(connection.execute(apart).scalars())
+        for table in (*RECORDS.values(), unread_record):
+            for row in connection.execute(select(table)):
+                if row.seq == 0 and row.id in set_apart:
+                    continue  # the service said no to it: it is kept here alone
+                values = {k: v for k, v in row._mapping.items() if k not in _LOCAL}
+                found[UUID(row.case_id), row.compartment][row.id] = values
+    return dict(found)
+
+
+def _nothing_else_of_other_scopes(one: Device, granted: frozenset[tuple[UUID, str]]) -> None:
+    """No table has a row of another scope, except what was set apart here."""
+    for table in metadata.sorted_tables:
+        if table is outbox or not {"case_id", "compartment"} <= set(table.c.keys()):
+            continue
+        with reading(one.store._engine) as connection:
+            rows = connection.execute(select(table.c.case_id, table.c.compartment).distinct()).all()
+        left = {(UUID(row.case_id), row.compartment) for row in rows} - granted
+        require(not left, f"{table.name} of device {one.number} holds what it may not")

@@ -1,0 +1,110 @@
+"""A network between one device and the service, as bad as the dice make it."""
+
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from mvs_central import feed, push
+from mvs_central.central import Caller, Central, Refused
+from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerRefused, ServerUnreachable
+from mvs_desktop.sync import protocol
+from mvs_desktop.sync.client import decoded
+from mvs_desktop.sync.transport import CaseAbsent, EpochChanged
+
+Message = TypeVar("Message", bound=protocol.Struct)
+Handle = Callable[[Central, Caller, Any], protocol.Struct]
+
+BAD_SHARE = 0.45  # of messages that something happens to
+
+
+class ServiceDown(BaseException):
+    """The service was killed before what it did was durable."""
+
+
+@dataclass
+class Late:
+    """A request that is still under way, to arrive after others that were sent later."""
+
+    caller: Caller
+    handle: Handle
+    body: bytes
+    kind: type[protocol.Struct]
+
+    def arrive(self, central: Central) -> None:
+        """Nobody waits for the answer any more."""
+        with suppress(Refused, ServiceDown):
+            self.handle(central, self.caller, decoded(self.body, self.kind))
+
+
+@dataclass
+class Network:
+    """A CentralPort. `seen` and `answered` are told of every reply that the service made, also
+    of those that never arrive."""
+
+    central: Callable[[], Central]
+    caller: Caller
+    dice: random.Random
+    late: list[Late]
+    bad_share: float = BAD_SHARE
+    answered: Callable[[protocol.PushRequest, protocol.PushReply], None] = lambda *_: None
+    delivered: Callable[[protocol.FeedPage], None] = lambda _: None
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def push(self, request: protocol.PushRequest) -> protocol.PushReply:
+        return self._exchange(push.push, request, protocol.PushReply)
+
+    def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
+        return self._exchange(feed.pull, request, protocol.Manifest)
+
+    def feed(self, request: protocol.FeedRequest) -> protocol.FeedPage:
+        page = self._exchange(feed.feed, request, protocol.FeedPage)
+        self.delivered(page)
+        return page
+
+    def _exchange(self, handle: Handle, request: protocol.Struct, reply: type[Message]) -> Message:
+        body = protocol.encode(request)
+        what = self._trouble()
+        if self.bad_share:
+            self.counts[what] = self.counts.get(what, 0) + 1
+        if what == "late":
+            self.late.append(Late(self.caller, handle, body, type(request)))
+        if what in ("dropped", "late"):
+            raise ServerUnreachable
+        if what == "request cut":
+            raise ServerRefused  # the service could not read it, and says so
+        if what == "doubled":
+            self._handle(handle, body, type(request))
+        answer = self._handle(handle, body, type(request))
+        if what == "answer lost":
+            raise ServerUnreachable
+        sent = protocol.encode(answer)
+        if what == "answer cut":
+            sent = sent[: self.dice.randrange(len(sent))]
+        if what == "a portal":
+            raise ServerAnswerUnreadable
+        return decoded(sent, reply)
+
+    def _trouble(self) -> str:
+        if self.dice.random() >= self.bad_share:
+            return "good"
+        return self.dice.choice(
+            ["dropped", "late", "request cut", "doubled", "answer lost", "answer cut", "a portal"]
+        )
+
+    def _handle(self, handle: Handle, body: bytes, kind: type[protocol.Struct]) -> protocol.Struct:
+        request = decoded(body, kind)
+        try:
+            answer = handle(self.central(), self.caller, request)
+        except Refused as refused:
+            if refused.code == "epoch-changed":
+                raise EpochChanged from refused
+            if refused.code == "not-found":
+                raise CaseAbsent from refused
+            raise ServerRefused from refused
+        except ServiceDown:
+            raise ServerUnreachable from None
+        if isinstance(request, protocol.PushRequest) and isinstance(answer, protocol.PushReply):
+            self.answered(request, answer)
+        return answer

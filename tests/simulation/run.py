@@ -1,0 +1,52 @@
+"""Running a world for a while, and looking whether everything holds."""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.simulation import invariants
+from tests.simulation.world import World
+
+LOOK_EVERY = 20  # steps; looking costs more than a step
+REST_EVERY = 150
+
+
+def simulate(
+    blank_store: Path,
+    blank_service: Path,
+    seed: int,
+    steps: int,
+    tell: Callable[[int, str], None] = lambda *_: None,
+) -> World:
+    """Raises Broken, with the world as it was then thrown away; gives its counts else."""
+    with (
+        TemporaryDirectory(prefix="mvs-simulation-") as folder,
+        World(Path(folder), blank_store, blank_service, seed) as world,
+    ):
+        world.begin()
+        invariants.check_deliveries(world)
+        for number in range(1, steps + 1):
+            tell(number, world.step())
+            invariants.check_deliveries(world)
+            if number % LOOK_EVERY == 0:
+                invariants.check_nothing_lost(world)
+                invariants.check_signed(world)
+            if number % REST_EVERY == 0 or number == steps:
+                come_to_rest(world)
+        return world
+
+
+def come_to_rest(world: World) -> None:
+    """Everybody synchronises until nothing moves any more."""
+    while world.late:
+        world.late.pop().arrive(world.central)
+    for _ in range(3):
+        for one in world.devices:
+            report = world.sync(one, well=True)
+            invariants.require(report.complete, f"a sync did not finish: {report.problem!r}")
+            invariants.require(not report.unsound, "a case differs from the service")
+            invariants.require(not report.unreadable, "an answer could not be read")
+    invariants.check_deliveries(world)
+    invariants.check_nothing_lost(world)
+    invariants.check_signed(world)
+    invariants.check_at_rest(world)
