@@ -417,7 +417,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "lint": (lint, "the checks that run no program code"),
     "simulate": (
         simulate,
-        "many laptops on a bad network: simulate [--steps N --seed S --rounds R]",
+        "many laptops, a bad network: simulate [--steps N --seed S]",
     ),
     "bench": (bench, "measure: bench NAME [--json]"),
     "screenshots": (screenshots, "make a picture of every screen"),
