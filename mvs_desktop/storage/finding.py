@@ -38,7 +38,7 @@ _NEWEST = 1000
 _FIRST_LOOK = 150
 
 # A word that fits fewer than one in so many of the newest rows is rare enough to ask for whole.
-_RARE = 40
+_RARE = 10
 
 # Misspelt: only words of this length, and only when fewer names than this are found.
 _LETTERS_FOR_TYPO = 4
