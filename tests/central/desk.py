@@ -1,7 +1,7 @@
 """Workers and their devices as tests need them: they push and read without HTTP."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -107,6 +107,16 @@ def new_desk(central: Central, name: str = "Sanne de Wit", worker_id: UUID | Non
     request = protocol.EnrolRequest(code, str(device_id), key.public_jwk(), "laptop")
     enrol(central, request, "192.0.2.1")
     return Desk(central, Caller(worker_id, device_id), name, key)
+
+
+def re_enrolled(desk: Desk, code: str | None = None) -> Desk:
+    """The same store under another device id."""
+    code = code or new_code(desk.central, desk.caller.worker_id)[0]
+    key, device_id = DeviceKey.generate(), uuid4()
+    former = str(desk.caller.device_id)
+    request = protocol.EnrolRequest(code, str(device_id), key.public_jwk(), "", former)
+    enrol(desk.central, request, "192.0.2.1")
+    return replace(desk, caller=Caller(desk.caller.worker_id, device_id), key=key)
 
 
 def share(
