@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.support.homes",
     "tests.support.leaks",
     "tests.support.databases",
+    "tests.support.central",
     "tests.support.secrets",
     "tests.support.workspaces",
 ]

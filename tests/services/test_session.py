@@ -4,7 +4,6 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -39,20 +38,6 @@ from mvs_desktop.storage.unit_of_work import UnitOfWork
 from mvs_desktop.sync import client
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE, enrolment, make_store
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CentralProcess]:
-    central = CentralProcess(tmp_path_factory.mktemp("central") / "central.db")
-    central.init()
-    central.add_team("Oost", "GM0606")
-    with central:
-        yield central
-
-
-@pytest.fixture(scope="module")
-def worker(service: CentralProcess) -> UUID:
-    return service.add_worker("Noor Testers", "Oost", "Oefenorganisatie", "wijkteam")
 
 
 @pytest.fixture

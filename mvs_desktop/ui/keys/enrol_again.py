@@ -73,7 +73,7 @@ class EnrolAgainPanel(KeyPanel):
 
 
 class CodeBanner(Banner):
-    """Stands above every screen while the service takes nothing from this laptop.
+    """Stands above every screen while nothing is sent before this laptop was enrolled again.
 
     `chosen` asks to fill in the code.
     """

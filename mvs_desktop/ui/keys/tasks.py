@@ -30,12 +30,11 @@ class KeyTask(StrEnum):
 class KeyTasks(QObject):
     """Makes the panels.
 
-    `enrolled` comes when the service knows this laptop anew, `code_needed` with whether it has
-    to be, and `failed` with an error when its panel is gone.
+    `enrolled` comes when the service knows this laptop anew, `failed` carries an error whose
+    panel is gone.
     """
 
     enrolled = Signal()
-    code_needed = Signal(bool)
     failed = Signal(object)
     _progressed = Signal(object, float)  # the panel; emitted off-thread, so queued
 
@@ -53,16 +52,6 @@ class KeyTasks(QObject):
         self._background = background
         self._network = network
         self._progressed.connect(_show_progress)
-
-    def look(self) -> None:
-        """Find out whether this laptop needs a code."""
-        self._background.run(
-            lambda: self._workspace.keys.device_needs_code,
-            on_done=self.code_needed.emit,
-            on_failed=self.failed.emit,
-            urgent=False,
-            owner=self,
-        )
 
     def make(self, task: KeyTask, host: QWidget) -> KeyPanel:
         """The panel for a task, over `host`; call its `begin`."""
@@ -114,15 +103,11 @@ class KeyTasks(QObject):
                 lambda: self._workspace.keys.re_enrol(again.service_url, again.code),
                 panel.say_enrolled,
                 network=True,
-                then=self._enrolled,
+                then=self.enrolled.emit,
             )
 
         panel.submitted.connect(enrol)
         return panel
-
-    def _enrolled(self) -> None:
-        self.code_needed.emit(False)
-        self.enrolled.emit()
 
     def _run(
         self,

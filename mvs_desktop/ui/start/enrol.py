@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.domain.errors import (
     DiskFull,
@@ -19,9 +19,9 @@ from mvs_desktop.domain.errors import (
 from mvs_desktop.ui.keys.code import CODE, CodeEditor, code_field
 from mvs_desktop.ui.keys.new_passphrase import AGAIN, FIRST, Judge, NewPassphrase
 from mvs_desktop.ui.keys.service import ADDRESS, ServiceAddress
+from mvs_desktop.ui.keys.working import Working
 from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton
 from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Small
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.start.frame import StartPage
 
@@ -69,33 +69,24 @@ class EnrolPage(StartPage):
         self.address.attach(self.form, self.body)
         self.chosen.attach(self.form)
         self.body.addWidget(self.form)
-        self._progress = QProgressBar()
-        self._progress.setRange(0, 0)
-        self._doing = Small()
-        self._doing.setObjectName("enrol_progress")
+        self._working = Working()
         self.button = FilledButton(self.tr("Laptop aanmelden"))
         self.button.setObjectName("enrol_submit")
-        self.body.addWidget(self._progress)
-        self.body.addWidget(self._doing)
+        self.body.addWidget(self._working)
         self.body.addWidget(ButtonRow([self.button]))
         self.button.clicked.connect(self._submit)
         self.chosen.again.line.returnPressed.connect(self._submit)
         self.form.edited.connect(self._forget_problems)
-        self.show_working("")
 
     def focus_first(self) -> None:
-        """Put the keyboard where the user has to begin."""
         (self.code if self.address.is_known else self.form.editor(ADDRESS)).setFocus()
 
     def show_working(self, text: str) -> None:
         """Say what is being done and hold the form; empty gives it back."""
-        busy = bool(text)
-        self._doing.setText(text)
-        self._doing.setVisible(busy)
-        self._progress.setVisible(busy)
-        self.form.setEnabled(not busy)
-        self.button.setEnabled(not busy)
-        if busy:
+        self._working.say(text)
+        self.form.setEnabled(not text)
+        self.button.setEnabled(not text)
+        if text:
             self.banner.clear()
 
     def show_failure(self, error: Exception) -> None:

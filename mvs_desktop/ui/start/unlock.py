@@ -1,28 +1,38 @@
 """Later starts: the passphrase opens the store, no network needed."""
 
-import math
-import time
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from mvs_desktop.domain.errors import WrongPassphrase
+from mvs_desktop.domain.errors import KeyringEmpty, NotAStore, StoreDamaged, WrongPassphrase
+from mvs_desktop.ui.keys.countdown import Countdown
 from mvs_desktop.ui.keys.passphrase import PassphraseEditor
-from mvs_desktop.ui.kit.buttons import FilledButton, TextButton
+from mvs_desktop.ui.keys.working import Working
+from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, TextButton
 from mvs_desktop.ui.kit.fields import custom_field
 from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Small
 from mvs_desktop.ui.messages import error_message
+from mvs_desktop.ui.start.backup_words import restore_advice
 from mvs_desktop.ui.start.frame import StartPage
+
+if TYPE_CHECKING:
+    from mvs_desktop.services.backups import BackupInfo
 
 
 class UnlockPage(StartPage):
     """Asks for the passphrase; `submitted` carries it.
 
-    After a wrong one the button counts down the seconds that the store asks for.
+    After a wrong one the button counts down the seconds that the store asks for. The other
+    signals ask for the screens for who cannot get in; `recovery_asked` carries whether it is
+    because the keyring has no key.
     """
 
     submitted = Signal(str)
+    recovery_asked = Signal(bool)
+    restore_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -35,23 +45,23 @@ class UnlockPage(StartPage):
         self.form = RecordForm(
             (custom_field("unlock_passphrase", self.tr("Wachtwoord"), self.passphrase),)
         )
-        self._progress = QProgressBar()
-        self._progress.setRange(0, 0)
-        self._doing = Small()
+        self._working = Working()
         self.button = FilledButton(self.tr("Openen"))
         self.button.setObjectName("unlock_submit")
         self.forgotten = TextButton(self.tr("Wachtwoord vergeten?"))
         self.forgotten.setObjectName("unlock_forgotten")
-        for part in (self.form, self._progress, self._doing, self.button, self.forgotten):
+        self.restore = TextButton(self.tr("Reservekopie terugzetten"))
+        self.restore.setObjectName("unlock_restore")
+        ways = ButtonRow([self.forgotten, self.restore])
+        for part in (self.form, self._working, self.button, ways):
             self.body.addWidget(part)
         self.button.clicked.connect(self._submit)
         self.passphrase.line.returnPressed.connect(self._submit)
-        self.forgotten.clicked.connect(self._explain)
-        self._open_from = 0.0  # monotonic time before which another try is useless
-        self._clock = QTimer(self)
-        self._clock.setInterval(250)
-        self._clock.timeout.connect(self._count_down)
-        self.show_working(False)
+        self.forgotten.clicked.connect(self._forgot)
+        self.restore.clicked.connect(self._want_restore)
+        self.banner.chosen.connect(self._choose)
+        self._countdown = Countdown(self.button, self)
+        self._countdown.over.connect(self._may_try)
 
     def focus_first(self) -> None:
         """Put the keyboard in the field."""
@@ -59,53 +69,56 @@ class UnlockPage(StartPage):
 
     def show_working(self, busy: bool) -> None:
         """Hold the form while the keys are made from the passphrase, which takes a moment."""
-        self._progress.setVisible(busy)
-        self._doing.setVisible(busy)
-        self._doing.setText(self.tr("Je dossiers gaan open…"))
-        self.form.setEnabled(not busy)
-        self.button.setEnabled(not busy)
+        self._working.say(self.tr("Je dossiers gaan open…") if busy else "")
+        for part in (self.form, self.button, self.forgotten, self.restore):
+            part.setEnabled(not busy)
         if busy:
             self.banner.clear()
 
     def show_failure(self, error: Exception) -> None:
-        """Say what happened; a wrong passphrase starts the countdown."""
+        """Say what happened, with the way out; a wrong passphrase starts the countdown."""
         self.show_working(False)
-        self.banner.say("bad", error_message(error).text)
+        buttons = []
+        if isinstance(error, KeyringEmpty):
+            buttons = [("recover", self.tr("Herstel aanvragen"))]
+        self.banner.say("bad", error_message(error).text, buttons)
         self.passphrase.setFocus()
         self.passphrase.line.selectAll()
         if isinstance(error, WrongPassphrase):
             self.hold(error.wait)
 
+    def show_damage(
+        self, error: StoreDamaged | NotAStore, backups: Sequence["BackupInfo"], today: date
+    ) -> None:
+        """The store does not open: name the newest of `backups` (newest first), if any."""
+        self.show_failure(error)
+        buttons = [("restore", self.tr("Reservekopie terugzetten"))] if backups else []
+        self.banner.say("bad", restore_advice(error, backups, today), buttons)
+
     def hold(self, seconds: int) -> None:
         """Let nobody try for so long; the button counts down."""
-        if seconds > 0:
-            self._open_from = time.monotonic() + seconds
-            self._clock.start()
-            self._count_down()
+        self._countdown.hold(seconds)
 
     @property
     def seconds_left(self) -> int:
         """How long until another try."""
-        return max(0, math.ceil(self._open_from - time.monotonic()))
+        return self._countdown.seconds_left
 
-    def _count_down(self) -> None:
-        left = self.seconds_left
-        if left:
-            self.button.setEnabled(False)
-            self.button.set_text(self._waiting_words(left))
-            return
-        self._clock.stop()
-        self.button.setEnabled(True)
-        self.button.set_text(self.tr("Openen"))
+    def _may_try(self) -> None:
         if self.banner.text:  # it named a time that is over
             self.banner.say("info", error_message(WrongPassphrase()).text)
 
-    def _waiting_words(self, left: int) -> str:
-        if left == 1:
-            return self.tr("Nog 1 seconde")
-        if left <= 120:
-            return self.tr("Nog {count} seconden").format(count=left)
-        return self.tr("Nog {count} minuten").format(count=math.ceil(left / 60))
+    def _choose(self, key: str) -> None:
+        if key == "recover":
+            self.recovery_asked.emit(True)
+        else:
+            self.restore_asked.emit()
+
+    def _forgot(self) -> None:
+        self.recovery_asked.emit(False)
+
+    def _want_restore(self) -> None:
+        self.restore_asked.emit()
 
     def _submit(self) -> None:
         if not self.button.isEnabled():
@@ -117,12 +130,3 @@ class UnlockPage(StartPage):
             return
         self.form.show_problems({})
         self.submitted.emit(typed)
-
-    def _explain(self) -> None:
-        self.banner.say(
-            "info",
-            self.tr(
-                "Niemand kan je wachtwoord opzoeken. Je dossiers staan versleuteld op deze laptop, "
-                "en wat verstuurd is ook bij de centrale. Wis niets en bel je beheerder."
-            ),
-        )

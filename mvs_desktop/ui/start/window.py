@@ -1,19 +1,34 @@
-"""The window before any case file is open: enrol this laptop, or unlock it."""
+"""The window before any case file is open: enrol this laptop, unlock it, or find another way
+in when that fails."""
 
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mvs_desktop.domain.errors import StoreExists
+from mvs_desktop.domain.errors import (
+    NotAStore,
+    RecoveryAnswerUnusable,
+    RecoveryOnly,
+    StoreDamaged,
+    StoreExists,
+)
 from mvs_desktop.services.session import Session, StoreState
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.start.choose import ChoosePage
 from mvs_desktop.ui.start.enrol import Enrolment, EnrolPage
+from mvs_desktop.ui.start.frame import StartPage
+from mvs_desktop.ui.start.recovery import Reason, RecoveryPage
+from mvs_desktop.ui.start.recovery_files import read_answer, write_request
+from mvs_desktop.ui.start.restore import RestorePage, Restoring
+from mvs_desktop.ui.start.restored import RestoredPage
 from mvs_desktop.ui.start.unlock import UnlockPage
 
 if TYPE_CHECKING:
+    from mvs_desktop.services.session import RecoveryRequest
     from mvs_desktop.services.workspace import Workspace
 
 
@@ -42,28 +57,17 @@ class StartWindow(QWidget):
         self._service_url = service_url
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self.page: EnrolPage | UnlockPage | None = None
+        self._restored: Workspace | None = None  # open, and not announced yet
+        self.page: StartPage | None = None
         self.show_page()
         self.resize(px(1040), px(680))
 
     def show_page(self) -> None:
         """Enrol when there is no store in the folder, unlock when there is."""
-        page: EnrolPage | UnlockPage
         if self._session.state() is StoreState.NONE:
-            page = EnrolPage(self._session.judge_passphrase, service_url=self._service_url)
-            page.submitted.connect(self._enrol)
+            self._show_enrol()
         else:
-            page = UnlockPage()
-            page.submitted.connect(self._unlock)
-            self._background.run(
-                self._session.wait, on_done=page.hold, on_failed=page.show_failure, owner=page
-            )
-        if self.page is not None:
-            self._rows.removeWidget(self.page)
-            self.page.hide()
-            self.page.deleteLater()
-        self.page = page
-        self._rows.addWidget(page)
+            self._show_unlock()
 
     def show_failure(self, error: Exception) -> None:
         """Say on the page what went wrong."""
@@ -78,7 +82,39 @@ class StartWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         # The running work has to end: half an enrolment is cleaned up by the session itself.
         self._background.stop(30_000)
+        if self._restored is not None:
+            self._restored.close()
         super().closeEvent(event)
+
+    def _show(self, page: StartPage) -> None:
+        if self.page is not None:
+            self._rows.removeWidget(self.page)
+            self.page.hide()
+            self.page.deleteLater()
+        self.page = page
+        self._rows.addWidget(page)
+        if self.isVisible():
+            QTimer.singleShot(0, page, page.focus_first)
+
+    def _opened(self, workspace: "Workspace") -> None:
+        self.opened.emit(workspace)
+
+    # First start
+
+    def _show_enrol(self) -> None:
+        page = EnrolPage(self._session.judge_passphrase, service_url=self._service_url)
+        page.submitted.connect(self._enrol)
+        self._show(page)
+        self._read_word_lists(page)
+
+    def _read_word_lists(self, page: StartPage) -> None:
+        """So that the first keystroke does not wait for them."""
+        self._background.run(
+            lambda: self._session.judge_passphrase("-"),
+            on_done=lambda _: None,
+            on_failed=page.show_failure,
+            owner=page,
+        )
 
     def _enrol(self, filled: Enrolment) -> None:
         page = self.page
@@ -99,6 +135,18 @@ class StartWindow(QWidget):
             self.show_page()  # somebody made it meanwhile: it can be unlocked
         self.show_failure(error)
 
+    # Later starts
+
+    def _show_unlock(self) -> None:
+        page = UnlockPage()
+        page.submitted.connect(self._unlock)
+        page.recovery_asked.connect(self._recover_lost_key)
+        page.restore_asked.connect(self._show_restore)
+        self._show(page)
+        self._background.run(
+            self._session.wait, on_done=page.hold, on_failed=self._unlock_failed, owner=page
+        )
+
     def _unlock(self, passphrase: str) -> None:
         page = self.page
         if not isinstance(page, UnlockPage):
@@ -107,9 +155,125 @@ class StartWindow(QWidget):
         self._background.run(
             lambda: self._session.unlock(passphrase),
             on_done=self._opened,
+            on_failed=self._unlock_failed,
+            owner=page,
+        )
+
+    def _unlock_failed(self, error: Exception) -> None:
+        page = self.page
+        if isinstance(error, RecoveryOnly):
+            self._show_recovery(Reason.TOO_MANY_TRIES)
+        elif isinstance(page, UnlockPage) and isinstance(error, StoreDamaged | NotAStore):
+            self._background.run(
+                self._session.backups,
+                on_done=lambda backups: page.show_damage(error, backups, _today()),
+                on_failed=page.show_failure,
+                owner=page,
+            )
+        else:
+            self.show_failure(error)
+
+    # With the help of the officers
+
+    def _recover_lost_key(self, keyring_empty: bool) -> None:
+        self._show_recovery(Reason.KEYRING_EMPTY if keyring_empty else Reason.FORGOTTEN)
+
+    def _show_recovery(self, reason: Reason, failure: Exception | None = None) -> None:
+        page = RecoveryPage(reason)
+        page.back_asked.connect(self.show_page)
+        self._show(page)
+
+        def show(request: "RecoveryRequest") -> None:
+            page.show_request(request)
+            if failure is not None:
+                page.show_failure(failure)
+
+        def save(path: str) -> None:
+            request = page.request
+            if request is None:
+                return
+            self._background.run(
+                lambda: write_request(request, path),
+                on_done=page.show_saved,
+                on_failed=page.show_failure,
+                owner=page,
+            )
+
+        def take(path: str) -> None:
+            self._background.run(
+                lambda: read_answer(path),
+                on_done=lambda answer: self._choose(answer, reason),
+                on_failed=page.show_failure,
+                owner=page,
+            )
+
+        page.save_chosen.connect(save)
+        page.answer_chosen.connect(take)
+        self._background.run(
+            self._session.recovery_request, on_done=show, on_failed=page.show_failure, owner=page
+        )
+
+    def _choose(self, answer: bytes, reason: Reason) -> None:
+        page = ChoosePage(self._session.judge_passphrase)
+        page.back_asked.connect(lambda: self._show_recovery(reason))
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, RecoveryAnswerUnusable):
+                self._show_recovery(reason, error)
+            else:
+                page.show_failure(error)
+
+        def recover(passphrase: str) -> None:
+            page.show_working(self.tr("Je nieuwe wachtwoord wordt ingesteld…"))
+            self._background.run(
+                lambda: self._session.recover(answer, passphrase),
+                on_done=self._opened,
+                on_failed=failed,
+                owner=page,
+            )
+
+        page.submitted.connect(recover)
+        self._show(page)
+        self._read_word_lists(page)
+
+    # Backups
+
+    def _show_restore(self) -> None:
+        page = RestorePage(_today())
+        page.back_asked.connect(self.show_page)
+
+        def restore(wanted: Restoring) -> None:
+            page.show_working(self.tr("De reservekopie wordt teruggezet en nagekeken…"))
+            self._background.run(
+                lambda: self._session.restore(wanted.backup.name, wanted.passphrase),
+                on_done=self._show_restored,
+                on_failed=page.show_failure,
+                owner=page,
+            )
+
+        page.submitted.connect(restore)
+        self._show(page)
+        self._background.run(
+            self._session.backups,
+            on_done=page.show_backups,
             on_failed=page.show_failure,
             owner=page,
         )
 
-    def _opened(self, workspace: "Workspace") -> None:
-        self.opened.emit(workspace)
+    def _show_restored(self, workspace: "Workspace") -> None:
+        if workspace.restored is None:
+            self._opened(workspace)
+            return
+        self._restored = workspace
+        page = RestoredPage(workspace.restored, _today())
+        page.go_on.connect(self._go_on)
+        self._show(page)
+
+    def _go_on(self) -> None:
+        workspace, self._restored = self._restored, None
+        if workspace is not None:
+            self._opened(workspace)
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
