@@ -174,7 +174,8 @@ class KeyVault:
         """
         file = key_file.read(self._path)
         prove(self._keeper)
-        name = f"{file.store_id}.{secrets.token_hex(8)}"
+        # One of two names: what an attempt that was cut short left is overwritten by the next.
+        name = next(name for name in _secrets_of(file.store_id) if name != file.secret)
         secret = self._keeper.create(name)
         try:
             fresh = new_file(file.store_id, name, self._cost)
@@ -199,7 +200,8 @@ class KeyVault:
         """Destroy the key file and the device secret: the store cannot be opened again."""
         file = key_file.read(self._path)
         # The secret first: it is what makes the rest worthless, should this be cut short.
-        self._keeper.forget(file.secret)
+        for name in {file.secret, *_secrets_of(file.store_id)}:
+            self._keeper.forget(name)
         self._tries.clear(_tries_of(file.store_id))
         self._keeper.forget(_request_of(file.store_id))
         self._keeper.forget(seal_name(str(file.store_id)))
@@ -209,6 +211,10 @@ class KeyVault:
         file = file.holding(keys, wrapping_key)
         file.write(self._path)
         return Opened(file, keys, wrapping_key)
+
+
+def _secrets_of(store_id: UUID) -> tuple[str, str]:
+    return str(store_id), f"{store_id}.other"
 
 
 def _tries_of(store_id: UUID) -> str:
