@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.domain.errors import EnrolmentCodeRefused
+from mvs_desktop.services.views import Link, SyncState
 from mvs_desktop.ui.keys.code import CodeEditor, code_field
 from mvs_desktop.ui.keys.panel import KeyPanel
 from mvs_desktop.ui.keys.service import ServiceAddress
@@ -82,9 +83,11 @@ class CodeBanner(Banner):
         super().__init__(parent)
         self.setObjectName("code_banner")
 
-    def show_need(self, needed: bool) -> None:
-        """Say so, or nothing."""
-        if not needed:
+    def show_state(self, state: SyncState) -> None:
+        """Say so, or nothing; an exchange that is under way says nothing about it."""
+        if state.link is Link.BUSY:
+            return
+        if state.link is not Link.NEEDS_CODE:
             self.clear()
         elif not self.text:
             self.say(

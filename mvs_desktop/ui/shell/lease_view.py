@@ -105,6 +105,7 @@ class ClosedPage(StartPage):
 
     connect_asked = Signal()
     lock_asked = Signal()
+    code_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
@@ -126,6 +127,7 @@ class ClosedPage(StartPage):
         self.body.addWidget(self.button)
         self.body.addWidget(self.lock)
         self.setFocusProxy(self.button)
+        self.banner.chosen.connect(lambda _key: self.code_asked.emit())
 
     def show_state(self, state: SyncState) -> None:
         """How the attempt goes."""
@@ -149,6 +151,15 @@ class ClosedPage(StartPage):
                     self.tr(
                         "De centrale laat deze laptop niet toe. Alles is bewaard. Bel je beheerder."
                     ),
+                )
+            case Link.NEEDS_CODE:
+                self.banner.say(
+                    "warn",
+                    self.tr(
+                        "Deze laptop moet opnieuw worden aangemeld. Alles is bewaard. Vraag je "
+                        "beheerder om een code."
+                    ),
+                    [("code", self.tr("Code invullen"))],
                 )
             case _:
                 self.banner.clear()

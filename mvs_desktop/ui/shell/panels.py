@@ -186,9 +186,9 @@ class Panels(QObject):
 
         self._run(lambda: workspace.day(workspace.today()), show)
 
-    def begin_key_task(self, task: KeyTask) -> None:
-        """Another passphrase, another key, another code."""
-        panel = self.keys.make(task, self._host)
+    def begin_key_task(self, task: KeyTask, host: QWidget | None = None) -> None:
+        """Another passphrase, another key, another code; over `host` when that is another."""
+        panel = self.keys.make(task, host or self._host)
         self._show(panel)
         panel.begin()
 

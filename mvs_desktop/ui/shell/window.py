@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 from mvs_desktop.domain.lease import Lease, Stage
 from mvs_desktop.services.views import Saved, SyncResult, SyncState
 from mvs_desktop.ui.background import Background
+from mvs_desktop.ui.keys.enrol_again import CodeBanner
+from mvs_desktop.ui.keys.tasks import KeyTask
 from mvs_desktop.ui.kit.appearance import Appearance
 from mvs_desktop.ui.kit.banner import Banner
 from mvs_desktop.ui.kit.scroll import NARROW
@@ -153,6 +155,9 @@ class MainWindow(QMainWindow):
         self.lease_banner = LeaseBanner()
         self.lease_banner.chosen.connect(lambda _key: self.commands.synchronise())
         around_banner.addWidget(self.lease_banner)
+        self.code_banner = CodeBanner()
+        self.code_banner.chosen.connect(lambda _key: self.commands.do(KeyTask.ENROL_AGAIN))
+        around_banner.addWidget(self.code_banner)
         around_banner.addWidget(self.banner)
         rows.addLayout(around_banner)
         rows.addWidget(self.pages, 1)
@@ -161,6 +166,7 @@ class MainWindow(QMainWindow):
         self._closed_page = ClosedPage()
         self._closed_page.connect_asked.connect(self.synchroniser.run_now)
         self._closed_page.lock_asked.connect(self.lock)
+        self._closed_page.code_asked.connect(self._ask_code_when_closed)
         self._outer.addWidget(shell)
         self._outer.addWidget(self._cover)
         self._outer.addWidget(self._closed_page)
@@ -216,15 +222,19 @@ class MainWindow(QMainWindow):
     def _open_menu(self) -> None:
         menu = SettingsMenu(self, self._settings, self._appearance, self._language)
         menu.shortcuts_asked.connect(self.panels.show_shortcuts)
+        menu.asked.connect(self.commands.do)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.open_at(self.rail.me)
+
+    def _ask_code_when_closed(self) -> None:
+        self.panels.begin_key_task(KeyTask.ENROL_AGAIN, self._closed_page)
 
     def _parts(self) -> Sequence[QWidget]:
         if self.panels.palette.isVisible():
             return (self.panels.palette,)
         parts: list[QWidget] = [self.rail]
-        if not self.banner.isHidden():
-            parts.append(self.banner)
+        banners = (self.lease_banner, self.code_banner, self.banner)
+        parts += [banner for banner in banners if not banner.isHidden()]
         parts.append(self.pages)
         if self.panels.open_panel is not None:
             parts.append(self.panels.open_panel)
@@ -247,6 +257,7 @@ class MainWindow(QMainWindow):
 
     def _show_state(self, state: SyncState) -> None:
         self._closed_page.show_state(state)
+        self.code_banner.show_state(state)
         self.rail.sending.show_state(state, self._workspace.today())
         self.navigator.show_state(state)
 

@@ -14,7 +14,7 @@ from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import StoreInUse, WrongPassphrase
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.views import Change as RecordChange
-from mvs_desktop.services.views import Link
+from mvs_desktop.services.views import Link, SyncState
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.keys.change import ChangePanel
@@ -284,13 +284,16 @@ def test_the_banner_asks_for_the_code(qtbot: QtBot) -> None:
     banner = CodeBanner()
     qtbot.addWidget(banner)
     banner.resize(900, 60)
-    banner.show_need(False)
-    assert banner.text == ""
-    banner.show_need(True)
+    for link in (Link.IDLE, Link.OFFLINE, Link.BUSY, Link.REFUSED):
+        banner.show_state(SyncState(link, 0, 0, 0, None))
+        assert banner.text == ""
+    banner.show_state(SyncState(Link.NEEDS_CODE, 3, 0, 0, None))
     assert "Werk gewoon door" in banner.text
     button = banner.findChild(QPushButton)
     assert button is not None
     with qtbot.waitSignal(banner.chosen):
         qtbot.keyClick(button, Qt.Key.Key_Space)
-    banner.show_need(False)
+    banner.show_state(SyncState(Link.BUSY, 3, 0, 0, None))
+    assert banner.text  # it stays while it is tried
+    banner.show_state(SyncState(Link.IDLE, 0, 0, 0, None))
     assert banner.isHidden()
