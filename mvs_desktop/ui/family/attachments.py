@@ -164,13 +164,13 @@ class AttachmentsTab(QWidget):
         data = event.mimeData()
         if data.hasImage() or any(url.isLocalFile() for url in data.urls()):
             event.acceptProposedAction()
-            self.drop_here.show()
+            self.drop_here.say("info", self.tr("Laat los om toe te voegen aan dit dossier."))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.drop_here.hide()
+        self.drop_here.clear()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.drop_here.hide()
+        self.drop_here.clear()
         # A copy always: what is dropped stays where it was.
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
@@ -234,8 +234,6 @@ class AttachmentsTab(QWidget):
         page.add(self._header)
         self.drop_here = Banner()
         self.drop_here.setObjectName("attachments_drop")
-        self.drop_here.say("info", self.tr("Laat los om toe te voegen aan dit dossier."))
-        self.drop_here.hide()
         page.add(self.drop_here)
         self.banner = Banner()
         self.banner.setObjectName("attachments_banner")

@@ -41,8 +41,13 @@ class Outcome:
         return frozenset(remark for one in self.added for remark in one.remarks)
 
 
-def sources_in(data: QMimeData) -> list[Source]:
-    """The files, or else the picture, that were dropped or copied; empty for anything else."""
+def sources_in(data: QMimeData | None) -> list[Source]:
+    """The files, or else the picture, that were dropped or copied; empty for anything else.
+
+    X11 gives None for an empty clipboard.
+    """
+    if data is None:
+        return []
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     if paths:
         return [Source(path.name, path) for path in paths]

@@ -91,9 +91,9 @@ def content_text(item: Attachment, today: date) -> str:
 
 
 def size_text(size: int) -> str:
-    """A number of bytes as "240 kB" or "3,2 MB"."""
+    """A number of bytes as "240 kB" or "3,2 MB"; never less than 1 kB."""
     return dates_locale().formattedDataSize(
-        size, 1 if size >= 1_000_000 else 0, QLocale.DataSizeFormat.DataSizeSIFormat
+        max(size, 1000), 1 if size >= 1_000_000 else 0, QLocale.DataSizeFormat.DataSizeSIFormat
     )
 
 
