@@ -1,0 +1,98 @@
+"""Keys in the running program: the menu, the palette, and the notice that a code is needed."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from mvs_desktop.services.views import Link
+from mvs_desktop.services.workspace import Workspace
+from mvs_desktop.ui.keys.change import ChangePanel
+from mvs_desktop.ui.keys.enrol_again import EnrolAgainPanel
+from mvs_desktop.ui.keys.panel import KeyPanel
+from mvs_desktop.ui.keys.renew import RenewPanel
+from mvs_desktop.ui.shell.lease_view import ClosedPage
+from mvs_desktop.ui.shell.palette_actions import palette_actions
+from mvs_desktop.ui.shell.settings_menu import SettingsMenu
+from mvs_desktop.ui.shell.window import MainWindow
+from tests.ui.shell.conftest import settled
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("menu_change_passphrase", ChangePanel),
+        ("menu_renew_key", RenewPanel),
+        ("menu_enrol_again", EnrolAgainPanel),
+    ],
+)
+def test_the_menu_opens_a_panel_and_esc_gives_the_keyboard_back(
+    qtbot: QtBot, window: MainWindow, name: str, kind: type[KeyPanel]
+) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.rail.me.setFocus()
+    window.rail.menu_asked.emit()
+    menu = window.findChild(SettingsMenu)
+    assert menu is not None
+    action = menu.findChild(QAction, name)
+    assert action is not None
+    menu.close()
+    action.trigger()
+    settled(qtbot, window)
+    panel = window.panels.open_panel
+    assert isinstance(panel, kind)
+    assert panel.isAncestorOf(window.focusWidget())
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert window.panels.open_panel is None
+    assert window.focusWidget() is window.rail.me
+
+
+def test_the_palette_knows_the_passphrase(qtbot: QtBot, window: MainWindow) -> None:
+    item = next(item for item in palette_actions() if "Wachtwoord" in item.title)
+    window.commands.do(item.intent)
+    settled(qtbot, window)
+    assert isinstance(window.panels.open_panel, ChangePanel)
+
+
+def test_locking_closes_a_panel_and_forgets_what_was_typed(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.commands.do(next(i.intent for i in palette_actions() if "Wachtwoord" in i.title))
+    settled(qtbot, window)
+    panel = window.panels.open_panel
+    assert isinstance(panel, ChangePanel)
+    qtbot.keyClicks(panel.old.line, "vier woorden zijn genoeg")
+    left: list[str] = []
+    panel.closed.connect(lambda: left.append(panel.old.line.text()))
+    with qtbot.waitSignal(window.lock_requested, timeout=15_000):
+        window.lock()
+    assert left == [""]
+
+
+def test_a_restored_laptop_asks_for_a_code_above_every_screen(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace
+) -> None:
+    workspace._store.identity.mark_copied()
+    window.synchroniser.run_now()
+    qtbot.waitUntil(lambda: window.synchroniser.state.link is Link.NEEDS_CODE, timeout=15_000)
+    settled(qtbot, window)
+    assert "opnieuw worden aangemeld. Werk gewoon door" in window.code_banner.text
+    assert window.code_banner in window._parts()  # F6 comes by
+    button = window.code_banner.findChild(QPushButton)
+    assert button is not None
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    settled(qtbot, window)
+    assert isinstance(window.panels.open_panel, EnrolAgainPanel)
+
+
+def test_the_closed_page_takes_a_code_too(qtbot: QtBot, window: MainWindow) -> None:
+    state = window.synchroniser.state
+    page = ClosedPage()
+    qtbot.addWidget(page)
+    page.show()
+    with qtbot.waitSignal(page.code_asked):
+        page.show_state(type(state)(Link.NEEDS_CODE, 0, 0, 0, None))
+        button = next(b for b in page.banner.findChildren(QPushButton) if b.isVisible())
+        qtbot.keyClick(button, Qt.Key.Key_Space)
