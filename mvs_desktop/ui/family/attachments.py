@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeySequence,
     QPixmap,
-    QShortcut,
 )
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -43,6 +42,7 @@ from mvs_desktop.ui.kit.cards import Card, Divider
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.empty import EmptyState
 from mvs_desktop.ui.kit.labels import Small
+from mvs_desktop.ui.kit.own_keys import OwnKeys
 from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.messages import error_message
@@ -62,7 +62,7 @@ def choose_files_with_dialog(parent: QWidget) -> Sequence[str]:
     return paths
 
 
-class AttachmentsTab(QWidget):
+class AttachmentsTab(OwnKeys):
     """The list, or one attachment opened."""
 
     def __init__(
@@ -92,13 +92,8 @@ class AttachmentsTab(QWidget):
         outer.addWidget(self._states)
         self._list = self._make_list()
         self._states.addWidget(self._list)
-        for keys, act in (
-            (QKeySequence.StandardKey.New, self.choose_files),
-            (QKeySequence.StandardKey.Paste, self.paste),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        self.on_key(QKeySequence.StandardKey.New, self.choose_files)
+        self.on_key(QKeySequence.StandardKey.Paste, self.paste)
         context.snapshot_changed.connect(self._bring_up_to_date)
         self._bring_up_to_date()
 

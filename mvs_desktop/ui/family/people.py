@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mvs_desktop.domain.attached import with_attached
@@ -20,13 +19,14 @@ from mvs_desktop.ui.kit.buttons import FilledButton
 from mvs_desktop.ui.kit.cards import Divider
 from mvs_desktop.ui.kit.grid import CardGrid
 from mvs_desktop.ui.kit.labels import Small
+from mvs_desktop.ui.kit.own_keys import OwnKeys
 from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
 from mvs_desktop.ui.kit.theme import px
 
 PANEL_WIDTH = 320
 
 
-class PeopleTab(QWidget):
+class PeopleTab(OwnKeys):
     """Homes at the left, one panel at the right: somebody in the family, or somebody new."""
 
     def __init__(self, context: CaseContext) -> None:
@@ -52,9 +52,7 @@ class PeopleTab(QWidget):
         self._empty.chosen.connect(self.add_person)
         self._states.addWidget(self._empty)
         self._states.addWidget(self._make_list())
-        shortcut = QShortcut(QKeySequence.StandardKey.New, self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: self.add_person(None))
+        self.on_key(QKeySequence.StandardKey.New, lambda: self.add_person(None))
         context.snapshot_changed.connect(self._bring_up_to_date)
         self._bring_up_to_date()
 
