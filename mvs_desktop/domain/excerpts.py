@@ -22,6 +22,11 @@ def marked(text: str, beginnings: Iterable[str]) -> str:
     return "".join((*parts, text[done:]))
 
 
+def without_marks(text: str) -> str:
+    """A marked text as it was."""
+    return text.replace(MARK_START, "").replace(MARK_END, "")
+
+
 def excerpt(text: str, beginnings: Iterable[str]) -> str:
     """A line of `text` around the first word found, marked; with … where it was cut off."""
     line = " ".join(text.split())

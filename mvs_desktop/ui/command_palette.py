@@ -2,36 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from mvs_desktop.services.caseload import folded
-from mvs_desktop.services.views import CaseRow, SearchHit
+from mvs_desktop.services.views import CaseRow, SearchHit, SearchResult
 from mvs_desktop.ui.kit.icons import icon
 from mvs_desktop.ui.kit.labels import Small
 from mvs_desktop.ui.kit.lists import RowsList
 from mvs_desktop.ui.kit.rows_model import ChipSpec
 from mvs_desktop.ui.kit.theme import look, px
+from mvs_desktop.ui.search.asking import Question
+from mvs_desktop.ui.search.words import chips, first_line, opens, second_line, still_indexing
 from mvs_desktop.ui.sending.fields import type_label
-from mvs_desktop.ui.shell.intents import Intent, OpenFamily
+from mvs_desktop.ui.shell.intents import Intent, OpenFamily, SearchFor
 
-SETTLED_MS = 500  # a search is logged, so it waits until typing has settled
-SHORTEST_SEARCH = 2
 _MOST_FAMILIES = 8
-
-_ICONS = {
-    "case_file": "users-three",
-    "person": "user",
-    "household": "house-line",
-    "school_enrolment": "student",
-    "plan": "clipboard-text",
-    "goal": "target",
-    "action": "handshake",
-    "contact": "phone",
-}
+_MOST_HITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +35,15 @@ class PaletteItem:
     intent: Intent
     words: str = ""
     icon_name: str = ""
+    chips: tuple[ChipSpec, ...] = ()
 
 
 class CommandPalette(QWidget):
-    """Covers `host`. `chosen` carries an Intent, `searched` a text that has settled."""
+    """Covers `host`. `chosen` carries an Intent, `searched` what is typed now."""
 
     chosen = Signal(object)
     searched = Signal(str)
+    closed = Signal()
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
@@ -59,7 +52,10 @@ class CommandPalette(QWidget):
         self._came_from: QWidget | None = None
         self._actions: tuple[PaletteItem, ...] = ()
         self._families: tuple[PaletteItem, ...] = ()
-        self._hits: tuple[PaletteItem, ...] = ()
+        self._hits: tuple[SearchHit, ...] = ()
+        self._answered = False
+        self._behind = False
+        self._today = date.min
         self._box = QFrame(self)
         self._box.setProperty("kit", "card")
         rows = QVBoxLayout(self._box)
@@ -79,7 +75,8 @@ class CommandPalette(QWidget):
             lambda item: item.title,
             self.tr("Gevonden"),
             second=lambda item: item.subtitle,
-            chips=lambda item: (ChipSpec(item.group, "neutral", item.icon_name),),
+            chips=lambda item: item.chips or (ChipSpec(item.group, "neutral", item.icon_name),),
+            key=lambda item: (item.intent, item.group),
             open_on_click=True,
         )
         self.list.setObjectName("palette_list")
@@ -88,14 +85,13 @@ class CommandPalette(QWidget):
         rows.addWidget(self.list, 1)
         self._none = Small(self.tr("Niets gevonden op deze laptop."))
         rows.addWidget(self._none)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(SETTLED_MS)
-        self._pause.timeout.connect(self._search)
         self.hide()
 
-    def open_palette(self, actions: Sequence[PaletteItem], families: Sequence[CaseRow]) -> None:
+    def open_palette(
+        self, actions: Sequence[PaletteItem], families: Sequence[CaseRow], today: date
+    ) -> None:
         """Come into sight with these actions and families."""
+        self._today = today
         self._actions = tuple(actions)
         self._families = tuple(self._family_item(row) for row in families)
         self._hits = ()
@@ -112,7 +108,7 @@ class CommandPalette(QWidget):
         """Go away and give the keyboard back."""
         if self.isHidden():
             return
-        self._pause.stop()
+        self.closed.emit()
         self._host.removeEventFilter(self)
         self.hide()
         self._hits = ()
@@ -120,11 +116,13 @@ class CommandPalette(QWidget):
         if came_from is not None and isValid(came_from) and came_from.isVisible():
             came_from.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_hits(self, text: str, hits: Sequence[SearchHit]) -> None:
+    def show_hits(self, question: Question, result: SearchResult) -> None:
         """What a search found; dropped when the user has typed on."""
-        if text != self.line.text().strip():
+        if question.text != self.line.text().strip() or self.isHidden():
             return
-        self._hits = tuple(self._hit_item(hit) for hit in hits)
+        self._hits = result.hits[:_MOST_HITS]
+        self._behind = result.behind
+        self._answered = True
         self._show_items()
 
     def items(self) -> tuple[PaletteItem, ...]:
@@ -173,31 +171,34 @@ class CommandPalette(QWidget):
 
     def _typed(self) -> None:
         self._hits = ()
+        self._answered = False
         self._show_items()
-        if len(self.line.text().strip()) >= SHORTEST_SEARCH:
-            self._pause.start()
-        else:
-            self._pause.stop()
-
-    def _search(self) -> None:
+        self.list.setCurrentIndex(self.list.rows.index(0, 0))
         self.searched.emit(self.line.text().strip())
 
     def _show_items(self) -> None:
-        typed = folded(self.line.text()).split()
+        text = self.line.text().strip()
+        typed = folded(text).split()
 
         def fits(item: PaletteItem) -> bool:
             return all(word in item.words for word in typed)
 
         families = [item for item in self._families if fits(item)][:_MOST_FAMILIES]
         actions = [item for item in self._actions if fits(item)]
-        known = {item.title for item in families}
-        hits = [item for item in self._hits if item.title not in known]
         # Without a word typed, what one can do is the more useful half.
-        shown = [*families, *actions, *hits] if typed else [*actions, *families]
+        shown = [*actions, *families]
+        if typed:
+            known = {item.intent for item in families}
+            hits = map(self._hit_item, self._hits)
+            shown = [*families, *actions, *(item for item in hits if item.intent not in known)]
+        self._none.setVisible(self._answered and not shown)
+        if text:
+            shown.append(self._all_item(text))
+        # Hits that come in leave the line that was chosen in the meantime.
         self.list.show_rows(shown)
-        self.list.setCurrentIndex(self.list.rows.index(0, 0))
+        if self.list.chosen_object() is None:
+            self.list.setCurrentIndex(self.list.rows.index(0, 0))
         self.list.setVisible(bool(shown))
-        self._none.setVisible(not shown)
 
     def _choose(self, item: PaletteItem) -> None:
         self.close_palette()
@@ -215,15 +216,21 @@ class CommandPalette(QWidget):
         )
 
     def _hit_item(self, hit: SearchHit) -> PaletteItem:
-        excerpt = hit.excerpt.replace("\x02", "").replace("\x03", "").replace("\n", " ").strip()
-        found = "" if excerpt in (hit.title, hit.case.name) else excerpt
-        below = " · ".join(part for part in (hit.case.name, found) if part)
         return PaletteItem(
-            hit.title or type_label(hit.record_type),
-            below,
+            first_line(hit, self._today),
+            second_line(hit),
             type_label(hit.record_type),
-            OpenFamily(hit.case.id, record_type=hit.record_type, record_id=hit.record_id),
-            icon_name=_ICONS.get(hit.record_type, "file-text"),
+            opens(hit),
+            chips=chips(hit),
+        )
+
+    def _all_item(self, text: str) -> PaletteItem:
+        return PaletteItem(
+            self.tr("Alle resultaten voor “{text}”").format(text=text),
+            still_indexing() if self._behind else self.tr("Met filters, ook op periode en soort"),
+            self.tr("Zoeken"),
+            SearchFor(text),
+            icon_name="magnifying-glass",
         )
 
     def _place(self) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mvs_desktop.domain.excerpts import without_marks
 from mvs_desktop.ui.kit.avatar import paint_initials
 from mvs_desktop.ui.kit.rows_model import OBJECT_ROLE, ChipSpec, Column, Index, RowsModel
 from mvs_desktop.ui.kit.rows_paint import (
@@ -243,7 +244,7 @@ class RowsList(_RowsView[T], QListView):
             parts.append(self.second(row))
         if self.chips:
             parts.extend(chip.text for chip in self.chips(row))
-        return ", ".join(part for part in parts if part)
+        return without_marks(", ".join(part for part in parts if part))
 
 
 class _TwoLines(QStyledItemDelegate):

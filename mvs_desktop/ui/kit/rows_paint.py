@@ -1,11 +1,13 @@
 """How rows of tables and lists are drawn: backgrounds, cells, chips. Used by lists.py."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPen
+from PySide6.QtGui import QFont, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from mvs_desktop.domain.excerpts import MARK_END, MARK_START, without_marks
 from mvs_desktop.ui.kit.chips import chip_size, paint_chip
 from mvs_desktop.ui.kit.rows_model import CHIPS_ROLE, STYLE_ROLE, ChipSpec, Index
 from mvs_desktop.ui.kit.theme import font, look, px
@@ -45,11 +47,41 @@ def paint_row_back(
 def paint_words(
     painter: QPainter, rect: QRectF, text: str, alignment: Qt.AlignmentFlag = _LEFT
 ) -> None:
-    """One line that shortens with "…"; the painter has its font and pen."""
+    """One line that shortens with "…"; the painter has its font and pen. Words between marks
+    (domain.excerpts) are highlighted."""
+    if MARK_START in text:
+        _paint_marked(painter, rect, text)
+        return
     fitting = painter.fontMetrics().elidedText(
         text, Qt.TextElideMode.ElideRight, max(int(rect.width()), 0)
     )
     painter.drawText(rect, alignment, fitting)
+
+
+def _paint_marked(painter: QPainter, rect: QRectF, text: str) -> None:
+    theme = look().theme
+    plain = QFont(painter.font())
+    strong = QFont(plain)
+    strong.setWeight(QFont.Weight.DemiBold)
+    x = rect.left()
+    for part in re.split(f"({MARK_START}[^{MARK_END}]*{MARK_END})", text):
+        found = part.startswith(MARK_START)
+        words = without_marks(part)
+        painter.setFont(strong if found else plain)
+        metrics = painter.fontMetrics()
+        room = round(rect.right() - x)
+        fitting = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
+        width = metrics.horizontalAdvance(fitting)
+        place = QRectF(x, rect.top(), width, rect.height())
+        if found:
+            height = min(float(metrics.height()), rect.height())
+            back = QRectF(x, rect.center().y() - height / 2, width, height)
+            painter.fillRect(back, theme.background_for("warn"))
+        painter.drawText(place, _LEFT, fitting)
+        x += width
+        if fitting != words:
+            break
+    painter.setFont(plain)
 
 
 def chips_width(chips: Sequence[ChipSpec]) -> int:

@@ -59,6 +59,13 @@ class OpenPalette:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchFor:
+    """Show everything that is found for a text."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LockNow:
     """Close everything behind the passphrase."""
 
@@ -71,6 +78,7 @@ Intent = (
     | AddVisit
     | Synchronise
     | OpenPalette
+    | SearchFor
     | LockNow
     | KeyTask
 )

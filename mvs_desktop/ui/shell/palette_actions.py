@@ -50,7 +50,7 @@ def palette_actions() -> tuple[PaletteItem, ...]:
             "",
             do,
             KeyTask.CHANGE_PASSPHRASE,
-            "password",
+            "key",
         ),
         action_item(
             QCoreApplication.translate("palette", "Op slot"), "Ctrl+L", do, LockNow(), "lock-simple"

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from mvs_desktop.domain.cases import CaseFile, Phase
 from mvs_desktop.domain.contacts import Contact, ContactState
-from mvs_desktop.services.views import CaseRow, Change, DayView, Saved, SearchHit
+from mvs_desktop.services.views import CaseRow, Change, DayView, Saved
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.command_palette import CommandPalette, PaletteItem
 from mvs_desktop.ui.contact_panel import ContactDraft, ContactPanel
@@ -19,6 +19,7 @@ from mvs_desktop.ui.families.new_family import NewFamilyPanel, Places
 from mvs_desktop.ui.keys.tasks import KeyTask, KeyTasks
 from mvs_desktop.ui.kit.panel import SidePanel
 from mvs_desktop.ui.messages import error_message
+from mvs_desktop.ui.search.asking import Asking, Question
 from mvs_desktop.ui.shell.contact_note import ContactNote, Written, draft_of, written_in
 from mvs_desktop.ui.shell.shortcuts import ShortcutsPanel
 from mvs_desktop.ui.shell.synchroniser import Synchroniser
@@ -64,7 +65,11 @@ class Panels(QObject):
         self.keys.enrolled.connect(synchroniser.run_now)
         self.palette = CommandPalette(host)
         self.palette.chosen.connect(self.chosen)
-        self.palette.searched.connect(self._search)
+        self._asking = Asking(workspace.finder, background, self)
+        self._asking.answered.connect(self.palette.show_hits)
+        self._asking.failed.connect(self.failed)
+        self.palette.searched.connect(lambda text: self._asking.ask(Question(text)))
+        self.palette.closed.connect(self._asking.finish)
 
     @property
     def open_panel(self) -> SidePanel | None:
@@ -200,15 +205,9 @@ class Panels(QObject):
 
     def open_palette(self, actions: Sequence[PaletteItem]) -> None:
         """Zoek of doe…"""
-        self.palette.open_palette(actions, self._families)
+        self.palette.open_palette(actions, self._families, self._workspace.today())
 
     # Work
-
-    def _search(self, text: str) -> None:
-        def show(hits: tuple[SearchHit, ...]) -> None:
-            self.palette.show_hits(text, hits)
-
-        self._run(lambda: self._workspace.search(text), show)
 
     def _save_family(self, case: CaseFile) -> None:
         def done(saved: Saved) -> None:

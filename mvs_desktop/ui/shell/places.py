@@ -12,6 +12,7 @@ class Screen(StrEnum):
     FAMILIES = "families"
     LOOSE_NOTES = "loose-notes"
     SENDING = "sending"
+    SEARCH = "search"
     FAMILY = "family"
 
 

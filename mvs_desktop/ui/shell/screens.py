@@ -1,5 +1,6 @@
 """The screens of the shell, in the order of the rail. A new one is one entry here."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from mvs_desktop.services.views import ConflictView
 from mvs_desktop.ui.families.loose_notes import LooseNotesPage, LooseNotesView
 from mvs_desktop.ui.families.page import FamiliesPage
 from mvs_desktop.ui.families.rows import FamiliesView
+from mvs_desktop.ui.search.page import SearchPage
 from mvs_desktop.ui.sending.conflict import Names
 from mvs_desktop.ui.sending.page import SendingPage, SendingView
 from mvs_desktop.ui.shell.places import Screen
@@ -69,6 +71,10 @@ def _people(workspace: "Workspace", conflicts: tuple[ConflictView, ...]) -> dict
     }
 
 
+def fetch_search(workspace: "Workspace") -> date:
+    return workspace.today()
+
+
 def _today() -> str:
     return QCoreApplication.translate("shell", "Vandaag")
 
@@ -85,9 +91,14 @@ def _sending() -> str:
     return QCoreApplication.translate("shell", "Versturen en ophalen")
 
 
+def _search() -> str:
+    return QCoreApplication.translate("shell", "Zoeken")
+
+
 SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec(Screen.TODAY, "sun-horizon", _today, TodayPage, fetch_today),
     ScreenSpec(Screen.FAMILIES, "users-three", _families, FamiliesPage, fetch_families),
     ScreenSpec(Screen.LOOSE_NOTES, "note", _loose_notes, LooseNotesPage, fetch_loose_notes),
     ScreenSpec(Screen.SENDING, "cloud-check", _sending, SendingPage, fetch_sending, in_rail=False),
+    ScreenSpec(Screen.SEARCH, "magnifying-glass", _search, SearchPage, fetch_search, in_rail=False),
 )

@@ -29,6 +29,7 @@ from mvs_desktop.ui.shell.backup_timer import BackupTimer
 from mvs_desktop.ui.shell.commands import Commands
 from mvs_desktop.ui.shell.cover import Cover
 from mvs_desktop.ui.shell.family_host import FamilyHost
+from mvs_desktop.ui.shell.index_keeper import IndexKeeper
 from mvs_desktop.ui.shell.intents import OpenFamily, OpenPalette
 from mvs_desktop.ui.shell.lease_view import ClosedPage, LeaseBanner, LeaseWatch, ReadingGate
 from mvs_desktop.ui.shell.leaving import LEAVE_MS, Leaving
@@ -42,6 +43,7 @@ from mvs_desktop.ui.shell.screens import SCREENS
 from mvs_desktop.ui.shell.settings_menu import SettingsMenu
 from mvs_desktop.ui.shell.shortcuts import Command, install
 from mvs_desktop.ui.shell.synchroniser import Synchroniser
+from mvs_desktop.ui.shell.undoing import Undoing
 
 if TYPE_CHECKING:
     from mvs_desktop.services.workspace import Workspace
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self.synchroniser.failed.connect(self.show_failure)
         self.synchroniser.state_changed.connect(self._show_state)
         self.synchroniser.progressed.connect(self._show_progress)
+        self._index = IndexKeeper(workspace, self._network, self)
         self._backups = BackupTimer(workspace, self)
         self._guard = self._make_guard()
         self._lease = LeaseWatch(workspace, self)
@@ -122,6 +125,7 @@ class MainWindow(QMainWindow):
         if not self.closed_by_lease:
             self._begin()
         self.synchroniser.start()
+        self._index.wake()
         self._backups.start()
         self._guard.start()
 
@@ -209,6 +213,10 @@ class MainWindow(QMainWindow):
         self.navigator.failed.connect(self.show_failure)
         self.navigator.saved.connect(self._changed)
         self.navigator.departure_asked.connect(self.panels.ready_to_leave)
+        self.undoing = Undoing(
+            self._workspace, self._background, self.navigator, self.panels, self.banner, self
+        )
+        self.undoing.turned.connect(self._changed)
 
     def _make_guard(self) -> LockGuard:
         guard = LockGuard(self._workspace, self._background, self)
@@ -253,6 +261,7 @@ class MainWindow(QMainWindow):
     def _changed(self, case_id: object = None) -> None:
         """Something was saved: show it where it is in sight, and send it shortly."""
         self.synchroniser.note_change()
+        self._index.wake()
         self.navigator.refresh(case_id)
 
     def _show_state(self, state: SyncState) -> None:
@@ -266,6 +275,7 @@ class MainWindow(QMainWindow):
 
     def _received(self, result: SyncResult) -> None:
         self._lease.look()
+        self._index.wake()
         if self.closed_by_lease:
             return
         self.navigator.received(result)
@@ -368,7 +378,7 @@ class MainWindow(QMainWindow):
         self.navigator.close_family()
         old = self._outer
         self.takeCentralWidget()
-        for gone in (self.panels, self.navigator, self.family_host):
+        for gone in (self.panels, self.undoing, self.navigator, self.family_host):
             gone.deleteLater()
         self._build()
         old.deleteLater()
@@ -391,6 +401,7 @@ class MainWindow(QMainWindow):
         self._guard.stop_idling()
         self._lease.stop()
         self.synchroniser.stop()
+        self._index.stop()
         self._settings.geometry = self.saveGeometry()
         self.panels.finish()
         self.navigator.flush()

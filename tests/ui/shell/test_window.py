@@ -262,7 +262,8 @@ def test_the_palette_finds_a_family(qtbot: QtBot, window: MainWindow, families: 
     press(qtbot, window, Qt.Key.Key_K, CTRL)
     palette = window.panels.palette
     qtbot.keyClicks(palette.line, "berk")
-    assert [item.title for item in palette.items()] == ["Familie Berkhout"]
+    titles = [item.title for item in palette.items()]
+    assert titles == ["Familie Berkhout", "Alle resultaten voor “berk”"]
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)
     settled(qtbot, window)
     assert window.navigator.place.case_id == families[1].id
