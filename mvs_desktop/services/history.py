@@ -4,13 +4,14 @@ This is the worker's own view: nothing is left out of it for others at the table
 a scope that is no longer granted is not on this laptop, and its history is not either.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from mvs_desktop.domain.records import WITHDRAWN, Record, RecordType, record_type
+from mvs_desktop.domain.records import WITHDRAWN, Record, RecordType, record_type, type_of
 from mvs_desktop.storage.audit import Act
 from mvs_desktop.storage.history import Line
 from mvs_desktop.storage.reader import Reader
@@ -57,11 +58,12 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A record that was taken out of the file."""
+    """A record that was taken out of the file, and what went together with it."""
 
     record: Record
     at: datetime | None
     by: str
+    together: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,22 @@ def _case_of(reader: Reader, record_id: UUID) -> UUID | None:
 
 
 def _withdrawn(reader: Reader, case_id: UUID) -> tuple[Withdrawn, ...]:
-    return tuple(
-        Withdrawn(item.record, item.changed_at, item.changed_by)
-        for item in reader.changes.withdrawn(case_id)
-    )
+    """What went at one moment is one: a person goes with homes, ties and school."""
+    groups: dict[tuple[datetime | None, str], list[Record]] = {}
+    for item in reader.changes.withdrawn(case_id):
+        groups.setdefault((item.changed_at, item.changed_by), []).append(item.record)
+    found: list[Withdrawn] = []
+    for (at, by), records in groups.items():
+        named = Counter(id_ for record in records for id_ in ids_in(record))
+        main = max(records, key=lambda record: named[record.id])
+        found.append(Withdrawn(main, at, by, tuple(one for one in records if one is not main)))
+    return tuple(found)
+
+
+def ids_in(item: Record) -> Iterator[UUID]:
+    """Ids of other records that a record names."""
+    for name in type_of(item).fields:
+        value = getattr(item, name)
+        for one in value if isinstance(value, frozenset | tuple) else (value,):
+            if isinstance(one, UUID):
+                yield one

@@ -29,7 +29,7 @@ from mvs_desktop.domain.records import (
     type_of,
 )
 from mvs_desktop.domain.snapshot import CaseSnapshot
-from mvs_desktop.services.history import FieldChange, changes_of
+from mvs_desktop.services.history import FieldChange, changes_of, ids_in
 from mvs_desktop.services.notes import refuse_sealed
 from mvs_desktop.services.views import Saved
 from mvs_desktop.storage.history import Group, Line, Standing
@@ -232,7 +232,7 @@ class Undo:
         around = reader.snapshot(case_id)
         for records in around.records.values():
             for item in records:
-                if item.id not in touched and any(id_ in unmade for id_ in _named_in(item)):
+                if item.id not in touched and any(id_ in unmade for id_ in ids_in(item)):
                     raise UndoRefused(self._other(around.state(item.id).changed_by))
 
     def _other(self, name: str) -> str:
@@ -308,13 +308,3 @@ def _stays(lines: Sequence[Line]) -> bool:
     made = any(line.before is None for line in lines)
     type_name = lines[0].record_type
     return type_name in _STAYS or (type_name == CaseFile.type_name and made)
-
-
-def _named_in(item: Record) -> Iterator[object]:
-    """Ids of other records that are in a record."""
-    for name in type_of(item).fields:
-        value = getattr(item, name)
-        if isinstance(value, frozenset):
-            yield from value
-        else:
-            yield value

@@ -19,6 +19,7 @@ from mvs_desktop.domain.conflicts import Conflict
 from mvs_desktop.domain.errors import DiskFull
 from mvs_desktop.domain.records import Record, type_of
 from mvs_desktop.domain.snapshot import CaseSnapshot
+from mvs_desktop.services.undo import Undone
 from mvs_desktop.services.views import Change, Saved
 from mvs_desktop.ui.background import Background
 
@@ -45,7 +46,10 @@ class CaseContext(QObject):
     `snapshot_changed` carries the new CaseSnapshot, `saved` the moment it was durable,
     `failed` the exception of work that did not succeed, `withdrawn` the records that can
     be brought back, `conflict_opened` the id of a conflict the user wants to settle.
-    `flush_requested` asks every form to announce what was typed last.
+    `undone` carries what was taken back or done again (an Undone) and the family before that,
+    `history_asked` a RecordAt, or None for the whole family.
+    `flush_requested` asks every form to announce what was typed last; `turning` says that
+    whatever comes next is to be shown, also in the field with the keyboard.
     """
 
     snapshot_changed = Signal(object)
@@ -54,7 +58,10 @@ class CaseContext(QObject):
     drafts_changed = Signal()
     withdrawn = Signal(object)
     conflict_opened = Signal(object)
+    undone = Signal(object, object)
+    history_asked = Signal(object)
     flush_requested = Signal()
+    turning = Signal()
 
     def __init__(
         self,
@@ -171,6 +178,14 @@ class CaseContext(QObject):
         self._queue.append(_Work(lambda: self.workspace.restore(*records)))
         self.retry()
 
+    def undo(self) -> None:
+        """Take back the last step in this family; what was typed is saved before that."""
+        self._turn(self.workspace.undo.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._turn(self.workspace.undo.redo)
+
     def keep_draft(self, record_id: UUID, field: str, text: str | None) -> None:
         """Keep text that cannot be a value yet; None forgets it."""
         key = (record_id, field)
@@ -197,6 +212,19 @@ class CaseContext(QObject):
         self.retry()
 
     # How it goes
+
+    def _turn(self, turn: Callable[[UUID], Undone]) -> None:
+        self.flush_requested.emit()
+        self.turning.emit()
+        case_id, made = self.case_id, list[Undone]()
+
+        def work() -> Saved:
+            made.append(turn(case_id))
+            return made[0].saved
+
+        before = self._snapshot
+        self._queue.append(_Work(work, after=lambda: self.undone.emit(made[0], before)))
+        self.retry()
 
     def _stored(self, kind: type[R], id_: UUID) -> R | None:
         case = self._snapshot.case

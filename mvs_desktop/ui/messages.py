@@ -29,6 +29,7 @@ from mvs_desktop.domain.errors import (
     LeaseLimited,
     NoRoomForCopy,
     NotAStore,
+    NothingToUndo,
     RecordMissing,
     RecordSealed,
     RecoveryAnswerUnreachable,
@@ -47,6 +48,7 @@ from mvs_desktop.domain.errors import (
     StoreInUse,
     StoreTooNew,
     TargetUnwritable,
+    UndoRefused,
     UnreadableRecord,
     VersionTooOld,
     WeakPassphrase,
@@ -292,6 +294,22 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "kan met een nieuwe versie; de eerste blijft bewaard.",
         ),
     ),
+    NothingToUndo: (
+        QT_TRANSLATE_NOOP("messages", "Niets om terug te draaien"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Er is niets van het laatste etmaal dat je terug kunt draaien of opnieuw kunt doen. "
+            "Wat eerder veranderde, staat in de geschiedenis (Ctrl+H).",
+        ),
+    ),
+    UndoRefused: (
+        QT_TRANSLATE_NOOP("messages", "Niet teruggedraaid"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Dit is daarna nog veranderd of gebruikt, dus er is niets teruggedraaid. Bekijk de "
+            "geschiedenis (Ctrl+H), of pas het met de hand aan.",
+        ),
+    ),
     RegisterDamaged: (
         QT_TRANSLATE_NOOP("messages", "Een lijst ontbreekt"),
         QT_TRANSLATE_NOOP(
@@ -373,6 +391,16 @@ _WAIT_MINUTES = QT_TRANSLATE_NOOP(
     "messages",
     "Dit wachtwoord klopt niet. Je dossiers zijn veilig. Probeer het over {count} minuten "
     "opnieuw of vraag je beheerder om herstel.",
+)
+_UNDO_REFUSED_BY = QT_TRANSLATE_NOOP(
+    "messages",
+    "{who} heeft dit daarna veranderd of gebruikt, dus er is niets teruggedraaid. Bekijk de "
+    "geschiedenis (Ctrl+H), of pas het met de hand aan.",
+)
+_UNDO_STAYS = QT_TRANSLATE_NOOP(
+    "messages",
+    "Deze stap draai je niet met een toets terug. Er is niets veranderd. Bekijk de geschiedenis "
+    "(Ctrl+H), of pas het met de hand aan.",
 )
 _UNEXPECTED = (
     QT_TRANSLATE_NOOP("messages", "Er ging iets mis"),
@@ -478,6 +506,9 @@ def error_message(error: Exception) -> Message:
     """The title and the sentences for any failure; logs one that nobody expected."""
     if isinstance(error, WrongPassphrase) and error.wait > 0:
         return Message(_say(_ERRORS[WrongPassphrase][0]), _wait_text(error.wait))
+    if isinstance(error, UndoRefused) and (error.stays or error.who):
+        text = _UNDO_STAYS if error.stays else _UNDO_REFUSED_BY
+        return Message(_say(_ERRORS[UndoRefused][0]), _say(text).format(who=error.who))
     for kind in type(error).__mro__:
         if kind in _ERRORS:
             title, text = _ERRORS[kind]

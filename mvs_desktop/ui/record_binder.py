@@ -16,6 +16,8 @@ from mvs_desktop.services.views import Change
 from mvs_desktop.ui.case_context import CaseContext, with_values
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.messages import problem_texts
+from mvs_desktop.ui.record_at import mark_record
+from mvs_desktop.ui.undo_keys import UndoKeys
 
 R = TypeVar("R", bound=Record)
 
@@ -45,6 +47,10 @@ class RecordBinder(QObject, Generic[R]):
         context.drafts_changed.connect(self._bring_up_to_date)
         context.failed.connect(self._forget_lost)
         context.flush_requested.connect(form.flush)
+        context.turning.connect(form.let_go)
+        mark_record(form, record.type_name, record.id)
+        for name in form.names():
+            UndoKeys(form.editor(name), context.undo, context.redo)
         self._bring_up_to_date()
 
     @property
@@ -65,6 +71,7 @@ class RecordBinder(QObject, Generic[R]):
         self._context.drafts_changed.disconnect(self._bring_up_to_date)
         self._context.failed.disconnect(self._forget_lost)
         self._context.flush_requested.disconnect(self._form.flush)
+        self._context.turning.disconnect(self._form.let_go)
 
     def _stored(self) -> R | None:
         return self._context.current(self._kind, self._record.id)

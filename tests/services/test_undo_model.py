@@ -269,7 +269,7 @@ class AnyOrder(RuleBasedStateMachine):
     def what_can_be_brought_back_is_what_was_withdrawn(self) -> None:
         found = self.laptop.workspace.history.withdrawn(self.case.id)
         gone = {id_ for id_, row in self.shown.items() if row[WITHDRAWN]}
-        assert {one.record.id for one in found} == gone
+        assert {one.id for found_ in found for one in (found_.record, *found_.together)} == gone
 
 
 @pytest.mark.timeout(3600)

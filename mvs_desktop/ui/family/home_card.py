@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
+from mvs_desktop.domain.people import Person
 from mvs_desktop.ui.family.people_view import HomeView, PersonLine
 from mvs_desktop.ui.kit.avatar import Avatar
 from mvs_desktop.ui.kit.buttons import TextButton
@@ -11,6 +12,7 @@ from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.labels import Small
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.theme import px, restyle
+from mvs_desktop.ui.record_at import mark_record
 
 
 class PersonRow(DetailRow):
@@ -24,6 +26,7 @@ class PersonRow(DetailRow):
         super().__init__(line.name, told, leading=Avatar(line.name), clickable=True)
         self.person_id = line.person_id
         self.setObjectName(f"person_row_{line.person_id}")
+        mark_record(self, Person.type_name, line.person_id)
         layout = self.layout()
         if layout is not None:
             layout.setContentsMargins(px(8), px(8), px(8), px(8))

@@ -6,10 +6,14 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
+from mvs_desktop.domain.errors import NothingToUndo, UndoRefused
 from mvs_desktop.domain.next_step import NextStep
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Record
+from mvs_desktop.domain.snapshot import CaseSnapshot
+from mvs_desktop.services.undo import Undone
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.attachments import AttachmentsTab
 from mvs_desktop.ui.family.case_form import CasePanel
@@ -19,11 +23,14 @@ from mvs_desktop.ui.family.overview import OverviewTab
 from mvs_desktop.ui.family.people import PeopleTab
 from mvs_desktop.ui.family.plan import PlanTab
 from mvs_desktop.ui.family.school import SchoolTab
+from mvs_desktop.ui.history.panel import HistoryPanel
+from mvs_desktop.ui.history.words import undone_text
 from mvs_desktop.ui.kit.banner import Banner
 from mvs_desktop.ui.kit.cards import Divider
 from mvs_desktop.ui.kit.tabs import FamilyTabs
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.messages import error_message
+from mvs_desktop.ui.record_at import RecordAt
 from mvs_desktop.ui.shell.intents import NoteContact
 from mvs_desktop.ui.words import person_name
 
@@ -87,6 +94,7 @@ class FamilyPage(QWidget):
         self._made: dict[str, QWidget] = {}
         self._withdrawn: Sequence[Record] = ()
         self._failing = False
+        self._history: HistoryPanel | None = None
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -114,6 +122,8 @@ class FamilyPage(QWidget):
         context.withdrawn.connect(self._offer_back)
         context.failed.connect(self._say_failed)
         context.saved.connect(self._saved)
+        context.undone.connect(self._say_undone)
+        context.history_asked.connect(self.show_history)
         self._show_tab("overview")
 
     def minimumSizeHint(self) -> QSize:
@@ -136,6 +146,16 @@ class FamilyPage(QWidget):
         tab = self._stack.currentWidget()
         if isinstance(tab, PlanTab | NotesTab | AttachmentsTab):
             tab.show_record(record_type, record_id)
+
+    def show_history(self, at: RecordAt | None) -> None:
+        """Show what was changed in a record, or in the whole family."""
+        self.flush()
+        panel = self._history
+        if panel is not None and isValid(panel) and panel.is_open:
+            panel.show_of(at)
+            return
+        self._history = HistoryPanel(self, self.context)
+        self._history.open_of(at)
 
     def focus_first(self) -> None:
         """Put the keyboard where work in this tab begins."""
@@ -206,13 +226,20 @@ class FamilyPage(QWidget):
             records, self._withdrawn = self._withdrawn, ()
             self.context.restore(records)
             self.banner.say("ok", self.tr("Teruggehaald."))
-        elif key == "retry":
+        elif key in ("retry", "undo", "redo"):
             self.banner.clear()
-            self.context.retry()
+            getattr(self.context, key)()
+
+    def _say_undone(self, undone: Undone, before: CaseSnapshot) -> None:
+        again = ("undo", self.tr("Terugdraaien")) if undone.again else ("redo", self.tr("Opnieuw"))
+        self.banner.say("ok", undone_text(undone, before), (again,))
 
     def _say_failed(self, error: Exception) -> None:
-        self._failing = True
         message = error_message(error)
+        if isinstance(error, NothingToUndo | UndoRefused):
+            self.banner.say("info", message.text)
+            return
+        self._failing = True
         retry = (("retry", self.tr("Opnieuw bewaren")),) if self.context.busy else ()
         self.banner.say("bad", message.text, retry)
 

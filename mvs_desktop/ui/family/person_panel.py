@@ -20,6 +20,7 @@ from mvs_desktop.ui.kit.buttons import TextButton
 from mvs_desktop.ui.kit.cards import Divider
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.labels import Heading
+from mvs_desktop.ui.record_at import RecordAt, mark_record
 from mvs_desktop.ui.record_binder import RecordBinder
 from mvs_desktop.ui.words import age_text, person_name
 
@@ -34,6 +35,7 @@ class PersonPanel(SidePage):
         self.person_id = person_id
         self._binders: list[RecordBinder[Person]] = []
         self._lists: list[RecordItems] = []
+        mark_record(self, Person.type_name, person_id)
         person = self._person()
         self._avatar = Avatar(person.full_name)
         self.head.insertWidget(0, self._avatar, 0, Qt.AlignmentFlag.AlignTop)
@@ -83,10 +85,19 @@ class PersonPanel(SidePage):
         self._bind(reach, person)
         self._part(self.tr("Bereikbaar"), reach)
         self.add(Divider())
+        history = TextButton(
+            self.tr("Geschiedenis"), icon_name="clock-counter-clockwise", dense=True
+        )
+        history.setObjectName("person_history")
+        history.clicked.connect(self._show_history)
+        self.body.addWidget(history, 0, Qt.AlignmentFlag.AlignLeft)
         withdraw = TextButton(self.tr("Deze persoon intrekken"), icon_name="trash", dense=True)
         withdraw.setObjectName("person_withdraw")
         withdraw.clicked.connect(self.withdraw)
         self.body.addWidget(withdraw, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_history(self) -> None:
+        self._context.history_asked.emit(RecordAt(Person.type_name, self.person_id))
 
     def _part(self, heading: str, *widgets: QWidget) -> None:
         self.add(Divider())

@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.record_items import name_controls
+from mvs_desktop.ui.kit.buttons import TextButton
 from mvs_desktop.ui.kit.choices import TicksEditor
 from mvs_desktop.ui.kit.editors import ChoiceEditor, Option
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.quiet import bring_into_view
 from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.record_at import RecordAt
 from mvs_desktop.ui.record_binder import RecordBinder
 from mvs_desktop.ui.words import call_name, person_name
 
@@ -76,6 +78,12 @@ class RecordDetails(QWidget):
             self._binder = RecordBinder(self._context, form, self._record)
             self._rows.addWidget(form)
             form.set_read_only(self._read_only)
+            history = TextButton(
+                self.tr("Geschiedenis"), icon_name="clock-counter-clockwise", dense=True
+            )
+            history.setObjectName(f"{self._name}_history")
+            history.clicked.connect(self._show_history)
+            self._rows.addWidget(history, 0, Qt.AlignmentFlag.AlignLeft)
             self.bring_up_to_date()
             self.show()
             self.turned.emit(True)
@@ -96,6 +104,9 @@ class RecordDetails(QWidget):
                 widget.deleteLater()
         self.hide()
         self.turned.emit(False)
+
+    def _show_history(self) -> None:
+        self._context.history_asked.emit(RecordAt(self._record.type_name, self._record.id))
 
     def bring_up_to_date(self) -> None:
         """Renew what the form offers."""

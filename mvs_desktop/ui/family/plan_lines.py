@@ -27,6 +27,7 @@ from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.line_keys import LineKeys
 from mvs_desktop.ui.kit.quiet import QuietLine, bring_into_view, make_quiet
 from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.record_at import mark_record
 from mvs_desktop.ui.record_binder import RecordBinder
 
 ChipWords = tuple[str, ChipKind]
@@ -51,6 +52,7 @@ class RecordLine(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        mark_record(self, record.type_name, record.id)
         self.context = context
         self.name = name
         self.record = record

@@ -27,6 +27,7 @@ from mvs_desktop.ui.kit.labels import Body, SectionTitle, Small, plain_tip
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.kit.visibility import show_when
 from mvs_desktop.ui.messages import problem_texts
+from mvs_desktop.ui.record_at import RecordAt, mark_record
 from mvs_desktop.ui.record_binder import RecordBinder
 
 R = TypeVar("R", bound=Record)
@@ -64,6 +65,7 @@ class RecordItem(QWidget):
         self._form: RecordForm | None = None
         self._binder: RecordBinder[Any] | None = None
         self.record = record
+        mark_record(self, record.type_name, record.id)
         self._name = f"{kind.prefix}_{at}"
         self.setObjectName(self._name)
         self._rows = QVBoxLayout(self)
@@ -118,6 +120,12 @@ class RecordItem(QWidget):
         rows = QVBoxLayout(self._inside)
         rows.setContentsMargins(px(12), px(8), 0, px(12))
         rows.addWidget(form)
+        history = TextButton(
+            self.tr("Geschiedenis"), icon_name="clock-counter-clockwise", dense=True
+        )
+        history.setObjectName(f"{self._name}_history")
+        history.clicked.connect(self._show_history)
+        rows.addWidget(history, 0, Qt.AlignmentFlag.AlignLeft)
         withdraw = TextButton(self.tr("Intrekken"), icon_name="trash", dense=True)
         withdraw.setObjectName(f"{self._name}_withdraw")
         withdraw.clicked.connect(self.withdraw)
@@ -143,6 +151,9 @@ class RecordItem(QWidget):
         """Take the record out of the file; the page offers it back."""
         self.close_form()
         self._context.withdraw(*with_attached(self.record, self._context.snapshot))
+
+    def _show_history(self) -> None:
+        self._context.history_asked.emit(RecordAt(self.record.type_name, self.record.id))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Only on the line itself: in its form, Del belongs to what is typed there.

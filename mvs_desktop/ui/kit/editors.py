@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from mvs_desktop.ui.kit.text_cursor import place_behind_change
 from mvs_desktop.ui.kit.theme import is_restyle, px, restyle
 
 Parse = Callable[[str], object]
@@ -261,8 +262,11 @@ class LongTextEditor(Editor):
     def show_raw(self, text: str) -> None:
         self._known = text
         if text != self.text.toPlainText():
+            was = self.text.toPlainText()
             with QSignalBlocker(self.text):
                 self.text.setPlainText(text)
+            if self.text.hasFocus():
+                place_behind_change(self.text, was)
             self._fit()
 
     def set_read_only(self, read_only: bool) -> None:

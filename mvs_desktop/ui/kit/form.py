@@ -165,6 +165,10 @@ class RecordForm(QWidget):
         """The fields of this form; override when none are given to the constructor."""
         raise NotImplementedError
 
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields, in order."""
+        return tuple(self._rows)
+
     def values(self) -> dict[str, object]:
         """Value by field name; fields whose text cannot be read are left out."""
         found = {}
@@ -232,6 +236,12 @@ class RecordForm(QWidget):
         self._announced = self.values()
         self._forget_left_fields()
         self.changed.emit(dict(self._announced))
+
+    def let_go(self) -> None:
+        """Show what comes next also in the field with the keyboard, unless something was typed
+        in it that was not announced."""
+        if not self._pending:
+            self._touched.clear()
 
     @property
     def has_pending(self) -> bool:

@@ -8,10 +8,12 @@ from uuid import UUID
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from mvs_desktop.domain.attachments import Attachment
+from mvs_desktop.domain.contacts import Contact, NoteParagraph
 from mvs_desktop.domain.partial_date import PartialDate
-from mvs_desktop.domain.people import Person
+from mvs_desktop.domain.people import Household, Person
 from mvs_desktop.domain.plans import Action, Goal, Plan, Statement
 from mvs_desktop.domain.records import Record
+from mvs_desktop.domain.school import SchoolEnrolment
 from mvs_desktop.ui.words import (
     format_date,
     format_moment,
@@ -212,12 +214,22 @@ def subject(record: Record | None, record_type: str) -> str:
     if isinstance(record, Plan):
         return record.title or label(record.kind)
     own = ""
-    if isinstance(record, Goal | Statement):
-        own = record.text
-    elif isinstance(record, Action):
-        own = record.what
-    elif isinstance(record, Attachment):
-        own = record.name
+    match record:
+        case Goal() | Statement() | NoteParagraph():
+            own = record.text
+        case Action():
+            own = record.what
+        case Household():
+            own = record.name or record.street
+        case SchoolEnrolment():
+            own = record.school_name
+        case Contact():
+            own = record.purpose
+        case Attachment():
+            own = record.name
+        case _:
+            pass
+    own = " ".join(own.split())
     if not own:
         return kind
     short = own if len(own) <= 60 else own[:59].rstrip() + "…"

@@ -10,8 +10,6 @@ from shiboken6 import isValid
 from mvs_desktop.services.views import SyncResult, SyncState
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.family.page import FamilyPage
-from mvs_desktop.ui.search.asking import Asking
-from mvs_desktop.ui.search.page import SearchPage
 from mvs_desktop.ui.sending.page import SendingPage
 from mvs_desktop.ui.shell.family_host import FamilyHost
 from mvs_desktop.ui.shell.intents import OpenFamily
@@ -92,13 +90,6 @@ class Navigator(QObject):
         self.flush()
         self._wanted = intent
         self._families.open(intent.case_id)
-
-    def search(self, text: str) -> None:
-        """Show everything that is found for a text."""
-        self.go(Place(Screen.SEARCH))
-        page = self._views[Screen.SEARCH]
-        if isinstance(page, SearchPage):
-            page.begin(text)
 
     def back(self) -> None:
         """To the place before this one."""
@@ -222,10 +213,6 @@ class Navigator(QObject):
         view.counted.connect(lambda count, screen=spec.screen: self.counted.emit(screen, count))
         if isinstance(view, TodayPage):
             view.departure_asked.connect(self.departure_asked)
-        if isinstance(view, SearchPage):
-            asking = Asking(self._workspace.finder, self._background, view)
-            asking.failed.connect(self.failed)
-            view.attach(self._workspace.finder, self._background, asking)
         if isinstance(view, SendingPage):
             view.settled.connect(self._settle)
             if self._state is not None:

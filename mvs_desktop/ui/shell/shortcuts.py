@@ -33,6 +33,9 @@ class Command(Enum):
     SYNCHRONISE = "synchronise"
     COVER = "cover"
     LOCK = "lock"
+    UNDO = "undo"
+    REDO = "redo"
+    HISTORY = "history"
     SHORTCUTS = "shortcuts"
 
 
@@ -90,6 +93,9 @@ KEYS: tuple[KeyLine, ...] = (
     ),
     KeyLine(Command.COVER, ("F12",), "F12", QT_TRANSLATE_NOOP("shortcuts", "Scherm afdekken")),
     KeyLine(Command.LOCK, ("Ctrl+L",), "Ctrl+L", QT_TRANSLATE_NOOP("shortcuts", "Op slot")),
+    KeyLine(Command.UNDO, ("Ctrl+Z",), "Ctrl+Z", QT_TRANSLATE_NOOP("shortcuts", "Terugdraaien")),
+    KeyLine(Command.REDO, ("Ctrl+Y",), "Ctrl+Y", QT_TRANSLATE_NOOP("shortcuts", "Opnieuw")),
+    KeyLine(Command.HISTORY, ("Ctrl+H",), "Ctrl+H", QT_TRANSLATE_NOOP("shortcuts", "Geschiedenis")),
     KeyLine(
         Command.SHORTCUTS,
         ("Ctrl+/", "F1"),
@@ -104,7 +110,6 @@ _EVERYWHERE: tuple[tuple[str, object], ...] = (
     ("Enter", QT_TRANSLATE_NOOP("shortcuts", "Openen")),
     ("Ctrl+Enter", QT_TRANSLATE_NOOP("shortcuts", "Klaar")),
     ("Esc", QT_TRANSLATE_NOOP("shortcuts", "Paneel sluiten")),
-    ("Ctrl+Z", QT_TRANSLATE_NOOP("shortcuts", "Terugdraaien in een tekst")),
 )
 
 

@@ -29,7 +29,6 @@ from mvs_desktop.ui.shell.backup_timer import BackupTimer
 from mvs_desktop.ui.shell.commands import Commands
 from mvs_desktop.ui.shell.cover import Cover
 from mvs_desktop.ui.shell.family_host import FamilyHost
-from mvs_desktop.ui.shell.index_keeper import IndexKeeper
 from mvs_desktop.ui.shell.intents import OpenFamily, OpenPalette
 from mvs_desktop.ui.shell.lease_view import ClosedPage, LeaseBanner, LeaseWatch, ReadingGate
 from mvs_desktop.ui.shell.leaving import LEAVE_MS, Leaving
@@ -84,7 +83,6 @@ class MainWindow(QMainWindow):
         self.synchroniser.failed.connect(self.show_failure)
         self.synchroniser.state_changed.connect(self._show_state)
         self.synchroniser.progressed.connect(self._show_progress)
-        self._index = IndexKeeper(workspace, self._network, self)
         self._backups = BackupTimer(workspace, self)
         self._guard = self._make_guard()
         self._lease = LeaseWatch(workspace, self)
@@ -125,7 +123,6 @@ class MainWindow(QMainWindow):
         if not self.closed_by_lease:
             self._begin()
         self.synchroniser.start()
-        self._index.wake()
         self._backups.start()
         self._guard.start()
 
@@ -261,7 +258,6 @@ class MainWindow(QMainWindow):
     def _changed(self, case_id: object = None) -> None:
         """Something was saved: show it where it is in sight, and send it shortly."""
         self.synchroniser.note_change()
-        self._index.wake()
         self.navigator.refresh(case_id)
 
     def _show_state(self, state: SyncState) -> None:
@@ -275,7 +271,6 @@ class MainWindow(QMainWindow):
 
     def _received(self, result: SyncResult) -> None:
         self._lease.look()
-        self._index.wake()
         if self.closed_by_lease:
             return
         self.navigator.received(result)
@@ -401,7 +396,6 @@ class MainWindow(QMainWindow):
         self._guard.stop_idling()
         self._lease.stop()
         self.synchroniser.stop()
-        self._index.stop()
         self._settings.geometry = self.saveGeometry()
         self.panels.finish()
         self.navigator.flush()

@@ -1,0 +1,1 @@
+"""Who changed what in a file, and what can be brought back."""
