@@ -141,6 +141,12 @@ class LeaseClosed(ExpectedError):
     code = "lease-closed"
 
 
+class DiskFailing(ExpectedError):
+    """The disk takes what is written and cannot promise to keep it; nothing is called saved."""
+
+    code = "disk-failing"
+
+
 class NoRoomForCopy(DiskFull):
     """There is no room for a copy that has to be there first; nothing was changed. `needed`
     is how many bytes have to be free."""

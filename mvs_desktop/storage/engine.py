@@ -1,5 +1,6 @@
 """The SQLAlchemy engine on one SQLCipher file."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
 from mvs_desktop.domain.errors import (
+    DiskFailing,
     DiskFull,
     ExpectedError,
     NotAStore,
@@ -148,8 +150,8 @@ def writing(engine: Engine, *, behind: bool = False) -> Iterator[Connection]:
     """One transaction, durable when it ends without an exception. Long work takes many short
     ones `behind` those that somebody waits for.
 
-    Raises DiskFull, StoreDamaged, and StoreInUse when another process keeps the store
-    locked; nothing of the transaction is then kept.
+    Raises DiskFull, DiskFailing, StoreDamaged, and StoreInUse when another process keeps the
+    store locked; nothing of the transaction is then kept.
     """
     turns: Turns = engine.get_execution_options()[_TURNS]
     with (
@@ -236,6 +238,8 @@ def _explained(
             raise DiskFull from error
         if code == _NOT_A_DATABASE:
             raise not_a_database from error
+        if code == _IO_ERROR and writes and _fails(engine):
+            raise DiskFailing from error
         if code == _IO_ERROR and (writes or _lacks_room(engine)):
             # A quota, or a file system that promised room it does not have.
             raise DiskFull from error
@@ -244,6 +248,16 @@ def _explained(
         if code == _BUSY:
             raise StoreInUse from error
         raise
+
+
+def _fails(engine: Engine) -> bool:
+    """Whether the disk cannot keep what it has: SQLite does not say which of its calls failed."""
+    try:
+        with Path(str(engine.url.database)).open("r+b") as file:
+            os.fsync(file.fileno())
+    except OSError as error:
+        return error.errno == errno.EIO
+    return False
 
 
 def _lacks_room(engine: Engine) -> bool:

@@ -90,6 +90,7 @@ def test_a_full_store_keeps_nothing_of_the_change_and_goes_on_when_there_is_room
 
 FILL = """
 import resource, sys
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 from mvs_desktop.domain.errors import DiskFull
@@ -97,7 +98,7 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.storage.store import Store
 
 path, key, case_id = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), UUID(sys.argv[3])
-store = Store.open(path, key)
+store = Store.open(path, key, lambda: datetime(2025, 3, 4, 10, tzinfo=UTC))
 ids = [store.new_id() for _ in range(2000)]
 largest = sum(file.stat().st_size for file in path.parent.iterdir()) + 400_000
 resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
@@ -124,7 +125,7 @@ def test_a_disk_that_takes_no_more_is_told_and_what_was_saved_is_there(
     *saved, told, count = done.stdout.split()
     assert told == "full"
     assert len(saved) == int(count) > 0
-    again = Store.open(path, key)
+    again = Store.open(path, key, MovingClock())
     with again.reader() as reader:
         assert {str(p.id) for p in reader.snapshot(case.case_id).people} == set(saved)
     assert again.replica.pending_count() == len(saved) + 1
@@ -250,6 +251,7 @@ def test_a_flipped_bit_is_told_and_the_file_is_kept(
     for number in range(30):
         with store.unit_of_work() as work:
             work.save(person(case, given_name=f"Bo {number}", remarks=LONG[:3000]), None)
+    store.search("bo")  # what was saved is indexed now
     store.close()
     sound = path.read_bytes()
     dice = random.Random(20)
@@ -267,7 +269,7 @@ def test_a_flipped_bit_is_told_and_the_file_is_kept(
 def read_everything(path: Path, key: bytes, case: CaseFile) -> None:
     """Either what is read is right, or it is told that it cannot be read."""
     try:
-        store = Store.open(path, key)
+        store = Store.open(path, key, MovingClock())
     except (StoreDamaged, NotAStore):
         return
     try:
