@@ -10,7 +10,9 @@ import pytest
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.session import KEY_FILE, STORE_FILE
 from mvs_desktop.services.workspace import Workspace
+from mvs_desktop.storage.engine import writing
 from mvs_desktop.storage.key_file import Cost
+from mvs_desktop.storage.meta import Name, put
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store, system_clock
 from mvs_desktop.storage.vault import KeyVault
@@ -59,3 +61,9 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     opened = Workspace(Store.open(path, key), enrolled, Registers(), lambda: datetime.now(UTC))
     yield opened
     opened.close()
+
+
+def mark_copied(workspace: Workspace) -> None:
+    """As a backup that was put back is: its laptop needs a code."""
+    with writing(workspace._store._engine) as connection:
+        put(connection, Name.DEVICE_COPIED, "1")

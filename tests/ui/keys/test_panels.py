@@ -23,7 +23,7 @@ from mvs_desktop.ui.keys.panel import KeyPanel
 from mvs_desktop.ui.keys.renew import RenewPanel
 from mvs_desktop.ui.keys.tasks import KeyTask, KeyTasks
 from tests.support.keepers import MemoryKeeper
-from tests.support.workspaces import CHEAP, PASSPHRASE, enrolment, make_store
+from tests.support.workspaces import CHEAP, PASSPHRASE, enrolment, make_store, mark_copied
 
 NEW = "schildpad kerosine vlieger dak"
 
@@ -230,7 +230,7 @@ def test_another_code(
     desk = Desk(qtbot, host, enrolled, background)
     id_ = enrolled.new_id()
     enrolled.save(RecordChange(CaseFile(id=id_, case_id=id_, name="Familie Proefstuk"), None))
-    enrolled._store.identity.mark_copied()  # as a restored backup is
+    mark_copied(enrolled)
     assert enrolled.synchronise().state.link is Link.NEEDS_CODE
 
     panel = desk.open(KeyTask.ENROL_AGAIN)

@@ -16,6 +16,7 @@ from mvs_desktop.ui.shell.lease_view import ClosedPage
 from mvs_desktop.ui.shell.palette_actions import palette_actions
 from mvs_desktop.ui.shell.settings_menu import SettingsMenu
 from mvs_desktop.ui.shell.window import MainWindow
+from tests.support.workspaces import mark_copied
 from tests.ui.shell.conftest import settled
 
 
@@ -74,7 +75,7 @@ def test_locking_closes_a_panel_and_forgets_what_was_typed(
 def test_a_restored_laptop_asks_for_a_code_above_every_screen(
     qtbot: QtBot, window: MainWindow, workspace: Workspace
 ) -> None:
-    workspace._store.identity.mark_copied()
+    mark_copied(workspace)
     window.synchroniser.run_now()
     qtbot.waitUntil(lambda: window.synchroniser.state.link is Link.NEEDS_CODE, timeout=15_000)
     settled(qtbot, window)
