@@ -18,6 +18,7 @@ from mvs_desktop.domain.errors import (
     BackupDamaged,
     BackupMissing,
     CodeOfAnother,
+    DiskFailing,
     DiskFull,
     EnrolmentCodeRefused,
     ExpectedError,
@@ -226,6 +227,15 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "De schijf van deze laptop is vol. Wat eerder is bewaard, is veilig; je laatste "
             "wijziging nog niet. Maak ruimte vrij en laat dit scherm open: daarna wordt alles "
             "bewaard.",
+        ),
+    ),
+    DiskFailing: (
+        QT_TRANSLATE_NOOP("messages", "De schijf geeft een storing"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "De schijf van deze laptop kan niet beloven dat je laatste wijziging blijft. Wat "
+            "eerder is bewaard, is veilig. Laat dit scherm open: het wordt opnieuw geprobeerd. "
+            "Blijft dit, bel dan je beheerder.",
         ),
     ),
     NoRoomForCopy: (
