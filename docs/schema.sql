@@ -163,6 +163,38 @@ CREATE TABLE case_member (
 
 CREATE INDEX ix_case_member_case_id ON case_member (case_id);
 
+CREATE TABLE case_summary (
+    case_id TEXT NOT NULL,
+    until TEXT NOT NULL,
+    due TEXT NOT NULL,
+    family BOOLEAN NOT NULL,
+    closed BOOLEAN NOT NULL,
+    aftercare BOOLEAN NOT NULL,
+    waiting BOOLEAN NOT NULL,
+    mine BOOLEAN NOT NULL,
+    next_contact TEXT NOT NULL,
+    name TEXT NOT NULL,
+    words TEXT NOT NULL,
+    content JSON NOT NULL,
+    CONSTRAINT pk_case_summary PRIMARY KEY (case_id)
+);
+
+CREATE INDEX ix_case_summary_due ON case_summary (due);
+
+CREATE INDEX ix_case_summary_shown ON case_summary (family, closed, mine, next_contact, name, waiting, aftercare);
+
+CREATE INDEX ix_case_summary_until ON case_summary (until);
+
+CREATE TABLE case_version (
+    case_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    summed INTEGER NOT NULL,
+    CONSTRAINT pk_case_version PRIMARY KEY (case_id)
+)
+ WITHOUT ROWID;
+
+CREATE INDEX ix_case_version_stale ON case_version (case_id) WHERE version <> summed;
+
 CREATE TABLE "conflict" (
     id TEXT NOT NULL,
     case_id TEXT NOT NULL,
@@ -220,6 +252,8 @@ CREATE TABLE contact (
     interpreter_booked BOOLEAN NOT NULL,
     CONSTRAINT pk_contact PRIMARY KEY (id)
 );
+
+CREATE INDEX ix_contact_at ON contact (at);
 
 CREATE INDEX ix_contact_case_id ON contact (case_id);
 

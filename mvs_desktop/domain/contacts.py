@@ -47,7 +47,7 @@ class Contact(Record):
     compartment: Compartment = for_worker(Compartment.CARE)
     kind: ContactKind = for_worker(ContactKind.HOME_VISIT)
     state: ContactState = for_worker(ContactState.HELD)
-    at: datetime = for_worker()  # an instant, UTC
+    at: datetime = for_worker(moment=True)  # an instant, UTC
     minutes: int | None = for_worker(None)
     worker_id: UUID | None = for_worker(None)
     worker_name: str = for_worker("")

@@ -63,6 +63,7 @@ class FieldOptions:
     merge: Merge | None = None
     search: Search | None = None
     sensitive: bool = False
+    moment: bool = False
 
 
 def for_family(
@@ -84,9 +85,11 @@ def for_worker(
     merge: Merge | None = None,
     search: Search | None = None,
     sensitive: bool = False,
+    moment: bool = False,
 ) -> Any:
-    """A field for workers only: hidden at the kitchen table, on paper and in exports."""
-    return _declare(default, FieldOptions(Audience.WORKER, unit, merge, search, sensitive))
+    """A field for workers only: hidden at the kitchen table, on paper and in exports. Records
+    are looked up by a `moment`, over all cases."""
+    return _declare(default, FieldOptions(Audience.WORKER, unit, merge, search, sensitive, moment))
 
 
 def _declare(default: object, options: FieldOptions) -> Any:

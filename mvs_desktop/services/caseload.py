@@ -1,38 +1,40 @@
-"""The caseload and the day: what a worker sees before opening any family."""
+"""What is kept ready of each case for the first screens: its line in the caseload, and what in
+it may ask for attention.
+
+A summary is true until the case changes or a moment that it names itself; whether something
+shows on a day is decided when it is read (`first_screens`).
+"""
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
 from mvs_desktop.domain.cases import CaseFile, CaseKind, CaseMember, CaseRole, Phase
+from mvs_desktop.domain.codec import Json
 from mvs_desktop.domain.conflicts import Conflict, ConflictState
 from mvs_desktop.domain.contacts import Contact, ContactKind, ContactState, Note
 from mvs_desktop.domain.custody import ParentalAuthority
 from mvs_desktop.domain.people import Household, ParentLink, Person
 from mvs_desktop.domain.plans import Action, Plan, PlanStatus
-from mvs_desktop.domain.records import Record
+from mvs_desktop.domain.records import Record, to_doc
 from mvs_desktop.domain.school import SchoolEnrolment
 from mvs_desktop.domain.snapshot import counts_as_child
-from mvs_desktop.services.views import (
-    Attention,
-    AttentionRow,
-    CaseRow,
-    ChildLine,
-    DayView,
-    Unfinished,
-    UnfinishedRow,
-    VisitRow,
-)
+from mvs_desktop.services.views import ChildLine
 from mvs_desktop.storage.reader import Reader
+from mvs_desktop.storage.summaries import LATER, Summary
 
 R = TypeVar("R", bound=Record)
 
 LOOSE_NOTE_DAYS = 7  # a loose note older than this asks to be finished
 AHEAD = timedelta(days=7)
+# A contact that is planned may still begin, or be under way.
+_STILL_COMING = timedelta(hours=2)
+_FIRST_DAYS, _LAST_DAYS = date(1, 1, 31), date(9999, 11, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,43 +52,51 @@ class Today:
         return moment.astimezone(self.zone).date()
 
 
-class Caseload:
-    """Everything that the first screens need, read once from one snapshot."""
+class Point(StrEnum):
+    """What a summary says beside the row of the list: something that may ask for attention."""
 
-    def __init__(self, reader: Reader, worker_id: UUID, today: Today) -> None:
+    LOOSE_NOTE = "loose-note"
+    NO_NOTE = "no-note"
+    UNSIGNED = "unsigned"
+    CONFLICT = "conflict"
+    ACTION = "action"
+    EVALUATION = "evaluation"
+    AUTHORITY = "authority"
+
+
+_ALWAYS = ""  # before every day
+
+
+class Caseload:
+    """Sums up cases: what the first screens need of each, made from all of its records."""
+
+    def __init__(
+        self, reader: Reader, worker_id: UUID, today: Today, case_ids: Collection[UUID]
+    ) -> None:
         self._worker_id = worker_id
         self._today = today
-        self._cases = {case.case_id: case for case in reader.select(CaseFile)}
-        self._people = _by_case(reader.select(Person))
-        self._links = _by_case(reader.select(ParentLink))
-        self._members = _by_case(reader.select(CaseMember))
-        self._contacts = _by_case(reader.select(Contact))
-        self._notes = {n.contact_id: n for n in reader.select(Note) if n.contact_id}
-        self._homes = _by_case(reader.select(Household))
-        self._schools = _by_case(reader.select(SchoolEnrolment))
-        self._plans = _by_case(reader.select(Plan))
-        self._actions = _by_case(reader.select(Action))
-        self._authority = _by_case(reader.select(ParentalAuthority))
-        self._conflicts = _by_case(reader.select(Conflict, state=ConflictState.OPEN))
-        self._unsent = reader.unsent_by_case()
+        self._case_ids = case_ids
+        self._cases = {case.case_id: case for case in reader.among(CaseFile, case_ids)}
+        self._people = _by_case(reader.among(Person, case_ids))
+        self._links = _by_case(reader.among(ParentLink, case_ids))
+        self._members = _by_case(reader.among(CaseMember, case_ids))
+        self._contacts = _by_case(reader.among(Contact, case_ids))
+        self._notes = {n.contact_id: n for n in reader.among(Note, case_ids) if n.contact_id}
+        self._homes = _by_case(reader.among(Household, case_ids))
+        self._schools = _by_case(reader.among(SchoolEnrolment, case_ids))
+        self._plans = _by_case(reader.among(Plan, case_ids))
+        self._actions = _by_case(reader.among(Action, case_ids))
+        self._authority = _by_case(reader.among(ParentalAuthority, case_ids))
+        conflicts = reader.among(Conflict, case_ids)
+        self._conflicts = _by_case(c for c in conflicts if c.state is ConflictState.OPEN)
 
-    def rows(self) -> tuple[CaseRow, ...]:
-        """Families, those with the nearest next contact first."""
-        rows = [self._row(case) for case in self._cases.values() if case.kind is CaseKind.FAMILY]
-        far = datetime.max.replace(tzinfo=self._today.zone)
-        return tuple(sorted(rows, key=lambda r: (r.next_contact or far, r.case.name.casefold())))
+    def summaries(self) -> Iterator[tuple[UUID, Summary | None]]:
+        """Each case with its summary; None for one whose file itself is not here."""
+        for case_id in self._case_ids:
+            case = self._cases.get(case_id)
+            yield case_id, None if case is None else self._summary(case)
 
-    def day(self, day: date) -> DayView:
-        rows = self.rows()
-        return DayView(
-            day,
-            tuple(self._visits(day)),
-            tuple(sorted(self._unfinished(), key=lambda row: row.since)),
-            tuple(sorted(self._attention(), key=lambda row: row.due or date.min)),
-            tuple(row for row in rows if row.case.waiting),
-        )
-
-    def _row(self, case: CaseFile) -> CaseRow:
+    def _summary(self, case: CaseFile) -> Summary:
         members = [m for m in self._members[case.id] if m.active_on(self._today.day)]
         leads = [m for m in members if m.role is CaseRole.LEAD]
         leading = (CaseRole.LEAD, CaseRole.DEPUTY)
@@ -95,19 +105,46 @@ class Caseload:
         planned = [
             c.at
             for c in self._contacts[case.id]
-            if c.state is ContactState.PLANNED and c.at >= self._today.now - timedelta(hours=2)
+            if c.state is ContactState.PLANNED and c.at >= self._today.now - _STILL_COMING
         ]
-        return CaseRow(
-            case,
-            tuple(self._children(case.id)),
-            leads[0].name if leads else "",
+        last, coming = max(held, default=None), min(planned, default=None)
+        points = [*self._unfinished(case), *self._attention(case)]
+        content: dict[str, Json] = {
+            "case": to_doc(case),
+            "children": [[c.name, c.age, c.unborn] for c in self._children(case.id)],
+            "lead": leads[0].name if leads else "",
+            "mine": mine or not members,
+            "last": None if last is None else last.isoformat(),
+            "next": None if coming is None else coming.isoformat(),
+            "conflicts": len(self._conflicts[case.id]),
+            "points": points,
+        }
+        return Summary(
+            case.id,
+            self._true_until(case.id, coming),
+            min((str(point[1]) for point in points), default=LATER),
+            case.kind is CaseKind.FAMILY,
+            case.phase is Phase.CLOSED,
+            case.phase is Phase.AFTERCARE,
+            case.waiting,
             mine or not members,
-            max(held, default=None),
-            min(planned, default=None),
-            self._unsent.get(case.id, 0),
-            len(self._conflicts[case.id]),
+            coming,
+            case.name.casefold(),
             folded(" ".join(self._search_words(case))),
+            content,
         )
+
+    def _true_until(self, case_id: UUID, coming: datetime | None) -> datetime | None:
+        """The first moment at which the summary would say something else by time alone."""
+        now, today = self._today.now, self._today.day
+        days = [m.starts_on for m in self._members[case_id] if m.starts_on]
+        days += [_next_day(m.ends_on) for m in self._members[case_id] if m.ends_on]
+        days += [_birthday(p.birth.first_day, today) for p in self._people[case_id] if p.birth]
+        moments = [c.at for c in self._contacts[case_id]]  # held in the future: they will count
+        moments += [_midnight(day) for day in days if day > today]
+        if coming is not None:
+            moments.append(coming + _STILL_COMING)
+        return min((moment for moment in moments if moment > now), default=None)
 
     def _counts_as_contact(self, contact: Contact) -> bool:
         return (
@@ -132,74 +169,45 @@ class Caseload:
         for school in self._schools[case.id]:
             yield school.school_name
 
-    def _visits(self, day: date) -> Iterator[VisitRow]:
-        everyone = [c for contacts in self._contacts.values() for c in contacts]
-        for contact in sorted(everyone, key=lambda c: c.at):
-            case = self._cases.get(contact.case_id)
-            if case is None or self._today.day_of(contact.at) != day or not self._is_mine(contact):
+    def _unfinished(self, case: CaseFile) -> Iterator[list[Json]]:
+        """Kind, the first day on which it shows, the contact, and its moment."""
+        for contact in self._contacts[case.id]:
+            if contact.worker_id not in (None, self._worker_id):
                 continue
-            if contact.state is ContactState.CANCELLED:
-                continue
-            names = [p.call_name for p in self._people[case.id] if p.id in contact.person_ids]
-            if contact.others:
-                names.append(contact.others)
-            yield VisitRow(contact, case, tuple(names), contact.place, contact.id in self._notes)
-
-    def _is_mine(self, contact: Contact) -> bool:
-        return contact.worker_id is None or contact.worker_id == self._worker_id
-
-    def _unfinished(self) -> Iterator[UnfinishedRow]:
-        today = self._today.day
-        for case_id, contacts in self._contacts.items():
-            case = self._cases.get(case_id)
-            if case is None:
-                continue
-            for contact in contacts:
-                if not self._is_mine(contact):
+            note = self._notes.get(contact.id)
+            since = self._today.day_of(contact.at)
+            if case.kind is CaseKind.OWN:
+                kind, shows = Point.LOOSE_NOTE, _next_day(since, LOOSE_NOTE_DAYS + 1).isoformat()
+            elif note is None:
+                over = contact.state is ContactState.CANCELLED
+                if over or contact.kind is ContactKind.NO_ANSWER:
                     continue
-                since = self._today.day_of(contact.at)
-                kind = self._what_is_unfinished(case, contact, since, today)
-                if kind is not None:
-                    yield UnfinishedRow(kind, case, contact, since)
-
-    def _what_is_unfinished(
-        self, case: CaseFile, contact: Contact, since: date, today: date
-    ) -> Unfinished | None:
-        if case.kind is CaseKind.OWN:
-            old = (today - since).days > LOOSE_NOTE_DAYS
-            return Unfinished.LOOSE_NOTE if old else None
-        note = self._notes.get(contact.id)
-        past = contact.state is not ContactState.CANCELLED and since < today
-        if note is None and past and contact.kind is not ContactKind.NO_ANSWER:
-            return Unfinished.VISIT_WITHOUT_NOTE
-        if note is not None and not note.signed and note.author_id == self._worker_id:
-            return Unfinished.UNSIGNED_NOTE
-        return None
-
-    def _attention(self) -> Iterator[AttentionRow]:
-        until = self._today.day + AHEAD
-        for case in self._cases.values():
-            if case.kind is not CaseKind.FAMILY or case.phase is Phase.CLOSED:
+                kind, shows = Point.NO_NOTE, _next_day(since).isoformat()
+            elif not note.signed and note.author_id == self._worker_id:
+                kind, shows = Point.UNSIGNED, _ALWAYS
+            else:
                 continue
-            for conflict in self._conflicts[case.id]:
-                yield AttentionRow(Attention.CONFLICT, case, None, who=conflict.other_by)
-            yield from self._due_actions(case, until)
-            for plan in self._plans[case.id]:
-                running = plan.status in (PlanStatus.DISCUSSED, PlanStatus.AGREED)
-                if running and plan.evaluate_on and plan.evaluate_on <= until:
-                    yield AttentionRow(Attention.EVALUATION_DUE, case, plan.evaluate_on)
-            if self._authority_unchecked(case.id):
-                yield AttentionRow(Attention.AUTHORITY_UNCHECKED, case, None)
+            yield [kind.value, shows, str(contact.id), ""]
 
-    def _due_actions(self, case: CaseFile, until: date) -> Iterator[AttentionRow]:
+    def _attention(self, case: CaseFile) -> Iterator[list[Json]]:
+        """Kind, the first day on which it shows, the record, and who it is about or its day."""
+        if case.kind is not CaseKind.FAMILY or case.phase is Phase.CLOSED:
+            return
+        for conflict in self._conflicts[case.id]:
+            yield [Point.CONFLICT.value, _ALWAYS, str(conflict.id), conflict.other_by]
         closed = {p.id for p in self._plans[case.id] if p.status is PlanStatus.CLOSED}
         names = {p.id: p.call_name for p in self._people[case.id]}
         for action in self._actions[case.id]:
-            if action.done or action.due is None or action.due > until:
+            if action.done or action.due is None or action.plan_id in closed:
                 continue
-            if action.plan_id not in closed:
-                who = names.get(action.person_id, action.who) if action.person_id else action.who
-                yield AttentionRow(Attention.ACTION_DUE, case, action.due, action, who)
+            who = names.get(action.person_id, action.who) if action.person_id else action.who
+            yield [Point.ACTION.value, _shows_before(action.due), str(action.id), who]
+        for plan in self._plans[case.id]:
+            if plan.status in (PlanStatus.DISCUSSED, PlanStatus.AGREED) and plan.evaluate_on:
+                day = plan.evaluate_on
+                yield [Point.EVALUATION.value, _shows_before(day), str(plan.id), day.isoformat()]
+        if self._authority_unchecked(case.id):
+            yield [Point.AUTHORITY.value, _ALWAYS, "", ""]
 
     def _authority_unchecked(self, case_id: UUID) -> bool:
         """Whether a child under eighteen has no authority that somebody checked."""
@@ -208,6 +216,31 @@ class Caseload:
             p.gets_help and (p.age_on(self._today.day) or 99) < 18 and p.id not in checked
             for p in self._people[case_id]
         )
+
+
+def _next_day(day: date, days: int = 1) -> date:
+    return day + timedelta(days=days) if day < _LAST_DAYS else date.max
+
+
+def _shows_before(day: date) -> str:
+    return (day - AHEAD if day > _FIRST_DAYS else date.min).isoformat()
+
+
+def _midnight(day: date) -> datetime:
+    """When a day begins here; some hours early at the ends of the calendar."""
+    return datetime.combine(day, time.min, UTC if day > _LAST_DAYS else None).astimezone(UTC)
+
+
+def _birthday(born: date, today: date) -> date:
+    """The next day after today on which somebody is a year older."""
+    for year in (today.year, today.year + 1):
+        try:
+            day = born.replace(year=max(year, born.year))
+        except ValueError:  # 29 February; older on 1 March in other years
+            day = date(max(year, born.year), 3, 1)
+        if day > today:
+            return day
+    return born.replace(day=1, month=1, year=max(today.year + 2, born.year))
 
 
 def folded(text: str) -> str:

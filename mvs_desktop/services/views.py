@@ -12,6 +12,7 @@ from mvs_desktop.domain.contacts import Contact
 from mvs_desktop.domain.plans import Action
 from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.snapshot import CaseSnapshot
+from mvs_desktop.storage.summaries import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,18 @@ class CaseRow:
     unsent: int  # changes the centre has not confirmed
     conflicts: int
     search_text: str  # names, schools and streets, folded, for the filter
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A part of the caseload: `rows` begin at number `start` of `total` that fit."""
+
+    rows: tuple[CaseRow, ...]
+    group: Group
+    start: int
+    total: int
+    counts: Mapping[Group, int]  # families of each group, whatever was typed
+    behind: bool = False  # much came in, and some of it is not counted yet
 
 
 @dataclass(frozen=True, slots=True)

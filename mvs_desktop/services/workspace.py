@@ -22,15 +22,18 @@ from mvs_desktop.services import notes, sending
 from mvs_desktop.services.attachments import Attachments
 from mvs_desktop.services.audit import Audit
 from mvs_desktop.services.backups import Backups, Restored
-from mvs_desktop.services.caseload import Caseload, Today
+from mvs_desktop.services.caseload import Today
+from mvs_desktop.services.first_screens import FirstScreens
 from mvs_desktop.services.history import RecordHistory
 from mvs_desktop.services.keys import Keys, WayIn
 from mvs_desktop.services.lease import OfflineLease
 from mvs_desktop.services.reads import Reads
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.search import Finder
+from mvs_desktop.services.snapshots import Snapshots
 from mvs_desktop.services.undo import Undo
 from mvs_desktop.services.views import (
+    CasePage,
     CaseRow,
     Change,
     ConflictView,
@@ -48,6 +51,7 @@ from mvs_desktop.storage.audit import Act
 from mvs_desktop.storage.files import export
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
+from mvs_desktop.storage.summaries import Group
 from mvs_desktop.storage.unit_of_work import UnitOfWork
 from mvs_desktop.sync.report import SyncProgress
 
@@ -86,6 +90,8 @@ class Workspace:
             enrolment.demo,
         )
         self.finder = Finder(store, enrolment.worker_id)
+        self._first_screens = FirstScreens(store, enrolment.worker_id, self._today)
+        self._snapshots = Snapshots(store)
         self.attachments = Attachments(store, self.me.name, self.today, self.reload_case)
 
     # Cheap: these may be called on the GUI thread.
@@ -110,15 +116,27 @@ class Workspace:
 
     def caseload(self) -> tuple[CaseRow, ...]:
         """The families on this laptop, those with the nearest next contact first."""
-        with self._store.reader() as reader:
-            rows = Caseload(reader, self.me.worker_id, self._today()).rows()
+        rows = self._first_screens.rows()
         self._reads.listed("caseload", len(rows))
         return rows
 
+    def caseload_page(
+        self, group: Group | None = None, text: str = "", start: int = 0, limit: int = 50
+    ) -> CasePage:
+        """A part of the families of a group in which every typed word occurs, those with the
+        nearest next contact first; without a group, mine when there are any."""
+        page = self._first_screens.page(group, text, start, limit)
+        self._reads.listed(f"caseload {page.group.value}", page.counts[page.group])
+        return page
+
+    def catch_up(self) -> bool:
+        """Do a little of what follows behind the work: summaries of families, and the search
+        index. False when nothing is left; short, so that other work goes between."""
+        return self._first_screens.catch_up() or self.finder.catch_up()
+
     def day(self, day: date) -> DayView:
         """What a day holds and what asks for attention."""
-        with self._store.reader() as reader:
-            view = Caseload(reader, self.me.worker_id, self._today()).day(day)
+        view = self._first_screens.day(day)
         self._reads.listed(f"day {day.isoformat()}", view.families)
         return view
 
@@ -142,8 +160,7 @@ class Workspace:
 
     def reload_case(self, case_id: UUID) -> CaseSnapshot:
         """A case that is open already, for instance after new records came in."""
-        with self._store.reader() as reader:
-            return reader.snapshot(case_id, self.today())
+        return self._snapshots.read(case_id, self.today())
 
     def own_case(self) -> CaseSnapshot:
         """The worker's own file, for loose notes; made when it is first asked for."""
@@ -218,7 +235,7 @@ class Workspace:
             notes.refuse_sealed(reader, records)
 
     def _saved(self, work: UnitOfWork, case_id: UUID) -> Saved:
-        return Saved(work.at, self.reload_case(case_id))
+        return Saved(work.at, self._snapshots.after(work, case_id, self.today()))
 
     # Notes
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, delete, insert, select
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import UnreadableRecord
 from mvs_desktop.domain.records import WITHDRAWN, from_doc, record_type, to_doc, unknown_members
-from mvs_desktop.storage import outbox, search
+from mvs_desktop.storage import outbox, search, summaries
 from mvs_desktop.storage.outbox import OpState
 from mvs_desktop.storage.replica_types import IncomingRecord
 from mvs_desktop.storage.rows import Stored, fetch, stored, table_of
@@ -79,6 +79,7 @@ def take(connection: Connection, records: Sequence[IncomingRecord], author: str)
         if _take(connection, item, known, author, new):
             changed.add(item.id)
     _put_new(connection, new)
+    summaries.touch(connection, {str(item.case_id) for item in records})
     return changed
 
 
@@ -140,8 +141,9 @@ def finish_acknowledged(connection: Connection, author: str) -> set[UUID]:
             .where(cursor.c.case_id == ops.c.case_id, cursor.c.compartment == ops.c.compartment)
             .scalar_subquery(),
         )
-        .returning(ops.c.record_id, ops.c.record_type)
+        .returning(ops.c.record_id, ops.c.record_type, ops.c.case_id)
     ).all()
+    summaries.touch(connection, {row.case_id for row in done})
     touched = {row.record_id: row.record_type for row in done}
     return {
         UUID(record_id)
@@ -193,6 +195,7 @@ def take_in_known_members(connection: Connection) -> None:
                 _forget_readable(connection, type_name, item.id)
             else:
                 _put(connection, item)
+            summaries.touch(connection, [item.case_id])
 
 
 def _as_received(item: Stored) -> IncomingRecord:

@@ -1,6 +1,7 @@
 """Reading records as frozen dataclasses, within one snapshot of the store."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import insort
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -15,8 +16,9 @@ from mvs_desktop.domain.records import Record, record_type, record_types
 from mvs_desktop.domain.snapshot import CaseSnapshot, RecordState
 from mvs_desktop.storage.history import History
 from mvs_desktop.storage.outbox import OpState
-from mvs_desktop.storage.rows import fetch, select_stored, stored, table_of
+from mvs_desktop.storage.rows import Stored, fetch, select_stored, stored, table_of
 from mvs_desktop.storage.statements import to_json
+from mvs_desktop.storage.summaries import Summaries, version
 from mvs_desktop.storage.tables import draft, history
 from mvs_desktop.storage.tables import outbox as ops
 
@@ -33,6 +35,15 @@ class Reader:
     def changes(self) -> History:
         """What was changed, by whom, and what stands now."""
         return History(self._connection)
+
+    @property
+    def summaries(self) -> Summaries:
+        """What is kept ready of each case."""
+        return Summaries(self._connection)
+
+    def version(self, case_id: UUID) -> int | None:
+        """Another one after every change in the case."""
+        return version(self._connection, str(case_id))
 
     def snapshot(self, case_id: UUID, day: date | None = None) -> CaseSnapshot:
         """All live records of a case, read on `day`.
@@ -52,9 +63,32 @@ class Reader:
                     records.append(item.record(case_id))
                 except UnreadableRecord:
                     continue  # written by a newer version: kept, and shown after an update
-                changed = datetime.fromisoformat(item.changed_at) if item.changed_at else None
-                states[records[-1].id] = RecordState(item.id in unsent, changed, item.changed_by)
+                states[records[-1].id] = _state(item, unsent)
         return CaseSnapshot.of(case, records, states, day)
+
+    def renewed(
+        self, former: CaseSnapshot, written: Iterable[tuple[str, UUID]], day: date | None
+    ) -> CaseSnapshot:
+        """A snapshot of which only these records, type and id, have changed since."""
+        case_id, states = former.case.id, dict(former.states)
+        unsent = self._unsent(case_id)
+        lists = dict(former.records)
+        for name, id_ in written:
+            others = [item for item in lists.get(name, ()) if item.id != id_]
+            states.pop(id_, None)
+            item = fetch(self._connection, record_type(name), str(id_))
+            if item is not None and not item.withdrawn:
+                with suppress(UnreadableRecord):
+                    insort(others, item.record(case_id), key=lambda record: record.id)
+                    states[id_] = _state(item, unsent)
+            lists[name] = tuple(others)
+            if not others:
+                del lists[name]
+        case = self.get(CaseFile, case_id)
+        if case is None:
+            raise RecordMissing
+        everything = (item for items in lists.values() for item in items)
+        return CaseSnapshot.of(case, everything, states, day)
 
     def get(self, kind: type[R], id_: UUID) -> R | None:
         """A record, also when it was withdrawn."""
@@ -85,6 +119,17 @@ class Reader:
             plain = spec.codec.encode(value) if spec else str(value)
             query = query.where(table.c[name] == plain)
         return tuple(self._readable(declared.name, self._connection.execute(query)))
+
+    def among(self, kind: type[R], case_ids: Iterable[UUID]) -> tuple[R, ...]:
+        """Live records of these cases, in the order they were made."""
+        declared = record_type(kind.type_name)
+        rest = "WHERE case_id IN (SELECT value FROM json_each(?)) AND NOT withdrawn ORDER BY id"
+        ids = to_json([str(case_id) for case_id in case_ids])
+        found: list[R] = []
+        for item in select_stored(self._connection, declared, rest, (ids,)):
+            with suppress(UnreadableRecord):
+                found.append(item.record())  # type: ignore[arg-type]
+        return tuple(found)
 
     def between(self, kind: type[R], field: str, first: datetime, last: datetime) -> tuple[R, ...]:
         """Live records with a moment in `field` from `first` to `last`, both included."""
@@ -148,3 +193,8 @@ class Reader:
             ops.c.state == OpState.PENDING.value,
         )
         return frozenset(self._connection.execute(query).scalars())
+
+
+def _state(item: Stored, unsent: Container[str]) -> RecordState:
+    changed = datetime.fromisoformat(item.changed_at) if item.changed_at else None
+    return RecordState(item.id in unsent, changed, item.changed_by)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, delete, select
 
-from mvs_desktop.storage import attachments, search
+from mvs_desktop.storage import attachments, search, summaries
 from mvs_desktop.storage.outbox import OpState
 from mvs_desktop.storage.tables import (
     RECORDS,
@@ -29,6 +29,7 @@ def remove_scope(connection: Connection, case_id: str, compartment: str) -> list
     sent = outbox.c.state != OpState.PENDING.value
     connection.execute(delete(outbox).filter_by(**scope).where(sent))
     search.unindex_scope(connection, **scope)
+    summaries.forget(connection, case_id)
     files = attachments.destroy(connection, **scope)
     for record_id in ids:
         connection.execute(delete(draft).where(draft.c.record_id == record_id))

@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from mvs_desktop.domain.conflicts import Conflict, ConflictState
-from mvs_desktop.storage import attachments, dropped, incoming, outbox, search
+from mvs_desktop.storage import attachments, dropped, incoming, outbox, search, summaries
 from mvs_desktop.storage.audit import Act, AuditLog
 from mvs_desktop.storage.engine import reading, truncate_log, writing
 from mvs_desktop.storage.lease import LeaseKeeper
@@ -73,11 +73,13 @@ class Replica:
             put(connection, Name.EPOCH, epoch)
             connection.execute(update(cursor).values(seq=0))
             # What was confirmed may be gone there: send it again.
-            connection.execute(
+            again = connection.execute(
                 update(ops)
                 .where(ops.c.state == OpState.ACKNOWLEDGED.value)
                 .values(state=OpState.PENDING.value, seq=0)
+                .returning(ops.c.case_id)
             )
+            summaries.touch(connection, set(again.scalars()))
 
     def last_contact(self) -> datetime | None:
         with reading(self._engine) as connection:
@@ -116,6 +118,7 @@ class Replica:
         """Note what the service did; an operation stays below the row until it is pulled."""
         with writing(self._engine) as connection:
             touched: dict[str, str] = {}
+            cases: set[str] = set()
             for fate in fates:
                 lost = fate.fate in (Fate.REJECTED, Fate.QUARANTINED)
                 state = OpState.SET_APART if lost else OpState.ACKNOWLEDGED
@@ -123,10 +126,13 @@ class Replica:
                     update(ops)
                     .where(ops.c.op_id == str(fate.op_id), ops.c.state == OpState.PENDING.value)
                     .values(state=state.value, seq=fate.seq, reason=fate.reason)
-                    .returning(ops.c.record_id, ops.c.record_type)
+                    .returning(ops.c.record_id, ops.c.record_type, ops.c.case_id)
                 ).one_or_none()
+                if row is not None:
+                    cases.add(row.case_id)
                 if row is not None and lost:
                     touched[row.record_id] = row.record_type
+            summaries.touch(connection, cases)
             author = self._enrolled(connection).worker_name
             for record_id, type_name in touched.items():
                 incoming.rebase(connection, type_name, record_id, author)
@@ -235,6 +241,7 @@ class Replica:
                         connection.execute(delete(table).where(this))
                         search.unindex(connection, record_id)
                         files += attachments.drop(connection, record_id)
+            summaries.forget(connection, str(case_id))
         self._files.remove(files)
 
     def drop_scope(self, case_id: UUID, compartment: str) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, Table
 
 from mvs_desktop.domain.records import record_type
-from mvs_desktop.storage import dropped, search
+from mvs_desktop.storage import dropped, search, summaries
 from mvs_desktop.storage.engine import writing
 from mvs_desktop.storage.meta import Name
 from mvs_desktop.storage.removal import remove_scope
@@ -162,6 +162,8 @@ def _records(connection: Connection) -> None:
     for raw in (mirror, unread_record):
         run(connection, f"DELETE FROM {raw.name} WHERE {_UNDER_WORK}")  # noqa: S608
         _copy(connection, raw, _UNDER_WORK)
+    cases = run(connection, "SELECT DISTINCT case_id FROM old.outbox").fetchall()
+    summaries.touch(connection, (case_id for (case_id,) in cases))
     touched = "SELECT record_id, record_type FROM old.outbox UNION SELECT case_id, 'case_file'"
     for id_, name in run(connection, f"{touched} FROM old.outbox").fetchall():
         item = fetch(connection, record_type(name), id_) if name in RECORDS else None

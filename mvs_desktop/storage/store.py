@@ -148,9 +148,16 @@ class Store:
                 self.reserve.spend()  # a quota, which shows only now: the next try has room
             raise
 
+    @contextmanager
+    def derived(self, *, behind: bool) -> Iterator[Reader]:
+        """To read records and to write what is kept ready of them, in one transaction."""
+        with writing(self._engine, behind=behind) as connection:
+            yield Reader(connection)
+
     def search(self, query: str, within: Within = EVERYWHERE, limit: int = 50) -> tuple[Found, ...]:
         """Hits of a text, those by name first. Raises LeaseClosed."""
         self.lease.allow_reading()
+        self.index.follow()
         with reading(self._engine) as connection:
             return find(connection, query, within, limit)
 

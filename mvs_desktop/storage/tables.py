@@ -76,7 +76,8 @@ def table_for(kind: RecordType) -> Table:
     # The whole file is encrypted, so an index on the value tells nobody more than a keyed hash
     # of it would, and goes with its row.
     exact = [Index(None, spec.name) for spec in kind.searchable(Search.EXACT)]
-    return Table(kind.name, metadata, *_envelope(), *own, *exact)
+    moments = [Index(None, spec.name) for spec in kind.fields.values() if spec.options.moment]
+    return Table(kind.name, metadata, *_envelope(), *own, *exact, *moments)
 
 
 RECORDS: dict[str, Table] = {kind.name: table_for(kind) for kind in catalogue.record_types()}
@@ -270,4 +271,44 @@ search_todo = Table(
     Column("number", Integer, primary_key=True),
     Column("record_type", Text, nullable=False),
     Column("record_id", Text, nullable=False),
+)
+
+# Another version of a case with every change in it, and that of which its summary was made.
+case_version = Table(
+    "case_version",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("summed", Integer, nullable=False),
+    Index("ix_case_version_stale", "case_id", sqlite_where=text("version <> summed")),
+    sqlite_with_rowid=False,
+)
+
+# Derived from the records of a case, see `summaries`.
+case_summary = Table(
+    "case_summary",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    Column("until", Text, nullable=False, index=True),
+    Column("due", Text, nullable=False, index=True),
+    Column("family", Boolean, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Column("aftercare", Boolean, nullable=False),
+    Column("waiting", Boolean, nullable=False),
+    Column("mine", Boolean, nullable=False),
+    Column("next_contact", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("content", JSON, nullable=False),
+    # Lists and their lengths are read from the index alone.
+    Index(
+        "ix_case_summary_shown",
+        "family",
+        "closed",
+        "mine",
+        "next_contact",
+        "name",
+        "waiting",
+        "aftercare",
+    ),
 )

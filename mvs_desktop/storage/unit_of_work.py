@@ -24,7 +24,7 @@ from mvs_desktop.domain.records import (
     to_doc,
     type_of,
 )
-from mvs_desktop.storage import outbox, search
+from mvs_desktop.storage import outbox, search, summaries
 from mvs_desktop.storage.attachments import Written, keep
 from mvs_desktop.storage.audit import Act, AuditLog
 from mvs_desktop.storage.lease import LeaseKeeper
@@ -83,6 +83,10 @@ class UnitOfWork:
         self._origin = Origin(author.device_id, str(self._group_id))
         self._case_id: UUID | None = None
         self.at = clock()
+        # The version of the case that this stands on, the one that it makes, and what it wrote.
+        self.stands_on: int | None = None
+        self.makes: int | None = None
+        self.written: set[tuple[str, UUID]] = set()  # record type and id
 
     def save(self, item: Record, base: Record | None) -> None:
         """Write what differs between `item` and `base`, the record as the form received it.
@@ -164,7 +168,10 @@ class UnitOfWork:
 
     def _claim(self, item: Record) -> None:
         if self._case_id is None:
-            self._case_id = item.case_id
+            self._case_id, case_id = item.case_id, str(item.case_id)
+            self.stands_on = summaries.version(self._connection, case_id)
+            summaries.touch(self._connection, [case_id])
+            self.makes = summaries.version(self._connection, case_id)
         elif self._case_id != item.case_id:
             raise ValueError("a unit of work changes one case")
         self._lease.allow_change(self._connection, item, self._author.worker_id)
@@ -226,6 +233,7 @@ class UnitOfWork:
         self, item: Stored, changes: Mapping[str, tuple[Patch | None, Patch]], act: Act
     ) -> None:
         """To search, the history and the audit."""
+        self.written.add((item.kind.name, UUID(item.id)))
         search.mark(self._connection, [item], own=True)
         add_history(self._connection, item, changes, self._origin)
         self._audit.add(
