@@ -125,11 +125,14 @@ class Restorer:
         info = next((item for item in self.folder.whole() if item.name == name), None)
         files = self.folder.files(name)
         assert info is not None  # noqa: S101 - or there would have been no files
-        opened = self._vault(files.folder).open(passphrase)
-        key_file, present = files.keys.read_bytes(), self._present(files.keys, passphrase)
-        if present is not None and set(opened.keys) & set(present[1]):
-            key_file = present[0]  # of the same keys, and perhaps renewed since
-        done = self._restoring.restore(name, opened.keys, key_file, present[1] if present else ())
+        present, opened = self._vault(self._store).open_with(files.keys, passphrase)
+        former_keys = present.keys if present else ()
+        # A backup under an earlier passphrase mostly has the key that holds now.
+        keys = opened.keys if opened else former_keys
+        key_file = files.keys
+        if present is not None and set(keys) & set(former_keys):
+            key_file = self._store / files.keys.name  # of the same keys, and perhaps renewed since
+        done = self._restoring.restore(name, keys, key_file.read_bytes(), former_keys)
         carried = None if done.salvaged is None else done.salvaged.records
         return Restored(info, 0 if done.former is None else carried, done.former)
 
@@ -137,17 +140,6 @@ class Restorer:
         """Remove everything that can go with the store of a demo."""
         self._restoring.remove()
         self.folder.remove_all()
-
-    def _present(self, backup: Path, passphrase: str) -> tuple[bytes, tuple[bytes, ...]] | None:
-        """The store's own key file and the keys in it, if this passphrase opens it."""
-        place = self._store / backup.name
-        try:
-            content = place.read_bytes()
-            if content == backup.read_bytes():
-                return None  # the same keys
-            return content, self._vault(self._store).open(passphrase).keys
-        except (OSError, ExpectedError):
-            return None
 
 
 def explain_restore(store: Store) -> None:

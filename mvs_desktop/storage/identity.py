@@ -65,10 +65,6 @@ class StoreIdentity:
         with reading(self._engine) as connection:
             return get(connection, Name.DEVICE_COPIED) is not None
 
-    def mark_copied(self) -> None:
-        with writing(self._engine) as connection:
-            put(connection, Name.DEVICE_COPIED, "1")
-
     def restored_from(self) -> str | None:
         """The backup that this store was, until its audit says so."""
         with reading(self._engine) as connection:

@@ -52,7 +52,7 @@ class Tries:
     def add(self, name: str) -> None:
         count = self._failures(name)[0] + 1
         now = self._clock()
-        with suppress(DiskFull):  # then the derivation alone slows a guesser down
+        with suppress(DiskFull, OSError):  # then the derivation alone slows a guesser down
             write_durably(self._path, f"{count} {now.isoformat()}".encode())
         kept = count.to_bytes(_COUNT_BYTES) + int(now.timestamp()).to_bytes(_TIME_BYTES)
         with suppress(KeyringUnsupported):

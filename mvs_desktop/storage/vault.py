@@ -8,7 +8,7 @@ read back first: a process that is killed leaves the old way in or the new one.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,11 +16,13 @@ from pathlib import Path
 from uuid import UUID
 
 from mvs_desktop.domain.errors import (
+    KeyFileUnreadable,
     KeyringEmpty,
     KeyringUnsupported,
     RecoveryAnswerUnusable,
     RecoveryOnly,
     RecoveryUnavailable,
+    StoreDamaged,
     StoreExists,
     WrongPassphrase,
 )
@@ -92,24 +94,55 @@ class KeyVault:
         Raises WrongPassphrase with the wait before the next try, RecoveryOnly, KeyringEmpty,
         KeyringUnsupported, StoreDamaged, KeyFileUnreadable or StoreTooNew.
         """
-        file = key_file.read(self._path)
-        name = _tries_of(file.store_id)
+        (opened,) = self._try([key_file.read(self._path)], passphrase)
+        assert opened is not None  # noqa: S101 - else it was a wrong one
+        return opened
+
+    def open_with(self, backup: Path, passphrase: str) -> tuple[Opened | None, Opened | None]:
+        """Try one passphrase, as one try, on this key file and on that of a backup of the same
+        store, which may have an earlier one. None for the one that it does not open; raises as
+        `open` does when that is both."""
+        file = key_file.read(backup)
+        try:
+            own = key_file.read(self._path)
+        except (StoreDamaged, KeyFileUnreadable):
+            own = None
+        if own is None or own.store_id != file.store_id:
+            return None, self._try([file], passphrase)[0]
+        first, second = self._try([own, file], passphrase)
+        return first, second
+
+    def _try(self, files: Sequence[KeyFile], passphrase: str) -> list[Opened | None]:
+        name = _tries_of(files[0].store_id)
         # Without a slot B nobody could help any more: then the wait stays.
-        if file.slots_b and self._tries.spent(name):
+        recoverable = any(file.slots_b for file in files)
+        if recoverable and self._tries.spent(name):
             raise RecoveryOnly
         wait = self._tries.wait(name)
         if wait:
             raise WrongPassphrase(wait)
+        found, empty = [], 0
+        for file in files:
+            try:
+                found.append(self._opened(file, passphrase))
+            except KeyringEmpty:
+                found.append(None)
+                empty += 1
+        if any(found):
+            if self._tries.any(name):
+                self._tries.clear(name)
+            return found
+        if empty == len(files):
+            raise KeyringEmpty
+        self._tries.add(name)
+        if recoverable and self._tries.spent(name):
+            raise RecoveryOnly
+        raise WrongPassphrase(self._tries.wait(name))
+
+    def _opened(self, file: KeyFile, passphrase: str) -> Opened | None:
         wrapping_key = file.wrapping_key(passphrase, self._keeper.read(file.secret))
         keys = file.keys(wrapping_key)
-        if not keys:
-            self._tries.add(name)
-            if file.slots_b and self._tries.spent(name):
-                raise RecoveryOnly
-            raise WrongPassphrase(self._tries.wait(name))
-        if self._tries.any(name):
-            self._tries.clear(name)
-        return Opened(file, keys, wrapping_key)
+        return Opened(file, keys, wrapping_key) if keys else None
 
     def wait(self) -> int:
         """Seconds until the next try; 0 when it may be now."""
