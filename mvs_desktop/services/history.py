@@ -93,6 +93,10 @@ class RecordHistory:
     def view(self, case_id: UUID, record_id: UUID | None = None) -> HistoryView:
         """The newest changes of a record, or of its whole case, and what was withdrawn in it."""
         self._log(case_id, record_id)
+        return self.reload_view(case_id, record_id)
+
+    def reload_view(self, case_id: UUID, record_id: UUID | None = None) -> HistoryView:
+        """A view that is open already, after something was changed."""
         with self._store.reader() as reader:
             lines = (
                 reader.changes.of_case(case_id, MOST_LINES)

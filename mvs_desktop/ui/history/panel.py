@@ -1,6 +1,7 @@
 """Geschiedenis: what was changed in a record or a whole family, and what can come back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -66,10 +67,10 @@ class HistoryPanel(SidePanel):
         self.whole.setVisible(at is not None)
         if had_keyboard:
             self.close_button.setFocus()
-        self._fetch()
+        self._fetch(self._context.workspace.history.view)
 
-    def _fetch(self) -> None:
-        workspace, case_id, at = self._context.workspace, self._context.case_id, self._at
+    def _fetch(self, read: Callable[[UUID, UUID | None], HistoryView]) -> None:
+        case_id, at = self._context.case_id, self._at
 
         def show(view: HistoryView) -> None:
             if isValid(self) and self._at == at:
@@ -81,7 +82,7 @@ class HistoryPanel(SidePanel):
                 self._about.setText(error_message(error).text)
 
         self._context.background.run(
-            lambda: workspace.history.view(case_id, at.record_id if at else None),
+            lambda: read(case_id, at.record_id if at else None),
             on_done=show,
             on_failed=say,
             owner=self,
@@ -89,7 +90,7 @@ class HistoryPanel(SidePanel):
 
     def _changed(self, _: object) -> None:
         if self.is_open:
-            self._fetch()
+            self._fetch(self._context.workspace.history.reload_view)
 
     def _show(self, view: HistoryView) -> None:
         around, workspace = self._context.snapshot, self._context.workspace
