@@ -5,6 +5,7 @@ interface of freedesktop.org (org.freedesktop.ScreenSaver).
 """
 
 import os
+from typing import Any
 
 from PySide6.QtCore import SLOT, QObject, Slot
 from PySide6.QtDBus import (
@@ -31,8 +32,9 @@ _SCREEN_SAVERS = (
 )
 
 
-def _slot(signature: str) -> bytes:
-    return SLOT(signature).encode()
+def _slot(signature: str) -> Any:
+    """What QDBusConnection.connect takes is a str, though its stub says bytes."""
+    return SLOT(signature)
 
 
 class LinuxWatch(SessionWatch):
