@@ -54,6 +54,7 @@ class CommandPalette(QWidget):
         self._families: tuple[PaletteItem, ...] = ()
         self._hits: tuple[SearchHit, ...] = ()
         self._answered = False
+        self._moved = False  # with the arrows, since the last letter
         self._behind = False
         self._today = date.min
         self._box = QFrame(self)
@@ -165,15 +166,15 @@ class CommandPalette(QWidget):
 
     def _step(self, by: int) -> None:
         count = len(self.items())
+        self._moved = True
         if count:
             row = (self.list.currentIndex().row() + by) % count
             self.list.setCurrentIndex(self.list.rows.index(row, 0))
 
     def _typed(self) -> None:
         self._hits = ()
-        self._answered = False
+        self._answered = self._moved = False
         self._show_items()
-        self.list.setCurrentIndex(self.list.rows.index(0, 0))
         self.searched.emit(self.line.text().strip())
 
     def _show_items(self) -> None:
@@ -194,9 +195,9 @@ class CommandPalette(QWidget):
         self._none.setVisible(self._answered and not shown)
         if text:
             shown.append(self._all_item(text))
-        # Hits that come in leave the line that was chosen in the meantime.
         self.list.show_rows(shown)
-        if self.list.chosen_object() is None:
+        # Hits that come in leave the line that somebody went to in the meantime.
+        if not self._moved or self.list.chosen_object() is None:
             self.list.setCurrentIndex(self.list.rows.index(0, 0))
         self.list.setVisible(bool(shown))
 

@@ -131,8 +131,8 @@ class SearchPage(ScreenView):
         self.line.selectAll()
         return True
 
-    def hideEvent(self, event: object) -> None:
-        super().hideEvent(event)  # type: ignore[arg-type]
+    def finish(self) -> None:
+        """The page is left: what was shown is logged, and nothing more is asked."""
         if self._asking is not None:
             self._asking.finish()
 
@@ -194,7 +194,7 @@ class SearchPage(ScreenView):
         self.nothing.sentence.setText(text)
         self.nothing.button.setVisible(chosen != EVERYTHING)
         self.hint.setText(still_indexing() if result.behind else "")
-        self._below.setCurrentWidget(self.nothing)
+        self._put_away_list()
 
     def _show_empty(self) -> None:
         self.list.show_rows(())
@@ -204,6 +204,11 @@ class SearchPage(ScreenView):
             self.tr("Typ een naam, een straat, een heel BSN of een woord uit een verslag.")
         )
         self.nothing.button.hide()
+        self._put_away_list()
+
+    def _put_away_list(self) -> None:
+        if self.list.hasFocus():  # the keyboard would be left where nothing is
+            self.line.setFocus()
         self._below.setCurrentWidget(self.nothing)
 
     def _offer_families(self, result: SearchResult) -> None:

@@ -10,6 +10,8 @@ from shiboken6 import isValid
 from mvs_desktop.services.views import SyncResult, SyncState
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.family.page import FamilyPage
+from mvs_desktop.ui.search.asking import Asking
+from mvs_desktop.ui.search.page import SearchPage
 from mvs_desktop.ui.sending.page import SendingPage
 from mvs_desktop.ui.shell.family_host import FamilyHost
 from mvs_desktop.ui.shell.intents import OpenFamily
@@ -91,6 +93,13 @@ class Navigator(QObject):
         self._wanted = intent
         self._families.open(intent.case_id)
 
+    def search(self, text: str) -> None:
+        """Show everything that is found for a text."""
+        self.go(Place(Screen.SEARCH))
+        page = self._views[Screen.SEARCH]
+        if isinstance(page, SearchPage):
+            page.begin(text)
+
     def back(self) -> None:
         """To the place before this one."""
         self._revisit(self._history.back())
@@ -139,6 +148,9 @@ class Navigator(QObject):
     def flush(self) -> None:
         """Have every form announce what was typed last."""
         self._families.flush()
+        search = self._views.get(Screen.SEARCH)
+        if isinstance(search, SearchPage):
+            search.finish()
 
     def refresh(self, case_id: object = None) -> None:
         """Read the screen in sight again, and the open family when it is that one."""
@@ -213,6 +225,10 @@ class Navigator(QObject):
         view.counted.connect(lambda count, screen=spec.screen: self.counted.emit(screen, count))
         if isinstance(view, TodayPage):
             view.departure_asked.connect(self.departure_asked)
+        if isinstance(view, SearchPage):
+            asking = Asking(self._workspace.finder, self._background, view)
+            asking.failed.connect(self.failed)
+            view.attach(self._workspace.finder, self._background, asking)
         if isinstance(view, SendingPage):
             view.settled.connect(self._settle)
             if self._state is not None:
