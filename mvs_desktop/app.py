@@ -57,12 +57,36 @@ def main(argv: Sequence[str]) -> int:
     commands = parser.add_subparsers(dest="command", metavar="")
     command = commands.add_parser("window")
     command.add_argument("--supervised", choices=(NOW, LATER), help=argparse.SUPPRESS)
+    audit = commands.add_parser("audit", help="nagaan of de lijst van wie wat las heel is")
+    audit.add_argument("what", choices=("verify",))
     options = parser.parse_args(argv)
+    if options.command == "audit":
+        return verify_audit(options.data)
     if options.command != "window":
         return supervise(options.data, options.service)
     if not options.supervised:
         return window(options.data, options.service)
     return supervised_window(options.data, options.service, options.supervised)
+
+
+def verify_audit(folder: Path) -> int:
+    """Verify every line of the audit of the store; gives the exit status."""
+    from PySide6.QtCore import QLockFile  # noqa: PLC0415 - the supervisor does without Qt
+
+    from mvs_desktop.services.session import Session, StoreState  # noqa: PLC0415
+    from mvs_desktop.ui import terminal  # noqa: PLC0415
+
+    session = Session(folder)
+    if session.state() is StoreState.NONE:
+        return terminal.no_store()
+    lock = QLockFile(str(folder / "in-use.lock"))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(100):
+        return terminal.not_done(StoreInUse())
+    try:
+        return terminal.verify_audit(session)
+    finally:
+        lock.unlock()
 
 
 def default_folder() -> Path:

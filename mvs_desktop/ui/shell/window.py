@@ -25,6 +25,7 @@ from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.settings import Settings
+from mvs_desktop.ui.shell.audit_watch import AuditWatch
 from mvs_desktop.ui.shell.backup_timer import BackupTimer
 from mvs_desktop.ui.shell.commands import Commands
 from mvs_desktop.ui.shell.cover import Cover
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
         self.synchroniser.start()
         self._backups.start()
         self._guard.start()
+        self._audit.start()
 
     def _begin(self) -> None:
         self.navigator.go(Place.from_text(self._settings.place) or Place(Screen.TODAY))
@@ -214,6 +216,7 @@ class MainWindow(QMainWindow):
             self._workspace, self._background, self.navigator, self.panels, self.banner, self
         )
         self.undoing.turned.connect(self._changed)
+        self._audit = AuditWatch(self._workspace, self._background, self.banner, self)
 
     def _make_guard(self) -> LockGuard:
         guard = LockGuard(self._workspace, self._background, self)
@@ -373,7 +376,7 @@ class MainWindow(QMainWindow):
         self.navigator.close_family()
         old = self._outer
         self.takeCentralWidget()
-        for gone in (self.panels, self.undoing, self.navigator, self.family_host):
+        for gone in (self.panels, self.undoing, self._audit, self.navigator, self.family_host):
             gone.deleteLater()
         self._build()
         old.deleteLater()

@@ -1,0 +1,76 @@
+"""Commands for an administrator that need no window: `mvs-desktop audit verify`."""
+
+import sys
+from collections.abc import Callable
+from getpass import getpass
+
+from PySide6.QtCore import QCoreApplication
+
+from mvs_desktop.domain.errors import ExpectedError
+from mvs_desktop.services.audit import AuditReport
+from mvs_desktop.services.session import Session
+from mvs_desktop.ui.audit_words import break_text
+from mvs_desktop.ui.messages import error_message
+
+SOUND, BROKEN, NOT_DONE = 0, 1, 2
+
+
+def verify_audit(session: Session, ask: Callable[[str], str] = getpass) -> int:
+    """Ask for the passphrase, verify every line of the audit, and say what was found.
+
+    The exit status is 0 when all is sound, 1 when something is wrong, 2 when it could not be
+    verified.
+    """
+    try:
+        workspace = session.unlock(ask(_say("Wachtwoord: ")))
+    except ExpectedError as error:
+        return not_done(error)
+    try:
+        report = workspace.audit.verify()
+    except ExpectedError as error:
+        return not_done(error)
+    finally:
+        workspace.close()
+    for line in report_lines(report):
+        print(line)
+    return SOUND if report.found is None else BROKEN
+
+
+def not_done(error: ExpectedError) -> int:
+    """Say why it could not be done."""
+    print(error_message(error).text, file=sys.stderr)
+    return NOT_DONE
+
+
+def no_store() -> int:
+    """Say that there is nothing to verify."""
+    print(_say("Op deze laptop staan nog geen dossiers."), file=sys.stderr)
+    return NOT_DONE
+
+
+def report_lines(report: AuditReport) -> list[str]:
+    """A report in sentences."""
+    told = [_say("{count} regels nagekeken.").format(count=report.lines)]
+    if report.found is not None:
+        told.append(break_text(report.found))
+    elif report.is_sealed:
+        told.append(_say("Alles sluit aan, ook op het zegel in de sleutelbos."))
+    else:
+        told.append(_say("Alles sluit aan. Er was nog geen zegel in de sleutelbos."))
+    for noted in report.noted:
+        words = (
+            _say("Regel {number}, {moment}: er is een reservekopie teruggezet.")
+            if noted.fault is None
+            else _say("Regel {number}, {moment}: toen is gevonden dat iets niet aansloot ({code}).")
+        )
+        moment = noted.at.astimezone().strftime("%d-%m-%Y %H:%M")
+        told.append(
+            words.format(
+                number=noted.number, moment=moment, code=noted.fault.value if noted.fault else ""
+            )
+        )
+    return told
+
+
+def _say(text: str) -> str:
+    return QCoreApplication.translate("terminal", text)
