@@ -74,6 +74,11 @@ def add_commands(commands: Any, command: Any) -> None:
 
     init = command(below, "init", "maak de herstelsleutel, in twee delen", _init)
     init.add_argument("--organisation", required=True, metavar="NAAM")
+    init.add_argument(
+        "--new-root",
+        action="store_true",
+        help="vervang ook de hoofdsleutel; laptops vertrouwen haar pas na een nieuwe code",
+    )
     _new_parts(init, "--officer-{}", "--part-{}")
 
     rotate = command(below, "rotate", "vervang de herstelsleutel", _rotate)
@@ -96,10 +101,13 @@ def _new_parts(parser: argparse.ArgumentParser, officer: str, part: str) -> None
 
 
 def _init(central: Central, options: argparse.Namespace) -> None:
-    recovery.require_none(central)
+    number = recovery.next_number(central)
+    if number > 1 and not options.new_root:
+        raise recovery.RecoveryExists
     officers = _officers(options)
     targets = (options.part_a, options.part_b)
-    _make(central, recovery_parts.new_parts(options.organisation.strip(), officers), targets)
+    parts = recovery_parts.new_parts(options.organisation.strip(), officers, number)
+    _make(central, parts, targets, new_root=number > 1)
     print("De herstelsleutel is klaar. Elke beheerder bewaart alleen het eigen deel.")
 
 
@@ -114,7 +122,13 @@ def _rotate(central: Central, options: argparse.Namespace) -> None:
     )
 
 
-def _make(central: Central, parts: tuple[Part, Part], targets: tuple[Path, Path]) -> None:
+def _make(
+    central: Central,
+    parts: tuple[Part, Part],
+    targets: tuple[Path, Path],
+    *,
+    new_root: bool = False,
+) -> None:
     """Write both parts, prove that they open, and only then tell laptops of the key."""
     if any(target.exists() for target in targets) or targets[0] == targets[1]:
         raise FileExists
@@ -129,7 +143,8 @@ def _make(central: Central, parts: tuple[Part, Part], targets: tuple[Path, Path]
             for target, phrase in zip(targets, phrases, strict=True)
         )
         kept = recovery_parts.together(first, second)
-        recovery.publish(central, recovery_parts.public_key(kept, recovery_parts.newest(kept)))
+        key = recovery_parts.public_key(kept, recovery_parts.newest(kept))
+        recovery.publish(central, key, new_root=new_root)
     except BaseException:
         for target in made:
             target.unlink(missing_ok=True)

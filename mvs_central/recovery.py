@@ -89,18 +89,18 @@ def tell(
         return protocol.RecoveryKeyReply(on_the_wire(current(connection)))
 
 
-def publish(central: Central, key: RecoveryKey) -> None:
+def publish(central: Central, key: RecoveryKey, *, new_root: bool = False) -> None:
     """Give laptops this key from now on.
 
-    Raises RecoveryExists for a second key number 1, AnotherRoot, and RecoveryMissing for a
-    later key without an earlier one.
+    Raises RecoveryExists for a second first key, AnotherRoot unless a new root is meant, and
+    RecoveryMissing for a later key without an earlier one.
     """
     now = central.now()
     with central.database.write() as connection:
         held = current(connection)
         if held is None and key.number != 1:
             raise RecoveryMissing
-        if held is not None and key.root != held.root:
+        if held is not None and key.root != held.root and not new_root:
             raise RecoveryExists if key.number == 1 else AnotherRoot
         if held is not None and key.number != held.number + 1:
             raise RecoveryExists
@@ -119,11 +119,11 @@ def publish(central: Central, key: RecoveryKey) -> None:
         audit.write(connection, line)
 
 
-def require_none(central: Central) -> None:
-    """Raises RecoveryExists."""
+def next_number(central: Central) -> int:
+    """Of the recovery key that will be made now; 1 for the first."""
     with central.database.read() as connection:
-        if current(connection) is not None:
-            raise RecoveryExists
+        held = current(connection)
+    return 1 if held is None else held.number + 1
 
 
 def laptop_of(central: Central, request: Request) -> Laptop:

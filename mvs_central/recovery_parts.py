@@ -98,11 +98,12 @@ class Part:
     keys: Mapping[int, bytes] = field(repr=False)
 
 
-def new_parts(organisation: str, officers: tuple[str, str]) -> tuple[Part, Part]:
-    """Both parts of a new root key and of recovery key number 1."""
+def new_parts(organisation: str, officers: tuple[str, str], number: int = 1) -> tuple[Part, Part]:
+    """Both parts of a new root key and of its first recovery key; `number` is above 1 when
+    there was another root before."""
     set_id = secrets.token_hex(16)
     first, second = (
-        Part(letter, officer, organisation, set_id, _random(), {1: _random()})
+        Part(letter, officer, organisation, set_id, _random(), {number: _random()})
         for letter, officer in zip(PARTS, officers, strict=True)
     )
     return first, second

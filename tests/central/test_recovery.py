@@ -29,8 +29,9 @@ from mvs_central.recovery_parts import (
     PartUnreadable,
     SlotUnopened,
 )
+from mvs_desktop.domain.errors import RecoveryKeyRefused
 from mvs_desktop.domain.recovery import NotRecoveryData, Request, WrappedKey
-from mvs_desktop.storage.recovery import PendingRequest, wrap
+from mvs_desktop.storage.recovery import PendingRequest, trusted, wrap
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.client import to_recovery_key
 from mvs_desktop.sync.identity import DeviceKey
@@ -184,8 +185,18 @@ def test_keys_are_published_in_order_and_under_one_root(central: Central, parts:
     with pytest.raises(AnotherRoot):
         recovery.publish(central, recovery_parts.public_key(others, 2))
     recovery.publish(central, second)
+    fresh = recovery_parts.new_parts("Stichting Proef", ("Cor", "Dirk"), 3)
+    third = recovery_parts.public_key(fresh, 3)
+    with pytest.raises(AnotherRoot):
+        recovery.publish(central, third)
     with central.database.read() as connection:
         assert recovery.current(connection) == second
+    recovery.publish(central, third, new_root=True)
+    with central.database.read() as connection:
+        assert recovery.current(connection) == third
+    with pytest.raises(RecoveryKeyRefused):
+        trusted(third, second)  # a laptop takes it with a code of its own only
+    assert trusted(third, None) == third
 
 
 def test_laptops_hear_of_the_key_that_holds(central: Central, sanne: Desk, parts: Parts) -> None:

@@ -13,7 +13,7 @@ from keyring.errors import InitError, KeyringLocked, PasswordDeleteError
 
 from mvs_desktop.domain.errors import KeyringEmpty, KeyringUnsupported
 from mvs_desktop.storage import keychain
-from mvs_desktop.storage.keychain import SECRET_BYTES, SERVICE, Keychain
+from mvs_desktop.storage.keychain import SECRET_BYTES, SERVICE, Keychain, prove
 
 
 class DictBackend:
@@ -128,6 +128,25 @@ def test_a_keyring_that_changes_what_it_keeps_is_refused_and_left_clean(allow: A
     with pytest.raises(KeyringUnsupported):
         Keychain().create(str(uuid4()))
     assert not backend.kept
+
+
+def test_a_canary_is_sung_and_let_go(allow: Allow) -> None:
+    backend = DictBackend()
+    allow(backend)
+    prove(Keychain())
+    assert not backend.kept
+
+
+def test_a_keyring_that_loses_the_canary_at_once_is_refused(allow: Allow) -> None:
+    class Forgetting(DictBackend):
+        """Gives back only what was put in last, and once."""
+
+        def get_password(self, service: str, username: str) -> str | None:
+            return self.kept.pop((service, username), None)
+
+    allow(Forgetting())
+    with pytest.raises(KeyringUnsupported):
+        prove(Keychain())
 
 
 @pytest.mark.parametrize("kept", ["", "zz", "00" * 31, "é"])
