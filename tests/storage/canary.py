@@ -21,7 +21,7 @@ from mvs_desktop.services import session as sessions
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
-from tests.storage.kill_campaign import FileKeeper, answers
+from tests.storage.kills import FileKeeper, answers
 from tests.support.workspaces import CHEAP
 
 # What must never be readable: made up, and long enough not to turn up by chance.

@@ -38,7 +38,7 @@ from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store, system_clock
 from mvs_desktop.storage.tables import audit
 from mvs_desktop.storage.vault import KeyVault
-from tests.storage.kill_campaign import FileKeeper, Lost, check_file, require
+from tests.storage.kills import FileKeeper, Lost, check_file, require
 from tests.support.workspaces import CHEAP, PASSPHRASE, enrolment
 
 NEW = "een heel andere zin van vijf"

@@ -10,8 +10,17 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the campaign fo
 
 
 @pytest.mark.parametrize(
-    ("what", "rounds"), [("writes", 25), ("enrolments", 4), ("migrations", 4), ("rekeys", 4)]
+    ("what", "rounds"),
+    [
+        ("writes", 25),
+        ("enrolments", 4),
+        ("migrations", 20),
+        ("rekeys", 4),
+        ("backups", 20),
+        ("restores", 8),
+    ],
 )
+@pytest.mark.timeout(400)
 def test_what_was_reported_survives_a_kill_and_nothing_is_half_there(
     what: str, rounds: int
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mvs_desktop.services.session import Session
 from tests.storage.canary import PASSPHRASE, WORDS
-from tests.storage.kill_campaign import FileKeeper
+from tests.storage.kills import FileKeeper
 from tests.support.readable import readable_in
 from tests.support.workspaces import CHEAP
 
