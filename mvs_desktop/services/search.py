@@ -103,8 +103,7 @@ class Finder:
     def catch_up(self) -> bool:
         """Index a little of what came in; False when there is nothing left to do. Short, so
         that other work goes between."""
-        indexed = self._store.index.catch_up()
-        return self._store.index.tidy() or indexed
+        return self._store.index.catch_up() or self._store.index.tidy()
 
     def _by_number(self, text: str) -> tuple[Found, ...]:
         digits = _BETWEEN_DIGITS.sub("", text)

@@ -10,6 +10,7 @@ worker's own saves at the latest before the next search. What is removed leaves 
 once, with its words (FTS5's `secure-delete`); nothing of it stays in a page.
 """
 
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -34,11 +35,16 @@ from mvs_desktop.storage.search_entries import (
 )
 from mvs_desktop.storage.statements import run, to_json
 
-# Records that are indexed in one transaction behind the work.
-SLICE = 300
+# How long a transaction behind the work may take, in seconds, and so how many records are
+# indexed in one.
+_MOMENT = 0.05
+_LEAST, _MOST = 50, 600
 
 # Pages of the index that are merged in one.
 _PAGES = 128
+
+# So many of the worker's own saves are indexed at most while a search waits.
+_MOST_OWN = 500
 
 _MARK = "INSERT INTO search_todo (record_type, record_id) VALUES (?, ?)"
 # Those of the worker's own saves count down from zero, and so come before all others.
@@ -104,6 +110,7 @@ class SearchIndex:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._slice = _LEAST
 
     def is_behind(self) -> bool:
         """Whether marked records are still to be indexed: some may not be found yet."""
@@ -117,15 +124,24 @@ class SearchIndex:
         if own:
             # On a full disk what was indexed before is still found.
             with suppress(DiskFull, StoreInUse), writing(self._engine) as connection:
-                catch_up(connection, own)
+                catch_up(connection, min(own, _MOST_OWN))
 
-    def catch_up(self, limit: int = SLICE) -> bool:
-        """Index some of the marked records; False when there are none left.
+    def catch_up(self, limit: int | None = None) -> bool:
+        """Index some of the marked records, `limit` or as many as this computer does in a
+        moment; False when there are none left.
 
         Raises DiskFull and StoreInUse; nothing is lost then.
         """
+        size = limit or self._slice
         with writing(self._engine, behind=True) as connection:
-            return catch_up(connection, limit) == limit
+            began = time.perf_counter()
+            taken = catch_up(connection, size)
+        took = time.perf_counter() - began
+        if taken:
+            self.tidy()  # else every slice leaves its own part for each search to look in
+        if taken == self._slice:
+            self._slice = max(_LEAST, min(_MOST, int(size * _MOMENT / took)))
+        return taken == size
 
     def tidy(self, pages: int = _PAGES) -> bool:
         """Merge a part of the index, of about so many pages, for quicker searching; False when
