@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import store
+from benchmarks import full, store
 
-BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {"store": store.main}
+BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {"store": store.main, "full": full.main}
 
 
 def main() -> int:

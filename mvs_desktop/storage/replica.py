@@ -35,7 +35,7 @@ from mvs_desktop.storage.tables import outbox as ops
 
 # Who opens a case writes that down first, and should not have to wait for what comes in.
 _SLICE_SECONDS = 0.025
-_SMALLEST_SLICE, _LARGEST_SLICE = 25, 1_000  # records
+_SMALLEST_SLICE, _LARGEST_SLICE = 100, 1_000  # records
 
 
 class Replica:

@@ -42,10 +42,9 @@ class Stored:
         return from_doc(self.kind, UUID(self.id), case_id or UUID(self.case_id), self.doc)
 
     def values(self) -> dict[str, Any]:
-        """Column → value, for writing."""
-        # Every field, so that many rows are written by one statement.
-        known = {name: self.doc.get(name) for name in self.kind.fields}
-        return known | {
+        """Column → value, for writing; members that have no column stand among them."""
+        whole = self.doc.keys() <= self.kind.fields.keys()
+        return self.doc | {
             "id": self.id,
             "case_id": self.case_id,
             "compartment": self.compartment,
@@ -55,7 +54,7 @@ class Stored:
             "changed_at": self.changed_at,
             "changed_by": self.changed_by,
             "wire_hash": self.wire_hash,
-            "extra": unknown_members(self.kind, self.doc),
+            "extra": {} if whole else unknown_members(self.kind, self.doc),
         }
 
 

@@ -47,7 +47,7 @@ class IndexKeeper(QObject):
             return
         self._running = True
         self._background.run(
-            self._workspace.finder.catch_up,
+            self._workspace.catch_up,
             on_done=self._done,
             on_failed=self._not_done,
             urgent=False,
