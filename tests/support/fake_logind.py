@@ -27,6 +27,7 @@ def private_bus() -> Iterator[str]:
     with subprocess.Popen(
         [daemon, "--session", "--nofork", "--nopidfile", "--print-address"],
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # it remarks on limits that do not matter here
         text=True,
     ) as process:
         assert process.stdout is not None

@@ -12,12 +12,12 @@ from mvs_desktop.services.session import KEY_FILE, STORE_FILE
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.storage.engine import writing
 from mvs_desktop.storage.key_file import Cost
+from mvs_desktop.storage.keychain import SecretKeeper
 from mvs_desktop.storage.meta import Name, put
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store, system_clock
 from mvs_desktop.storage.vault import KeyVault
 from mvs_desktop.sync.identity import DeviceKey
-from tests.support.keepers import MemoryKeeper
 
 # The cheapest derivation that the vault accepts: tests unlock often.
 CHEAP = Cost(memory=64 * 1024, iterations=1, lanes=1)
@@ -38,7 +38,7 @@ def enrolment(name: str = "Noor Testers", service_url: str = "http://127.0.0.1:9
     )
 
 
-def make_store(folder: Path, keeper: MemoryKeeper, enrolled: Enrolment) -> None:
+def make_store(folder: Path, keeper: SecretKeeper, enrolled: Enrolment) -> None:
     """A store as Session.enrol leaves it, without a service."""
     place = folder / "store"
     place.mkdir(parents=True)

@@ -17,6 +17,7 @@ from mvs_desktop.ui.shell.intents import (
     NoteContact,
     OpenFamily,
     OpenPalette,
+    SearchFor,
     Synchronise,
 )
 from mvs_desktop.ui.shell.palette_actions import palette_actions
@@ -44,10 +45,8 @@ class Commands:
     def _carry_out(self, intent: Intent) -> None:
         window = self._window
         match intent:
-            case GoTo(place):
-                window.navigator.go(place)
-            case OpenFamily():
-                window.navigator.open_family(intent)
+            case GoTo() | OpenFamily() | SearchFor():
+                self._go(intent)
             case NewFamily(name):
                 window.panels.new_family(name)
             case NoteContact(case_id, contact_id):
@@ -62,6 +61,16 @@ class Commands:
                 window.panels.begin_key_task(intent)
             case LockNow():
                 window.lock()
+
+    def _go(self, intent: GoTo | OpenFamily | SearchFor) -> None:
+        navigator = self._window.navigator
+        match intent:
+            case GoTo(place):
+                navigator.go(place)
+            case OpenFamily():
+                navigator.open_family(intent)
+            case SearchFor(text):
+                navigator.search(text)
 
     def _note(self, case_id: UUID | None, contact_id: UUID | None) -> None:
         if contact_id is None:

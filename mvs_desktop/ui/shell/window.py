@@ -19,22 +19,22 @@ from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.keys.enrol_again import CodeBanner
 from mvs_desktop.ui.keys.tasks import KeyTask
 from mvs_desktop.ui.kit.appearance import Appearance
-from mvs_desktop.ui.kit.banner import Banner
 from mvs_desktop.ui.kit.scroll import NARROW
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.language import Language
-from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.settings import Settings
 from mvs_desktop.ui.shell.audit_watch import AuditWatch
 from mvs_desktop.ui.shell.backup_timer import BackupTimer
 from mvs_desktop.ui.shell.commands import Commands
 from mvs_desktop.ui.shell.cover import Cover
 from mvs_desktop.ui.shell.family_host import FamilyHost
+from mvs_desktop.ui.shell.index_keeper import IndexKeeper
 from mvs_desktop.ui.shell.intents import OpenFamily, OpenPalette
 from mvs_desktop.ui.shell.lease_view import ClosedPage, LeaseBanner, LeaseWatch, ReadingGate
 from mvs_desktop.ui.shell.leaving import LEAVE_MS, Leaving
 from mvs_desktop.ui.shell.lock_guard import LockGuard
 from mvs_desktop.ui.shell.navigator import Navigator
+from mvs_desktop.ui.shell.notices import ShellBanner
 from mvs_desktop.ui.shell.panels import Panels
 from mvs_desktop.ui.shell.places import Place, Screen
 from mvs_desktop.ui.shell.rail import Rail, RailEntry
@@ -84,8 +84,10 @@ class MainWindow(QMainWindow):
         self.synchroniser.failed.connect(self.show_failure)
         self.synchroniser.state_changed.connect(self._show_state)
         self.synchroniser.progressed.connect(self._show_progress)
+        self._index = IndexKeeper(workspace, self._network, self)
         self._backups = BackupTimer(workspace, self)
-        self._guard = self._make_guard()
+        self._guard = LockGuard(workspace, self._background, self)
+        self._guard.lock_asked.connect(self.lock)
         self._lease = LeaseWatch(workspace, self)
         self._lease.changed.connect(self._show_lease)
         self._gate = ReadingGate(self)
@@ -124,6 +126,7 @@ class MainWindow(QMainWindow):
         if not self.closed_by_lease:
             self._begin()
         self.synchroniser.start()
+        self._index.wake()
         self._backups.start()
         self._guard.start()
         self._audit.start()
@@ -148,9 +151,9 @@ class MainWindow(QMainWindow):
         rows = QVBoxLayout(self._content)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        self.banner = Banner()
-        self.banner.setObjectName("shell_banner")
-        self.banner.chosen.connect(lambda _key: self.banner.clear())
+        self.banner = ShellBanner()
+        self._guard.warned.connect(self.banner.say_lock_is_near)
+        self._guard.alive.connect(self.banner.clear)
         self.pages = QStackedWidget()
         self.pages.setObjectName("pages")
         around_banner = QVBoxLayout()
@@ -216,14 +219,7 @@ class MainWindow(QMainWindow):
             self._workspace, self._background, self.navigator, self.panels, self.banner, self
         )
         self.undoing.turned.connect(self._changed)
-        self._audit = AuditWatch(self._workspace, self._background, self.banner, self)
-
-    def _make_guard(self) -> LockGuard:
-        guard = LockGuard(self._workspace, self._background, self)
-        guard.warned.connect(self._warn_of_lock)
-        guard.alive.connect(self._stay)
-        guard.lock_asked.connect(self.lock)
-        return guard
+        self._audit = AuditWatch(self._workspace, self._network, self.banner, self)
 
     # What is asked
 
@@ -261,6 +257,7 @@ class MainWindow(QMainWindow):
     def _changed(self, case_id: object = None) -> None:
         """Something was saved: show it where it is in sight, and send it shortly."""
         self.synchroniser.note_change()
+        self._index.wake()
         self.navigator.refresh(case_id)
 
     def _show_state(self, state: SyncState) -> None:
@@ -274,6 +271,7 @@ class MainWindow(QMainWindow):
 
     def _received(self, result: SyncResult) -> None:
         self._lease.look()
+        self._index.wake()
         if self.closed_by_lease:
             return
         self.navigator.received(result)
@@ -284,30 +282,11 @@ class MainWindow(QMainWindow):
     def _lost_open_family(self) -> None:
         if self.family_host.case_id is not None:
             self.navigator.forget(self.family_host.case_id)
-        self.banner.say(
-            "warn",
-            self.tr(
-                "Je bent niet meer betrokken bij dit gezin. Wat nog niet verstuurd was, ligt bij "
-                "de casusregisseur. Het dossier staat niet meer op deze laptop."
-            ),
-            [("close", self.tr("Begrepen"))],
-        )
+        self.banner.say_lost_family()
 
     def show_failure(self, error: Exception) -> None:
         """Say in the banner what went wrong."""
-        message = error_message(error)
-        self.banner.say("bad", message.text, [("close", self.tr("Sluit"))])
-
-    def _warn_of_lock(self) -> None:
-        self.banner.say(
-            "warn",
-            self.tr(
-                "Over 30 seconden op slot. Alles is bewaard. Druk op een toets om door te gaan."
-            ),
-        )
-
-    def _stay(self) -> None:
-        self.banner.clear()
+        self.banner.say_failed(error)
 
     # The offline lease
 
@@ -333,13 +312,7 @@ class MainWindow(QMainWindow):
 
     def say_limited(self) -> None:
         """Say why something cannot be done now."""
-        self.banner.say(
-            "warn",
-            self.tr(
-                "Kan nog niet: maak eerst verbinding. Lezen en nieuwe verslagen schrijven kan wel."
-            ),
-            [("close", self.tr("Sluit"))],
-        )
+        self.banner.say_limited()
 
     # Cover, language, lock, end
 
@@ -399,6 +372,7 @@ class MainWindow(QMainWindow):
         self._guard.stop_idling()
         self._lease.stop()
         self.synchroniser.stop()
+        self._index.stop()
         self._settings.geometry = self.saveGeometry()
         self.panels.finish()
         self.navigator.flush()
