@@ -52,7 +52,8 @@ class Contact(Record):
     worker_id: UUID | None = for_worker(None)
     worker_name: str = for_worker("")
     person_ids: frozenset[UUID] = for_worker(frozenset())  # who was there
-    others: str = for_worker("", sensitive=True)  # somebody who is not in the file
+    # Somebody who is not in the file.
+    others: str = for_worker("", search=Search.TEXT, sensitive=True)
     purpose: str = for_worker("", search=Search.TEXT, sensitive=True)
     place: str = for_worker("", sensitive=True)
     interpreter: str = for_worker("")  # language; empty when none is needed

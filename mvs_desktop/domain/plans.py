@@ -100,8 +100,8 @@ class Goal(Record):
     text: str = for_family("", search=Search.TEXT, sensitive=True)
     for_ids: frozenset[UUID] = for_family(frozenset())
     world: World = for_family(World.FAMILY)
-    start_situation: str = for_family("", sensitive=True)
-    target: str = for_family("", sensitive=True)
+    start_situation: str = for_family("", search=Search.TEXT, sensitive=True)
+    target: str = for_family("", search=Search.TEXT, sensitive=True)
     # A mark on a scale of 0–10, with its day: one does not stand without the other.
     score: int | None = for_family(None, unit="score")
     scored_on: date | None = for_family(None, unit="score")
@@ -118,7 +118,8 @@ class Action(Record):
     goal_id: UUID | None = for_family(None)
     what: str = for_family("", search=Search.TEXT, sensitive=True)
     person_id: UUID | None = for_family(None, unit="who")
-    who: str = for_family("", unit="who", sensitive=True)  # somebody outside the family
+    # Somebody outside the family.
+    who: str = for_family("", unit="who", search=Search.TEXT, sensitive=True)
     due: date | None = for_family(None)
     done: bool = for_family(False, unit="done")
     done_on: date | None = for_family(None, unit="done")
