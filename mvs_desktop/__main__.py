@@ -10,6 +10,10 @@ def main() -> int:
         from mvs_desktop.demo import command  # noqa: PLC0415 - only the demo needs it
 
         return command.main(arguments)
+    if arguments == ["read-file"]:
+        from mvs_desktop.documents import apart  # noqa: PLC0415 - without the rest of the program
+
+        return apart.main()
     from mvs_desktop import app  # noqa: PLC0415
 
     return app.main(arguments)

@@ -15,6 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from mvs_desktop.documents import media
+from mvs_desktop.documents.apart import prepare_apart
 from mvs_desktop.documents.media import MOST_BYTES, Prepared
 from mvs_desktop.documents.preview import PageImage
 from mvs_desktop.domain.attachments import ENDINGS, Attachment, AttachmentKind, MediaType, Remark
@@ -119,11 +120,11 @@ class Attachments:
         """Take a photo, a scan or a PDF into a case: all of it, durable, or nothing.
 
         None when it was stopped before it was saved. Raises AttachmentKnown for content that
-        the case has already, what `media.prepare` raises, RecordMissing, LeaseLimited and
+        the case has already, what `prepare_apart` raises, RecordMissing, LeaseLimited and
         DiskFull.
         """
         around = self._reload_case(case_id)
-        prepared = media.prepare(content)
+        prepared = prepare_apart(content)
         item = self._record(case_id, prepared, name)
         if any(known.sha256 == item.sha256 for known in around.attachments):
             raise AttachmentKnown

@@ -222,7 +222,7 @@ def test_a_tiff_that_uses_one_strip_a_thousand_times_is_refused() -> None:
         prepare(content)
 
 
-WHOLE = (*PICTURES.values(), pdf(), HEIC.read_bytes())
+WHOLE = (*PICTURES.values(), pdf())  # not HEIC: see test_apart.py
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -240,5 +240,10 @@ def test_whatever_happened_to_a_file_it_is_taken_or_refused_and_nothing_else(
     except ExpectedError:
         return
     for page in range(min(kept.pages, 3)):
-        shown = draw(kept.content, kept.media_type, page, 64)
+        try:
+            shown = draw(kept.content, kept.media_type, page, 64)
+        except AttachmentBroken:
+            assert kept.media_type is MediaType.PDF, "of a PDF only the first page was looked at"
+            assert page
+            continue
         assert len(shown.pixels) == shown.stride * shown.height

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mvs_desktop.domain.attachments import ENDINGS, Attachment, MediaType
-from mvs_desktop.domain.errors import AttachmentNotHere
+from mvs_desktop.domain.errors import AttachmentBroken, AttachmentNotHere
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.attachments_panel import AttachmentPanel
 from mvs_desktop.ui.family.attachments_words import title_of
@@ -267,7 +267,7 @@ class AttachmentView(QWidget):
         self._context.background.run(
             lambda: attachments.page(content, page, longest),
             on_done=lambda picture: self._show(page, picture),
-            on_failed=self._say_failed,
+            on_failed=self._say_not_drawn,
             owner=self,
         )
 
@@ -275,6 +275,7 @@ class AttachmentView(QWidget):
         if page != self._page or self._content is None:
             return  # another page was asked for meanwhile
         first = self.area.image is None
+        self.banner.clear()
         self._waiting.hide()
         self.area.show()
         self._bar.show()
@@ -289,6 +290,21 @@ class AttachmentView(QWidget):
         self._waiting.setText("")
         absent = isinstance(error, AttachmentNotHere)
         self.banner.say("info" if absent else "bad", error_message(error).text)
+
+    def _say_not_drawn(self, error: Exception) -> None:
+        if not isinstance(error, AttachmentBroken):
+            self._say_failed(error)
+            return
+        self._waiting.setText("")
+        show_when(self._bar, self.item.pages > 1)
+        self.area.clear()
+        self.banner.say(
+            "bad",
+            self.tr(
+                "Deze bladzijde is hier niet te tonen: het bestand was al niet heel. Bewaar het "
+                "als bestand om het met een ander programma te proberen."
+            ),
+        )
 
     def _say_kept(self, target: Path) -> None:
         self.banner.say("ok", kept_text(target))
