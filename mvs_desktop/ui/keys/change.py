@@ -72,9 +72,8 @@ class ChangePanel(KeyPanel):
             self.form.show_problems({FIRST: error_message(error).text})
             self.chosen.editor.setFocus()
 
-    def say_changed(self) -> None:
-        """It is done."""
-        self.show_done(self.tr("Je wachtwoord is gewijzigd. Het oude opent je dossiers niet meer."))
+    def done_text(self) -> str:
+        return self.tr("Je wachtwoord is gewijzigd. Het oude opent je dossiers niet meer.")
 
     def _send(self) -> None:
         self.show_working(self.tr("Je nieuwe wachtwoord wordt ingesteld…"))

@@ -61,12 +61,12 @@ class EnrolAgainPanel(KeyPanel):
             self.code.setFocus()
             self.code.line.selectAll()
 
-    def say_enrolled(self) -> None:
-        """It is done."""
+    def done_text(self) -> str:
+        return self.tr("Deze laptop is weer aangemeld. Wat nog wachtte, wordt nu verstuurd.")
+
+    def say_done(self) -> None:
         self.address.line.hide()
-        self.show_done(
-            self.tr("Deze laptop is weer aangemeld. Wat nog wachtte, wordt nu verstuurd.")
-        )
+        super().say_done()
 
     def _send(self) -> None:
         self.show_working(self.tr("Deze laptop wordt aangemeld…"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mvs_desktop.domain.errors import WrongPassphrase
@@ -20,10 +19,9 @@ from mvs_desktop.ui.messages import error_message
 class KeyPanel(SidePanel):
     """Stays open until the worker closes it: what was done is said in it.
 
-    A subclass lists fields, gives `problems` and announces what was asked in `_send`.
+    A subclass lists fields, gives `problems`, announces what was asked in `_send` and says in
+    `done_text` what came of it.
     """
-
-    opened = Signal()
 
     def __init__(self, host: QWidget, title: str, text: str, verb: str) -> None:
         super().__init__(host, title)
@@ -74,14 +72,18 @@ class KeyPanel(SidePanel):
         if isinstance(error, WrongPassphrase):
             self.countdown.hold(error.wait)
 
-    def show_done(self, text: str) -> None:
-        """Say that it is done; the button now closes the panel."""
+    def done_text(self) -> str:
+        """What to say when it is done."""
+        raise NotImplementedError
+
+    def say_done(self) -> None:
+        """It is done; the button now closes the panel."""
         self.show_working("")
         self._done = True
         self._clear_secrets()
         self._sentence.hide()
         self.form.hide()
-        self.banner.say("ok", text)
+        self.banner.say("ok", self.done_text())
         self.button.set_text(self.tr("Klaar"))
         self.button.setFocus()
 

@@ -37,11 +37,8 @@ class RenewPanel(KeyPanel):
                 ),
             )
 
-    def say_renewed(self) -> None:
-        """It is done."""
-        self.show_done(
-            self.tr("De sleutel is vernieuwd. Al je dossiers staan nu onder de nieuwe sleutel.")
-        )
+    def done_text(self) -> str:
+        return self.tr("De sleutel is vernieuwd. Al je dossiers staan nu onder de nieuwe sleutel.")
 
     def _send(self) -> None:
         self.show_working(

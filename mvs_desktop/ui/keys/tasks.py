@@ -36,7 +36,7 @@ class KeyTasks(QObject):
 
     enrolled = Signal()
     failed = Signal(object)
-    _progressed = Signal(object, float)  # the panel; emitted off-thread, so queued
+    _progressed = Signal(float)  # emitted off-thread, so queued
 
     def __init__(
         self,
@@ -51,83 +51,71 @@ class KeyTasks(QObject):
         self._workspace = workspace
         self._background = background
         self._network = network
-        self._progressed.connect(_show_progress)
+        self._panel: KeyPanel | None = None
+        self._progressed.connect(self._show_progress)
 
     def make(self, task: KeyTask, host: QWidget) -> KeyPanel:
         """The panel for a task, over `host`; call its `begin`."""
+        panel: KeyPanel
         match task:
             case KeyTask.CHANGE_PASSPHRASE:
-                return self._change_passphrase(host)
+                panel = ChangePanel(host, self.judge)
+                panel.submitted.connect(self._change)
+                self._read_word_lists()
             case KeyTask.RENEW_KEY:
-                return self._renew_key(host)
+                panel = RenewPanel(host)
+                panel.submitted.connect(self._renew)
             case KeyTask.ENROL_AGAIN:
-                return self._enrol_again(host)
+                panel = EnrolAgainPanel(host, self._workspace.keys.service_url)
+                panel.submitted.connect(self._enrol)
+        self._panel = panel
+        return panel
 
     def judge(self, text: str) -> PassphraseQuality:
         """How strong a passphrase is; the name of who chooses it makes none."""
         me = self._workspace.me
         return judge_passphrase(text, (me.name, me.organisation, me.team))
 
-    def _change_passphrase(self, host: QWidget) -> ChangePanel:
-        panel = ChangePanel(host, self.judge)
+    def _read_word_lists(self) -> None:
+        """So that the first keystroke does not wait for them."""
+        self._background.run(
+            lambda: self.judge("-"),
+            on_done=lambda _: None,
+            on_failed=self.failed.emit,
+            owner=self,
+        )
 
-        def change(wanted: Change) -> None:
-            self._run(
-                panel,
-                lambda: self._workspace.keys.change_passphrase(wanted.old, wanted.new),
-                panel.say_changed,
-            )
+    def _change(self, wanted: Change) -> None:
+        self._run(lambda: self._workspace.keys.change_passphrase(wanted.old, wanted.new))
 
-        panel.submitted.connect(change)
-        self._run(panel, lambda: self.judge("-"), lambda: None)  # reads the word lists
-        return panel
+    def _renew(self) -> None:
+        self._run(lambda: self._workspace.keys.rotate(self._progressed.emit))
 
-    def _renew_key(self, host: QWidget) -> RenewPanel:
-        panel = RenewPanel(host)
-
-        def tell(part: float) -> None:
-            self._progressed.emit(panel, part)
-
-        def renew() -> None:
-            self._run(panel, lambda: self._workspace.keys.rotate(tell), panel.say_renewed)
-
-        panel.submitted.connect(renew)
-        return panel
-
-    def _enrol_again(self, host: QWidget) -> EnrolAgainPanel:
-        panel = EnrolAgainPanel(host, self._workspace.keys.service_url)
-
-        def enrol(again: Again) -> None:
-            self._run(
-                panel,
-                lambda: self._workspace.keys.re_enrol(again.service_url, again.code),
-                panel.say_enrolled,
-                network=True,
-                then=self.enrolled.emit,
-            )
-
-        panel.submitted.connect(enrol)
-        return panel
+    def _enrol(self, again: Again) -> None:
+        self._run(
+            lambda: self._workspace.keys.re_enrol(again.service_url, again.code),
+            network=True,
+            then=self.enrolled.emit,
+        )
 
     def _run(
         self,
-        panel: KeyPanel,
         work: Callable[[], object],
-        say_done: Callable[[], None],
         *,
         network: bool = False,
         then: Callable[[], None] | None = None,
     ) -> None:
-        """The panel may be closed, or the language changed, before the work has ended."""
+        panel = self._panel
 
         def done(_: object) -> None:
-            if isValid(panel) and panel.is_open:
-                say_done()
+            if panel is not None and _is_open(panel):
+                panel.say_done()
             if then is not None:
                 then()
 
         def failed(error: Exception) -> None:
-            if isValid(panel) and panel.is_open:
+            # The panel may be closed, or the language changed, before the work has ended.
+            if panel is not None and _is_open(panel):
                 panel.show_failure(error)
             else:
                 self.failed.emit(error)
@@ -135,7 +123,10 @@ class KeyTasks(QObject):
         queue = self._network if network else self._background
         queue.run(work, on_done=done, on_failed=failed, owner=self)
 
+    def _show_progress(self, part: float) -> None:
+        if self._panel is not None and _is_open(self._panel):
+            self._panel.show_progress(part)
 
-def _show_progress(panel: KeyPanel, part: float) -> None:
-    if isValid(panel):
-        panel.show_progress(part)
+
+def _is_open(panel: KeyPanel) -> bool:
+    return isValid(panel) and panel.is_open

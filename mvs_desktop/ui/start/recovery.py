@@ -70,6 +70,7 @@ class RecoveryPage(StartPage):
         self.setAcceptDrops(True)
         self._choose_save = choose_save
         self._choose_open = choose_open
+        self.reason = reason
         self.request: RecoveryRequest | None = None
         self._working = Working()
         self.body.addWidget(self._working)

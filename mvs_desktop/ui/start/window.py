@@ -1,6 +1,7 @@
 """The window before any case file is open: enrol this laptop, unlock it, or find another way
 in when that fails."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,14 @@ if TYPE_CHECKING:
     from mvs_desktop.services.workspace import Workspace
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the officers gave, and why they were needed."""
+
+    content: bytes
+    reason: Reason
+
+
 class StartWindow(QWidget):
     """Shows what the session needs first. `opened` carries the Workspace, once."""
 
@@ -57,6 +66,7 @@ class StartWindow(QWidget):
         self._service_url = service_url
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
+        self._answer: Answered | None = None
         self._restored: Workspace | None = None  # open, and not announced yet
         self.page: StartPage | None = None
         self.show_page()
@@ -179,8 +189,11 @@ class StartWindow(QWidget):
         self._show_recovery(Reason.KEYRING_EMPTY if keyring_empty else Reason.FORGOTTEN)
 
     def _show_recovery(self, reason: Reason, failure: Exception | None = None) -> None:
+        """`failure` is what went wrong with an answer that was opened before."""
         page = RecoveryPage(reason)
         page.back_asked.connect(self.show_page)
+        page.save_chosen.connect(self._save_request)
+        page.answer_chosen.connect(self._take_answer)
         self._show(page)
 
         def show(request: "RecoveryRequest") -> None:
@@ -188,74 +201,86 @@ class StartWindow(QWidget):
             if failure is not None:
                 page.show_failure(failure)
 
-        def save(path: str) -> None:
-            request = page.request
-            if request is None:
-                return
-            self._background.run(
-                lambda: write_request(request, path),
-                on_done=page.show_saved,
-                on_failed=page.show_failure,
-                owner=page,
-            )
-
-        def take(path: str) -> None:
-            self._background.run(
-                lambda: read_answer(path),
-                on_done=lambda answer: self._choose(answer, reason),
-                on_failed=page.show_failure,
-                owner=page,
-            )
-
-        page.save_chosen.connect(save)
-        page.answer_chosen.connect(take)
         self._background.run(
             self._session.recovery_request, on_done=show, on_failed=page.show_failure, owner=page
         )
 
+    def _save_request(self, path: str) -> None:
+        page = self.page
+        if not isinstance(page, RecoveryPage) or page.request is None:
+            return
+        request = page.request
+        self._background.run(
+            lambda: write_request(request, path),
+            on_done=page.show_saved,
+            on_failed=page.show_failure,
+            owner=page,
+        )
+
+    def _take_answer(self, path: str) -> None:
+        page = self.page
+        if not isinstance(page, RecoveryPage):
+            return
+        reason = page.reason
+        self._background.run(
+            lambda: read_answer(path),
+            on_done=lambda answer: self._choose(answer, reason),
+            on_failed=page.show_failure,
+            owner=page,
+        )
+
     def _choose(self, answer: bytes, reason: Reason) -> None:
+        self._answer = Answered(answer, reason)
         page = ChoosePage(self._session.judge_passphrase)
-        page.back_asked.connect(lambda: self._show_recovery(reason))
+        page.back_asked.connect(self._back_to_recovery)
+        page.submitted.connect(self._recover)
+        self._show(page)
+        self._read_word_lists(page)
+
+    def _back_to_recovery(self) -> None:
+        self._show_recovery(self._answer.reason if self._answer else Reason.FORGOTTEN)
+
+    def _recover(self, passphrase: str) -> None:
+        page, answered = self.page, self._answer
+        if not isinstance(page, ChoosePage) or answered is None:
+            return
+        page.show_working(self.tr("Je nieuwe wachtwoord wordt ingesteld…"))
 
         def failed(error: Exception) -> None:
             if isinstance(error, RecoveryAnswerUnusable):
-                self._show_recovery(reason, error)
+                self._show_recovery(answered.reason, error)
             else:
                 page.show_failure(error)
 
-        def recover(passphrase: str) -> None:
-            page.show_working(self.tr("Je nieuwe wachtwoord wordt ingesteld…"))
-            self._background.run(
-                lambda: self._session.recover(answer, passphrase),
-                on_done=self._opened,
-                on_failed=failed,
-                owner=page,
-            )
-
-        page.submitted.connect(recover)
-        self._show(page)
-        self._read_word_lists(page)
+        self._background.run(
+            lambda: self._session.recover(answered.content, passphrase),
+            on_done=self._opened,
+            on_failed=failed,
+            owner=page,
+        )
 
     # Backups
 
     def _show_restore(self) -> None:
         page = RestorePage(_today())
         page.back_asked.connect(self.show_page)
-
-        def restore(wanted: Restoring) -> None:
-            page.show_working(self.tr("De reservekopie wordt teruggezet en nagekeken…"))
-            self._background.run(
-                lambda: self._session.restore(wanted.backup.name, wanted.passphrase),
-                on_done=self._show_restored,
-                on_failed=page.show_failure,
-                owner=page,
-            )
-
-        page.submitted.connect(restore)
+        page.submitted.connect(self._restore)
         self._show(page)
         self._background.run(
             self._session.backups,
             on_done=page.show_backups,
+            on_failed=page.show_failure,
+            owner=page,
+        )
+
+    def _restore(self, wanted: Restoring) -> None:
+        page = self.page
+        if not isinstance(page, RestorePage):
+            return
+        page.show_working(self.tr("De reservekopie wordt teruggezet en nagekeken…"))
+        self._background.run(
+            lambda: self._session.restore(wanted.backup.name, wanted.passphrase),
+            on_done=self._show_restored,
             on_failed=page.show_failure,
             owner=page,
         )

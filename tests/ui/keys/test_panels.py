@@ -166,7 +166,7 @@ def test_a_new_key(desk: Desk, session: Session, workspace: Workspace) -> None:
     panel = desk.open(KeyTask.RENEW_KEY)
     assert isinstance(panel, RenewPanel)
     told: list[float] = []
-    desk.tasks._progressed.connect(lambda _, part: told.append(part))
+    desk.tasks._progressed.connect(told.append)
     assert panel.button.hasFocus() or desk.host.focusWidget() is panel.button
     desk.press(panel)
     assert panel.banner.text.startswith("De sleutel is vernieuwd.")
