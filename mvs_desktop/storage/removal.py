@@ -11,6 +11,7 @@ from mvs_desktop.storage.tables import (
     history,
     mirror,
     outbox,
+    search_todo,
     unread_record,
 )
 
@@ -33,6 +34,7 @@ def remove_scope(connection: Connection, case_id: str, compartment: str) -> list
     files = attachments.destroy(connection, **scope)
     for record_id in ids:
         connection.execute(delete(draft).where(draft.c.record_id == record_id))
+        connection.execute(delete(search_todo).where(search_todo.c.record_id == record_id))
     if not connection.execute(select(cursor).filter_by(case_id=case_id)).first():
         # Also what was typed for a record that was never saved.
         connection.execute(delete(draft).filter_by(case_id=case_id))

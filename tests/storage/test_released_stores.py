@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -40,11 +41,12 @@ class Migrated:
 
 @pytest.fixture(params=RELEASED)
 def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Migrated]:
-    path = tmp_path / "case.store"
+    path, last_day = tmp_path / "case.store", datetime(2025, 3, 4, 12, tzinfo=UTC)
     shutil.copy(STORES / f"{request.param}.store", path)
     expected = json.loads((STORES / f"{request.param}.json").read_text("utf-8"))
     assert expected["revision"] == request.param
-    store = Store.open(path, bytes.fromhex(expected["key"]))
+    # While its lease lasts.
+    store = Store.open(path, bytes.fromhex(expected["key"]), lambda: last_day)
     yield Migrated(store, expected["tables"], expected["search"])
     store.close()
 
