@@ -31,6 +31,16 @@ class Phase(StrEnum):
     CLOSED = "afgesloten"
 
 
+class CaseGroup(StrEnum):
+    """Families that are listed together; a closed one is only among the closed ones."""
+
+    MINE = "mine"  # the worker leads or replaces, or nobody does yet
+    TEAM = "team"
+    WAITING = "waiting"
+    AFTERCARE = "aftercare"
+    CLOSED = "closed"
+
+
 class CaseRole(StrEnum):
     LEAD = "casusregisseur"
     DEPUTY = "vervanger"

@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import Any
 from uuid import UUID
 
-from mvs_desktop.domain.cases import CaseFile
+from mvs_desktop.domain.cases import CaseFile, CaseGroup
 from mvs_desktop.domain.conflicts import Conflict
 from mvs_desktop.domain.contacts import Contact, ContactState, Note
 from mvs_desktop.domain.people import Person
@@ -26,7 +26,6 @@ from mvs_desktop.services.views import (
 )
 from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.summaries import Group
 
 _SLICE = 25  # cases that are summed up in one transaction
 # What a screen spends on bringing stale summaries up to date before it is shown.
@@ -49,7 +48,7 @@ class FirstScreens:
         self._today = today
 
     def page(
-        self, group: Group | None = None, text: str = "", start: int = 0, limit: int = 50
+        self, group: CaseGroup | None = None, text: str = "", start: int = 0, limit: int = 50
     ) -> CasePage:
         """A part of the families of a group in which every typed word occurs, those with the
         nearest next contact first. Without a group the first that has any: mine, else all."""
@@ -59,7 +58,7 @@ class FirstScreens:
             kept, unsent = reader.summaries, reader.unsent_by_case()
             counts = kept.counts()
             if group is None:
-                group = Group.MINE if counts[Group.MINE] else Group.TEAM
+                group = CaseGroup.MINE if counts[CaseGroup.MINE] else CaseGroup.TEAM
             found = kept.families(group, words, limit, start)
             rows = tuple(_row(*one, unsent) for one in found)
             total = kept.count(group, words) if words else counts[group]

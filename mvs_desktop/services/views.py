@@ -6,13 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from mvs_desktop.domain.cases import CaseFile
+from mvs_desktop.domain.cases import CaseFile, CaseGroup
 from mvs_desktop.domain.conflicts import Conflict
 from mvs_desktop.domain.contacts import Contact
 from mvs_desktop.domain.plans import Action
 from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.snapshot import CaseSnapshot
-from mvs_desktop.storage.summaries import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +70,10 @@ class CasePage:
     """A part of the caseload: `rows` begin at number `start` of `total` that fit."""
 
     rows: tuple[CaseRow, ...]
-    group: Group
+    group: CaseGroup
     start: int
     total: int
-    counts: Mapping[Group, int]  # families of each group, whatever was typed
+    counts: Mapping[CaseGroup, int]  # families of each group, whatever was typed
     behind: bool = False  # much came in, and some of it is not counted yet
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from mvs_desktop.documents.content import family_plan_content
 from mvs_desktop.documents.family_plan import render_family_plan
 from mvs_desktop.documents.preview import page_images
-from mvs_desktop.domain.cases import CaseFile, CaseKind, Phase
+from mvs_desktop.domain.cases import CaseFile, CaseGroup, CaseKind, Phase
 from mvs_desktop.domain.conflicts import Choice
 from mvs_desktop.domain.errors import ExpectedError
 from mvs_desktop.domain.records import Record
@@ -51,7 +51,6 @@ from mvs_desktop.storage.audit import Act
 from mvs_desktop.storage.files import export
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.summaries import Group
 from mvs_desktop.storage.unit_of_work import UnitOfWork
 from mvs_desktop.sync.report import SyncProgress
 
@@ -121,7 +120,7 @@ class Workspace:
         return rows
 
     def caseload_page(
-        self, group: Group | None = None, text: str = "", start: int = 0, limit: int = 50
+        self, group: CaseGroup | None = None, text: str = "", start: int = 0, limit: int = 50
     ) -> CasePage:
         """A part of the families of a group in which every typed word occurs, those with the
         nearest next contact first; without a group, mine when there are any."""

@@ -8,11 +8,11 @@ that time has caught up with, is stale. What a summary says is for the services 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import Enum
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from mvs_desktop.domain.cases import CaseGroup
 from mvs_desktop.domain.codec import Json
 from mvs_desktop.storage.statements import Rows, from_json, run
 from mvs_desktop.storage.tables import case_summary
@@ -48,23 +48,12 @@ def forget(connection: Connection, case_id: str) -> None:
     touch(connection, [case_id])
 
 
-class Group(Enum):
-    """Families that are listed together."""
-
-    MINE = "mine"
-    TEAM = "team"
-    WAITING = "waiting"
-    AFTERCARE = "aftercare"
-    CLOSED = "closed"
-
-
-# A closed family is only among the closed ones.
 _GROUPS = {
-    Group.MINE: "family = 1 AND closed = 0 AND mine = 1",
-    Group.TEAM: "family = 1 AND closed = 0",
-    Group.WAITING: "family = 1 AND closed = 0 AND waiting = 1",
-    Group.AFTERCARE: "family = 1 AND closed = 0 AND aftercare = 1",
-    Group.CLOSED: "family = 1 AND closed = 1",
+    CaseGroup.MINE: "family = 1 AND closed = 0 AND mine = 1",
+    CaseGroup.TEAM: "family = 1 AND closed = 0",
+    CaseGroup.WAITING: "family = 1 AND closed = 0 AND waiting = 1",
+    CaseGroup.AFTERCARE: "family = 1 AND closed = 0 AND aftercare = 1",
+    CaseGroup.CLOSED: "family = 1 AND closed = 1",
 }
 
 
@@ -128,7 +117,11 @@ class Summaries:
         run(self._connection, "UPDATE case_version SET summed = version WHERE case_id = ?", (id_,))
 
     def families(
-        self, group: Group | None = None, words: Sequence[str] = (), limit: int = -1, start: int = 0
+        self,
+        group: CaseGroup | None = None,
+        words: Sequence[str] = (),
+        limit: int = -1,
+        start: int = 0,
     ) -> list[tuple[UUID, str, Json]]:
         """Case, words and content of families in which every one of `words` occurs, those with
         the nearest next contact first; of all groups when None is given."""
@@ -144,18 +137,18 @@ class Summaries:
         )
         return [(UUID(id_), text, from_json(content)) for id_, text, content in found.fetchall()]
 
-    def count(self, group: Group, words: Sequence[str] = ()) -> int:
+    def count(self, group: CaseGroup, words: Sequence[str] = ()) -> int:
         """How many families `families` would give."""
         where = _GROUPS[group] + " AND instr(words, ?)" * len(words)
         query = f"SELECT count(*) FROM case_summary WHERE {where}"  # noqa: S608
         return int(run(self._connection, query, tuple(words)).fetchone()[0])
 
-    def counts(self) -> Mapping[Group, int]:
+    def counts(self) -> Mapping[CaseGroup, int]:
         """The number of families of each group."""
-        sums = ", ".join(f"count(*) FILTER (WHERE {_GROUPS[group]})" for group in Group)
+        sums = ", ".join(f"count(*) FILTER (WHERE {_GROUPS[group]})" for group in CaseGroup)
         query = f"SELECT {sums} FROM case_summary WHERE family = 1"  # noqa: S608
         numbers = run(self._connection, query).fetchone()
-        return dict(zip(Group, numbers, strict=True))
+        return dict(zip(CaseGroup, numbers, strict=True))
 
     def waiting(self) -> list[tuple[UUID, str, Json]]:
         """Families that wait, also closed ones; as `families`."""

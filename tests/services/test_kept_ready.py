@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from mvs_desktop.domain.cases import CaseFile, CaseKind, CaseMember, CaseRole, Phase
+from mvs_desktop.domain.cases import CaseFile, CaseGroup, CaseKind, CaseMember, CaseRole, Phase
 from mvs_desktop.domain.conflicts import Conflict
 from mvs_desktop.domain.contacts import Contact, ContactKind, ContactState, Note
 from mvs_desktop.domain.partial_date import PartialDate
@@ -38,7 +38,7 @@ from mvs_desktop.storage.replica_types import (
     ScopeCursor,
 )
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.summaries import Group, Summaries
+from mvs_desktop.storage.summaries import Summaries
 from tests.support.workspaces import enrolment
 
 START = datetime(2026, 2, 26, 21, 30, tzinfo=UTC)
@@ -210,10 +210,10 @@ class KeptReady(RuleBasedStateMachine):
     def pages_are_the_list_in_parts(self) -> None:
         rows = self.workspace.caseload()
         shown = [row for row in rows if row.case.phase is not Phase.CLOSED]
-        page = self.workspace.caseload_page(Group.TEAM, start=1, limit=2)
+        page = self.workspace.caseload_page(CaseGroup.TEAM, start=1, limit=2)
         assert list(page.rows) == shown[1:3]
-        assert page.total == page.counts[Group.TEAM] == len(shown)
-        assert page.counts[Group.MINE] == sum(row.mine for row in shown)
+        assert page.total == page.counts[CaseGroup.TEAM] == len(shown)
+        assert page.counts[CaseGroup.MINE] == sum(row.mine for row in shown)
 
     @invariant()
     def a_snapshot_is_what_is_in_the_store(self) -> None:
@@ -320,6 +320,6 @@ def test_all_that_changed_is_summed_up_behind_the_work(tmp_path: Path) -> None:
         steps += 1
     assert steps >= 2
     with machine.store.reader() as reader:
-        assert reader.summaries.counts()[Group.TEAM] == 60
+        assert reader.summaries.counts()[CaseGroup.TEAM] == 60
         assert reader.summaries.stale(machine.now, 1) == ()
     machine.teardown()

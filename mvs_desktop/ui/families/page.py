@@ -1,6 +1,6 @@
 """Gezinnen: the caseload, with filters, and the chosen family beside it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -11,16 +11,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mvs_desktop.services.views import CaseRow
+from mvs_desktop.domain.cases import CaseGroup
+from mvs_desktop.services.views import CasePage, CaseRow
 from mvs_desktop.ui.families.rows import (
     LAST_COLUMN,
     NEXT_COLUMN,
+    PAGE_ROWS,
     PHASE_COLUMN,
+    FamiliesAsk,
     FamiliesView,
-    Group,
     columns,
     group_title,
-    matching,
 )
 from mvs_desktop.ui.families.side import FamilySide
 from mvs_desktop.ui.kit.buttons import FilledButton
@@ -35,6 +36,7 @@ from mvs_desktop.ui.shell.intents import NewFamily, OpenFamily
 from mvs_desktop.ui.shell.view import ScreenView
 
 _SIDE = 320
+_AGAIN_MS = 2_000  # while much comes in, what is shown is asked for again
 _ROOM_FOR_LAST, _ROOM_FOR_PHASE = 960, 680  # pixels at 100 % for the list with that column
 
 
@@ -60,14 +62,21 @@ class FilterLine(QLineEdit):
 
 
 class FamiliesPage(ScreenView):
-    """Shows a FamiliesView."""
+    """Shows a FamiliesView. `wanted` carries a FamiliesAsk; `show_page` takes what was found."""
+
+    wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("families_page")
         self._view: FamiliesView | None = None
-        self._group = Group.MINE
+        self._group = CaseGroup.MINE
+        self._page: CasePage | None = None
         self._first_time = True
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_AGAIN_MS)
+        self._again.timeout.connect(self._ask_again)
         self.header = PageHeader(self.tr("Gezinnen"))
         self.new_family = FilledButton(self.tr("Nieuw gezin"), icon_name="plus")
         self.new_family.setObjectName("new_family")
@@ -92,7 +101,7 @@ class FamiliesPage(ScreenView):
         self._content.addWidget(self.no_hits)
         self.filter = FilterLine(self.tr("Filter op naam, school of straat"), self._list_holder)
         self.filter.setObjectName("families_filter")
-        self.filter.textChanged.connect(self._show_matching)
+        self.filter.textChanged.connect(lambda _text: self._ask())
         outer = QVBoxLayout(self)
         outer.setContentsMargins(px(24), px(24), px(24), px(24))
         outer.setSpacing(px(16))
@@ -104,13 +113,61 @@ class FamiliesPage(ScreenView):
         if self.table is None or self._view is None or self._view.today != view.today:
             self._make_table(view)
         self._view = view
-        if self._first_time and not matching(view.families, Group.MINE, "") and view.families:
-            self._choose(Group.TEAM)
+        if self._first_time:
+            self._group = view.page.group
+            self._chips[self._group].setChecked(True)
         self._first_time = False
-        self._show_matching()
+        if view.page.group is self._group and not self.filter.text():
+            self.show_page(FamiliesAsk(self._group), view.page)
+        else:
+            self._page = self._page or view.page
+            self._ask()
+
+    def show_page(self, ask: FamiliesAsk, page: CasePage) -> None:
+        """Show the families that were found for `ask`, when it is still what is wanted."""
+        if self.table is None or (ask.group, ask.text) != (self._group, self.filter.text()):
+            return
+        self._page = page
+        more = page.start + len(page.rows) < page.total
+        if not ask.start:
+            self.table.show_rows(page.rows, more=more)
+        elif ask.start == self.table.rows.rowCount():
+            self.table.rows.add_rows(page.rows, more=more)
+        self._show_found()
+        if more and self._is_sorted_otherwise():
+            self._ask_all()
+        if page.behind:
+            self._again.start()
+
+    def _ask(self) -> None:
+        if self._view is not None:
+            self.wanted.emit(FamiliesAsk(self._group, self.filter.text()))
+
+    def _ask_more(self) -> None:
+        if self.table is not None:
+            start = self.table.rows.rowCount()
+            self.wanted.emit(FamiliesAsk(self._group, self.filter.text(), start))
+
+    def _is_sorted_otherwise(self) -> bool:
+        """Than parts of the list come in."""
+        if self.table is None:
+            return False
+        header = self.table.horizontalHeader()
+        ascending = header.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        return header.sortIndicatorSection() != NEXT_COLUMN or not ascending
+
+    def _ask_all(self) -> None:
+        """Before a list is sorted otherwise, all of it has to be here."""
+        if self.table is not None and not self.table.rows.is_whole:
+            self.wanted.emit(FamiliesAsk(self._group, self.filter.text(), limit=-1))
+
+    def _ask_again(self) -> None:
+        if self.table is not None:
+            shown = max(self.table.rows.rowCount(), PAGE_ROWS)
+            self.wanted.emit(FamiliesAsk(self._group, self.filter.text(), limit=shown))
 
     def focus_first(self) -> None:
-        (self.table if self.table is not None and self._view_rows() else self.new_family).setFocus()
+        (self.table if self.table is not None and self._has_rows() else self.new_family).setFocus()
 
     def focus_filter(self) -> bool:
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -146,9 +203,9 @@ class FamiliesPage(ScreenView):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(px(16))
         chips = Flow(spacing=6)
-        self._chips: dict[Group, ChoiceChip] = {}
+        self._chips: dict[CaseGroup, ChoiceChip] = {}
         group = QButtonGroup(self)
-        for name in Group:
+        for name in CaseGroup:
             chip = ChoiceChip(group_title(name))
             chip.setObjectName(f"filter_{name.value}")
             chip.clicked.connect(lambda _on, name=name: self._choose(name))
@@ -174,28 +231,28 @@ class FamiliesPage(ScreenView):
         self.table.activated_row.connect(self._open)
         self.table.chosen.connect(self._show_side)
         self.table.sort_by(NEXT_COLUMN)
+        self.table.rows.wanted.connect(self._ask_more)
+        self.table.horizontalHeader().sortIndicatorChanged.connect(self._ask_all)
         self._rows.insertWidget(0, self.table, 1)
         self._list_holder.setFocusProxy(self.table)
 
-    def _view_rows(self) -> tuple[CaseRow, ...]:
-        if self._view is None:
-            return ()
-        return matching(self._view.families, self._group, self.filter.text())
+    def _has_rows(self) -> bool:
+        return self.table is not None and self.table.rows.rowCount() > 0
 
-    def _show_matching(self) -> None:
-        if self._view is None or self.table is None:
+    def _show_found(self) -> None:
+        if self._page is None or self.table is None:
             return
-        rows = self._view_rows()
-        self.table.show_rows(rows)
-        if rows and self.table.chosen_object() is None:
+        counts = self._page.counts
+        any_family = bool(counts[CaseGroup.TEAM] or counts[CaseGroup.CLOSED])
+        if self._has_rows() and self.table.chosen_object() is None:
             self.table.setCurrentIndex(self.table.rows.index(0, 0))
-        if not self._view.families:
+        if not any_family:
             self._content.setCurrentWidget(self.nothing)
-        elif rows:
+        elif self._has_rows():
             self._content.setCurrentWidget(self._list_holder)
         else:
             self._say_no_hits()
-        self.filter.setEnabled(bool(self._view.families))
+        self.filter.setEnabled(any_family)
         self._place_side()
 
     def _say_no_hits(self) -> None:
@@ -213,10 +270,10 @@ class FamiliesPage(ScreenView):
         self.filter.clear()
         self.filter.setFocus()
 
-    def _choose(self, group: Group) -> None:
+    def _choose(self, group: CaseGroup) -> None:
         self._group = group
         self._chips[group].setChecked(True)
-        self._show_matching()
+        self._ask()
 
     def _show_side(self, row: CaseRow | None) -> None:
         if row is not None and self._view is not None:

@@ -1,74 +1,46 @@
 """What a line of the caseload says, and which lines a filter lets through."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
 
-from mvs_desktop.domain.cases import CaseKind, Phase
-from mvs_desktop.services.caseload import folded
-from mvs_desktop.services.views import CaseRow, ChildLine
+from mvs_desktop.domain.cases import CaseGroup, Phase
+from mvs_desktop.services.views import CasePage, CaseRow, ChildLine
 from mvs_desktop.ui.kit.rows_model import ChipSpec, Column
 from mvs_desktop.ui.words import format_days, format_moment, format_near_day, label
 
-
-class Group(Enum):
-    """The filters above the list."""
-
-    MINE = "mine"
-    TEAM = "team"
-    WAITING = "waiting"
-    AFTERCARE = "aftercare"
-    CLOSED = "closed"
+PAGE_ROWS = 100  # more than any screen shows at once
 
 
-def group_title(group: Group) -> str:
+def group_title(group: CaseGroup) -> str:
     return {
-        Group.MINE: QCoreApplication.translate("families", "Mijn gezinnen"),
-        Group.TEAM: QCoreApplication.translate("families", "Team"),
-        Group.WAITING: QCoreApplication.translate("families", "Wachtlijst"),
-        Group.AFTERCARE: QCoreApplication.translate("families", "Nazorg"),
-        Group.CLOSED: QCoreApplication.translate("families", "Afgesloten"),
+        CaseGroup.MINE: QCoreApplication.translate("families", "Mijn gezinnen"),
+        CaseGroup.TEAM: QCoreApplication.translate("families", "Team"),
+        CaseGroup.WAITING: QCoreApplication.translate("families", "Wachtlijst"),
+        CaseGroup.AFTERCARE: QCoreApplication.translate("families", "Nazorg"),
+        CaseGroup.CLOSED: QCoreApplication.translate("families", "Afgesloten"),
     }[group]
 
 
 @dataclass(frozen=True, slots=True)
+class FamiliesAsk:
+    """A part of a list: from row `start`, at most `limit` of them (-1 is all)."""
+
+    group: CaseGroup
+    text: str = ""
+    start: int = 0
+    limit: int = PAGE_ROWS
+
+
+@dataclass(frozen=True, slots=True)
 class FamiliesView:
-    """The caseload, with the names of neighbourhoods by their code."""
+    """The first families of a list, with the names of neighbourhoods by their code."""
 
-    rows: tuple[CaseRow, ...]
+    page: CasePage
     today: date
-    area_names: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def families(self) -> tuple[CaseRow, ...]:
-        return tuple(row for row in self.rows if row.case.kind is CaseKind.FAMILY)
-
-
-def in_group(row: CaseRow, group: Group) -> bool:
-    """Whether a filter lets a family through; a closed one only its own filter."""
-    phase = row.case.phase
-    if group is Group.CLOSED:
-        return phase is Phase.CLOSED
-    if group is Group.AFTERCARE:
-        return phase is Phase.AFTERCARE
-    if phase is Phase.CLOSED:
-        return False
-    if group is Group.WAITING:
-        return row.case.waiting
-    return group is Group.TEAM or row.mine
-
-
-def matching(rows: Sequence[CaseRow], group: Group, text: str) -> tuple[CaseRow, ...]:
-    """Rows of a group in which every typed word occurs."""
-    words = folded(text).split()
-    return tuple(
-        row
-        for row in rows
-        if in_group(row, group) and all(word in row.search_text for word in words)
-    )
+    area_names: Mapping[str, str] = field(default_factory=dict)
 
 
 def family_name(row: CaseRow) -> str:

@@ -50,10 +50,11 @@ class _RowsView(_View, Generic[T]):
     chosen = Signal(object)
     rows: RowsModel[T]
 
-    def show_rows(self, rows: Sequence[T]) -> None:
-        """Show these; the chosen row stays chosen when its key is still there."""
+    def show_rows(self, rows: Sequence[T], *, more: bool = False) -> None:
+        """Show these; the chosen row stays chosen when its key is still there. `more` as in
+        RowsModel.show_rows."""
         kept = self.chosen_object()
-        self.rows.show_rows(rows)
+        self.rows.show_rows(rows, more=more)
         if kept is not None:
             self.choose(self.rows.key_of(kept))
 
@@ -219,8 +220,8 @@ class RowsList(_RowsView[T], QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         (self.clicked if open_on_click else self.doubleClicked).connect(self._open)
 
-    def show_rows(self, rows: Sequence[T]) -> None:
-        super().show_rows(rows)
+    def show_rows(self, rows: Sequence[T], *, more: bool = False) -> None:
+        super().show_rows(rows, more=more)
         if self._fits:
             self.fit_height()
 

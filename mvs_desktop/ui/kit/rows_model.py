@@ -4,7 +4,14 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from mvs_desktop.ui.kit.chips import ChipKind
 from mvs_desktop.ui.kit.icons import icon
@@ -62,6 +69,8 @@ class _Rows(Generic[T]):
 class RowsModel(QAbstractTableModel, Generic[T]):
     """Objects as rows. `key` tells which row is the same one after new rows are shown."""
 
+    wanted = Signal()
+
     def __init__(
         self,
         columns: Sequence[Column[T]],
@@ -73,14 +82,36 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         self.columns = tuple(columns)
         self._key = key
         self._rows: _Rows[T] = _Rows()
+        self._more = False
         self._order = _Order()
 
-    def show_rows(self, rows: Sequence[T]) -> None:
-        """Show these instead of what was shown, in the order that the user chose."""
+    def show_rows(self, rows: Sequence[T], *, more: bool = False) -> None:
+        """Show these instead of what was shown, in the order that the user chose. With `more`,
+        `wanted` asks for the next ones when somebody scrolls to the end."""
         self.beginResetModel()
-        self._rows = _Rows(tuple(rows))
+        self._rows, self._more = _Rows(tuple(rows)), more
         self._arrange()
         self.endResetModel()
+
+    def add_rows(self, rows: Sequence[T], *, more: bool = False) -> None:
+        """Show these after what is shown."""
+        count = len(self._rows.ordered)
+        self.beginInsertRows(QModelIndex(), count, count + len(rows) - 1)
+        self._rows = _Rows((*self._rows.given, *rows), (*self._rows.ordered, *rows))
+        self._more = more
+        self.endInsertRows()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there are no rows but these."""
+        return not self._more
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return self._more and not parent.isValid()
+
+    def fetchMore(self, parent: Index) -> None:
+        self._more = False  # until these have come
+        self.wanted.emit()
 
     def objects(self) -> tuple[T, ...]:
         """All rows as they stand now."""

@@ -1,5 +1,6 @@
 """Goes from place to place: makes screens when first needed, and keeps what they show fresh."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from shiboken6 import isValid
 
 from mvs_desktop.services.views import SyncResult, SyncState
 from mvs_desktop.ui.background import Background
+from mvs_desktop.ui.families.page import FamiliesPage
+from mvs_desktop.ui.families.rows import FamiliesAsk
 from mvs_desktop.ui.family.page import FamilyPage
 from mvs_desktop.ui.search.asking import Asking
 from mvs_desktop.ui.search.page import SearchPage
@@ -225,6 +228,8 @@ class Navigator(QObject):
         view.counted.connect(lambda count, screen=spec.screen: self.counted.emit(screen, count))
         if isinstance(view, TodayPage):
             view.departure_asked.connect(self.departure_asked)
+        if isinstance(view, FamiliesPage):
+            view.wanted.connect(partial(self._find_families, view))
         if isinstance(view, SearchPage):
             asking = Asking(self._workspace.finder, self._background, view)
             asking.failed.connect(self.failed)
@@ -255,6 +260,14 @@ class Navigator(QObject):
             on_done=show,
             on_failed=self.failed.emit,
             owner=self,
+        )
+
+    def _find_families(self, page: FamiliesPage, ask: FamiliesAsk) -> None:
+        self._background.run(
+            lambda: self._workspace.caseload_page(ask.group, ask.text, ask.start, ask.limit),
+            on_done=partial(page.show_page, ask),
+            on_failed=self.failed.emit,
+            owner=page,
         )
 
     def _settle(self, conflict_id: UUID, case_id: UUID, choice: object, values: object) -> None:

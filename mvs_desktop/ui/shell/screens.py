@@ -10,7 +10,7 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.services.views import ConflictView
 from mvs_desktop.ui.families.loose_notes import LooseNotesPage, LooseNotesView
 from mvs_desktop.ui.families.page import FamiliesPage
-from mvs_desktop.ui.families.rows import FamiliesView
+from mvs_desktop.ui.families.rows import PAGE_ROWS, FamiliesView
 from mvs_desktop.ui.search.page import SearchPage
 from mvs_desktop.ui.sending.conflict import Names
 from mvs_desktop.ui.sending.page import SendingPage, SendingView
@@ -29,8 +29,8 @@ def fetch_today(workspace: "Workspace") -> "DayView":
 
 
 def fetch_families(workspace: "Workspace") -> FamiliesView:
-    rows = workspace.caseload()
-    return FamiliesView(rows, workspace.today(), area_names(workspace))
+    page = workspace.caseload_page(limit=PAGE_ROWS)
+    return FamiliesView(page, workspace.today(), area_names(workspace))
 
 
 def fetch_loose_notes(workspace: "Workspace") -> LooseNotesView:

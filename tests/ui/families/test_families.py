@@ -9,16 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from mvs_desktop.domain.cases import CaseFile, CaseKind, Phase
+from mvs_desktop.domain.cases import CaseFile, CaseGroup, CaseKind, Phase
 from mvs_desktop.domain.contacts import Contact, ContactKind, Note, NoteParagraph
 from mvs_desktop.domain.registers import Area, AreaKind, Municipality
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.caseload import folded
-from mvs_desktop.services.views import CaseRow, ChildLine
+from mvs_desktop.services.views import CasePage, CaseRow, ChildLine
 from mvs_desktop.ui.families.loose_notes import LooseNotesPage, LooseNotesView
 from mvs_desktop.ui.families.new_family import NewFamilyPanel, Places, area_options
 from mvs_desktop.ui.families.page import FamiliesPage
-from mvs_desktop.ui.families.rows import FamiliesView, Group, children_text, warnings
+from mvs_desktop.ui.families.rows import FamiliesAsk, FamiliesView, children_text, warnings
 from mvs_desktop.ui.kit.editors import ChoiceEditor
 from mvs_desktop.ui.shell.intents import NewFamily, NoteContact, OpenFamily
 
@@ -73,12 +73,60 @@ ROWS = (
     row("Familie nazorg", phase=Phase.AFTERCARE),
     row("Familie klaar", phase=Phase.CLOSED),
 )
-VIEW = FamiliesView(ROWS, TODAY, {"GM0606": "Schiedam"})
+MANY = tuple(row(f"Familie {number:03}", coming=number) for number in range(250))
+
+
+def in_group(item: CaseRow, group: CaseGroup) -> bool:
+    if item.case.phase is Phase.CLOSED or group is CaseGroup.CLOSED:
+        return item.case.phase is Phase.CLOSED and group is CaseGroup.CLOSED
+    return {
+        CaseGroup.MINE: item.mine,
+        CaseGroup.TEAM: True,
+        CaseGroup.WAITING: item.case.waiting,
+        CaseGroup.AFTERCARE: item.case.phase is Phase.AFTERCARE,
+    }[group]
+
+
+def found(rows: tuple[CaseRow, ...], ask: FamiliesAsk) -> CasePage:
+    """What a workspace with these families would answer."""
+    far = NOW + timedelta(days=9999)
+    fitting = sorted(
+        (
+            item
+            for item in rows
+            if in_group(item, ask.group)
+            and all(word in item.search_text for word in folded(ask.text).split())
+        ),
+        key=lambda item: (item.next_contact or far, item.case.name.casefold()),
+    )
+    counts = {group: sum(in_group(item, group) for item in rows) for group in CaseGroup}
+    end = None if ask.limit < 0 else ask.start + ask.limit
+    part = tuple(fitting[ask.start : end])
+    return CasePage(part, ask.group, ask.start, len(fitting), counts)
+
+
+def view_of(rows: tuple[CaseRow, ...]) -> FamiliesView:
+    mine = any(in_group(item, CaseGroup.MINE) for item in rows)
+    ask = FamiliesAsk(CaseGroup.MINE if mine else CaseGroup.TEAM)
+    return FamiliesView(found(rows, ask), TODAY, {"GM0606": "Schiedam"})
+
+
+VIEW = view_of(ROWS)
 
 
 @pytest.fixture
 def page(qtbot: QtBot) -> FamiliesPage:
+    return page_of(qtbot, ROWS)
+
+
+@pytest.fixture
+def long_page(qtbot: QtBot) -> FamiliesPage:
+    return page_of(qtbot, MANY)
+
+
+def page_of(qtbot: QtBot, rows: tuple[CaseRow, ...]) -> FamiliesPage:
     made = FamiliesPage()
+    made.wanted.connect(lambda ask: made.show_page(ask, found(rows, ask)))
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
@@ -106,20 +154,20 @@ def test_mine_come_first_by_their_next_contact(page: FamiliesPage) -> None:
 @pytest.mark.parametrize(
     ("group", "name"),
     [
-        (Group.TEAM, "Familie van een collega"),
-        (Group.WAITING, "Familie wacht"),
-        (Group.AFTERCARE, "Familie nazorg"),
-        (Group.CLOSED, "Familie klaar"),
+        (CaseGroup.TEAM, "Familie van een collega"),
+        (CaseGroup.WAITING, "Familie wacht"),
+        (CaseGroup.AFTERCARE, "Familie nazorg"),
+        (CaseGroup.CLOSED, "Familie klaar"),
     ],
 )
 def test_each_filter_shows_its_own(
-    qtbot: QtBot, page: FamiliesPage, group: Group, name: str
+    qtbot: QtBot, page: FamiliesPage, group: CaseGroup, name: str
 ) -> None:
     page.show_view(VIEW)
     chip = page.findChild(QPushButton, f"filter_{group.value}")
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert name in names(page)
-    if group in (Group.WAITING, Group.AFTERCARE, Group.CLOSED):
+    if group in (CaseGroup.WAITING, CaseGroup.AFTERCARE, CaseGroup.CLOSED):
         assert names(page) == [name]
 
 
@@ -149,7 +197,7 @@ def test_a_filter_without_hits_can_be_cleared(qtbot: QtBot, page: FamiliesPage) 
 
 
 def test_an_empty_caseload_offers_a_new_family(qtbot: QtBot, page: FamiliesPage) -> None:
-    page.show_view(FamiliesView((), TODAY))
+    page.show_view(view_of(()))
     assert "Je hebt nog geen gezinnen." in words(page)
     with qtbot.waitSignal(page.asked) as asked:
         qtbot.mouseClick(page.nothing.button, Qt.MouseButton.LeftButton)
@@ -157,7 +205,7 @@ def test_an_empty_caseload_offers_a_new_family(qtbot: QtBot, page: FamiliesPage)
 
 
 def test_who_only_helps_colleagues_sees_the_team(page: FamiliesPage) -> None:
-    page.show_view(FamiliesView((ROWS[3],), TODAY))
+    page.show_view(view_of((ROWS[3],)))
     assert names(page) == ["Familie van een collega"]
 
 
@@ -183,11 +231,43 @@ def test_a_refresh_keeps_filter_and_choice(qtbot: QtBot, page: FamiliesPage) -> 
     qtbot.keyClicks(page.filter, "familie")
     assert page.table is not None
     page.table.choose(ROWS[2].case.id)
-    page.show_view(replace(VIEW, rows=tuple(replace(item) for item in ROWS)))
+    page.show_view(view_of(tuple(replace(item) for item in ROWS)))
     chosen = page.table.chosen_object()
     assert chosen is not None
     assert chosen.case.name == "Familie Berkhout"
     assert page.filter.text() == "familie"
+
+
+def test_a_long_list_comes_in_parts(qtbot: QtBot, long_page: FamiliesPage) -> None:
+    long_page.show_view(view_of(MANY))
+    assert len(names(long_page)) == 100
+    assert long_page.table is not None
+    long_page.table.scrollToBottom()
+    qtbot.waitUntil(lambda: len(names(long_page)) == 200)
+    long_page.table.scrollToBottom()
+    qtbot.waitUntil(lambda: len(names(long_page)) == 250)
+    assert names(long_page) == [item.case.name for item in MANY]
+    assert long_page.table.rows.is_whole
+
+
+def test_a_long_list_that_is_sorted_otherwise_is_whole(long_page: FamiliesPage) -> None:
+    long_page.show_view(view_of(MANY))
+    assert long_page.table is not None
+    long_page.table.sort_by(0, descending=True)
+    assert names(long_page) == [item.case.name for item in reversed(MANY)]
+
+
+def test_an_answer_to_what_is_no_longer_asked_changes_nothing(page: FamiliesPage) -> None:
+    page.show_view(VIEW)
+    before = names(page)
+    late = FamiliesAsk(CaseGroup.MINE, "appelmans")
+    page.show_page(late, found(ROWS, late))
+    assert names(page) == before
+
+
+def test_what_is_still_being_counted_is_asked_for_again(qtbot: QtBot, page: FamiliesPage) -> None:
+    with qtbot.waitSignal(page.wanted, timeout=5000):
+        page.show_view(replace(VIEW, page=replace(VIEW.page, behind=True)))
 
 
 def test_children_are_named_with_their_age() -> None:
