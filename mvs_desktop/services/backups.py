@@ -7,7 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from mvs_desktop.domain.errors import DiskFull, ExpectedError
+from mvs_desktop.domain.errors import (
+    DiskFull,
+    ExpectedError,
+    KeyringEmpty,
+    KeyringUnsupported,
+)
 from mvs_desktop.storage.backups import BackupFolder, Stopped
 from mvs_desktop.storage.restore import Restoring
 from mvs_desktop.storage.rotation import BackupInfo, BackupKind
@@ -144,9 +149,11 @@ class Restorer:
 
 def explain_restore(store: Store) -> None:
     """A store that was put back says so in its audit when it is first opened."""
-    worker = str(store.identity.enrolment().worker_id)
+    backup = store.identity.restored_from()
+    if backup is None:
+        return
     with suppress(DiskFull):  # then the next time
-        backup = store.identity.restored_from()
-        if backup is not None:
-            store.audit.explain_restore(worker, backup)
-            store.identity.forget_restored_from()
+        # What the keyring has against it concerns the seal, which comes after the line.
+        with suppress(KeyringEmpty, KeyringUnsupported):
+            store.audit.explain_restore(str(store.identity.enrolment().worker_id), backup)
+        store.identity.forget_restored_from()

@@ -21,6 +21,7 @@ from mvs_desktop.domain.errors import (
 )
 from mvs_desktop.storage import dropped, incoming, migrations
 from mvs_desktop.storage.backups import (
+    FORMER,
     BackupFolder,
     Files,
     ShouldStop,
@@ -116,6 +117,7 @@ class BackupKeeper:
                 raise Stopped
             with suppress(BackupMissing):
                 self._purge(item.name, scopes)
+        self._purge_former(scopes)
         with writing(self._engine) as connection:
             dropped.settle(connection, scopes)
 
@@ -136,6 +138,13 @@ class BackupKeeper:
             # It may not stay as it is, and cannot be changed.
             self._folder.remove(name)
 
+    def _purge_former(self, scopes: Sequence[Scope]) -> None:
+        """Stores that a backup took the place of are kept for what is in them alone; what may
+        not be there goes all the same, where it can be reached."""
+        for place in former_stores(self._store.folder):
+            with suppress(ExpectedError):
+                remove_scopes(Files(place).store, gate_of(self._engine).key, scopes)
+
     def _backup_due(self) -> bool:
         made = [item.made_at for item in self._folder.whole()[:1]]
         last = made[0] if made else None
@@ -150,6 +159,11 @@ class BackupKeeper:
             fingerprint(driver)
             return True
         return False
+
+
+def former_stores(store: Path) -> Iterator[Path]:
+    """The folders of stores that a backup took the place of."""
+    yield from sorted(store.with_name(FORMER).glob("*/"))
 
 
 def remove_scopes(path: Path, key: bytes, scopes: Sequence[Scope]) -> None:

@@ -34,6 +34,7 @@ from mvs_desktop.storage.files import (
 from mvs_desktop.storage.meta import Name
 from mvs_desktop.storage.rotation import BackupInfo, BackupKind, kept, labelled
 
+FORMER = "former"  # beside the store: those that a backup took the place of
 STORE_FILE, KEY_FILE = "case.store", "case.keys"
 _LIST = "attachments.txt"  # the names of the files of attachments that a backup needs
 _NAME = re.compile(r"(?P<number>\d{6})-(?P<at>\d{8}T\d{6})Z(?P<migration>-migration)?(-r\d+)?")

@@ -20,7 +20,7 @@ from mvs_desktop.domain.errors import (
     NoRoomForCopy,
     NotAStore,
 )
-from mvs_desktop.storage.backups import BackupFolder, Files, check, opened
+from mvs_desktop.storage.backups import FORMER, BackupFolder, Files, check, opened
 from mvs_desktop.storage.engine import writing
 from mvs_desktop.storage.files import (
     copy_durably,
@@ -53,7 +53,7 @@ class Restoring:
         self._store = store
         self._building = store.with_name(store.name + ".restoring")
         self._ready = store.with_name(store.name + ".restored")
-        self._aside = store.with_name("former")
+        self._aside = store.with_name(FORMER)
         self._backups = backups
         self._clock = clock
 

@@ -28,6 +28,7 @@ from mvs_desktop.storage import restore as restore_module
 from mvs_desktop.storage.audit import Act, first_break
 from mvs_desktop.storage.engine import reading
 from mvs_desktop.storage.replica_types import Fate, OpFate
+from mvs_desktop.storage.store import Store
 from tests.storage.test_replica import incoming, page
 from tests.support.keepers import MemoryKeeper
 from tests.support.pictures import pdf, photo
@@ -334,6 +335,22 @@ def test_a_restore_that_was_cut_short_after_its_decision_is_finished(
     assert again.state() is StoreState.LOCKED
     laptop.workspace = again.unlock(PASSPHRASE)
     assert set(laptop.people()) == {"Bo"}
+
+
+def test_what_may_not_be_here_any_more_leaves_the_former_store_too(laptop: Laptop) -> None:
+    id_ = uuid4()
+    theirs = CaseFile(id=id_, case_id=id_, name="Familie Vertrokken")
+    laptop.workspace._store.replica.apply(page(id_, 1, incoming(theirs, 1)))
+    done = laptop.restore(laptop.back_up())
+    store = laptop.workspace._store
+    store.replica.drop_scope(id_, "basis")
+    laptop.workspace.backups.run()
+    assert done.former is not None
+    former = Store.open(done.former / STORE_FILE, store.key)
+    with former.reader() as reader:
+        assert [case.name for case in reader.select(CaseFile)] == ["Familie Proef"]
+    former.close()
+    assert not laptop.workspace.backups.due()
 
 
 def test_a_store_that_is_removed_goes_with_its_backups(laptop: Laptop) -> None:
