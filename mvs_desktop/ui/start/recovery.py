@@ -123,6 +123,7 @@ class RecoveryPage(StartPage):
         self.show_working("")
         self.banner.say("bad", error_message(error).text)
         self.focus_first()
+        self.bring_near(self.open_answer)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._dropped(event):

@@ -126,6 +126,7 @@ class RestorePage(StartPage):
             self.passphrase.setFocus()
             self.passphrase.line.selectAll()
             self._countdown.hold(error.wait)
+            self.bring_near(self.button)
 
     def _offer(self, there_are: bool) -> None:
         for part in (self._heading, self.list, self.form, self.button):

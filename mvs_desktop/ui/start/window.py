@@ -281,9 +281,15 @@ class StartWindow(QWidget):
         self._background.run(
             lambda: self._session.restore(wanted.backup.name, wanted.passphrase),
             on_done=self._show_restored,
-            on_failed=page.show_failure,
+            on_failed=self._restore_failed,
             owner=page,
         )
+
+    def _restore_failed(self, error: Exception) -> None:
+        if isinstance(error, RecoveryOnly):
+            self._show_recovery(Reason.TOO_MANY_TRIES)
+        else:
+            self.show_failure(error)
 
     def _show_restored(self, workspace: "Workspace") -> None:
         if workspace.restored is None:

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.domain.cases import CaseFile
-from mvs_desktop.domain.errors import NotAStore, StoreDamaged
+from mvs_desktop.domain.errors import NotAStore, RecoveryOnly, StoreDamaged
 from mvs_desktop.services.backups import BackupInfo, BackupKind, Restored
 from mvs_desktop.services.session import STORE_FILE, Session
 from mvs_desktop.services.views import Change
 from mvs_desktop.ui.kit.banner import Banner
 from mvs_desktop.ui.start.backup_words import backup_detail, backup_moment, restore_advice
+from mvs_desktop.ui.start.recovery import Reason, RecoveryPage
 from mvs_desktop.ui.start.restore import RestorePage
 from mvs_desktop.ui.start.restored import RestoredPage
 from mvs_desktop.ui.start.unlock import UnlockPage
@@ -139,6 +140,38 @@ def test_a_wrong_passphrase_changes_nothing(
     begun.settle()
     assert begun.unlock() == ""
     assert len(begun.opened[0].caseload()) == 2
+
+
+def test_too_many_tries_lead_to_the_officers_here_too(
+    start: StartIn, session: Session, keeper: MemoryKeeper
+) -> None:
+    begun = start(keeper, session=session)
+    unlock_page(begun).restore.click()
+    begun.settle()
+    begun.window._restore_failed(RecoveryOnly())
+    begun.settle()
+    page = begun.window.page
+    assert isinstance(page, RecoveryPage)
+    assert page.reason is Reason.TOO_MANY_TRIES
+
+
+def test_a_failure_and_the_way_on_are_both_in_sight_on_a_small_screen(
+    qtbot: QtBot, start: StartIn, session: Session, keeper: MemoryKeeper
+) -> None:
+    begun = start(keeper, session=session)
+    begun.window.resize(1093, 560)
+    unlock_page(begun).restore.click()
+    begun.settle()
+    put_back(begun, "dit was het niet denk ik")
+    page = restore_page(begun)
+
+    def both_in_sight() -> bool:
+        return all(
+            widget.visibleRegion().boundingRect() == widget.rect()
+            for widget in (page.banner, page.button)
+        )
+
+    qtbot.waitUntil(both_in_sight)
 
 
 def test_a_window_closed_on_the_outcome_lets_go_of_the_store(
