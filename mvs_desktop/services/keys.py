@@ -120,6 +120,7 @@ class Keys:
             if enrolled.recovery_key is None:
                 enrolled = replace(enrolled, recovery_key=mine.recovery_key)
             self._store.identity.re_enrolled(enrolled)
+            self._store.author = replace(self._store.author, device_id=str(enrolled.device_id))
             self._sending.use(enrolled)
             self._tidy()
 

@@ -3,7 +3,7 @@
 What can be taken back is read from the history, so it is the same after the program was
 locked or started again. Taking back is a change like any other: with my own value as its
 base, through the unit of work, and with lines in the history that name the step it takes
-back. Doing it again takes that one back. docs/decisions/0010 says what a step is.
+back. Doing it again takes that one back. docs/decisions/0011 says what a step is.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
