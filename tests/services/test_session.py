@@ -105,7 +105,7 @@ def test_a_code_works_once_and_a_refusal_leaves_nothing(
     with pytest.raises(EnrolmentCodeRefused):
         other.enrol(service.url, code, PASSPHRASE)
     assert other.state() is StoreState.NONE
-    assert len(keeper.secrets) == 1
+    assert len([name for name in keeper.secrets if "." not in name]) == 1
 
 
 def test_a_lost_answer_does_not_cost_the_code(
@@ -165,7 +165,7 @@ def test_what_an_interrupted_enrolment_left_is_cleared(
     assert workspace.me.name == "Bram"
     workspace.close()
     assert [file.name for file in (tmp_path / "data").iterdir()] == ["store"]
-    assert len(keeper.secrets) == 1
+    assert len([name for name in keeper.secrets if "." not in name]) == 1
 
 
 def test_an_unsupported_keyring_is_told_before_the_code_is_used(
