@@ -216,6 +216,188 @@
     </message>
 </context>
 <context>
+    <name>AttachmentForm</name>
+    <message>
+        <source>Wat is het?</source>
+        <translation type="unfinished">What is it?</translation>
+    </message>
+    <message>
+        <source>Naam</source>
+        <translation type="unfinished">Name</translation>
+    </message>
+    <message>
+        <source>Van wie?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bijv. school of moeder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over wie?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Datum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Afschermen voor</source>
+        <translation type="unfinished">Shield from</translation>
+    </message>
+    <message>
+        <source>Waarom afschermen?</source>
+        <translation type="unfinished">Why shield it?</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentPanel</name>
+    <message>
+        <source>Over deze bijlage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Intrekken</source>
+        <translation type="unfinished">Withdraw</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentRow</name>
+    <message>
+        <source>Keuze voor jou</source>
+        <translation type="unfinished">Choice for you</translation>
+    </message>
+    <message>
+        <source>Kies</source>
+        <translation type="unfinished">Choose</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentView</name>
+    <message>
+        <source>De bijlage wordt geopend…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Terug naar bijlagen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bewaren als bestand…</source>
+        <translation type="unfinished">Save as a file…</translation>
+    </message>
+    <message>
+        <source>Kan nog niet: de bijlage wordt geopend.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vorige bladzijde (PgUp)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Volgende bladzijde (PgDn)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kleiner (-)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Groter (+)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Een kwart draaien (R)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bladzijde {number} van {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kan niet: de inhoud is hier niet te openen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze bladzijde is hier niet te tonen: het bestand was al niet heel. Bewaar het als bestand om het met een ander programma te proberen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentsTab</name>
+    <message>
+        <source>Er staat geen afbeelding of bestand op het klembord. Kopieer er eerst een.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Laat los om toe te voegen aan dit dossier.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De bijlage wordt toegevoegd…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bijlage {number} van {total} wordt toegevoegd…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stoppen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Toegevoegd. Het bestand zelf staat nog waar het stond.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} bijlagen toegevoegd. De bestanden zelf staan nog waar ze stonden.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gestopt. Er is niets toegevoegd.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>En nog {count} bestanden niet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bijlagen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bijlage toevoegen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nog geen bijlagen. Zet hier een foto, scan of PDF neer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>↑ ↓ lopen · Enter openen · Del intrekken · Ctrl+N toevoegen · Ctrl+V plakken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+N toevoegen · Ctrl+V plakken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inhoud staat nog niet op deze laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Geplakte afbeelding</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AuditWatch</name>
+    <message>
+        <source>Begrepen</source>
+        <translation type="unfinished">Understood</translation>
+    </message>
+</context>
+<context>
     <name>CaseForm</name>
     <message>
         <source>Nog niet bekend</source>
@@ -263,6 +445,45 @@
     <message>
         <source>Gegevens van dit dossier</source>
         <translation>Details of this case file</translation>
+    </message>
+</context>
+<context>
+    <name>ChangePanel</name>
+    <message>
+        <source>Wachtwoord wijzigen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voortaan open je MVS Desktop met het nieuwe wachtwoord. Niemand anders kent het, ook je beheerder niet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wijzig wachtwoord</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wachtwoord van nu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nieuw wachtwoord</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Typ eerst het wachtwoord dat je nu hebt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dit is het wachtwoord dat je al had. Kies een ander.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Je wachtwoord is gewijzigd. Het oude opent je dossiers niet meer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Je nieuwe wachtwoord wordt ingesteld…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -320,6 +541,94 @@
     </message>
 </context>
 <context>
+    <name>ChoosePage</name>
+    <message>
+        <source>Kies een nieuw wachtwoord</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Het antwoord is binnen. Met dit wachtwoord open je MVS Desktop voortaan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nieuw wachtwoord</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Laptop openen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Terug</source>
+        <translation type="unfinished">Back</translation>
+    </message>
+</context>
+<context>
+    <name>ClosedPage</name>
+    <message>
+        <source>Op slot tot er contact is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze laptop had {days} dagen geen contact met de centrale. Alles is bewaard. Maak verbinding; daarna gaat alles weer open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Maak verbinding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Op slot</source>
+        <translation type="unfinished">Lock</translation>
+    </message>
+    <message>
+        <source>Bezig met verbinden…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Geen verbinding. Alles is bewaard. Kijk of het internet werkt en probeer het opnieuw.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De centrale laat deze laptop niet toe. Alles is bewaard. Bel je beheerder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze laptop moet opnieuw worden aangemeld. Alles is bewaard. Vraag je beheerder om een code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code invullen</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CodeBanner</name>
+    <message>
+        <source>Deze laptop moet opnieuw worden aangemeld. Werk gewoon door: alles wordt bewaard en daarna verstuurd. Vraag je beheerder om een code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code invullen</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CodeEditor</name>
+    <message>
+        <source>Vul de code in die je van je beheerder kreeg.</source>
+        <translation type="unfinished">Fill in the code that your administrator gave you.</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished">Code</translation>
+    </message>
+    <message>
+        <source>Je krijgt hem van je beheerder. Hij werkt één keer.</source>
+        <translation type="unfinished">Your administrator gives you this. It works once.</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Zoek of doe…</source>
@@ -340,6 +649,18 @@
     <message>
         <source>Gezin</source>
         <translation>Family</translation>
+    </message>
+    <message>
+        <source>Alle resultaten voor “{text}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Met filters, ook op periode en soort</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoeken</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -539,6 +860,21 @@
     </message>
 </context>
 <context>
+    <name>Countdown</name>
+    <message>
+        <source>Nog 1 seconde</source>
+        <translation type="unfinished">1 second left</translation>
+    </message>
+    <message>
+        <source>Nog {count} seconden</source>
+        <translation type="unfinished">{count} seconds left</translation>
+    </message>
+    <message>
+        <source>Nog {count} minuten</source>
+        <translation type="unfinished">{count} minutes left</translation>
+    </message>
+</context>
+<context>
     <name>Cover</name>
     <message>
         <source>Even pauze. Druk op F12.</source>
@@ -607,6 +943,29 @@
     </message>
 </context>
 <context>
+    <name>EnrolAgainPanel</name>
+    <message>
+        <source>Deze laptop opnieuw aanmelden</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Met een nieuwe code van je beheerder kan deze laptop weer versturen en ophalen. Wat nog niet is verstuurd, blijft bewaard en gaat daarna mee.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Meld opnieuw aan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze laptop is weer aangemeld. Wat nog wachtte, wordt nu verstuurd.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze laptop wordt aangemeld…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>EnrolPage</name>
     <message>
         <source>Welkom</source>
@@ -617,48 +976,12 @@
         <translation>Enrol this laptop. You do this once, with internet.</translation>
     </message>
     <message>
-        <source>Adres van de centrale</source>
-        <translation>Address of the centre</translation>
-    </message>
-    <message>
-        <source>Meestal al ingevuld. Anders staat het in de brief bij je code.</source>
-        <translation>Usually filled in already. If not, it is in the letter with your code.</translation>
-    </message>
-    <message>
-        <source>Code</source>
-        <translation>Code</translation>
-    </message>
-    <message>
-        <source>Je krijgt hem van je beheerder. Hij werkt één keer.</source>
-        <translation>Your administrator gives you this. It works once.</translation>
-    </message>
-    <message>
         <source>Kies een wachtwoord</source>
         <translation>Choose a password</translation>
     </message>
     <message>
-        <source>Alleen jij kent het. Je typt het elke keer dat je begint.</source>
-        <translation>Only you know it. You type it each time you start.</translation>
-    </message>
-    <message>
-        <source>Nog een keer</source>
-        <translation>Once more</translation>
-    </message>
-    <message>
         <source>Laptop aanmelden</source>
         <translation>Enrol laptop</translation>
-    </message>
-    <message>
-        <source>Vul het adres in. Je vindt het in de brief bij je code.</source>
-        <translation>Fill in the address. You will find it in the letter with your code.</translation>
-    </message>
-    <message>
-        <source>Vul de code in die je van je beheerder kreeg.</source>
-        <translation>Fill in the code that your administrator gave you.</translation>
-    </message>
-    <message>
-        <source>De twee wachtwoorden verschillen. Typ het hier nog een keer.</source>
-        <translation>The two passwords differ. Type it here once more.</translation>
     </message>
     <message>
         <source>Geen verbinding met de centrale. Er is nog niets aangemaakt en wat je invulde blijft staan. Kijk naar je netwerk en het adres, en probeer het opnieuw.</source>
@@ -822,6 +1145,10 @@
         <translation>Notes</translation>
     </message>
     <message>
+        <source>Bijlagen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is ingetrokken.</source>
         <translation>{name} has been withdrawn.</translation>
     </message>
@@ -836,6 +1163,14 @@
     <message>
         <source>Teruggehaald.</source>
         <translation>Brought back.</translation>
+    </message>
+    <message>
+        <source>Terugdraaien</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opnieuw</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Opnieuw bewaren</source>
@@ -918,6 +1253,53 @@
     <message>
         <source>Schrijf een heel getal, zoals 12.</source>
         <translation>Write a whole number, such as 12.</translation>
+    </message>
+</context>
+<context>
+    <name>Filters</name>
+    <message>
+        <source>Van</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tot en met</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kan nog niet: kies eerst een gezin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alles</source>
+        <translation type="unfinished">Everything</translation>
+    </message>
+    <message>
+        <source>Gezin: {chosen}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Persoon: {chosen}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Periode: {chosen}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>alle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>iedereen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>altijd</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filters wissen</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1037,6 +1419,45 @@
     </message>
 </context>
 <context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>Geschiedenis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Toon het hele gezin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hier is op deze laptop nog niets veranderd.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Toon meer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ingetrokken</source>
+        <translation type="unfinished">Withdrawn</translation>
+    </message>
+    <message>
+        <source>Wat er veranderde</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>met {count} dingen daarbij</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Terugzetten</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Terugzetten: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HomeCard</name>
     <message>
         <source>Adres</source>
@@ -1059,6 +1480,13 @@
     </message>
 </context>
 <context>
+    <name>KeyPanel</name>
+    <message>
+        <source>Klaar</source>
+        <translation type="unfinished">Done</translation>
+    </message>
+</context>
+<context>
     <name>KnownAddress</name>
     <message>
         <source>De centrale: {address}</source>
@@ -1067,6 +1495,21 @@
     <message>
         <source>Wijzig</source>
         <translation>Change</translation>
+    </message>
+</context>
+<context>
+    <name>LeaseBanner</name>
+    <message>
+        <source>De klok van deze laptop loopt achter, dus we weten niet hoelang er geen contact was. Je kunt lezen en nieuwe verslagen schrijven. Maak verbinding, dan kan alles weer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze laptop had {days} dagen geen contact. Je kunt lezen en nieuwe verslagen schrijven. Maak verbinding vóór {day}; daarna gaat alles op slot tot er contact is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Maak verbinding</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1106,25 +1549,6 @@
     <message>
         <source>Kies gezin</source>
         <translation>Choose family</translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <source>Je bent niet meer betrokken bij dit gezin. Wat nog niet verstuurd was, ligt bij de casusregisseur. Het dossier staat niet meer op deze laptop.</source>
-        <translation>You are no longer involved with this family. What had not been sent yet is with the case lead. The case file is no longer on this laptop.</translation>
-    </message>
-    <message>
-        <source>Begrepen</source>
-        <translation>Understood</translation>
-    </message>
-    <message>
-        <source>Sluit</source>
-        <translation>Close</translation>
-    </message>
-    <message>
-        <source>Over 30 seconden op slot. Alles is bewaard. Druk op een toets om door te gaan.</source>
-        <translation>Locking in 30 seconds. Everything is saved. Press a key to carry on.</translation>
     </message>
 </context>
 <context>
@@ -1175,6 +1599,21 @@
     <message>
         <source>Begin dossier</source>
         <translation>Start case file</translation>
+    </message>
+</context>
+<context>
+    <name>NewPassphrase</name>
+    <message>
+        <source>Alleen jij kent het. Je typt het elke keer dat je begint.</source>
+        <translation type="unfinished">Only you know it. You type it each time you start.</translation>
+    </message>
+    <message>
+        <source>Nog een keer</source>
+        <translation type="unfinished">Once more</translation>
+    </message>
+    <message>
+        <source>De twee wachtwoorden verschillen. Typ het hier nog een keer.</source>
+        <translation type="unfinished">The two passwords differ. Type it here once more.</translation>
     </message>
 </context>
 <context>
@@ -1364,18 +1803,6 @@
     <message>
         <source>{count} bladzijden</source>
         <translation>{count} pages</translation>
-    </message>
-    <message>
-        <source>Bewaard als {name}. Dit bestand is leesbaar voor iedereen die erbij kan. Bewaar het op een veilige plek.</source>
-        <translation>Saved as {name}. Anyone who can get at this file can read it. Keep it in a safe place.</translation>
-    </message>
-    <message>
-        <source>Het bestand is niet bewaard: er is daar geen ruimte meer. Je plan is veilig. Maak ruimte vrij of kies een andere plek.</source>
-        <translation>The file was not saved: there is no room left there. Your plan is safe. Make room or choose another place.</translation>
-    </message>
-    <message>
-        <source>Het bestand is niet bewaard: op die plek mag of kan je niet schrijven. Je plan is veilig. Kies een andere plek.</source>
-        <translation>The file was not saved: you may not or cannot write in that place. Your plan is safe. Choose another place.</translation>
     </message>
     <message>
         <source>{count} afgeschermd voor iemand uit het gezin</source>
@@ -1645,6 +2072,10 @@
         <translation>How to reach</translation>
     </message>
     <message>
+        <source>Geschiedenis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Deze persoon intrekken</source>
         <translation>Withdraw this person</translation>
     </message>
@@ -1909,7 +2340,18 @@
     </message>
 </context>
 <context>
+    <name>RecordDetails</name>
+    <message>
+        <source>Geschiedenis</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RecordItem</name>
+    <message>
+        <source>Geschiedenis</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Intrekken</source>
         <translation>Withdraw</translation>
@@ -1950,6 +2392,182 @@
     <message>
         <source>Kies welke tekst geldt</source>
         <translation>Choose which text stands</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryPage</name>
+    <message>
+        <source>Terug</source>
+        <translation type="unfinished">Back</translation>
+    </message>
+    <message>
+        <source>De aanvraag wordt klaargezet…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Controlecode: {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opgeslagen als {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sla de aanvraag op</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stuur dit naar je beheerder. Er staat niets uit je dossiers in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aanvraag opslaan…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nog eens opslaan…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bel je beheerder en lees deze code voor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De sleutelbeheerders moeten precies deze cijfers zien.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open het antwoord</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Je krijgt een bestand terug. Duurt het even? Deze aanvraag blijft gewoon staan. Sleep het bestand hierheen of kies het.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Antwoord openen…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wachtwoord vergeten?</source>
+        <translation type="unfinished">Forgotten your password?</translation>
+    </message>
+    <message>
+        <source>Deze laptop herstellen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Niemand kan je wachtwoord opzoeken. Twee sleutelbeheerders van je organisatie kunnen deze laptop samen weer openen. Alles blijft bewaard, ook wat nog niet is verstuurd.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RenewPanel</name>
+    <message>
+        <source>Sleutel vernieuwen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alle dossiers op deze laptop worden opnieuw versleuteld met een nieuwe sleutel. Doe dit als iemand anders bij deze laptop kon. Je wachtwoord blijft hetzelfde en er raakt niets kwijt, ook niet als de laptop halverwege uitgaat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vernieuw de sleutel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Er wordt nu nog iets gelezen of verstuurd. Er is niets veranderd. Probeer het zo opnieuw.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De sleutel is vernieuwd. Al je dossiers staan nu onder de nieuwe sleutel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Je dossiers worden opnieuw versleuteld. Bewaren wacht zolang even…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RestorePage</name>
+    <message>
+        <source>Reservekopie terugzetten</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Je dossiers worden zoals ze toen waren. Wat je nog niet had verstuurd, gaat mee. Het bestand van nu wordt niet gewist maar apart bewaard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Welke kopie?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reservekopieën</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wachtwoord</source>
+        <translation type="unfinished">Password</translation>
+    </message>
+    <message>
+        <source>Je wachtwoord van nu. Lukt dat niet, probeer dan dat van toen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zet terug</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Terug</source>
+        <translation type="unfinished">Back</translation>
+    </message>
+    <message>
+        <source>De reservekopieën worden opgezocht…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Er is nog geen reservekopie op deze laptop. Je dossiers zijn niet aangeraakt. Bel je beheerder als ze niet opengaan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Typ eerst je wachtwoord.</source>
+        <translation type="unfinished">Type your password first.</translation>
+    </message>
+</context>
+<context>
+    <name>RestoredPage</name>
+    <message>
+        <source>Je dossiers zijn terug</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Je werkt verder met de kopie van {moment}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Het bestand van daarvoor was niet te lezen. Het is heel bewaard: misschien kan je beheerder er nog werk uit halen dat niet was verstuurd.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voordat er weer verstuurd wordt, meld je deze laptop opnieuw aan. Vraag je beheerder om een code. Werken kan nu al; alles wordt bewaard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alles wat je had geschreven, was al verstuurd. Er is niets kwijt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 onderdeel dat nog niet was verstuurd, is meegenomen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} onderdelen die nog niet waren verstuurd, zijn meegenomen.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2056,6 +2674,69 @@
     </message>
 </context>
 <context>
+    <name>SearchPage</name>
+    <message>
+        <source>Gevonden</source>
+        <translation type="unfinished">Found</translation>
+    </message>
+    <message>
+        <source>Naam, adres, BSN of een woord uit een verslag of plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Toon meer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filters wissen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoeken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Op BSN gezocht. Dat is vastgelegd.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Niets precies zo gevonden. Dit lijkt erop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De eerste {count} worden getoond.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 keer gevonden.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} keer gevonden.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Namen en adressen hebben geen datum. Haal de periode weg.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Niets gevonden met deze filters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Niets gevonden op deze laptop.</source>
+        <translation type="unfinished">Nothing found on this laptop.</translation>
+    </message>
+    <message>
+        <source>Typ een naam, een straat, een heel BSN of een woord uit een verslag.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gezin zonder naam</source>
+        <translation type="unfinished">Family without a name</translation>
+    </message>
+</context>
+<context>
     <name>SendingLine</name>
     <message>
         <source>Versturen en ophalen: {state}</source>
@@ -2129,6 +2810,10 @@
         <translation>The centre does not admit this laptop. What you write is kept here and is not sent yet. Call your administrator.</translation>
     </message>
     <message>
+        <source>Er is een reservekopie teruggezet. Meld deze laptop opnieuw aan met een code van je beheerder; daarna wordt er weer verstuurd. Alles wordt bewaard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>1 wijziging kon niet worden verwerkt en staat apart. Niets is weg; de rest is verstuurd. Bekijk wat je kunt doen.</source>
         <translation>1 change could not be taken and has been set apart. Nothing is gone; the rest has been sent. See what you can do.</translation>
     </message>
@@ -2143,6 +2828,21 @@
     <message>
         <source>{name} · {moment}</source>
         <translation>{name} · {moment}</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceAddress</name>
+    <message>
+        <source>Adres van de centrale</source>
+        <translation type="unfinished">Address of the centre</translation>
+    </message>
+    <message>
+        <source>Meestal al ingevuld. Anders staat het in de brief bij je code.</source>
+        <translation type="unfinished">Usually filled in already. If not, it is in the letter with your code.</translation>
+    </message>
+    <message>
+        <source>Vul het adres in. Je vindt het in de brief bij je code.</source>
+        <translation type="unfinished">Fill in the address. You will find it in the letter with your code.</translation>
     </message>
 </context>
 <context>
@@ -2182,6 +2882,41 @@
     <message>
         <source>Taal</source>
         <translation>Language</translation>
+    </message>
+    <message>
+        <source>Wachtwoord wijzigen…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sleutel vernieuwen…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze laptop opnieuw aanmelden…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ShellBanner</name>
+    <message>
+        <source>Sluit</source>
+        <translation type="unfinished">Close</translation>
+    </message>
+    <message>
+        <source>Je bent niet meer betrokken bij dit gezin. Wat nog niet verstuurd was, ligt bij de casusregisseur. Het dossier staat niet meer op deze laptop.</source>
+        <translation type="unfinished">You are no longer involved with this family. What had not been sent yet is with the case lead. The case file is no longer on this laptop.</translation>
+    </message>
+    <message>
+        <source>Begrepen</source>
+        <translation type="unfinished">Understood</translation>
+    </message>
+    <message>
+        <source>Over 30 seconden op slot. Alles is bewaard. Druk op een toets om door te gaan.</source>
+        <translation type="unfinished">Locking in 30 seconds. Everything is saved. Press a key to carry on.</translation>
+    </message>
+    <message>
+        <source>Kan nog niet: maak eerst verbinding. Lezen en nieuwe verslagen schrijven kan wel.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2262,6 +2997,14 @@
         <source>We maken je sleutels en melden deze laptop aan…</source>
         <translation>Making your keys and enrolling this laptop…</translation>
     </message>
+    <message>
+        <source>Je nieuwe wachtwoord wordt ingesteld…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De reservekopie wordt teruggezet en nagekeken…</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>StatementColumn</name>
@@ -2306,10 +3049,6 @@
     <message>
         <source>Tip: vier losse woorden</source>
         <translation>Tip: four unrelated words</translation>
-    </message>
-    <message>
-        <source>Nog te makkelijk. Voeg een woord toe.</source>
-        <translation>Still too easy. Add a word.</translation>
     </message>
     <message>
         <source>Sterk genoeg</source>
@@ -2415,6 +3154,25 @@
     </message>
 </context>
 <context>
+    <name>Undoing</name>
+    <message>
+        <source>Open eerst een gezin. Daar staat wat er veranderde.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{family} · {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Terugdraaien</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opnieuw</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>UnlockPage</name>
     <message>
         <source>Welkom terug</source>
@@ -2437,28 +3195,20 @@
         <translation>Forgotten your password?</translation>
     </message>
     <message>
+        <source>Reservekopie terugzetten</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Je dossiers gaan open…</source>
         <translation>Opening your case files…</translation>
     </message>
     <message>
-        <source>Nog 1 seconde</source>
-        <translation>1 second left</translation>
-    </message>
-    <message>
-        <source>Nog {count} seconden</source>
-        <translation>{count} seconds left</translation>
-    </message>
-    <message>
-        <source>Nog {count} minuten</source>
-        <translation>{count} minutes left</translation>
+        <source>Herstel aanvragen</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Typ eerst je wachtwoord.</source>
         <translation>Type your password first.</translation>
-    </message>
-    <message>
-        <source>Niemand kan je wachtwoord opzoeken. Je dossiers staan versleuteld op deze laptop, en wat verstuurd is ook bij de centrale. Wis niets en bel je beheerder.</source>
-        <translation>Nobody can look up your password. Your case files are on this laptop, encrypted, and what was sent is at the centre too. Delete nothing, and call your administrator.</translation>
     </message>
 </context>
 <context>
@@ -2649,6 +3399,119 @@
     </message>
 </context>
 <context>
+    <name>attachments</name>
+    <message>
+        <source>De plek waar de foto is gemaakt, is eruit gehaald.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De foto is omgezet naar JPEG, zodat elke collega hem kan zien.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In deze PDF zit een programma; hier wordt dat niet uitgevoerd.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>van {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>over {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nog niet gezegd van wie en over wie</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>toegevoegd {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Afgeschermd voor {names}</source>
+        <translation type="unfinished">Shielded from {names}</translation>
+    </message>
+    <message>
+        <source>1 bladzijde</source>
+        <translation type="unfinished">1 page</translation>
+    </message>
+    <message>
+        <source>{count} bladzijden</source>
+        <translation type="unfinished">{count} pages</translation>
+    </message>
+    <message>
+        <source>toegevoegd {day} door {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>audit</name>
+    <message>
+        <source>In de lijst van wie wat las en veranderde is regel {number} niet zoals hij geschreven werd. Je dossiers zijn bewaard en je kunt doorwerken. Bel je beheerder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In de lijst van wie wat las en veranderde ontbreken regels vanaf regel {number}. Je dossiers zijn bewaard en je kunt doorwerken. Bel je beheerder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze dossiers zijn ouder dan toen je ze het laatst sloot: er staat een eerdere kopie. Wat er nu staat is bewaard en je kunt doorwerken. Bel je beheerder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze dossiers zijn niet die waarmee je het laatst werkte: vanaf regel {number} staat er iets anders in de lijst van wie wat las en veranderde. Wat er nu staat is bewaard en je kunt doorwerken. Bel je beheerder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De sleutelbos weet niet meer tot waar de lijst van wie wat las en veranderde was. De lijst zelf klopt met zichzelf. Je dossiers zijn bewaard en je kunt doorwerken. Bel je beheerder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>backups</name>
+    <message>
+        <source>Vanzelf gemaakt, elk uur</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bewaard van deze dag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bewaard van deze week</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gemaakt vóór het bijwerken van het programma</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{day}, {time}</source>
+        <translation type="unfinished">{day}, {time}</translation>
+    </message>
+    <message>
+        <source>{kind} · {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Op de plek van je dossiers staat een ander bestand. Het is niet aangeraakt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Het dossierbestand is beschadigd. Het is bewaard en er is niets gewist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zet de reservekopie van {moment} terug of bel je beheerder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Er is geen reservekopie op deze laptop. Bel je beheerder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>families</name>
     <message>
         <source>Mijn gezinnen</source>
@@ -2794,12 +3657,24 @@
         <translation>Paragraph</translation>
     </message>
     <message>
+        <source>Bijlage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Keuze</source>
         <translation>Choice</translation>
     </message>
     <message>
         <source>Gaat over</source>
         <translation>Is about</translation>
+    </message>
+    <message>
+        <source>Toegevoegd door</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Toegevoegd op</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Vastgesteld op</source>
@@ -2862,6 +3737,10 @@
         <translation>Crisis</translation>
     </message>
     <message>
+        <source>Datum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Overleden</source>
         <translation>Deceased</translation>
     </message>
@@ -2920,6 +3799,10 @@
     <message>
         <source>Voor wie</source>
         <translation>For whom</translation>
+    </message>
+    <message>
+        <source>Van wie</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Geslacht</source>
@@ -2982,6 +3865,10 @@
         <translation>Level</translation>
     </message>
     <message>
+        <source>Soort bestand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Mentor</source>
         <translation>Mentor</translation>
     </message>
@@ -3012,6 +3899,10 @@
     <message>
         <source>Ook erbij</source>
         <translation>Also there</translation>
+    </message>
+    <message>
+        <source>Bladzijden</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ouder</source>
@@ -3086,6 +3977,10 @@
         <translation>With whom</translation>
     </message>
     <message>
+        <source>Vingerafdruk van de inhoud</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Waarom afgeschermd</source>
         <translation>Why shielded</translation>
     </message>
@@ -3112,6 +4007,10 @@
     <message>
         <source>Code van de school</source>
         <translation>Code of the school</translation>
+    </message>
+    <message>
+        <source>Grootte</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Bron</source>
@@ -3215,6 +4114,92 @@
     </message>
 </context>
 <context>
+    <name>files</name>
+    <message>
+        <source>Bewaard als {name}. Dit bestand is leesbaar voor iedereen die erbij kan. Bewaar het op een veilige plek.</source>
+        <translation type="unfinished">Saved as {name}. Anyone who can get at this file can read it. Keep it in a safe place.</translation>
+    </message>
+    <message>
+        <source>Het bestand is niet bewaard: er is daar geen ruimte meer. In het dossier is alles veilig. Maak ruimte vrij of kies een andere plek.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>history</name>
+    <message>
+        <source>Toegevoegd</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verplaatst in de volgorde</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ingetrokken</source>
+        <translation type="unfinished">Withdrawn</translation>
+    </message>
+    <message>
+        <source>Teruggezet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} (jij)</source>
+        <translation type="unfinished">{name} (you)</translation>
+    </message>
+    <message>
+        <source>Iemand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deze laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>een andere laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teruggedraaid: {field} · {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opnieuw gedaan: {field} · {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teruggedraaid: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opnieuw gedaan: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teruggedraaid: {what}, en {count} dingen daarbij</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opnieuw gedaan: {what}, en {count} dingen daarbij</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Toevoegen teruggedraaid: {what} is ingetrokken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opnieuw ingetrokken: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Intrekken teruggedraaid: {what} is terug</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opnieuw toegevoegd: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>households</name>
     <message>
         <source>Bij {names}</source>
@@ -3248,8 +4233,8 @@
         <translation>Choose a stronger password</translation>
     </message>
     <message>
-        <source>Dit wachtwoord is te makkelijk te raden. Er is nog niets aangemaakt. Maak het langer, bijvoorbeeld met vier woorden die niet bij elkaar horen.</source>
-        <translation>This password is too easy to guess. Nothing has been made yet. Make it longer, for instance with four unrelated words.</translation>
+        <source>Dit wachtwoord is te makkelijk te raden. Er is nog niets veranderd. Maak het langer, bijvoorbeeld met vier woorden die niet bij elkaar horen.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Geen veilige sleutelbos</source>
@@ -3266,6 +4251,62 @@
     <message>
         <source>De sleutelbos van deze laptop mist de sleutel van je dossiers. Je dossiers zijn veilig en blijven bewaard. Vraag je beheerder om herstel.</source>
         <translation>The keyring of this laptop lacks the key to your case files. Your case files are safe and stay where they are. Ask your administrator for recovery.</translation>
+    </message>
+    <message>
+        <source>Alleen nog open via herstel</source>
+        <translation>Opens through recovery only</translation>
+    </message>
+    <message>
+        <source>Er is tien keer een verkeerd wachtwoord getypt. Je dossiers zijn veilig, ook wat nog niet is verstuurd. Twee sleutelbeheerders kunnen deze laptop weer openen: maak een aanvraag en neem contact op met je beheerder.</source>
+        <translation>A wrong passphrase was typed ten times. Your case files are safe, also what was not sent yet. Two key officers can open this laptop again: make a request and contact your administrator.</translation>
+    </message>
+    <message>
+        <source>Herstel kan hier niet</source>
+        <translation>Recovery is not possible here</translation>
+    </message>
+    <message>
+        <source>Deze laptop heeft nog geen herstelsleutel van je organisatie gekregen. Je dossiers blijven versleuteld bewaard. Bel je beheerder.</source>
+        <translation>This laptop has not been given a recovery key of your organisation yet. Your case files stay here, encrypted. Call your administrator.</translation>
+    </message>
+    <message>
+        <source>Dit antwoord hoort hier niet bij</source>
+        <translation>This answer does not belong here</translation>
+    </message>
+    <message>
+        <source>Dit bestand is geen antwoord op de aanvraag van deze laptop, of het is veranderd. Er is niets aangepast en je dossiers zijn veilig. Kijk of je het nieuwste antwoord hebt, of stuur de aanvraag opnieuw.</source>
+        <translation>This file is not an answer to the request of this laptop, or it was changed. Nothing was altered and your case files are safe. Check that you have the latest answer, or send the request again.</translation>
+    </message>
+    <message>
+        <source>Niet opgeslagen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Op deze plek kan het bestand niet worden opgeslagen. De aanvraag is er nog. Kies een andere plek.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dit bestand gaat niet open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dit bestand is niet te lezen. Er is niets veranderd. Zet het op deze laptop en probeer het opnieuw.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze herstelsleutel vertrouwen we niet</source>
+        <translation>We do not trust this recovery key</translation>
+    </message>
+    <message>
+        <source>De centrale geeft een herstelsleutel die niet van je organisatie is. Hij wordt niet gebruikt en je dossiers zijn veilig. Bel je beheerder.</source>
+        <translation>The central service offers a recovery key that is not your organisation’s. It is not used and your case files are safe. Call your administrator.</translation>
+    </message>
+    <message>
+        <source>Geen toegang tot het sleutelbestand</source>
+        <translation>No access to the key file</translation>
+    </message>
+    <message>
+        <source>Deze laptop laat MVS Desktop niet bij het bestand met de sleutels. Er is niets veranderd of gewist. Vraag je beheerder om je rechten op de map, en start opnieuw.</source>
+        <translation>This laptop does not let MVS Desktop read the file with the keys. Nothing was changed or erased. Ask your administrator for your rights on the folder, and start again.</translation>
     </message>
     <message>
         <source>Hier staan al dossiers</source>
@@ -3324,6 +4365,62 @@
         <translation>The disk of this laptop is full. What was saved before is safe; your last change is not yet. Make room and leave this screen open: everything will then be saved.</translation>
     </message>
     <message>
+        <source>De schijf geeft een storing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De schijf van deze laptop kan niet beloven dat je laatste wijziging blijft. Wat eerder is bewaard, is veilig. Laat dit scherm open: het wordt opnieuw geprobeerd. Blijft dit, bel dan je beheerder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Te weinig ruimte voor een veilige kopie</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voordat dit kan, maakt MVS Desktop een kopie van je dossiers. Daar is op de schijf van deze laptop geen ruimte voor. Er is niets veranderd en alles is bewaard. Maak ruimte vrij en probeer het opnieuw.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze reservekopie is er niet meer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Er is intussen een nieuwere gemaakt of ze is verwijderd. Er is niets veranderd. Kies een andere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze reservekopie is beschadigd</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ze is niet helemaal te lezen. Er is niets veranderd: je dossiers en de andere reservekopieën zijn zoals ze waren. Kies een andere of bel je beheerder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Daar kan het niet worden opgeslagen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Op die plek mag MVS Desktop geen bestand maken. Je dossiers zijn veilig. Kies een andere map.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nu alleen lezen en verslagen schrijven</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze laptop had te lang geen contact met de centrale, dus deze wijziging is niet bewaard. Alles wat er al stond is veilig. Lezen en nieuwe verslagen schrijven kan. Maak verbinding, dan kan alles weer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Op slot tot er contact is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze laptop had te lang geen contact met de centrale. Alles is bewaard. Maak verbinding; daarna gaat alles weer open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Niet meer op deze laptop</source>
         <translation>No longer on this laptop</translation>
     </message>
@@ -3338,6 +4435,22 @@
     <message>
         <source>Dit verslag is ondertekend en blijft zoals het is. Er is niets veranderd. Verbeteren kan met een nieuwe versie; de eerste blijft bewaard.</source>
         <translation>This note is signed and stays as it is. Nothing has changed. You can correct it with a new version; the first is kept.</translation>
+    </message>
+    <message>
+        <source>Niets om terug te draaien</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Er is niets van het laatste etmaal dat je terug kunt draaien of opnieuw kunt doen. Wat eerder veranderde, staat in de geschiedenis (Ctrl+H).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Niet teruggedraaid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dit is daarna nog veranderd of gebruikt, dus er is niets teruggedraaid. Bekijk de geschiedenis (Ctrl+H), of pas het met de hand aan.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Een lijst ontbreekt</source>
@@ -3384,6 +4497,14 @@
         <translation>The centre does not know this code, or it has been used already or is too old. Nothing has been made. Check that every character is right, or ask your administrator for a new code.</translation>
     </message>
     <message>
+        <source>Een code voor iemand anders</source>
+        <translation>A code for somebody else</translation>
+    </message>
+    <message>
+        <source>Deze code is gemaakt voor een andere medewerker. Er is niets veranderd en alles is bewaard. Vraag je beheerder om een nieuwe code op jouw naam.</source>
+        <translation>This code was made for another worker. Nothing was changed and everything is saved. Ask your administrator for a new code in your name.</translation>
+    </message>
+    <message>
         <source>Dit adres werkt niet</source>
         <translation>This address does not work</translation>
     </message>
@@ -3402,6 +4523,14 @@
     <message>
         <source>Dit wachtwoord klopt niet. Je dossiers zijn veilig. Probeer het over {count} minuten opnieuw of vraag je beheerder om herstel.</source>
         <translation>This password is not right. Your case files are safe. Try again in {count} minutes, or ask your administrator for recovery.</translation>
+    </message>
+    <message>
+        <source>{who} heeft dit daarna veranderd of gebruikt, dus er is niets teruggedraaid. Bekijk de geschiedenis (Ctrl+H), of pas het met de hand aan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze stap draai je niet met een toets terug. Er is niets veranderd. Bekijk de geschiedenis (Ctrl+H), of pas het met de hand aan.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Er ging iets mis</source>
@@ -3487,6 +4616,94 @@
         <source>Dit jaar ligt te ver weg. Schrijf het jaar met vier cijfers, zoals 2016. Wat je typte blijft staan.</source>
         <translation>This year is too far away. Write the year in four figures, such as 2016. What you typed is still there.</translation>
     </message>
+    <message>
+        <source>Bestand te groot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dit bestand is groter dan 25 MB. Het is niet toegevoegd. Maak het kleiner, bijvoorbeeld door in zwart-wit of met minder detail te scannen, of deel het op.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Afbeelding te groot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze afbeelding heeft meer dan 80 miljoen beeldpunten. Het is niet toegevoegd. Maak een kleinere foto of scan met minder detail.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Te veel bladzijden</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dit bestand heeft meer dan 500 bladzijden. Het is niet toegevoegd. Deel het op of voeg alleen toe wat voor dit gezin nodig is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leeg bestand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Er staat niets in dit bestand. Het is niet toegevoegd. Kijk of het goed van de camera of uit de mail is gekomen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dit kan hier niet bij</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hier kunnen foto&apos;s, scans en PDF-bestanden bij. Het is niet toegevoegd. Bewaar een document eerst als PDF en voeg dat toe.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bestand is niet heel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dit bestand is niet te openen: er mist een stuk of het is beschadigd. Het is niet toegevoegd. Haal het opnieuw van de camera, de scanner of uit de mail.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bestand met wachtwoord</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze PDF opent alleen met een wachtwoord. Hij is niet toegevoegd, want zonder dat wachtwoord kan een collega hem niet lezen. Bewaar hem zonder wachtwoord; in het dossier staat hij versleuteld.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bestand niet te lezen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dit bestand is niet te lezen waar het staat. Het is niet toegevoegd. Kijk of de camera of schijf nog vastzit en of je het bestand mag openen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Staat er al</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deze bijlage staat al in dit dossier en is niet nog een keer toegevoegd.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nog niet op deze laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De inhoud staat nog niet op deze laptop. De bijlage staat bij de collega die hem toevoegde.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bijlage beschadigd</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De inhoud van deze bijlage is op deze laptop beschadigd en wordt niet getoond. De rest van het dossier is veilig. Bel je beheerder, of voeg de bijlage opnieuw toe.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>overview</name>
@@ -3534,8 +4751,51 @@
         <translation>Send and fetch now</translation>
     </message>
     <message>
+        <source>Wachtwoord wijzigen…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Op slot</source>
         <translation>Lock</translation>
+    </message>
+</context>
+<context>
+    <name>passphrases</name>
+    <message>
+        <source>Te makkelijk. Voeg een woord toe.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Te kort. Neem vier losse woorden.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dit gebruiken veel mensen al.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Je naam of werkplek raadt men.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Woorden van hier raadt men snel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Namen raadt men snel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Een datum raadt men snel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Een rij toetsen raadt men snel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Herhalen maakt het niet sterker.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3574,10 +4834,73 @@
     </message>
 </context>
 <context>
+    <name>search</name>
+    <message>
+        <source>altijd</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>laatste 30 dagen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>laatste 3 maanden</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dit jaar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>vorig jaar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>van … tot en met …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lijkt erop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Namen en adressen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verslagen</source>
+        <translation type="unfinished">Notes</translation>
+    </message>
+    <message>
+        <source>Plannen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>School</source>
+        <translation type="unfinished">School</translation>
+    </message>
+    <message>
+        <source>Bijlagen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De zoekindex wordt nog bijgewerkt: wat net binnenkwam, vind je zo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gezin zonder naam</source>
+        <translation type="unfinished">Family without a name</translation>
+    </message>
+</context>
+<context>
     <name>sending</name>
     <message>
         <source>Alles verstuurd · {moment}</source>
         <translation>All sent · {moment}</translation>
+    </message>
+    <message>
+        <source>Meld deze laptop opnieuw aan</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Bezig met versturen…</source>
@@ -3795,6 +5118,10 @@
         <translation>Families</translation>
     </message>
     <message>
+        <source>Zoeken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Losse notities</source>
         <translation>Loose notes</translation>
     </message>
@@ -3858,6 +5185,18 @@
         <translation>Lock</translation>
     </message>
     <message>
+        <source>Terugdraaien</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opnieuw</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Geschiedenis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Deze lijst</source>
         <translation>This list</translation>
     </message>
@@ -3876,10 +5215,6 @@
     <message>
         <source>Paneel sluiten</source>
         <translation>Close panel</translation>
-    </message>
-    <message>
-        <source>Terugdraaien in een tekst</source>
-        <translation>Undo in a text</translation>
     </message>
 </context>
 <context>
@@ -4354,6 +5689,62 @@
     <message>
         <source>Beschikking van de rechter</source>
         <translation>Court order</translation>
+    </message>
+    <message>
+        <source>Foto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Foto van de flap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tekening</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brief</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rapport</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Schoolverslag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Getekende toestemming</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation type="unfinished">Plan</translation>
+    </message>
+    <message>
+        <source>Iets anders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JPEG-foto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PNG-afbeelding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WebP-afbeelding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TIFF-scan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Van rechtswege</source>
