@@ -35,7 +35,7 @@ from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.views import Saved
 from mvs_desktop.storage.attachments import Written
 from mvs_desktop.storage.audit import Act
-from mvs_desktop.storage.files import write_durably
+from mvs_desktop.storage.files import export
 from mvs_desktop.storage.store import Store
 
 _LONGEST_NAME = 200
@@ -194,12 +194,12 @@ class Attachments:
     def export(self, content: Content, target: Path) -> None:
         """Write the content to a file that the worker chose; logged before it is written.
 
-        Raises DiskFull and OSError.
+        Raises DiskFull and TargetUnwritable.
         """
         item = content.attachment
         with self._store.unit_of_work() as work:
             work.log(Act.EXPORT, item.case_id, record=str(item.id))
-        write_durably(target, content.data)
+        export(target, content.data)
 
     def _item(self, attachment_id: UUID) -> Attachment:
         with self._store.reader() as reader:

@@ -21,6 +21,7 @@ from mvs_desktop.domain.errors import (
     AttachmentUnreachable,
     DiskFull,
     RecordMissing,
+    TargetUnwritable,
 )
 from mvs_desktop.domain.records import Audience
 from mvs_desktop.services.views import Change
@@ -117,7 +118,7 @@ def test_exporting_is_logged_before_it_is_written(
 ) -> None:
     item = add(workspace, case, pdf())
     content = workspace.attachments.open(item.id)
-    with pytest.raises(OSError, match="weg"):
+    with pytest.raises(TargetUnwritable):
         workspace.attachments.export(content, tmp_path / "weg" / "brief.pdf")
     assert acts(workspace)[-1] == ("export", str(item.id))
     workspace.attachments.export(content, tmp_path / "brief.pdf")

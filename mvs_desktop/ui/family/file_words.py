@@ -1,6 +1,5 @@
 """What is said when something of the file was written to a file of its own, or was not."""
 
-import errno
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -25,11 +24,5 @@ def not_kept_text(error: Exception) -> str:
             "files",
             "Het bestand is niet bewaard: er is daar geen ruimte meer. In het dossier is alles "
             "veilig. Maak ruimte vrij of kies een andere plek.",
-        )
-    if isinstance(error, OSError) and error.errno != errno.EIO:
-        return QCoreApplication.translate(
-            "files",
-            "Het bestand is niet bewaard: op die plek mag of kan je niet schrijven. In het dossier "
-            "is alles veilig. Kies een andere plek.",
         )
     return error_message(error).text

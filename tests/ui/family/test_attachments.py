@@ -348,7 +348,7 @@ def test_it_becomes_a_file_only_by_the_workers_own_act(tab: Attachments, tmp_pat
     assert "leesbaar voor iedereen" in tab.texts("attachment_banner")
     tab.target = str(tmp_path / "weg" / "kopie.pdf")
     tab.click("attachment_keep")
-    assert "mag of kan je niet schrijven" in tab.texts("attachment_banner")
+    assert "geen bestand maken" in tab.texts("attachment_banner")
     assert _acts(tab).count("export") == 2
 
 
