@@ -22,7 +22,7 @@ def verify_audit(session: Session, ask: Callable[[str], str] = getpass) -> int:
     verified.
     """
     try:
-        workspace = session.unlock(ask(_say("Wachtwoord: ")))
+        workspace = session.unlock(ask(QCoreApplication.translate("terminal", "Wachtwoord: ")))
     except ExpectedError as error:
         return not_done(error)
     try:
@@ -44,24 +44,44 @@ def not_done(error: ExpectedError) -> int:
 
 def no_store() -> int:
     """Say that there is nothing to verify."""
-    print(_say("Op deze laptop staan nog geen dossiers."), file=sys.stderr)
+    print(
+        QCoreApplication.translate("terminal", "Op deze laptop staan nog geen dossiers."),
+        file=sys.stderr,
+    )
     return NOT_DONE
 
 
 def report_lines(report: AuditReport) -> list[str]:
     """A report in sentences."""
-    told = [_say("{count} regels nagekeken.").format(count=report.lines)]
+    told = [
+        QCoreApplication.translate("terminal", "{count} regels nagekeken.").format(
+            count=report.lines
+        )
+    ]
     if report.found is not None:
         told.append(break_text(report.found))
     elif report.is_sealed:
-        told.append(_say("Alles sluit aan, ook op het zegel in de sleutelbos."))
+        told.append(
+            QCoreApplication.translate(
+                "terminal", "Alles sluit aan, ook op het zegel in de sleutelbos."
+            )
+        )
     else:
-        told.append(_say("Alles sluit aan. Er was nog geen zegel in de sleutelbos."))
+        told.append(
+            QCoreApplication.translate(
+                "terminal", "Alles sluit aan. Er was nog geen zegel in de sleutelbos."
+            )
+        )
     for noted in report.noted:
         words = (
-            _say("Regel {number}, {moment}: er is een reservekopie teruggezet.")
+            QCoreApplication.translate(
+                "terminal", "Regel {number}, {moment}: er is een reservekopie teruggezet."
+            )
             if noted.fault is None
-            else _say("Regel {number}, {moment}: toen is gevonden dat iets niet aansloot ({code}).")
+            else QCoreApplication.translate(
+                "terminal",
+                "Regel {number}, {moment}: toen is gevonden dat iets niet aansloot ({code}).",
+            )
         )
         moment = noted.at.astimezone().strftime("%d-%m-%Y %H:%M")
         told.append(
@@ -70,7 +90,3 @@ def report_lines(report: AuditReport) -> list[str]:
             )
         )
     return told
-
-
-def _say(text: str) -> str:
-    return QCoreApplication.translate("terminal", text)

@@ -394,7 +394,7 @@
     <name>AuditWatch</name>
     <message>
         <source>Begrepen</source>
-        <translation type="unfinished">Understood</translation>
+        <translation>Got it</translation>
     </message>
 </context>
 <context>
@@ -1166,11 +1166,11 @@
     </message>
     <message>
         <source>Terugdraaien</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo</translation>
     </message>
     <message>
         <source>Opnieuw</source>
-        <translation type="unfinished"></translation>
+        <translation>Redo</translation>
     </message>
     <message>
         <source>Opnieuw bewaren</source>
@@ -1422,39 +1422,39 @@
     <name>HistoryPanel</name>
     <message>
         <source>Geschiedenis</source>
-        <translation type="unfinished"></translation>
+        <translation>History</translation>
     </message>
     <message>
         <source>Toon het hele gezin</source>
-        <translation type="unfinished"></translation>
+        <translation>Show the whole family</translation>
     </message>
     <message>
         <source>Hier is op deze laptop nog niets veranderd.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing has been changed here on this laptop yet.</translation>
     </message>
     <message>
         <source>Toon meer</source>
-        <translation type="unfinished"></translation>
+        <translation>Show more</translation>
     </message>
     <message>
         <source>Ingetrokken</source>
-        <translation type="unfinished">Withdrawn</translation>
+        <translation>Withdrawn</translation>
     </message>
     <message>
         <source>Wat er veranderde</source>
-        <translation type="unfinished"></translation>
+        <translation>What changed</translation>
     </message>
     <message>
         <source>met {count} dingen daarbij</source>
-        <translation type="unfinished"></translation>
+        <translation>with {count} things that belong to it</translation>
     </message>
     <message>
         <source>Terugzetten</source>
-        <translation type="unfinished"></translation>
+        <translation>Put back</translation>
     </message>
     <message>
         <source>Terugzetten: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Put back: {what}</translation>
     </message>
 </context>
 <context>
@@ -2073,7 +2073,7 @@
     </message>
     <message>
         <source>Geschiedenis</source>
-        <translation type="unfinished"></translation>
+        <translation>History</translation>
     </message>
     <message>
         <source>Deze persoon intrekken</source>
@@ -2343,14 +2343,14 @@
     <name>RecordDetails</name>
     <message>
         <source>Geschiedenis</source>
-        <translation type="unfinished"></translation>
+        <translation>History</translation>
     </message>
 </context>
 <context>
     <name>RecordItem</name>
     <message>
         <source>Geschiedenis</source>
-        <translation type="unfinished"></translation>
+        <translation>History</translation>
     </message>
     <message>
         <source>Intrekken</source>
@@ -2685,7 +2685,7 @@
     </message>
     <message>
         <source>Toon meer</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Show more</translation>
     </message>
     <message>
         <source>Filters wissen</source>
@@ -3157,19 +3157,19 @@
     <name>Undoing</name>
     <message>
         <source>Open eerst een gezin. Daar staat wat er veranderde.</source>
-        <translation type="unfinished"></translation>
+        <translation>Open a family first. It shows what changed.</translation>
     </message>
     <message>
         <source>{family} · {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{family} · {what}</translation>
     </message>
     <message>
         <source>Terugdraaien</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo</translation>
     </message>
     <message>
         <source>Opnieuw</source>
-        <translation type="unfinished"></translation>
+        <translation>Redo</translation>
     </message>
 </context>
 <context>
@@ -3449,23 +3449,23 @@
     <name>audit</name>
     <message>
         <source>In de lijst van wie wat las en veranderde is regel {number} niet zoals hij geschreven werd. Je dossiers zijn bewaard en je kunt doorwerken. Bel je beheerder.</source>
-        <translation type="unfinished"></translation>
+        <translation>In the list of who read and changed what, line {number} is not as it was written. Your files are kept and you can go on working. Call your administrator.</translation>
     </message>
     <message>
         <source>In de lijst van wie wat las en veranderde ontbreken regels vanaf regel {number}. Je dossiers zijn bewaard en je kunt doorwerken. Bel je beheerder.</source>
-        <translation type="unfinished"></translation>
+        <translation>In the list of who read and changed what, lines are missing from line {number}. Your files are kept and you can go on working. Call your administrator.</translation>
     </message>
     <message>
         <source>Deze dossiers zijn ouder dan toen je ze het laatst sloot: er staat een eerdere kopie. Wat er nu staat is bewaard en je kunt doorwerken. Bel je beheerder.</source>
-        <translation type="unfinished"></translation>
+        <translation>These files are older than when you last closed them: an earlier copy is in their place. What is there now is kept and you can go on working. Call your administrator.</translation>
     </message>
     <message>
         <source>Deze dossiers zijn niet die waarmee je het laatst werkte: vanaf regel {number} staat er iets anders in de lijst van wie wat las en veranderde. Wat er nu staat is bewaard en je kunt doorwerken. Bel je beheerder.</source>
-        <translation type="unfinished"></translation>
+        <translation>These are not the files that you last worked with: from line {number} the list of who read and changed what says something else. What is there now is kept and you can go on working. Call your administrator.</translation>
     </message>
     <message>
         <source>De sleutelbos weet niet meer tot waar de lijst van wie wat las en veranderde was. De lijst zelf klopt met zichzelf. Je dossiers zijn bewaard en je kunt doorwerken. Bel je beheerder.</source>
-        <translation type="unfinished"></translation>
+        <translation>The keyring no longer knows how far the list of who read and changed what had come. The list itself is consistent. Your files are kept and you can go on working. Call your administrator.</translation>
     </message>
 </context>
 <context>
@@ -4128,75 +4128,75 @@
     <name>history</name>
     <message>
         <source>Toegevoegd</source>
-        <translation type="unfinished"></translation>
+        <translation>Added</translation>
     </message>
     <message>
         <source>Verplaatst in de volgorde</source>
-        <translation type="unfinished"></translation>
+        <translation>Moved in the order</translation>
     </message>
     <message>
         <source>Ingetrokken</source>
-        <translation type="unfinished">Withdrawn</translation>
+        <translation>Withdrawn</translation>
     </message>
     <message>
         <source>Teruggezet</source>
-        <translation type="unfinished"></translation>
+        <translation>Put back</translation>
     </message>
     <message>
         <source>{name} (jij)</source>
-        <translation type="unfinished">{name} (you)</translation>
+        <translation>{name} (you)</translation>
     </message>
     <message>
         <source>Iemand</source>
-        <translation type="unfinished"></translation>
+        <translation>Somebody</translation>
     </message>
     <message>
         <source>deze laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>this laptop</translation>
     </message>
     <message>
         <source>een andere laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>another laptop</translation>
     </message>
     <message>
         <source>Teruggedraaid: {field} · {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Undone: {field} · {what}</translation>
     </message>
     <message>
         <source>Opnieuw gedaan: {field} · {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Redone: {field} · {what}</translation>
     </message>
     <message>
         <source>Teruggedraaid: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Undone: {what}</translation>
     </message>
     <message>
         <source>Opnieuw gedaan: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Redone: {what}</translation>
     </message>
     <message>
         <source>Teruggedraaid: {what}, en {count} dingen daarbij</source>
-        <translation type="unfinished"></translation>
+        <translation>Undone: {what}, and {count} things with it</translation>
     </message>
     <message>
         <source>Opnieuw gedaan: {what}, en {count} dingen daarbij</source>
-        <translation type="unfinished"></translation>
+        <translation>Redone: {what}, and {count} things with it</translation>
     </message>
     <message>
         <source>Toevoegen teruggedraaid: {what} is ingetrokken</source>
-        <translation type="unfinished"></translation>
+        <translation>Adding undone: {what} has been withdrawn</translation>
     </message>
     <message>
         <source>Opnieuw ingetrokken: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Withdrawn again: {what}</translation>
     </message>
     <message>
         <source>Intrekken teruggedraaid: {what} is terug</source>
-        <translation type="unfinished"></translation>
+        <translation>Withdrawing undone: {what} is back</translation>
     </message>
     <message>
         <source>Opnieuw toegevoegd: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Added again: {what}</translation>
     </message>
 </context>
 <context>
@@ -4438,19 +4438,19 @@
     </message>
     <message>
         <source>Niets om terug te draaien</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing to undo</translation>
     </message>
     <message>
         <source>Er is niets van het laatste etmaal dat je terug kunt draaien of opnieuw kunt doen. Wat eerder veranderde, staat in de geschiedenis (Ctrl+H).</source>
-        <translation type="unfinished"></translation>
+        <translation>There is nothing from the last 24 hours that you can undo or redo. What changed before that is in the history (Ctrl+H).</translation>
     </message>
     <message>
         <source>Niet teruggedraaid</source>
-        <translation type="unfinished"></translation>
+        <translation>Not undone</translation>
     </message>
     <message>
         <source>Dit is daarna nog veranderd of gebruikt, dus er is niets teruggedraaid. Bekijk de geschiedenis (Ctrl+H), of pas het met de hand aan.</source>
-        <translation type="unfinished"></translation>
+        <translation>This was changed or used after that, so nothing was undone. Look at the history (Ctrl+H), or change it by hand.</translation>
     </message>
     <message>
         <source>Een lijst ontbreekt</source>
@@ -4526,11 +4526,11 @@
     </message>
     <message>
         <source>{who} heeft dit daarna veranderd of gebruikt, dus er is niets teruggedraaid. Bekijk de geschiedenis (Ctrl+H), of pas het met de hand aan.</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} changed or used this after that, so nothing was undone. Look at the history (Ctrl+H), or change it by hand.</translation>
     </message>
     <message>
         <source>Deze stap draai je niet met een toets terug. Er is niets veranderd. Bekijk de geschiedenis (Ctrl+H), of pas het met de hand aan.</source>
-        <translation type="unfinished"></translation>
+        <translation>This step cannot be undone with a key. Nothing has changed. Look at the history (Ctrl+H), or change it by hand.</translation>
     </message>
     <message>
         <source>Er ging iets mis</source>
@@ -5186,15 +5186,15 @@
     </message>
     <message>
         <source>Terugdraaien</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo</translation>
     </message>
     <message>
         <source>Opnieuw</source>
-        <translation type="unfinished"></translation>
+        <translation>Redo</translation>
     </message>
     <message>
         <source>Geschiedenis</source>
-        <translation type="unfinished"></translation>
+        <translation>History</translation>
     </message>
     <message>
         <source>Deze lijst</source>
@@ -5215,6 +5215,37 @@
     <message>
         <source>Paneel sluiten</source>
         <translation>Close panel</translation>
+    </message>
+</context>
+<context>
+    <name>terminal</name>
+    <message>
+        <source>Wachtwoord: </source>
+        <translation>Passphrase: </translation>
+    </message>
+    <message>
+        <source>Op deze laptop staan nog geen dossiers.</source>
+        <translation>There are no files on this laptop yet.</translation>
+    </message>
+    <message>
+        <source>{count} regels nagekeken.</source>
+        <translation>{count} lines verified.</translation>
+    </message>
+    <message>
+        <source>Alles sluit aan, ook op het zegel in de sleutelbos.</source>
+        <translation>All of it is sound, also against the seal in the keyring.</translation>
+    </message>
+    <message>
+        <source>Alles sluit aan. Er was nog geen zegel in de sleutelbos.</source>
+        <translation>All of it is sound. There was no seal in the keyring yet.</translation>
+    </message>
+    <message>
+        <source>Regel {number}, {moment}: er is een reservekopie teruggezet.</source>
+        <translation>Line {number}, {moment}: a backup was put back.</translation>
+    </message>
+    <message>
+        <source>Regel {number}, {moment}: toen is gevonden dat iets niet aansloot ({code}).</source>
+        <translation>Line {number}, {moment}: it was found then that something did not follow ({code}).</translation>
     </message>
 </context>
 <context>
