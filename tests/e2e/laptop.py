@@ -20,6 +20,7 @@ from mvs_desktop.demo.hands import Hands, hush_offscreen, settle
 from mvs_desktop.demo.steps import NewPerson, Steps
 from mvs_desktop.services.session import Session
 from mvs_desktop.ui.shell.window import MainWindow
+from tests.e2e import standing_out
 
 PASSPHRASE = "vier woorden zijn genoeg"
 FAMILY = "Familie Proefstuk-Zandloper"
@@ -241,6 +242,34 @@ def maaike_has(laptop: Laptop, phone: str) -> None:
     assert laptop.text_of("person_remarks_control") == "Belt liever ’s avonds."
 
 
+def a_morning_of_words(laptop: Laptop, code: str, paper: str) -> None:
+    """Enrol, and work with words that stand out; then wait to be killed."""
+    laptop.steps.enrol(code, standing_out.PASSPHRASE)
+    standing_out.Morning(laptop.steps).work(Path(paper))
+    say("WORKED")
+    time.sleep(600)
+
+
+def words_go_wrong(laptop: Laptop) -> None:
+    """A mistyped passphrase, a failure of ours; then access to the family ends."""
+    steps, hands = laptop.steps, laptop.hands
+    hands.type("unlock_passphrase_control", standing_out.MISTYPED)
+    hands.press(Qt.Key.Key_Return)
+    hands.see_text("Dit wachtwoord klopt niet")
+    hands.type("unlock_passphrase_control", standing_out.PASSPHRASE, clear=True)
+    hands.press(Qt.Key.Key_Return)
+    hands.see("main_window")
+    standing_out.go_wrong(steps)
+    hands.see_text("Er ging iets mis in het programma")
+    steps.synchronise()
+    say("SENT")
+    wait_for_word()
+    steps.synchronise()
+    steps.screen(2)
+    hands.see_text("Je hebt nog geen gezinnen")
+    laptop.end()
+
+
 SCENARIOS: dict[str, Callable[..., None]] = {
     scenario.__name__: scenario
     for scenario in (
@@ -252,6 +281,8 @@ SCENARIOS: dict[str, Callable[..., None]] = {
         sees_the_conflict,
         settle_conflict,
         sees_the_choice,
+        a_morning_of_words,
+        words_go_wrong,
     )
 }
 
