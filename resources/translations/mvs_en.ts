@@ -451,39 +451,39 @@
     <name>ChangePanel</name>
     <message>
         <source>Wachtwoord wijzigen</source>
-        <translation type="unfinished"></translation>
+        <translation>Change password</translation>
     </message>
     <message>
         <source>Voortaan open je MVS Desktop met het nieuwe wachtwoord. Niemand anders kent het, ook je beheerder niet.</source>
-        <translation type="unfinished"></translation>
+        <translation>From now on you open MVS Desktop with the new password. Nobody else knows it, not even your administrator.</translation>
     </message>
     <message>
         <source>Wijzig wachtwoord</source>
-        <translation type="unfinished"></translation>
+        <translation>Change password</translation>
     </message>
     <message>
         <source>Wachtwoord van nu</source>
-        <translation type="unfinished"></translation>
+        <translation>Current password</translation>
     </message>
     <message>
         <source>Nieuw wachtwoord</source>
-        <translation type="unfinished"></translation>
+        <translation>New password</translation>
     </message>
     <message>
         <source>Typ eerst het wachtwoord dat je nu hebt.</source>
-        <translation type="unfinished"></translation>
+        <translation>First type the password that you have now.</translation>
     </message>
     <message>
         <source>Dit is het wachtwoord dat je al had. Kies een ander.</source>
-        <translation type="unfinished"></translation>
+        <translation>This is the password that you already had. Choose another.</translation>
     </message>
     <message>
         <source>Je wachtwoord is gewijzigd. Het oude opent je dossiers niet meer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Your password has been changed. The old one no longer opens your case files.</translation>
     </message>
     <message>
         <source>Je nieuwe wachtwoord wordt ingesteld…</source>
-        <translation type="unfinished"></translation>
+        <translation>Setting your new password…</translation>
     </message>
 </context>
 <context>
@@ -544,23 +544,23 @@
     <name>ChoosePage</name>
     <message>
         <source>Kies een nieuw wachtwoord</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a new password</translation>
     </message>
     <message>
         <source>Het antwoord is binnen. Met dit wachtwoord open je MVS Desktop voortaan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The answer is in. With this password you open MVS Desktop from now on.</translation>
     </message>
     <message>
         <source>Nieuw wachtwoord</source>
-        <translation type="unfinished"></translation>
+        <translation>New password</translation>
     </message>
     <message>
         <source>Laptop openen</source>
-        <translation type="unfinished"></translation>
+        <translation>Open laptop</translation>
     </message>
     <message>
         <source>Terug</source>
-        <translation type="unfinished">Back</translation>
+        <translation>Back</translation>
     </message>
 </context>
 <context>
@@ -595,37 +595,37 @@
     </message>
     <message>
         <source>Deze laptop moet opnieuw worden aangemeld. Alles is bewaard. Vraag je beheerder om een code.</source>
-        <translation type="unfinished"></translation>
+        <translation>This laptop has to be enrolled again. Everything is saved. Ask your administrator for a code.</translation>
     </message>
     <message>
         <source>Code invullen</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter code</translation>
     </message>
 </context>
 <context>
     <name>CodeBanner</name>
     <message>
         <source>Deze laptop moet opnieuw worden aangemeld. Werk gewoon door: alles wordt bewaard en daarna verstuurd. Vraag je beheerder om een code.</source>
-        <translation type="unfinished"></translation>
+        <translation>This laptop has to be enrolled again. Just carry on: everything is saved, and sent afterwards. Ask your administrator for a code.</translation>
     </message>
     <message>
         <source>Code invullen</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter code</translation>
     </message>
 </context>
 <context>
     <name>CodeEditor</name>
     <message>
         <source>Vul de code in die je van je beheerder kreeg.</source>
-        <translation type="unfinished">Fill in the code that your administrator gave you.</translation>
+        <translation>Fill in the code that your administrator gave you.</translation>
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished">Code</translation>
+        <translation>Code</translation>
     </message>
     <message>
         <source>Je krijgt hem van je beheerder. Hij werkt één keer.</source>
-        <translation type="unfinished">Your administrator gives you this. It works once.</translation>
+        <translation>Your administrator gives you this. It works once.</translation>
     </message>
 </context>
 <context>
@@ -863,15 +863,15 @@
     <name>Countdown</name>
     <message>
         <source>Nog 1 seconde</source>
-        <translation type="unfinished">1 second left</translation>
+        <translation>1 second left</translation>
     </message>
     <message>
         <source>Nog {count} seconden</source>
-        <translation type="unfinished">{count} seconds left</translation>
+        <translation>{count} seconds left</translation>
     </message>
     <message>
         <source>Nog {count} minuten</source>
-        <translation type="unfinished">{count} minutes left</translation>
+        <translation>{count} minutes left</translation>
     </message>
 </context>
 <context>
@@ -946,23 +946,23 @@
     <name>EnrolAgainPanel</name>
     <message>
         <source>Deze laptop opnieuw aanmelden</source>
-        <translation type="unfinished"></translation>
+        <translation>Enrol this laptop again</translation>
     </message>
     <message>
         <source>Met een nieuwe code van je beheerder kan deze laptop weer versturen en ophalen. Wat nog niet is verstuurd, blijft bewaard en gaat daarna mee.</source>
-        <translation type="unfinished"></translation>
+        <translation>With a new code from your administrator this laptop can send and fetch again. What has not been sent yet stays saved and goes along afterwards.</translation>
     </message>
     <message>
         <source>Meld opnieuw aan</source>
-        <translation type="unfinished"></translation>
+        <translation>Enrol again</translation>
     </message>
     <message>
         <source>Deze laptop is weer aangemeld. Wat nog wachtte, wordt nu verstuurd.</source>
-        <translation type="unfinished"></translation>
+        <translation>This laptop is enrolled again. What was waiting is being sent now.</translation>
     </message>
     <message>
         <source>Deze laptop wordt aangemeld…</source>
-        <translation type="unfinished"></translation>
+        <translation>Enrolling this laptop…</translation>
     </message>
 </context>
 <context>
@@ -1483,7 +1483,7 @@
     <name>KeyPanel</name>
     <message>
         <source>Klaar</source>
-        <translation type="unfinished">Done</translation>
+        <translation>Done</translation>
     </message>
 </context>
 <context>
@@ -1605,15 +1605,15 @@
     <name>NewPassphrase</name>
     <message>
         <source>Alleen jij kent het. Je typt het elke keer dat je begint.</source>
-        <translation type="unfinished">Only you know it. You type it each time you start.</translation>
+        <translation>Only you know it. You type it each time you start.</translation>
     </message>
     <message>
         <source>Nog een keer</source>
-        <translation type="unfinished">Once more</translation>
+        <translation>Once more</translation>
     </message>
     <message>
         <source>De twee wachtwoorden verschillen. Typ het hier nog een keer.</source>
-        <translation type="unfinished">The two passwords differ. Type it here once more.</translation>
+        <translation>The two passwords differ. Type it here once more.</translation>
     </message>
 </context>
 <context>
@@ -2398,176 +2398,176 @@
     <name>RecoveryPage</name>
     <message>
         <source>Terug</source>
-        <translation type="unfinished">Back</translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>De aanvraag wordt klaargezet…</source>
-        <translation type="unfinished"></translation>
+        <translation>Preparing the request…</translation>
     </message>
     <message>
         <source>Controlecode: {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>Check code: {code}</translation>
     </message>
     <message>
         <source>Opgeslagen als {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saved as {name}.</translation>
     </message>
     <message>
         <source>Sla de aanvraag op</source>
-        <translation type="unfinished"></translation>
+        <translation>Save the request</translation>
     </message>
     <message>
         <source>Stuur dit naar je beheerder. Er staat niets uit je dossiers in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Send this to your administrator. It holds nothing from your case files.</translation>
     </message>
     <message>
         <source>Aanvraag opslaan…</source>
-        <translation type="unfinished"></translation>
+        <translation>Save request…</translation>
     </message>
     <message>
         <source>Nog eens opslaan…</source>
-        <translation type="unfinished"></translation>
+        <translation>Save again…</translation>
     </message>
     <message>
         <source>Bel je beheerder en lees deze code voor</source>
-        <translation type="unfinished"></translation>
+        <translation>Call your administrator and read this code aloud</translation>
     </message>
     <message>
         <source>De sleutelbeheerders moeten precies deze cijfers zien.</source>
-        <translation type="unfinished"></translation>
+        <translation>The key officers must see exactly these digits.</translation>
     </message>
     <message>
         <source>Open het antwoord</source>
-        <translation type="unfinished"></translation>
+        <translation>Open the answer</translation>
     </message>
     <message>
         <source>Je krijgt een bestand terug. Duurt het even? Deze aanvraag blijft gewoon staan. Sleep het bestand hierheen of kies het.</source>
-        <translation type="unfinished"></translation>
+        <translation>You get a file back. Does it take a while? This request simply stays. Drag the file here or choose it.</translation>
     </message>
     <message>
         <source>Antwoord openen…</source>
-        <translation type="unfinished"></translation>
+        <translation>Open answer…</translation>
     </message>
     <message>
         <source>Wachtwoord vergeten?</source>
-        <translation type="unfinished">Forgotten your password?</translation>
+        <translation>Forgotten your password?</translation>
     </message>
     <message>
         <source>Deze laptop herstellen</source>
-        <translation type="unfinished"></translation>
+        <translation>Recover this laptop</translation>
     </message>
     <message>
         <source>Niemand kan je wachtwoord opzoeken. Twee sleutelbeheerders van je organisatie kunnen deze laptop samen weer openen. Alles blijft bewaard, ook wat nog niet is verstuurd.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nobody can look up your password. Two key officers of your organisation can open this laptop again together. Everything stays saved, including what has not been sent yet.</translation>
     </message>
 </context>
 <context>
     <name>RenewPanel</name>
     <message>
         <source>Sleutel vernieuwen</source>
-        <translation type="unfinished"></translation>
+        <translation>Renew key</translation>
     </message>
     <message>
         <source>Alle dossiers op deze laptop worden opnieuw versleuteld met een nieuwe sleutel. Doe dit als iemand anders bij deze laptop kon. Je wachtwoord blijft hetzelfde en er raakt niets kwijt, ook niet als de laptop halverwege uitgaat.</source>
-        <translation type="unfinished"></translation>
+        <translation>All case files on this laptop are encrypted anew with a new key. Do this when somebody else could get at this laptop. Your password stays the same and nothing gets lost, not even when the laptop switches off halfway.</translation>
     </message>
     <message>
         <source>Vernieuw de sleutel</source>
-        <translation type="unfinished"></translation>
+        <translation>Renew the key</translation>
     </message>
     <message>
         <source>Er wordt nu nog iets gelezen of verstuurd. Er is niets veranderd. Probeer het zo opnieuw.</source>
-        <translation type="unfinished"></translation>
+        <translation>Something is still being read or sent. Nothing has changed. Try again in a moment.</translation>
     </message>
     <message>
         <source>De sleutel is vernieuwd. Al je dossiers staan nu onder de nieuwe sleutel.</source>
-        <translation type="unfinished"></translation>
+        <translation>The key has been renewed. All your case files are under the new key now.</translation>
     </message>
     <message>
         <source>Je dossiers worden opnieuw versleuteld. Bewaren wacht zolang even…</source>
-        <translation type="unfinished"></translation>
+        <translation>Your case files are being encrypted anew. Saving waits for a moment…</translation>
     </message>
 </context>
 <context>
     <name>RestorePage</name>
     <message>
         <source>Reservekopie terugzetten</source>
-        <translation type="unfinished"></translation>
+        <translation>Put a backup back</translation>
     </message>
     <message>
         <source>Je dossiers worden zoals ze toen waren. Wat je nog niet had verstuurd, gaat mee. Het bestand van nu wordt niet gewist maar apart bewaard.</source>
-        <translation type="unfinished"></translation>
+        <translation>Your case files become as they were then. What you had not sent yet goes along. The present file is not deleted but kept aside.</translation>
     </message>
     <message>
         <source>Welke kopie?</source>
-        <translation type="unfinished"></translation>
+        <translation>Which backup?</translation>
     </message>
     <message>
         <source>Reservekopieën</source>
-        <translation type="unfinished"></translation>
+        <translation>Backups</translation>
     </message>
     <message>
         <source>Wachtwoord</source>
-        <translation type="unfinished">Password</translation>
+        <translation>Password</translation>
     </message>
     <message>
         <source>Je wachtwoord van nu. Lukt dat niet, probeer dan dat van toen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Your present password. If that fails, try the one from then.</translation>
     </message>
     <message>
         <source>Zet terug</source>
-        <translation type="unfinished"></translation>
+        <translation>Put back</translation>
     </message>
     <message>
         <source>Terug</source>
-        <translation type="unfinished">Back</translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>De reservekopieën worden opgezocht…</source>
-        <translation type="unfinished"></translation>
+        <translation>Looking for backups…</translation>
     </message>
     <message>
         <source>Er is nog geen reservekopie op deze laptop. Je dossiers zijn niet aangeraakt. Bel je beheerder als ze niet opengaan.</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no backup on this laptop yet. Your case files have not been touched. Call your administrator if they do not open.</translation>
     </message>
     <message>
         <source>Typ eerst je wachtwoord.</source>
-        <translation type="unfinished">Type your password first.</translation>
+        <translation>Type your password first.</translation>
     </message>
 </context>
 <context>
     <name>RestoredPage</name>
     <message>
         <source>Je dossiers zijn terug</source>
-        <translation type="unfinished"></translation>
+        <translation>Your case files are back</translation>
     </message>
     <message>
         <source>Je werkt verder met de kopie van {moment}.</source>
-        <translation type="unfinished"></translation>
+        <translation>You carry on with the backup of {moment}.</translation>
     </message>
     <message>
         <source>Het bestand van daarvoor was niet te lezen. Het is heel bewaard: misschien kan je beheerder er nog werk uit halen dat niet was verstuurd.</source>
-        <translation type="unfinished"></translation>
+        <translation>The file from before could not be read. It has been kept whole: your administrator may still get work out of it that had not been sent.</translation>
     </message>
     <message>
         <source>Voordat er weer verstuurd wordt, meld je deze laptop opnieuw aan. Vraag je beheerder om een code. Werken kan nu al; alles wordt bewaard.</source>
-        <translation type="unfinished"></translation>
+        <translation>Before anything is sent again, you enrol this laptop again. Ask your administrator for a code. You can work already; everything is saved.</translation>
     </message>
     <message>
         <source>Verder</source>
-        <translation type="unfinished"></translation>
+        <translation>Continue</translation>
     </message>
     <message>
         <source>Alles wat je had geschreven, was al verstuurd. Er is niets kwijt.</source>
-        <translation type="unfinished"></translation>
+        <translation>All that you had written had been sent already. Nothing is lost.</translation>
     </message>
     <message>
         <source>1 onderdeel dat nog niet was verstuurd, is meegenomen.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 item that had not been sent yet has come along.</translation>
     </message>
     <message>
         <source>{count} onderdelen die nog niet waren verstuurd, zijn meegenomen.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} items that had not been sent yet have come along.</translation>
     </message>
 </context>
 <context>
@@ -2834,15 +2834,15 @@
     <name>ServiceAddress</name>
     <message>
         <source>Adres van de centrale</source>
-        <translation type="unfinished">Address of the centre</translation>
+        <translation>Address of the centre</translation>
     </message>
     <message>
         <source>Meestal al ingevuld. Anders staat het in de brief bij je code.</source>
-        <translation type="unfinished">Usually filled in already. If not, it is in the letter with your code.</translation>
+        <translation>Usually filled in already. If not, it is in the letter with your code.</translation>
     </message>
     <message>
         <source>Vul het adres in. Je vindt het in de brief bij je code.</source>
-        <translation type="unfinished">Fill in the address. You will find it in the letter with your code.</translation>
+        <translation>Fill in the address. You will find it in the letter with your code.</translation>
     </message>
 </context>
 <context>
@@ -2885,15 +2885,15 @@
     </message>
     <message>
         <source>Wachtwoord wijzigen…</source>
-        <translation type="unfinished"></translation>
+        <translation>Change password…</translation>
     </message>
     <message>
         <source>Sleutel vernieuwen…</source>
-        <translation type="unfinished"></translation>
+        <translation>Renew key…</translation>
     </message>
     <message>
         <source>Deze laptop opnieuw aanmelden…</source>
-        <translation type="unfinished"></translation>
+        <translation>Enrol this laptop again…</translation>
     </message>
 </context>
 <context>
@@ -2999,11 +2999,11 @@
     </message>
     <message>
         <source>Je nieuwe wachtwoord wordt ingesteld…</source>
-        <translation type="unfinished"></translation>
+        <translation>Setting your new password…</translation>
     </message>
     <message>
         <source>De reservekopie wordt teruggezet en nagekeken…</source>
-        <translation type="unfinished"></translation>
+        <translation>Putting the backup back and checking it…</translation>
     </message>
 </context>
 <context>
@@ -3196,7 +3196,7 @@
     </message>
     <message>
         <source>Reservekopie terugzetten</source>
-        <translation type="unfinished"></translation>
+        <translation>Put a backup back</translation>
     </message>
     <message>
         <source>Je dossiers gaan open…</source>
@@ -3204,7 +3204,7 @@
     </message>
     <message>
         <source>Herstel aanvragen</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask for recovery</translation>
     </message>
     <message>
         <source>Typ eerst je wachtwoord.</source>
@@ -3472,43 +3472,43 @@
     <name>backups</name>
     <message>
         <source>Vanzelf gemaakt, elk uur</source>
-        <translation type="unfinished"></translation>
+        <translation>Made by itself, every hour</translation>
     </message>
     <message>
         <source>Bewaard van deze dag</source>
-        <translation type="unfinished"></translation>
+        <translation>Kept of this day</translation>
     </message>
     <message>
         <source>Bewaard van deze week</source>
-        <translation type="unfinished"></translation>
+        <translation>Kept of this week</translation>
     </message>
     <message>
         <source>Gemaakt vóór het bijwerken van het programma</source>
-        <translation type="unfinished"></translation>
+        <translation>Made before the program was updated</translation>
     </message>
     <message>
         <source>{day}, {time}</source>
-        <translation type="unfinished">{day}, {time}</translation>
+        <translation>{day}, {time}</translation>
     </message>
     <message>
         <source>{kind} · {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind} · {size}</translation>
     </message>
     <message>
         <source>Op de plek van je dossiers staat een ander bestand. Het is niet aangeraakt.</source>
-        <translation type="unfinished"></translation>
+        <translation>Another file stands in the place of your case files. It has not been touched.</translation>
     </message>
     <message>
         <source>Het dossierbestand is beschadigd. Het is bewaard en er is niets gewist.</source>
-        <translation type="unfinished"></translation>
+        <translation>The case file store is damaged. It has been kept and nothing has been deleted.</translation>
     </message>
     <message>
         <source>Zet de reservekopie van {moment} terug of bel je beheerder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Put back the backup of {moment} or call your administrator.</translation>
     </message>
     <message>
         <source>Er is geen reservekopie op deze laptop. Bel je beheerder.</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no backup on this laptop. Call your administrator.</translation>
     </message>
 </context>
 <context>
@@ -4234,7 +4234,7 @@
     </message>
     <message>
         <source>Dit wachtwoord is te makkelijk te raden. Er is nog niets veranderd. Maak het langer, bijvoorbeeld met vier woorden die niet bij elkaar horen.</source>
-        <translation type="unfinished"></translation>
+        <translation>This password is too easy to guess. Nothing has changed yet. Make it longer, for instance with four words that do not belong together.</translation>
     </message>
     <message>
         <source>Geen veilige sleutelbos</source>
@@ -4278,19 +4278,19 @@
     </message>
     <message>
         <source>Niet opgeslagen</source>
-        <translation type="unfinished"></translation>
+        <translation>Not saved</translation>
     </message>
     <message>
         <source>Op deze plek kan het bestand niet worden opgeslagen. De aanvraag is er nog. Kies een andere plek.</source>
-        <translation type="unfinished"></translation>
+        <translation>The file cannot be saved in this place. The request is still there. Choose another place.</translation>
     </message>
     <message>
         <source>Dit bestand gaat niet open</source>
-        <translation type="unfinished"></translation>
+        <translation>This file does not open</translation>
     </message>
     <message>
         <source>Dit bestand is niet te lezen. Er is niets veranderd. Zet het op deze laptop en probeer het opnieuw.</source>
-        <translation type="unfinished"></translation>
+        <translation>This file cannot be read. Nothing has changed. Put it on this laptop and try again.</translation>
     </message>
     <message>
         <source>Deze herstelsleutel vertrouwen we niet</source>
@@ -4752,7 +4752,7 @@
     </message>
     <message>
         <source>Wachtwoord wijzigen…</source>
-        <translation type="unfinished"></translation>
+        <translation>Change password…</translation>
     </message>
     <message>
         <source>Op slot</source>
@@ -4763,39 +4763,39 @@
     <name>passphrases</name>
     <message>
         <source>Te makkelijk. Voeg een woord toe.</source>
-        <translation type="unfinished"></translation>
+        <translation>Too easy. Add a word.</translation>
     </message>
     <message>
         <source>Te kort. Neem vier losse woorden.</source>
-        <translation type="unfinished"></translation>
+        <translation>Too short. Take four loose words.</translation>
     </message>
     <message>
         <source>Dit gebruiken veel mensen al.</source>
-        <translation type="unfinished"></translation>
+        <translation>Many people use this.</translation>
     </message>
     <message>
         <source>Je naam of werkplek raadt men.</source>
-        <translation type="unfinished"></translation>
+        <translation>People guess your name and work.</translation>
     </message>
     <message>
         <source>Woorden van hier raadt men snel.</source>
-        <translation type="unfinished"></translation>
+        <translation>Words of this work are guessed.</translation>
     </message>
     <message>
         <source>Namen raadt men snel.</source>
-        <translation type="unfinished"></translation>
+        <translation>Names are guessed soon.</translation>
     </message>
     <message>
         <source>Een datum raadt men snel.</source>
-        <translation type="unfinished"></translation>
+        <translation>A date is guessed soon.</translation>
     </message>
     <message>
         <source>Een rij toetsen raadt men snel.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keys in a row are guessed soon.</translation>
     </message>
     <message>
         <source>Herhalen maakt het niet sterker.</source>
-        <translation type="unfinished"></translation>
+        <translation>Repeating makes it no stronger.</translation>
     </message>
 </context>
 <context>
