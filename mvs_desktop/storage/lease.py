@@ -25,7 +25,7 @@ from mvs_desktop.storage.ticks import ticks as system_ticks
 # A clock may be set right by some minutes, or be off by the hours of a time zone or of summer
 # time; further back than this it cannot be believed.
 _DOUBT = timedelta(hours=3)
-# What was being typed when a limit passed is still saved; reading stops at once.
+# The screens know of a limit at once; what was being typed when it passed is still saved.
 _LAST_WORDS = timedelta(minutes=5)
 # Saves write down the moment no oftener than this.
 _KEEP_EVERY = timedelta(minutes=5)
@@ -63,7 +63,7 @@ class LeaseKeeper:
 
     def allow_reading(self) -> None:
         """Raises LeaseClosed."""
-        if self._lease().stage is Stage.CLOSED:
+        if self._lease(late_by=_LAST_WORDS).stage is Stage.CLOSED:
             raise LeaseClosed
 
     def allow_change(self, connection: Connection, item: Record, worker_id: str) -> None:

@@ -3,7 +3,7 @@ something cannot be changed now."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
@@ -22,15 +22,14 @@ if TYPE_CHECKING:
 
 _LOOK_MS = 30_000
 
-_KEYS_THAT_CHANGE = (
+_CHANGES_TEXT = (
     QKeySequence.StandardKey.Paste,
     QKeySequence.StandardKey.Cut,
     QKeySequence.StandardKey.Undo,
     QKeySequence.StandardKey.Redo,
-    QKeySequence.StandardKey.Delete,
-    QKeySequence.StandardKey.Backspace,
-    QKeySequence.StandardKey.InsertParagraphSeparator,
 )
+_REMOVES = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_GOES_ON = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
 
 
 class LeaseWatch(QObject):
@@ -197,12 +196,31 @@ class ReadingGate(QObject):
 def _would_change(widget: QWidget, event: QEvent) -> bool:
     """Whether this may change what a control holds."""
     kind = event.type()
+    # In a text, a click chooses words to read or to copy, and arrows go about in it.
+    text = isinstance(widget, QLineEdit | QPlainTextEdit) or isinstance(
+        widget.parent(), QPlainTextEdit
+    )
     if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-        return types_text(event) or any(event.matches(keys) for keys in _KEYS_THAT_CHANGE)
+        return _types(event) if text else _chooses(event)
     if kind is QEvent.Type.MouseButtonPress:
-        # In a text this chooses a place or words, to read or to copy.
-        return not (isinstance(widget, QLineEdit) or isinstance(widget.parent(), QPlainTextEdit))
+        return not text
     return kind in (QEvent.Type.InputMethod, QEvent.Type.Drop)
+
+
+def _types(event: QKeyEvent) -> bool:
+    changes = event.key() in _REMOVES or any(event.matches(keys) for keys in _CHANGES_TEXT)
+    return changes or types_text(event)
+
+
+def _chooses(event: QKeyEvent) -> bool:
+    """Whether a key may choose another option; commands of the window are no such keys."""
+    plain = event.modifiers() in (
+        Qt.KeyboardModifier.NoModifier,
+        Qt.KeyboardModifier.ShiftModifier,
+        Qt.KeyboardModifier.KeypadModifier,
+    )
+    function = Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
+    return plain and not function and event.key() not in _GOES_ON
 
 
 def _is_held(widget: QWidget) -> bool:

@@ -26,25 +26,37 @@ class Leaving(QObject):
         self._finish = finish
         self._busy = busy
         self._then: Callable[[], None] | None = None
+        self._ends = False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(LEAVE_MS)
         self._patience.timeout.connect(self._end_now)
+        background.idle.connect(self._end_when_saved)
 
     def end_with(self, then: Callable[[], None]) -> None:
-        """`then` when nothing is left to save, or when waiting has taken too long."""
-        if self._then is not None:
+        """End the window: `then` when nothing is left to save, or when waiting has taken too
+        long. Nothing else comes in between any more."""
+        if self._ends:
             return
+        self._ends = True
         self._then = then
         close_dialogs()
         self._finish()
-        self._background.idle.connect(self._end_when_saved)
+        self._wait()
+
+    def when_saved(self, then: Callable[[], None]) -> None:
+        """`then` when nothing is left to save; not when the window ends first."""
+        if not self._ends:
+            self._then = then
+            self._wait()
+
+    def _wait(self) -> None:
         self._patience.start()
         # Not at once: a window cannot close itself from within its own closing.
         QTimer.singleShot(0, self, self._end_when_saved)
 
     def _end_when_saved(self) -> None:
-        if not (self._background.busy or self._busy()):
+        if self._then is not None and not (self._background.busy or self._busy()):
             self._end_now()
 
     def _end_now(self) -> None:

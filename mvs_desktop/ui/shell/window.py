@@ -1,6 +1,6 @@
 """The main window: rail, the screen that is shown, panels over it, and the keys."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -38,7 +38,7 @@ from mvs_desktop.ui.shell.notices import ShellBanner
 from mvs_desktop.ui.shell.panels import Panels
 from mvs_desktop.ui.shell.places import Place, Screen
 from mvs_desktop.ui.shell.rail import Rail, RailEntry
-from mvs_desktop.ui.shell.regions import Regions
+from mvs_desktop.ui.shell.regions import Regions, parts_of
 from mvs_desktop.ui.shell.screens import SCREENS
 from mvs_desktop.ui.shell.settings_menu import SettingsMenu
 from mvs_desktop.ui.shell.shortcuts import Command, install
@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         self._lease.changed.connect(self._show_lease)
         self._gate = ReadingGate(self)
         self._gate.refused.connect(self.say_limited)
-        self.regions = Regions(self._parts, self)
+        self.regions = Regions(lambda: parts_of(self), self)
         self.commands = Commands(self)
         self._shortcuts = install(self, self.commands.handlers())
         self._build()
@@ -233,17 +233,6 @@ class MainWindow(QMainWindow):
     def _ask_code_when_closed(self) -> None:
         self.panels.begin_key_task(KeyTask.ENROL_AGAIN, self._closed_page)
 
-    def _parts(self) -> Sequence[QWidget]:
-        if self.panels.palette.isVisible():
-            return (self.panels.palette,)
-        parts: list[QWidget] = [self.rail]
-        banners = (self.lease_banner, self.code_banner, self.banner)
-        parts += [banner for banner in banners if not banner.isHidden()]
-        parts.append(self.pages)
-        if self.panels.open_panel is not None:
-            parts.append(self.panels.open_panel)
-        return parts
-
     # What happened
 
     def _arrived(self, place: Place) -> None:
@@ -301,14 +290,17 @@ class MainWindow(QMainWindow):
         self._gate.set_shut(lease.stage is Stage.READ_AND_NOTE)
         closed = lease.stage is Stage.CLOSED
         if closed and not self.closed_by_lease:
-            self._let_go()
-            self._outer.setCurrentWidget(self._closed_page)
-            self._enable_keys((Command.LOCK, Command.SYNCHRONISE))
-            self._closed_page.setFocus()
+            self._show_closed()
+            self._let_go(self._show_closed)
         elif not closed and self.closed_by_lease:
             self._outer.setCurrentIndex(0)
             self._enable_keys(Command)
             self._begin()
+
+    def _show_closed(self) -> None:
+        self._outer.setCurrentWidget(self._closed_page)
+        self._enable_keys((Command.LOCK, Command.SYNCHRONISE))
+        self._closed_page.setFocus()
 
     def say_limited(self) -> None:
         """Say why something cannot be done now."""
@@ -336,23 +328,32 @@ class MainWindow(QMainWindow):
         self.hide()
 
     def _speak_anew(self) -> None:
-        place = self.navigator.place
-        self._let_go()
-        self._lease.tell()
-        if not self.closed_by_lease:
-            self.panels.prepare()
-            self.navigator.go(place)
+        place, closed = self.navigator.place, self.closed_by_lease
 
-    def _let_go(self) -> None:
-        """Make the window's content anew, with nothing of a family in it."""
+        def go_back() -> None:
+            self._lease.tell()
+            if closed:
+                self._show_closed()
+            else:
+                self.panels.prepare()
+                self.navigator.go(place)
+
+        self._let_go(go_back)
+
+    def _let_go(self, then: Callable[[], None]) -> None:
+        """Once all is saved, make the content anew with nothing of a family in it."""
         self.panels.finish()
         self.navigator.close_family()
+        self._leaving.when_saved(lambda: self._build_anew(then))
+
+    def _build_anew(self, then: Callable[[], None]) -> None:
         old = self._outer
         self.takeCentralWidget()
         for gone in (self.panels, self.undoing, self._audit, self.navigator, self.family_host):
             gone.deleteLater()
         self._build()
         old.deleteLater()
+        then()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
