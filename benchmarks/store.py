@@ -25,8 +25,10 @@ from mvs_desktop.domain.contacts import Contact, ContactKind, Note, NoteParagrap
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Record, compartment_of, to_doc, type_of
 from mvs_desktop.services.registers import Registers
+from mvs_desktop.services.snapshots import Snapshots
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
+from mvs_desktop.storage.audit import Act
 from mvs_desktop.storage.replica_types import (
     Enrolment,
     IncomingPage,
@@ -35,7 +37,7 @@ from mvs_desktop.storage.replica_types import (
 )
 from mvs_desktop.storage.store import Store, system_clock
 
-PAGE = 500  # records, as the service sends them
+PAGE = 1000  # records, as the service sends them
 BIG_CASE = 1000  # records of the case that is opened
 PARAGRAPHS_IN_A_NOTE = 6
 
@@ -108,7 +110,7 @@ def run(folder: Path, cases: int, paragraphs: int, repeats: int) -> Iterator[Fig
     with closing(plain), closing(workspace):
         yield from saving(store, plain, content[big], repeats)
         yield from whole_saves(workspace, content[big], repeats)
-        yield from reading_cases(workspace, plain, big, repeats)
+        yield from reading_cases(workspace, store, plain, big, repeats)
         yield from searching(store, plain, repeats)
 
 
@@ -148,6 +150,8 @@ def pull(store: Store, content: dict[UUID, list[Record]]) -> Figure:
             )
             pages.append(IncomingPage(case_id, tuple(incoming), cursors))
     total = timed(lambda: [store.replica.apply(page) for page in pages])
+    while store.index.catch_up():
+        pass
     return Figure("receive 1,000 records", total / seq * 1000)
 
 
@@ -221,7 +225,12 @@ def saving(
         with store.unit_of_work() as work:
             work.save(replace(item, text=f"{item.text} erbij"), item)
 
+    def found() -> None:
+        new()
+        store.index.follow()
+
     yield compare("save a new paragraph / a bare insert", new, bare, repeats)
+    yield compare("save one, and index it for search / a bare insert", found, bare, repeats)
     yield compare("save an edit of a paragraph / a bare insert", edit, bare, repeats)
 
 
@@ -241,7 +250,7 @@ def whole_saves(workspace: Workspace, records: Sequence[Record], repeats: int) -
 
 
 def reading_cases(
-    workspace: Workspace, plain: sqlite3.Connection, case_id: UUID, repeats: int
+    workspace: Workspace, store: Store, plain: sqlite3.Connection, case_id: UUID, repeats: int
 ) -> Iterator[Figure]:
     def bare() -> None:
         rows = plain.execute("SELECT doc FROM record WHERE case_id = ?", (str(case_id),))
@@ -249,13 +258,16 @@ def reading_cases(
             if doc.startswith("{"):
                 json.loads(doc)
 
-    yield compare(
-        f"open a case of {BIG_CASE} records / read and parse its rows",
-        lambda: workspace.open_case(case_id),
-        bare,
-        repeats,
-    )
-    yield Figure("the caseload", middle(workspace.caseload, max(3, repeats // 8)))
+    def fresh() -> None:
+        with store.unit_of_work() as work:
+            work.log(Act.OPEN_CASE, case_id)
+        Snapshots(store).read(case_id, workspace.today())
+
+    what = f"open a case of {BIG_CASE} records / read and parse its rows"
+    yield compare(what, fresh, bare, repeats)
+    yield Figure("open it again, unchanged", middle(lambda: workspace.open_case(case_id), repeats))
+    yield Figure("the first page of the caseload", middle(workspace.caseload_page, repeats))
+    yield Figure("the day", middle(lambda: workspace.day(workspace.today()), repeats // 4))
 
 
 def searching(store: Store, plain: sqlite3.Connection, repeats: int) -> Iterator[Figure]:

@@ -1,7 +1,7 @@
 """Sending and fetching, and the choices that two edits of one thing leave to a worker."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -110,7 +110,7 @@ class Sending:
 
     def _cases(self) -> frozenset[UUID]:
         with self._store.reader(when_closed=True) as reader:
-            return frozenset(case.id for case in reader.select(CaseFile))
+            return reader.ids(CaseFile)
 
     def _lost(self, report: SyncReport, before: frozenset[UUID]) -> frozenset[UUID]:
         return before - self._cases() if report.dropped else frozenset()
@@ -128,12 +128,17 @@ def _link_of(problem: ExpectedError) -> Link:
 
 def open_conflicts(reader: Reader) -> tuple[ConflictView, ...]:
     """Every choice that waits for a worker, oldest first."""
-    cases = {case.id: case for case in reader.select(CaseFile)}
+    conflicts = reader.select(Conflict, state=ConflictState.OPEN)
+    cases = _cases_of(reader, (conflict.case_id for conflict in conflicts))
     return tuple(
         _view(reader, conflict, cases[conflict.case_id])
-        for conflict in reader.select(Conflict, state=ConflictState.OPEN)
+        for conflict in conflicts
         if conflict.case_id in cases
     )
+
+
+def _cases_of(reader: Reader, case_ids: Iterable[UUID]) -> dict[UUID, CaseFile]:
+    return {case.id: case for case in reader.among(CaseFile, set(case_ids))}
 
 
 def _view(reader: Reader, conflict: Conflict, case: CaseFile) -> ConflictView:
@@ -211,10 +216,11 @@ def settlement(
 
 def set_apart(reader: Reader) -> tuple[SetApart, ...]:
     """Changes that the centre could not take, oldest first."""
-    cases = {case.id: case for case in reader.select(CaseFile)}
+    found = reader.set_apart()
+    cases = _cases_of(reader, (case_id for case_id, *_ in found))
     return tuple(
         SetApart(cases.get(case_id), type_name, record_id, reason, datetime.fromisoformat(made_at))
-        for case_id, type_name, record_id, reason, made_at in reader.set_apart()
+        for case_id, type_name, record_id, reason, made_at in found
     )
 
 

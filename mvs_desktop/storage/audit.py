@@ -122,11 +122,12 @@ class AuditLog:
         values = (before.number + 1, *line.values(), hash_)
         run(connection, _INSERT, [to_json(v) if isinstance(v, dict) else v for v in values])
         head = Mark(before.number + 1, hash_)
-        run(connection, _MOVE_HEAD, (Name.AUDIT_HEAD.value, head.to_text()))
+        if not run(connection, _MOVE_HEAD, (head.to_text(), Name.AUDIT_HEAD.value)).rowcount:
+            put(connection, Name.AUDIT_HEAD, head.to_text())
 
 
 _HEAD = "SELECT value FROM meta WHERE name = ?"
-_MOVE_HEAD = "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)"
+_MOVE_HEAD = "UPDATE meta SET value = ? WHERE name = ?"
 _INSERT = "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 _LINES = Rows(audit)

@@ -17,7 +17,7 @@ from mvs_desktop.domain.snapshot import CaseSnapshot, RecordState
 from mvs_desktop.storage.history import History
 from mvs_desktop.storage.outbox import OpState
 from mvs_desktop.storage.rows import Stored, fetch, select_stored, stored, table_of
-from mvs_desktop.storage.statements import to_json
+from mvs_desktop.storage.statements import run, to_json
 from mvs_desktop.storage.summaries import Summaries, version
 from mvs_desktop.storage.tables import draft, history
 from mvs_desktop.storage.tables import outbox as ops
@@ -119,6 +119,11 @@ class Reader:
             plain = spec.codec.encode(value) if spec else str(value)
             query = query.where(table.c[name] == plain)
         return tuple(self._readable(declared.name, self._connection.execute(query)))
+
+    def ids(self, kind: type[Record]) -> frozenset[UUID]:
+        """Of all live records of a type, without reading those."""
+        query = f"SELECT id FROM {kind.type_name} WHERE NOT withdrawn"  # noqa: S608 - our own name
+        return frozenset(UUID(id_) for (id_,) in run(self._connection, query).fetchall())
 
     def among(self, kind: type[R], case_ids: Iterable[UUID]) -> tuple[R, ...]:
         """Live records of these cases, in the order they were made."""

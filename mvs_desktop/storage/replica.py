@@ -30,8 +30,11 @@ from mvs_desktop.storage.replica_types import (
     PendingOp,
     ScopeCursor,
 )
+from mvs_desktop.storage.statements import Rows
 from mvs_desktop.storage.tables import RECORDS, cursor, mirror, unread_record
 from mvs_desktop.storage.tables import outbox as ops
+
+_CURSORS = Rows(cursor)
 
 # Who opens a case writes that down first, and should not have to wait for what comes in.
 _SLICE_SECONDS = 0.025
@@ -142,13 +145,13 @@ class Replica:
 
     # Receiving
 
-    def cursors(self) -> tuple[ScopeCursor, ...]:
-        query = select(cursor).order_by(cursor.c.case_id, cursor.c.compartment)
+    def cursors(self, case_id: UUID | None = None) -> tuple[ScopeCursor, ...]:
+        """Of one case, or of all."""
+        rest = "" if case_id is None else "WHERE case_id = ? "
+        given = () if case_id is None else (str(case_id),)
         with reading(self._engine) as connection:
-            return tuple(
-                ScopeCursor(UUID(row.case_id), row.compartment, row.seq)
-                for row in connection.execute(query)
-            )
+            rows = _CURSORS.select(connection, f"{rest}ORDER BY case_id, compartment", given)
+            return tuple(ScopeCursor(UUID(id_), name, seq) for id_, name, seq in rows)
 
     def scopes_held(self) -> frozenset[tuple[UUID, str]]:
         """Scopes of which something is here: those that were read, and those that the service
