@@ -219,175 +219,175 @@
     <name>AttachmentForm</name>
     <message>
         <source>Wat is het?</source>
-        <translation type="unfinished">What is it?</translation>
+        <translation>What is it?</translation>
     </message>
     <message>
         <source>Naam</source>
-        <translation type="unfinished">Name</translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Van wie?</source>
-        <translation type="unfinished"></translation>
+        <translation>From whom?</translation>
     </message>
     <message>
         <source>bijv. school of moeder</source>
-        <translation type="unfinished"></translation>
+        <translation>e.g. school or mother</translation>
     </message>
     <message>
         <source>Over wie?</source>
-        <translation type="unfinished"></translation>
+        <translation>About whom?</translation>
     </message>
     <message>
         <source>Datum</source>
-        <translation type="unfinished"></translation>
+        <translation>Date</translation>
     </message>
     <message>
         <source>Afschermen voor</source>
-        <translation type="unfinished">Shield from</translation>
+        <translation>Shield from</translation>
     </message>
     <message>
         <source>Waarom afschermen?</source>
-        <translation type="unfinished">Why shield it?</translation>
+        <translation>Why shield it?</translation>
     </message>
 </context>
 <context>
     <name>AttachmentPanel</name>
     <message>
         <source>Over deze bijlage</source>
-        <translation type="unfinished"></translation>
+        <translation>About this attachment</translation>
     </message>
     <message>
         <source>Intrekken</source>
-        <translation type="unfinished">Withdraw</translation>
+        <translation>Withdraw</translation>
     </message>
 </context>
 <context>
     <name>AttachmentRow</name>
     <message>
         <source>Keuze voor jou</source>
-        <translation type="unfinished">Choice for you</translation>
+        <translation>Choice for you</translation>
     </message>
     <message>
         <source>Kies</source>
-        <translation type="unfinished">Choose</translation>
+        <translation>Choose</translation>
     </message>
 </context>
 <context>
     <name>AttachmentView</name>
     <message>
         <source>De bijlage wordt geopend…</source>
-        <translation type="unfinished"></translation>
+        <translation>Opening the attachment…</translation>
     </message>
     <message>
         <source>Terug naar bijlagen</source>
-        <translation type="unfinished"></translation>
+        <translation>Back to attachments</translation>
     </message>
     <message>
         <source>Bewaren als bestand…</source>
-        <translation type="unfinished">Save as a file…</translation>
+        <translation>Keep as a file…</translation>
     </message>
     <message>
         <source>Kan nog niet: de bijlage wordt geopend.</source>
-        <translation type="unfinished"></translation>
+        <translation>Not yet: the attachment is being opened.</translation>
     </message>
     <message>
         <source>Vorige bladzijde (PgUp)</source>
-        <translation type="unfinished"></translation>
+        <translation>Previous page (PgUp)</translation>
     </message>
     <message>
         <source>Volgende bladzijde (PgDn)</source>
-        <translation type="unfinished"></translation>
+        <translation>Next page (PgDn)</translation>
     </message>
     <message>
         <source>Kleiner (-)</source>
-        <translation type="unfinished"></translation>
+        <translation>Smaller (-)</translation>
     </message>
     <message>
         <source>Groter (+)</source>
-        <translation type="unfinished"></translation>
+        <translation>Larger (+)</translation>
     </message>
     <message>
         <source>Een kwart draaien (R)</source>
-        <translation type="unfinished"></translation>
+        <translation>Turn a quarter (R)</translation>
     </message>
     <message>
         <source>Bladzijde {number} van {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Page {number} of {count}</translation>
     </message>
     <message>
         <source>Kan niet: de inhoud is hier niet te openen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Not possible: the content cannot be opened here.</translation>
     </message>
     <message>
         <source>Deze bladzijde is hier niet te tonen: het bestand was al niet heel. Bewaar het als bestand om het met een ander programma te proberen.</source>
-        <translation type="unfinished"></translation>
+        <translation>This page cannot be shown here: the file was not whole already. Keep it as a file to try another program.</translation>
     </message>
 </context>
 <context>
     <name>AttachmentsTab</name>
     <message>
         <source>Er staat geen afbeelding of bestand op het klembord. Kopieer er eerst een.</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no picture or file on the clipboard. Copy one first.</translation>
     </message>
     <message>
         <source>Laat los om toe te voegen aan dit dossier.</source>
-        <translation type="unfinished"></translation>
+        <translation>Let go to add it to this file.</translation>
     </message>
     <message>
         <source>De bijlage wordt toegevoegd…</source>
-        <translation type="unfinished"></translation>
+        <translation>Adding the attachment…</translation>
     </message>
     <message>
         <source>Bijlage {number} van {total} wordt toegevoegd…</source>
-        <translation type="unfinished"></translation>
+        <translation>Adding attachment {number} of {total}…</translation>
     </message>
     <message>
         <source>Stoppen</source>
-        <translation type="unfinished"></translation>
+        <translation>Stop</translation>
     </message>
     <message>
         <source>Toegevoegd. Het bestand zelf staat nog waar het stond.</source>
-        <translation type="unfinished"></translation>
+        <translation>Added. The file itself is still where it was.</translation>
     </message>
     <message>
         <source>{count} bijlagen toegevoegd. De bestanden zelf staan nog waar ze stonden.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} attachments added. The files themselves are still where they were.</translation>
     </message>
     <message>
         <source>Gestopt. Er is niets toegevoegd.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stopped. Nothing was added.</translation>
     </message>
     <message>
         <source>En nog {count} bestanden niet.</source>
-        <translation type="unfinished"></translation>
+        <translation>And {count} more files were not.</translation>
     </message>
     <message>
         <source>Bijlagen</source>
-        <translation type="unfinished"></translation>
+        <translation>Attachments</translation>
     </message>
     <message>
         <source>Bijlage toevoegen</source>
-        <translation type="unfinished"></translation>
+        <translation>Add attachment</translation>
     </message>
     <message>
         <source>Nog geen bijlagen. Zet hier een foto, scan of PDF neer.</source>
-        <translation type="unfinished"></translation>
+        <translation>No attachments yet. Drop a photo, scan or PDF here.</translation>
     </message>
     <message>
         <source>↑ ↓ lopen · Enter openen · Del intrekken · Ctrl+N toevoegen · Ctrl+V plakken</source>
-        <translation type="unfinished"></translation>
+        <translation>↑ ↓ move · Enter open · Del withdraw · Ctrl+N add · Ctrl+V paste</translation>
     </message>
     <message>
         <source>Ctrl+N toevoegen · Ctrl+V plakken</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+N add · Ctrl+V paste</translation>
     </message>
     <message>
         <source>Inhoud staat nog niet op deze laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>Content is not on this laptop yet</translation>
     </message>
     <message>
         <source>Geplakte afbeelding</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasted picture</translation>
     </message>
 </context>
 <context>
@@ -1146,7 +1146,7 @@
     </message>
     <message>
         <source>Bijlagen</source>
-        <translation type="unfinished"></translation>
+        <translation>Attachments</translation>
     </message>
     <message>
         <source>{name} is ingetrokken.</source>
@@ -3402,47 +3402,47 @@
     <name>attachments</name>
     <message>
         <source>De plek waar de foto is gemaakt, is eruit gehaald.</source>
-        <translation type="unfinished"></translation>
+        <translation>The place where the photo was taken has been removed from it.</translation>
     </message>
     <message>
         <source>De foto is omgezet naar JPEG, zodat elke collega hem kan zien.</source>
-        <translation type="unfinished"></translation>
+        <translation>The photo was converted to JPEG, so that every colleague can see it.</translation>
     </message>
     <message>
         <source>In deze PDF zit een programma; hier wordt dat niet uitgevoerd.</source>
-        <translation type="unfinished"></translation>
+        <translation>There is a program in this PDF; it is not run here.</translation>
     </message>
     <message>
         <source>van {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>from {name}</translation>
     </message>
     <message>
         <source>over {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>about {names}</translation>
     </message>
     <message>
         <source>nog niet gezegd van wie en over wie</source>
-        <translation type="unfinished"></translation>
+        <translation>not said yet from whom and about whom</translation>
     </message>
     <message>
         <source>toegevoegd {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>added {day}</translation>
     </message>
     <message>
         <source>Afgeschermd voor {names}</source>
-        <translation type="unfinished">Shielded from {names}</translation>
+        <translation>Shielded from {names}</translation>
     </message>
     <message>
         <source>1 bladzijde</source>
-        <translation type="unfinished">1 page</translation>
+        <translation>1 page</translation>
     </message>
     <message>
         <source>{count} bladzijden</source>
-        <translation type="unfinished">{count} pages</translation>
+        <translation>{count} pages</translation>
     </message>
     <message>
         <source>toegevoegd {day} door {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>added {day} by {name}</translation>
     </message>
 </context>
 <context>
@@ -3658,7 +3658,7 @@
     </message>
     <message>
         <source>Bijlage</source>
-        <translation type="unfinished"></translation>
+        <translation>Attachment</translation>
     </message>
     <message>
         <source>Keuze</source>
@@ -3670,11 +3670,11 @@
     </message>
     <message>
         <source>Toegevoegd door</source>
-        <translation type="unfinished"></translation>
+        <translation>Added by</translation>
     </message>
     <message>
         <source>Toegevoegd op</source>
-        <translation type="unfinished"></translation>
+        <translation>Added on</translation>
     </message>
     <message>
         <source>Vastgesteld op</source>
@@ -3738,7 +3738,7 @@
     </message>
     <message>
         <source>Datum</source>
-        <translation type="unfinished"></translation>
+        <translation>Date</translation>
     </message>
     <message>
         <source>Overleden</source>
@@ -3802,7 +3802,7 @@
     </message>
     <message>
         <source>Van wie</source>
-        <translation type="unfinished"></translation>
+        <translation>From whom</translation>
     </message>
     <message>
         <source>Geslacht</source>
@@ -3866,7 +3866,7 @@
     </message>
     <message>
         <source>Soort bestand</source>
-        <translation type="unfinished"></translation>
+        <translation>Kind of file</translation>
     </message>
     <message>
         <source>Mentor</source>
@@ -3902,7 +3902,7 @@
     </message>
     <message>
         <source>Bladzijden</source>
-        <translation type="unfinished"></translation>
+        <translation>Pages</translation>
     </message>
     <message>
         <source>Ouder</source>
@@ -3978,7 +3978,7 @@
     </message>
     <message>
         <source>Vingerafdruk van de inhoud</source>
-        <translation type="unfinished"></translation>
+        <translation>Fingerprint of the content</translation>
     </message>
     <message>
         <source>Waarom afgeschermd</source>
@@ -4010,7 +4010,7 @@
     </message>
     <message>
         <source>Grootte</source>
-        <translation type="unfinished"></translation>
+        <translation>Size</translation>
     </message>
     <message>
         <source>Bron</source>
@@ -4117,11 +4117,11 @@
     <name>files</name>
     <message>
         <source>Bewaard als {name}. Dit bestand is leesbaar voor iedereen die erbij kan. Bewaar het op een veilige plek.</source>
-        <translation type="unfinished">Saved as {name}. Anyone who can get at this file can read it. Keep it in a safe place.</translation>
+        <translation>Kept as {name}. Anybody who can get at this file can read it. Keep it in a safe place.</translation>
     </message>
     <message>
         <source>Het bestand is niet bewaard: er is daar geen ruimte meer. In het dossier is alles veilig. Maak ruimte vrij of kies een andere plek.</source>
-        <translation type="unfinished"></translation>
+        <translation>The file was not kept: there is no room left there. Everything in the case file is safe. Make room or choose another place.</translation>
     </message>
 </context>
 <context>
@@ -4618,91 +4618,91 @@
     </message>
     <message>
         <source>Bestand te groot</source>
-        <translation type="unfinished"></translation>
+        <translation>File too large</translation>
     </message>
     <message>
         <source>Dit bestand is groter dan 25 MB. Het is niet toegevoegd. Maak het kleiner, bijvoorbeeld door in zwart-wit of met minder detail te scannen, of deel het op.</source>
-        <translation type="unfinished"></translation>
+        <translation>This file is larger than 25 MB. It was not added. Make it smaller, for instance by scanning in black and white or with less detail, or split it.</translation>
     </message>
     <message>
         <source>Afbeelding te groot</source>
-        <translation type="unfinished"></translation>
+        <translation>Picture too large</translation>
     </message>
     <message>
         <source>Deze afbeelding heeft meer dan 80 miljoen beeldpunten. Het is niet toegevoegd. Maak een kleinere foto of scan met minder detail.</source>
-        <translation type="unfinished"></translation>
+        <translation>This picture has more than 80 million pixels. It was not added. Make a smaller photo or scan with less detail.</translation>
     </message>
     <message>
         <source>Te veel bladzijden</source>
-        <translation type="unfinished"></translation>
+        <translation>Too many pages</translation>
     </message>
     <message>
         <source>Dit bestand heeft meer dan 500 bladzijden. Het is niet toegevoegd. Deel het op of voeg alleen toe wat voor dit gezin nodig is.</source>
-        <translation type="unfinished"></translation>
+        <translation>This file has more than 500 pages. It was not added. Split it, or add only what is needed for this family.</translation>
     </message>
     <message>
         <source>Leeg bestand</source>
-        <translation type="unfinished"></translation>
+        <translation>Empty file</translation>
     </message>
     <message>
         <source>Er staat niets in dit bestand. Het is niet toegevoegd. Kijk of het goed van de camera of uit de mail is gekomen.</source>
-        <translation type="unfinished"></translation>
+        <translation>There is nothing in this file. It was not added. See whether it came well from the camera or out of the mail.</translation>
     </message>
     <message>
         <source>Dit kan hier niet bij</source>
-        <translation type="unfinished"></translation>
+        <translation>This cannot be added here</translation>
     </message>
     <message>
         <source>Hier kunnen foto&apos;s, scans en PDF-bestanden bij. Het is niet toegevoegd. Bewaar een document eerst als PDF en voeg dat toe.</source>
-        <translation type="unfinished"></translation>
+        <translation>Photos, scans and PDF files can be added here. It was not added. Save a document as PDF first and add that.</translation>
     </message>
     <message>
         <source>Bestand is niet heel</source>
-        <translation type="unfinished"></translation>
+        <translation>File is not whole</translation>
     </message>
     <message>
         <source>Dit bestand is niet te openen: er mist een stuk of het is beschadigd. Het is niet toegevoegd. Haal het opnieuw van de camera, de scanner of uit de mail.</source>
-        <translation type="unfinished"></translation>
+        <translation>This file cannot be opened: a part is missing or it is damaged. It was not added. Take it from the camera, the scanner or the mail again.</translation>
     </message>
     <message>
         <source>Bestand met wachtwoord</source>
-        <translation type="unfinished"></translation>
+        <translation>File with a password</translation>
     </message>
     <message>
         <source>Deze PDF opent alleen met een wachtwoord. Hij is niet toegevoegd, want zonder dat wachtwoord kan een collega hem niet lezen. Bewaar hem zonder wachtwoord; in het dossier staat hij versleuteld.</source>
-        <translation type="unfinished"></translation>
+        <translation>This PDF only opens with a password. It was not added, because without that password a colleague cannot read it. Save it without a password; in the case file it is encrypted.</translation>
     </message>
     <message>
         <source>Bestand niet te lezen</source>
-        <translation type="unfinished"></translation>
+        <translation>File cannot be read</translation>
     </message>
     <message>
         <source>Dit bestand is niet te lezen waar het staat. Het is niet toegevoegd. Kijk of de camera of schijf nog vastzit en of je het bestand mag openen.</source>
-        <translation type="unfinished"></translation>
+        <translation>This file cannot be read where it is. It was not added. See whether the camera or disk is still attached and whether you may open the file.</translation>
     </message>
     <message>
         <source>Staat er al</source>
-        <translation type="unfinished"></translation>
+        <translation>There already</translation>
     </message>
     <message>
         <source>Deze bijlage staat al in dit dossier en is niet nog een keer toegevoegd.</source>
-        <translation type="unfinished"></translation>
+        <translation>This attachment is in this file already and was not added again.</translation>
     </message>
     <message>
         <source>Nog niet op deze laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>Not on this laptop yet</translation>
     </message>
     <message>
         <source>De inhoud staat nog niet op deze laptop. De bijlage staat bij de collega die hem toevoegde.</source>
-        <translation type="unfinished"></translation>
+        <translation>The content is not on this laptop yet. The attachment is with the colleague who added it.</translation>
     </message>
     <message>
         <source>Bijlage beschadigd</source>
-        <translation type="unfinished"></translation>
+        <translation>Attachment damaged</translation>
     </message>
     <message>
         <source>De inhoud van deze bijlage is op deze laptop beschadigd en wordt niet getoond. De rest van het dossier is veilig. Bel je beheerder, of voeg de bijlage opnieuw toe.</source>
-        <translation type="unfinished"></translation>
+        <translation>The content of this attachment is damaged on this laptop and is not shown. The rest of the case file is safe. Call your administrator, or add the attachment again.</translation>
     </message>
 </context>
 <context>
@@ -4881,7 +4881,7 @@
     </message>
     <message>
         <source>Bijlagen</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Attachments</translation>
     </message>
     <message>
         <source>De zoekindex wordt nog bijgewerkt: wat net binnenkwam, vind je zo.</source>
@@ -5723,59 +5723,59 @@
     </message>
     <message>
         <source>Foto</source>
-        <translation type="unfinished"></translation>
+        <translation>Photo</translation>
     </message>
     <message>
         <source>Foto van de flap</source>
-        <translation type="unfinished"></translation>
+        <translation>Photo of the flip chart</translation>
     </message>
     <message>
         <source>Tekening</source>
-        <translation type="unfinished"></translation>
+        <translation>Drawing</translation>
     </message>
     <message>
         <source>Brief</source>
-        <translation type="unfinished"></translation>
+        <translation>Letter</translation>
     </message>
     <message>
         <source>Rapport</source>
-        <translation type="unfinished"></translation>
+        <translation>Report</translation>
     </message>
     <message>
         <source>Schoolverslag</source>
-        <translation type="unfinished"></translation>
+        <translation>School report</translation>
     </message>
     <message>
         <source>Getekende toestemming</source>
-        <translation type="unfinished"></translation>
+        <translation>Signed consent</translation>
     </message>
     <message>
         <source>Plan</source>
-        <translation type="unfinished">Plan</translation>
+        <translation>Plan</translation>
     </message>
     <message>
         <source>Iets anders</source>
-        <translation type="unfinished"></translation>
+        <translation>Something else</translation>
     </message>
     <message>
         <source>JPEG-foto</source>
-        <translation type="unfinished"></translation>
+        <translation>JPEG photo</translation>
     </message>
     <message>
         <source>PNG-afbeelding</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG picture</translation>
     </message>
     <message>
         <source>WebP-afbeelding</source>
-        <translation type="unfinished"></translation>
+        <translation>WebP picture</translation>
     </message>
     <message>
         <source>TIFF-scan</source>
-        <translation type="unfinished"></translation>
+        <translation>TIFF scan</translation>
     </message>
     <message>
         <source>PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF</translation>
     </message>
     <message>
         <source>Van rechtswege</source>
