@@ -14,10 +14,10 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the campaign fo
     [
         ("writes", 25),
         ("enrolments", 4),
-        ("migrations", 20),
+        ("migrations", 12),
         ("rekeys", 4),
-        ("backups", 20),
-        ("restores", 8),
+        ("backups", 12),
+        ("restores", 5),
     ],
 )
 @pytest.mark.timeout(400)
