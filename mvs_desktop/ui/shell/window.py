@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
         self.pages.setObjectName("pages")
         around_banner = QVBoxLayout()
         around_banner.setContentsMargins(px(24), px(12), px(24), 0)
+        around_banner.setSpacing(px(8))
         self.lease_banner = LeaseBanner()
         self.lease_banner.chosen.connect(lambda _key: self.commands.synchronise())
         around_banner.addWidget(self.lease_banner)
