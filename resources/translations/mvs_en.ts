@@ -2811,7 +2811,7 @@
     </message>
     <message>
         <source>Er is een reservekopie teruggezet. Meld deze laptop opnieuw aan met een code van je beheerder; daarna wordt er weer verstuurd. Alles wordt bewaard.</source>
-        <translation type="unfinished"></translation>
+        <translation>A backup was put back. Enrol this laptop again with a code from your administrator; after that, sending goes on. Everything is kept.</translation>
     </message>
     <message>
         <source>1 wijziging kon niet worden verwerkt en staat apart. Niets is weg; de rest is verstuurd. Bekijk wat je kunt doen.</source>
@@ -4366,43 +4366,43 @@
     </message>
     <message>
         <source>De schijf geeft een storing</source>
-        <translation type="unfinished"></translation>
+        <translation>The disk is failing</translation>
     </message>
     <message>
         <source>De schijf van deze laptop kan niet beloven dat je laatste wijziging blijft. Wat eerder is bewaard, is veilig. Laat dit scherm open: het wordt opnieuw geprobeerd. Blijft dit, bel dan je beheerder.</source>
-        <translation type="unfinished"></translation>
+        <translation>The disk of this laptop cannot promise to keep your last change. What was saved before is safe. Leave this screen open: it will be tried again. If this goes on, call your administrator.</translation>
     </message>
     <message>
         <source>Te weinig ruimte voor een veilige kopie</source>
-        <translation type="unfinished"></translation>
+        <translation>Too little room for a safe copy</translation>
     </message>
     <message>
         <source>Voordat dit kan, maakt MVS Desktop een kopie van je dossiers. Daar is op de schijf van deze laptop geen ruimte voor. Er is niets veranderd en alles is bewaard. Maak ruimte vrij en probeer het opnieuw.</source>
-        <translation type="unfinished"></translation>
+        <translation>Before this can happen, MVS Desktop makes a copy of your files. There is no room for it on the disk of this laptop. Nothing was changed and everything is saved. Free some room and try again.</translation>
     </message>
     <message>
         <source>Deze reservekopie is er niet meer</source>
-        <translation type="unfinished"></translation>
+        <translation>This backup is no longer there</translation>
     </message>
     <message>
         <source>Er is intussen een nieuwere gemaakt of ze is verwijderd. Er is niets veranderd. Kies een andere.</source>
-        <translation type="unfinished"></translation>
+        <translation>A newer one has been made meanwhile, or it was removed. Nothing was changed. Choose another one.</translation>
     </message>
     <message>
         <source>Deze reservekopie is beschadigd</source>
-        <translation type="unfinished"></translation>
+        <translation>This backup is damaged</translation>
     </message>
     <message>
         <source>Ze is niet helemaal te lezen. Er is niets veranderd: je dossiers en de andere reservekopieën zijn zoals ze waren. Kies een andere of bel je beheerder.</source>
-        <translation type="unfinished"></translation>
+        <translation>It cannot be read completely. Nothing was changed: your files and the other backups are as they were. Choose another one or call your administrator.</translation>
     </message>
     <message>
         <source>Daar kan het niet worden opgeslagen</source>
-        <translation type="unfinished"></translation>
+        <translation>It cannot be saved there</translation>
     </message>
     <message>
         <source>Op die plek mag MVS Desktop geen bestand maken. Je dossiers zijn veilig. Kies een andere map.</source>
-        <translation type="unfinished"></translation>
+        <translation>MVS Desktop may not make a file in that place. Your files are safe. Choose another folder.</translation>
     </message>
     <message>
         <source>Nu alleen lezen en verslagen schrijven</source>
@@ -4900,7 +4900,7 @@
     </message>
     <message>
         <source>Meld deze laptop opnieuw aan</source>
-        <translation type="unfinished"></translation>
+        <translation>Enrol this laptop again</translation>
     </message>
     <message>
         <source>Bezig met versturen…</source>
