@@ -177,7 +177,9 @@ class Navigator(QObject):
         if isinstance(sending, SendingPage):
             sending.show_result(result)
         open_case = self._families.case_id
-        if open_case in result.changed_cases and open_case not in result.lost_cases:
+        # Also when only own work was confirmed: what was still to be sent no longer is.
+        news = open_case in result.changed_cases or result.confirmed
+        if open_case is not None and news and open_case not in result.lost_cases:
             self._families.refresh(open_case)
         spec = self._specs.get(self._place.screen)
         if spec is not None:
