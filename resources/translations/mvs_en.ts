@@ -567,31 +567,31 @@
     <name>ClosedPage</name>
     <message>
         <source>Op slot tot er contact is</source>
-        <translation type="unfinished"></translation>
+        <translation>Locked until there is contact</translation>
     </message>
     <message>
         <source>Deze laptop had {days} dagen geen contact met de centrale. Alles is bewaard. Maak verbinding; daarna gaat alles weer open.</source>
-        <translation type="unfinished"></translation>
+        <translation>This laptop has had no contact with the centre for {days} days. Everything is saved. Connect, and everything opens again.</translation>
     </message>
     <message>
         <source>Maak verbinding</source>
-        <translation type="unfinished"></translation>
+        <translation>Connect</translation>
     </message>
     <message>
         <source>Op slot</source>
-        <translation type="unfinished">Lock</translation>
+        <translation>Lock</translation>
     </message>
     <message>
         <source>Bezig met verbinden…</source>
-        <translation type="unfinished"></translation>
+        <translation>Connecting…</translation>
     </message>
     <message>
         <source>Geen verbinding. Alles is bewaard. Kijk of het internet werkt en probeer het opnieuw.</source>
-        <translation type="unfinished"></translation>
+        <translation>No connection. Everything is saved. Check whether the internet works and try again.</translation>
     </message>
     <message>
         <source>De centrale laat deze laptop niet toe. Alles is bewaard. Bel je beheerder.</source>
-        <translation type="unfinished"></translation>
+        <translation>The centre does not admit this laptop. Everything is saved. Call your administrator.</translation>
     </message>
     <message>
         <source>Deze laptop moet opnieuw worden aangemeld. Alles is bewaard. Vraag je beheerder om een code.</source>
@@ -1501,15 +1501,15 @@
     <name>LeaseBanner</name>
     <message>
         <source>De klok van deze laptop loopt achter, dus we weten niet hoelang er geen contact was. Je kunt lezen en nieuwe verslagen schrijven. Maak verbinding, dan kan alles weer.</source>
-        <translation type="unfinished"></translation>
+        <translation>The clock of this laptop is behind, so we do not know how long there was no contact. You can read and write new notes. Connect, and everything is possible again.</translation>
     </message>
     <message>
         <source>Deze laptop had {days} dagen geen contact. Je kunt lezen en nieuwe verslagen schrijven. Maak verbinding vóór {day}; daarna gaat alles op slot tot er contact is.</source>
-        <translation type="unfinished"></translation>
+        <translation>This laptop has had no contact for {days} days. You can read and write new notes. Connect before {day}; after that everything is locked until there is contact.</translation>
     </message>
     <message>
         <source>Maak verbinding</source>
-        <translation type="unfinished"></translation>
+        <translation>Connect</translation>
     </message>
 </context>
 <context>
@@ -2900,23 +2900,27 @@
     <name>ShellBanner</name>
     <message>
         <source>Sluit</source>
-        <translation type="unfinished">Close</translation>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Naar het beginscherm</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Je bent niet meer betrokken bij dit gezin. Wat nog niet verstuurd was, ligt bij de casusregisseur. Het dossier staat niet meer op deze laptop.</source>
-        <translation type="unfinished">You are no longer involved with this family. What had not been sent yet is with the case lead. The case file is no longer on this laptop.</translation>
+        <translation>You are no longer involved with this family. What had not been sent is with the case lead. The file is no longer on this laptop.</translation>
     </message>
     <message>
         <source>Begrepen</source>
-        <translation type="unfinished">Understood</translation>
+        <translation>Got it</translation>
     </message>
     <message>
         <source>Over 30 seconden op slot. Alles is bewaard. Druk op een toets om door te gaan.</source>
-        <translation type="unfinished">Locking in 30 seconds. Everything is saved. Press a key to carry on.</translation>
+        <translation>Locking in 30 seconds. Everything is saved. Press a key to go on.</translation>
     </message>
     <message>
         <source>Kan nog niet: maak eerst verbinding. Lezen en nieuwe verslagen schrijven kan wel.</source>
-        <translation type="unfinished"></translation>
+        <translation>Not yet: connect first. You can read and write new notes.</translation>
     </message>
 </context>
 <context>
@@ -4337,8 +4341,8 @@
         <translation>The file with your cases is damaged</translation>
     </message>
     <message>
-        <source>Het dossierbestand is beschadigd. Het is bewaard en er is niets gewist. Zet de reservekopie terug of bel je beheerder.</source>
-        <translation>The file with your cases is damaged. It has been kept and nothing has been erased. Put the backup back or call your administrator.</translation>
+        <source>Het dossierbestand is beschadigd. Het is bewaard en er is niets gewist. Zet op het beginscherm een reservekopie terug of bel je beheerder.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Eerst bijwerken</source>
@@ -4406,19 +4410,19 @@
     </message>
     <message>
         <source>Nu alleen lezen en verslagen schrijven</source>
-        <translation type="unfinished"></translation>
+        <translation>Only reading and writing notes for now</translation>
     </message>
     <message>
         <source>Deze laptop had te lang geen contact met de centrale, dus deze wijziging is niet bewaard. Alles wat er al stond is veilig. Lezen en nieuwe verslagen schrijven kan. Maak verbinding, dan kan alles weer.</source>
-        <translation type="unfinished"></translation>
+        <translation>This laptop has had no contact with the centre for too long, so this change is not saved. All that was there is safe. You can read and write new notes. Connect, and everything is possible again.</translation>
     </message>
     <message>
         <source>Op slot tot er contact is</source>
-        <translation type="unfinished"></translation>
+        <translation>Locked until there is contact</translation>
     </message>
     <message>
         <source>Deze laptop had te lang geen contact met de centrale. Alles is bewaard. Maak verbinding; daarna gaat alles weer open.</source>
-        <translation type="unfinished"></translation>
+        <translation>This laptop has had no contact with the centre for too long. Everything is saved. Connect, and everything opens again.</translation>
     </message>
     <message>
         <source>Niet meer op deze laptop</source>
