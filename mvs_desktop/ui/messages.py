@@ -200,8 +200,8 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
         QT_TRANSLATE_NOOP("messages", "Het dossierbestand is beschadigd"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "Het dossierbestand is beschadigd. Het is bewaard en er is niets gewist. Zet de "
-            "reservekopie terug of bel je beheerder.",
+            "Het dossierbestand is beschadigd. Het is bewaard en er is niets gewist. Zet op het "
+            "beginscherm een reservekopie terug of bel je beheerder.",
         ),
     ),
     StoreTooNew: (

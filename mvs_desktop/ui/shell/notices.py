@@ -1,22 +1,37 @@
 """What the shell itself has to say, above every screen."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from mvs_desktop.domain.errors import StoreDamaged
 from mvs_desktop.ui.kit.banner import Banner
 from mvs_desktop.ui.messages import error_message
 
 
 class ShellBanner(Banner):
-    """One notice at a time; the next takes its place."""
+    """One notice at a time; the next takes its place.
+
+    `lock_asked` asks for the lock: from the start screen a backup can be put back.
+    """
+
+    lock_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("shell_banner")
-        self.chosen.connect(lambda _key: self.clear())
+        self.chosen.connect(self._answer)
 
     def say_failed(self, error: Exception) -> None:
         """What went wrong."""
-        self.say("bad", error_message(error).text, [("close", self.tr("Sluit"))])
+        buttons = [("close", self.tr("Sluit"))]
+        if isinstance(error, StoreDamaged):
+            buttons.insert(0, ("lock", self.tr("Naar het beginscherm")))
+        self.say("bad", error_message(error).text, buttons)
+
+    def _answer(self, key: str) -> None:
+        self.clear()
+        if key == "lock":
+            self.lock_asked.emit()
 
     def say_lost_family(self) -> None:
         """The open family is no longer on this laptop."""

@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         self.banner = ShellBanner()
+        self.banner.lock_asked.connect(self.lock)
         self._guard.warned.connect(self.banner.say_lock_is_near)
         self._guard.alive.connect(self.banner.clear)
         self.pages = QStackedWidget()

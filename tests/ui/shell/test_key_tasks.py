@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from mvs_desktop.domain.errors import StoreDamaged
 from mvs_desktop.services.views import Link
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.keys.change import ChangePanel
@@ -93,3 +94,14 @@ def test_the_closed_page_takes_a_code_too(qtbot: QtBot, window: MainWindow) -> N
         page.show_state(type(state)(Link.NEEDS_CODE, 0, 0, 0, None))
         button = next(b for b in page.banner.findChildren(QPushButton) if b.isVisible())
         qtbot.keyClick(button, Qt.Key.Key_Space)
+
+
+def test_a_damaged_store_leads_to_the_screen_where_a_backup_can_be_put_back(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.show_failure(StoreDamaged())
+    assert "Zet op het beginscherm een reservekopie terug" in window.banner.text
+    buttons = [b for b in window.banner.findChildren(QPushButton) if b.isVisible()]
+    assert [b.text() for b in buttons] == ["Naar het beginscherm", "Sluit"]
+    with qtbot.waitSignal(window.lock_requested, timeout=15_000):
+        qtbot.keyClick(buttons[0], Qt.Key.Key_Space)
