@@ -14,6 +14,7 @@ from threading import Lock
 from mvs_desktop.domain.errors import (
     CodeOfAnother,
     DiskFull,
+    EnrolmentCodeRefused,
     ExpectedError,
     RecoveryKeyRefused,
     WeakPassphrase,
@@ -96,7 +97,7 @@ class Keys:
             try:
                 self._hold(key, self._store.key)
                 tell(0.1)
-                self._store.rekey(key)
+                self._store.rekey(key, lambda part: tell(0.1 + 0.8 * part))
                 tell(0.9)
             finally:
                 self._hold(self._store.key)
@@ -111,9 +112,14 @@ class Keys:
         """
         with self._lock:
             mine = self._store.identity.enrolment()
-            enrolled, _ = enrol(
-                service_url, code, "", identity=self._next_device(), replaces=mine.device_id
-            )
+            try:
+                enrolled, _ = enrol(
+                    service_url, code, "", identity=self._next_device(), replaces=mine.device_id
+                )
+            except EnrolmentCodeRefused:
+                # Another code does not go with an identity that the service knows already.
+                self._store.identity.forget_next_device()
+                raise
             if enrolled.worker_id != mine.worker_id:
                 self._store.identity.forget_next_device()  # it is that worker's now
                 raise CodeOfAnother
@@ -151,7 +157,8 @@ class Keys:
             and (not file.slots_b or _digest(file.slots_b) == self._store.identity.slot_b_digest())
         )
         if not right:
-            with suppress(DiskFull):  # that must not keep a worker out; the next unlock goes on
+            # That must not keep a worker out; the next unlock goes on.
+            with suppress(ExpectedError, OSError):
                 self._hold(self._store.key)
 
     def _take(self, key: RecoveryKey, enrolment: Enrolment) -> None:

@@ -3,9 +3,10 @@
 import errno
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import sqlcipher3
@@ -35,6 +36,7 @@ _BUSY, _IO_ERROR, _CORRUPT, _FULL, _CANNOT_OPEN, _NOT_A_DATABASE = 5, 10, 11, 13
 # Opening a store makes a file of 32 KiB beside it; below this SQLite may not get there.
 _ROOM_TO_OPEN = 1024 * 1024
 
+_LOOK = 0.2  # seconds between two looks at how far a new key is
 _PATIENCE = 60.0  # seconds that a new key waits for whoever is reading or writing
 
 _WRITES = "mvs_writes"
@@ -173,10 +175,11 @@ def truncate_log(engine: Engine) -> None:
         driver.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def rekey(engine: Engine, key: bytes) -> None:
+def rekey(engine: Engine, key: bytes, progress: Callable[[float], None]) -> None:
     """Encrypt the whole store under another key (32 bytes), in one transaction of SQLite's own:
     a process that is killed leaves a store that the old key opens, or one that the new key
-    opens. Others in this process wait meanwhile.
+    opens. Others in this process wait meanwhile; `progress` hears from another thread how much
+    of it is written, from 0 to 1.
 
     Raises DiskFull when there is no room for the store a second time, and StoreInUse.
     """
@@ -190,12 +193,32 @@ def rekey(engine: Engine, key: bytes) -> None:
             driver = connection.connection.dbapi_connection
             assert driver is not None  # noqa: S101 - it was connected just now
             try:
-                driver.cursor().execute(f"PRAGMA rekey=\"x'{key.hex()}'\"")
+                with _watching(path, progress):
+                    driver.cursor().execute(f"PRAGMA rekey=\"x'{key.hex()}'\"")
             finally:
                 connection.invalidate()
         gate.key = key
         _prove(engine, path)
         truncate_log(engine)  # until then the pages of the old key are still in the file
+
+
+@contextmanager
+def _watching(path: Path, progress: Callable[[float], None]) -> Iterator[None]:
+    """Tell how much of a store is in its log by now: SQLite has no word on its way."""
+    log, whole, done = path.with_name(f"{path.name}-wal"), path.stat().st_size, Event()
+
+    def watch() -> None:
+        while not done.wait(_LOOK):
+            with suppress(OSError):
+                progress(min(1.0, log.stat().st_size / whole))
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
 
 
 @contextmanager
