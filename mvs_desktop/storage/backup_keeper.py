@@ -5,9 +5,10 @@ and what was removed from it, so that nothing stays in a backup that may not be 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from threading import Event, RLock
 from typing import Any
 
 from sqlalchemy import Engine, delete
@@ -49,6 +50,16 @@ class BackupKeeper:
         self._folder = folder
         self._store = store
         self._clock = clock
+        self._lock = RLock()
+        self._give_way = Event()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """No backup is made meanwhile by another thread: one that is under way stops."""
+        self._give_way.set()
+        with self._lock:
+            self._give_way.clear()
+            yield
 
     def backups(self) -> tuple[BackupInfo, ...]:
         """Newest first."""
@@ -64,14 +75,20 @@ class BackupKeeper:
         Raises NoRoomForCopy, DiskFull, BackupDamaged, StoreDamaged and Stopped; what was done
         stays, and the rest is done the next time.
         """
-        self.follow_key_file()
-        self.purge(should_stop)
-        if self._backup_due():
-            self.make(should_stop)
+        with self._lock:
+            self.follow_key_file()
+            self.purge(should_stop)
+            if self._backup_due():
+                self.make(should_stop)
 
     def make(self, should_stop: ShouldStop = lambda: False) -> BackupInfo:
         """A backup now. Raises as `run` does."""
-        return self._folder.make(self._engine, self._store, should_stop=should_stop)
+
+        def stop() -> bool:
+            return should_stop() or self._give_way.is_set()
+
+        with self._lock:
+            return self._folder.make(self._engine, self._store, should_stop=stop)
 
     def before_migration(self) -> None:
         """Raises NoRoomForCopy, DiskFull, and BackupDamaged when the copy is not sound."""
@@ -86,17 +103,17 @@ class BackupKeeper:
             if files.keys.read_bytes() != present and self._opens(files):
                 write_durably(files.keys, present)
 
-    def rekeyed(self, former: bytes, should_stop: ShouldStop = lambda: False) -> None:
+    def rekeyed(self, former: bytes) -> None:
         """Put the backups under the present key too, each with the present key file.
 
         What cannot be done is left as it was: it opens with the key file that it has, under
-        the passphrase of its time. Raises Stopped.
+        the passphrase of its time.
         """
         key = gate_of(self._engine).key
 
         def fill(old: Files, new: Files) -> None:
             with opened(old.store, former) as source:
-                copy_to(source, new.store, key, should_stop)
+                copy_to(source, new.store, key)
             write_durably(new.keys, self._store.keys.read_bytes())
 
         for item in self._folder.whole():
@@ -113,7 +130,7 @@ class BackupKeeper:
         if not scopes:
             return
         for item in self._folder.whole():
-            if should_stop():
+            if should_stop() or self._give_way.is_set():
                 raise Stopped
             with suppress(BackupMissing):
                 self._purge(item.name, scopes)

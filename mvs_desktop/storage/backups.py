@@ -352,7 +352,7 @@ def check(driver: Any, should_stop: ShouldStop = lambda: False) -> None:
 def fingerprint(driver: Any) -> str:
     """Changes with everything that is worth a new backup: not with an unlocking alone."""
     last = driver.execute(
-        "SELECT max(number) FROM audit WHERE action NOT IN ('unlock', 'lock')"
+        "SELECT number FROM audit WHERE action <> 'unlock' ORDER BY number DESC LIMIT 1"
     ).fetchone()
     drafts = driver.execute("SELECT record_id, field, text FROM draft ORDER BY 1, 2").fetchall()
     return hashlib.sha256(repr((last, drafts)).encode("utf-8", "surrogatepass")).hexdigest()

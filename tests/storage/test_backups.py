@@ -335,6 +335,34 @@ def test_another_key_file_goes_to_the_backups_that_it_opens(
     assert folder.files(made.name).keys.read_bytes() == b"another passphrase"
 
 
+def test_a_new_key_does_not_wait_for_a_backup_that_is_under_way(
+    kept: Store, folder: BackupFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = new_case(kept)
+    add_person(kept, case, remarks="x" * 3_000_000)
+    monkeypatch.setattr(backups_module, "_PAGES", 1)
+    monkeypatch.setattr(backups_module, "_PAUSE", 0.05)  # it would take a minute
+    started = Event()
+    stopped: list[bool] = []
+
+    def look() -> bool:
+        started.set()
+        return False
+
+    def make() -> None:
+        with pytest.raises(Stopped):
+            keeper(kept).make(look)
+        stopped.append(True)
+
+    maker = Thread(target=make)
+    maker.start()
+    assert started.wait(10)
+    kept.rekey(bytes(range(32)))
+    maker.join(10)
+    assert stopped == [True]
+    assert folder.whole() == ()
+
+
 def test_another_database_key_opens_the_backups_too(
     kept: Store, folder: BackupFolder, place: Files, tmp_path: Path
 ) -> None:
