@@ -257,6 +257,10 @@
         <translation>About this attachment</translation>
     </message>
     <message>
+        <source>Geschiedenis</source>
+        <translation>History</translation>
+    </message>
+    <message>
         <source>Intrekken</source>
         <translation>Withdraw</translation>
     </message>

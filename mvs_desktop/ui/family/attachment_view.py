@@ -26,6 +26,7 @@ from mvs_desktop.ui.kit.labels import Body, Elided, Small
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.kit.visibility import show_when
 from mvs_desktop.ui.messages import error_message
+from mvs_desktop.ui.record_at import mark_record
 
 if TYPE_CHECKING:
     from mvs_desktop.services.attachments import Content
@@ -58,6 +59,7 @@ class AttachmentView(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("attachment_view")
+        mark_record(self, item.type_name, item.id)
         self._context = context
         self._choose_target = choose_target
         self._content: Content | None = None

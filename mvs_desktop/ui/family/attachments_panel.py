@@ -12,6 +12,7 @@ from mvs_desktop.ui.family.record_items import name_controls
 from mvs_desktop.ui.kit.buttons import TextButton
 from mvs_desktop.ui.kit.labels import Heading, Small
 from mvs_desktop.ui.kit.scroll import ScrollPage
+from mvs_desktop.ui.record_at import RecordAt
 from mvs_desktop.ui.record_binder import RecordBinder
 
 
@@ -38,6 +39,12 @@ class AttachmentPanel(ScrollPage):
         self.about = Small(content_text(item, context.today))
         self.about.setObjectName("attachment_content")
         self.add(self.about)
+        history = TextButton(
+            self.tr("Geschiedenis"), icon_name="clock-counter-clockwise", dense=True
+        )
+        history.setObjectName("attachment_history")
+        history.clicked.connect(self._show_history)
+        self.body.addWidget(history, 0, Qt.AlignmentFlag.AlignLeft)
         self.withdraw_button = TextButton(self.tr("Intrekken"), icon_name="trash", dense=True)
         self.withdraw_button.setObjectName("attachment_withdraw")
         self.withdraw_button.clicked.connect(self.withdraw)
@@ -57,6 +64,10 @@ class AttachmentPanel(ScrollPage):
         """Take the attachment out of the file; the page offers it back."""
         self.form.flush()
         self._context.withdraw(self._binder.record)
+
+    def _show_history(self) -> None:
+        item = self._binder.record
+        self._context.history_asked.emit(RecordAt(item.type_name, item.id))
 
     def _shown(self, item: Attachment) -> None:
         self.form.settle(item)

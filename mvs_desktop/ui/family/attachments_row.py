@@ -22,6 +22,7 @@ from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.icons import icon_pixmap
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.theme import look, px, restyle
+from mvs_desktop.ui.record_at import mark_record
 
 _WIDE, _HIGH = 88, 66
 
@@ -95,6 +96,7 @@ class AttachmentRow(DetailRow):
         super().__init__(title, line, leading=self.thumbnail, clickable=True)
         self.item = item
         self.setObjectName(f"attachment_row_{item.id}")
+        mark_record(self, item.type_name, item.id)
         layout = self.layout()
         if layout is not None:
             layout.setContentsMargins(px(8), px(8), px(8), px(8))

@@ -18,6 +18,7 @@ from mvs_desktop.ui.family.attachments_words import content_text, line_of, size_
 from mvs_desktop.ui.family.page import FamilyPage
 from mvs_desktop.ui.family.picture_area import PictureArea
 from mvs_desktop.ui.kit.chips import Chip
+from mvs_desktop.ui.record_at import RecordAt, record_at
 from tests.support.pictures import encoded, pdf, photo, picture, scan
 from tests.ui.family.conftest import OpenedFamily, OpenFamily, Screen
 from tests.ui.family.sample import BO, CASE, DENNIS, KIM, SAMIRA, empty_case, family
@@ -401,13 +402,19 @@ def test_withdrawn_from_the_list_or_the_panel_it_can_be_brought_back(
     opened.qtbot.keyClick(tab.rows[0], Qt.Key.Key_Delete)
     opened.settle()
     assert opened.stored().attachments == ()
-    assert tab.rows == ()
+    assert [row.item for row in tab.rows] == []
     page.banner.chosen.emit("restore")
     opened.settle()
     assert opened.stored().attachments == (item,)
     page.show_record("attachment", item.id)
     opened.settle()
     assert tab.view is not None
+    asked: list[object] = []
+    opened.context.history_asked.connect(asked.append)
+    screen.click("attachment_history")
+    assert asked == [RecordAt("attachment", item.id)]
+    assert record_at(tab.view.area) == record_at(tab.rows[0]) == asked[0]
+    screen.find("history_panel").close_panel()  # type: ignore[attr-defined]
     screen.click("attachment_withdraw")
     assert opened.stored().attachments == ()
     assert not page.findChildren(AttachmentView)
