@@ -2908,7 +2908,7 @@
     </message>
     <message>
         <source>Naar het beginscherm</source>
-        <translation type="unfinished"></translation>
+        <translation>To the start screen</translation>
     </message>
     <message>
         <source>Je bent niet meer betrokken bij dit gezin. Wat nog niet verstuurd was, ligt bij de casusregisseur. Het dossier staat niet meer op deze laptop.</source>
@@ -4346,7 +4346,7 @@
     </message>
     <message>
         <source>Het dossierbestand is beschadigd. Het is bewaard en er is niets gewist. Zet op het beginscherm een reservekopie terug of bel je beheerder.</source>
-        <translation type="unfinished"></translation>
+        <translation>The case file store is damaged. It has been kept and nothing has been deleted. Put a backup back on the start screen or call your administrator.</translation>
     </message>
     <message>
         <source>Eerst bijwerken</source>
