@@ -141,9 +141,10 @@ _SCALARS: dict[type, Codec] = {
 
 
 def _optional(inner: Codec) -> Codec:
+    encode, decode = inner.encode, inner.decode
     return Codec(
-        lambda value: None if value is None else inner.encode(value),
-        lambda value: None if value is None else inner.decode(value),
+        lambda value: None if value is None else encode(value),
+        lambda value: None if value is None else decode(value),
         inner.column,
         optional=True,
         python_type=inner.python_type,

@@ -49,7 +49,7 @@ class Rows:
         self._reads = tuple(
             (number, read)
             for number, column in enumerate(table.columns)
-            if (read := column.type.result_processor(_DIALECT, None)) is not None
+            if (read := _read_of(column)) is not None
         )
         self.names = tuple(column.name for column in table.columns)
         every = ", ".join(map(quoted, self.names))
@@ -96,6 +96,14 @@ def _write_of(column: Column[Any]) -> Callable[[Any], object] | None:
     if isinstance(column.type, JSON):
         return to_json
     return column.type.bind_processor(_DIALECT)
+
+
+def _read_of(column: Column[Any]) -> Callable[[Any], Any] | None:
+    """What makes a value of what SQLite kept; None for one that is taken as it is."""
+    if isinstance(column.type, JSON):
+        return lambda text: None if text is None else from_json(text)
+    read: Callable[[Any], Any] | None = column.type.result_processor(_DIALECT, None)
+    return read
 
 
 def _default(column: Column[Any]) -> str | None:
