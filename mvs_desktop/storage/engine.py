@@ -73,6 +73,8 @@ def open_engine(path: Path, key: bytes) -> Engine:
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA foreign_keys=ON")
             connection.execute("PRAGMA temp_store=MEMORY")
+            # Former values leave their pages when they are replaced, not only when access ends.
+            connection.execute("PRAGMA secure_delete=ON")
         except BaseException:
             connection.close()
             raise
