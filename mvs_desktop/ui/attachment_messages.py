@@ -88,7 +88,7 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
     AttachmentKnown: (
         QT_TRANSLATE_NOOP("messages", "Staat er al"),
         QT_TRANSLATE_NOOP(
-            "messages", "Deze bijlage staat al in dit dossier en is niet nog een keer toegevoegd."
+            "messages", "Deze bijlage staat al in dit dossier. Ze is niet nog een keer toegevoegd."
         ),
     ),
     AttachmentNotHere: (

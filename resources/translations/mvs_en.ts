@@ -4693,8 +4693,8 @@
         <translation>There already</translation>
     </message>
     <message>
-        <source>Deze bijlage staat al in dit dossier en is niet nog een keer toegevoegd.</source>
-        <translation>This attachment is in this file already and was not added again.</translation>
+        <source>Deze bijlage staat al in dit dossier. Ze is niet nog een keer toegevoegd.</source>
+        <translation>This attachment is in this case file already. It was not added again.</translation>
     </message>
     <message>
         <source>Nog niet op deze laptop</source>

@@ -58,7 +58,8 @@ def line_of(item: Attachment, around: CaseSnapshot, today: date) -> str:
     elif item.added_on:
         day = format_near_day(item.added_on, today)
         parts.append(QCoreApplication.translate("attachments", "toegevoegd {day}").format(day=day))
-    return " · ".join(parts)
+    line = " · ".join(parts)
+    return line[:1].upper() + line[1:]
 
 
 def shielded_text(item: Attachment, around: CaseSnapshot) -> str:

@@ -197,6 +197,9 @@ def test_a_row_tells_what_it_is_from_whom_and_about_whom(tab: Attachments, tmp_p
     line = line_of(item, tab.family.stored(), tab.family.context.today)
     assert line == "Rapport · van OBS De Vlieger · over Bo en Kim · 5 november 2024"
     assert line in tab.tab.rows[0].accessibleName()
+    nameless = replace(item, name="", from_name="", about_ids=frozenset())
+    said = line_of(nameless, tab.family.stored(), tab.family.context.today)
+    assert said == "Nog niet gezegd van wie en over wie · 5 november 2024"
     own = replace(item, from_id=SAMIRA, from_name="", dated_on=None)
     assert "van Samira" in line_of(own, tab.family.stored(), tab.family.context.today)
     chips = [chip.accessibleName() for chip in tab.tab.rows[0].findChildren(Chip)]
