@@ -42,18 +42,16 @@ class Leaving(QObject):
         self._then = then
         close_dialogs()
         self._finish()
-        self._wait()
+        self._patience.start()
+        # Not at once: a window cannot close itself from within its own closing.
+        QTimer.singleShot(0, self, self._end_when_saved)
 
     def when_saved(self, then: Callable[[], None]) -> None:
         """`then` when nothing is left to save; not when the window ends first."""
         if not self._ends:
             self._then = then
-            self._wait()
-
-    def _wait(self) -> None:
-        self._patience.start()
-        # Not at once: a window cannot close itself from within its own closing.
-        QTimer.singleShot(0, self, self._end_when_saved)
+            self._patience.start()
+            self._end_when_saved()
 
     def _end_when_saved(self) -> None:
         if self._then is not None and not (self._background.busy or self._busy()):

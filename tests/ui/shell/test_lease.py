@@ -96,6 +96,7 @@ def later(qtbot: QtBot, window: MainWindow, clock: Clock, days: float) -> None:
     clock.now = CONTACT + timedelta(days=days)
     window._lease.look()
     settled(qtbot, window)
+    qtbot.waitUntil(window._outer.isVisible)  # when all closes, the content is made anew
 
 
 def field(window: MainWindow, name: str) -> QWidget:
