@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from mvs_desktop.domain.errors import (
+    BackupMissing,
     DiskFull,
     ExpectedError,
     KeyringEmpty,
@@ -128,8 +129,9 @@ class Restorer:
         opening a vault raises; the store is then as it was.
         """
         info = next((item for item in self.folder.whole() if item.name == name), None)
+        if info is None:
+            raise BackupMissing
         files = self.folder.files(name)
-        assert info is not None  # noqa: S101 - or there would have been no files
         present, opened = self._vault(self._store).open_with(files.keys, passphrase)
         former_keys = present.keys if present else ()
         # A backup under an earlier passphrase mostly has the key that holds now.
