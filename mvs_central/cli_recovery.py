@@ -39,6 +39,10 @@ MESSAGES = {
 }
 
 
+# As much as the database keeps.
+MOST_NAME, MOST_REASON = 200, 500
+
+
 class RequestUnreadable(ExpectedError):
     code = "request-unreadable"
 
@@ -106,7 +110,8 @@ def _init(central: Central, options: argparse.Namespace) -> None:
         raise recovery.RecoveryExists
     officers = _officers(options)
     targets = (options.part_a, options.part_b)
-    parts = recovery_parts.new_parts(options.organisation.strip(), officers, number)
+    organisation = options.organisation.strip()[:MOST_NAME]
+    parts = recovery_parts.new_parts(organisation, officers, number)
     _make(central, parts, targets, new_root=number > 1)
     print("De herstelsleutel is klaar. Elke beheerder bewaart alleen het eigen deel.")
 
@@ -152,7 +157,7 @@ def _make(
 
 
 def _answer(central: Central, options: argparse.Namespace) -> None:
-    reason = options.reason.strip()
+    reason = options.reason.strip()[:MOST_REASON]
     if not reason:
         raise NoReason
     if options.out.exists():
@@ -214,7 +219,7 @@ def _both(paths: list[Path]) -> tuple[Part, Part]:
 
 
 def _officers(options: argparse.Namespace) -> tuple[str, str]:
-    names = (options.officer_a.strip(), options.officer_b.strip())
+    names = (options.officer_a.strip()[:MOST_NAME], options.officer_b.strip()[:MOST_NAME])
     if not all(names) or names[0].casefold() == names[1].casefold():
         raise OneOfficer
     return names

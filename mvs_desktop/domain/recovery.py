@@ -198,7 +198,7 @@ def _read(content: bytes, kind: str, read: Callable[[Any], Read]) -> Read:
 
 
 def _short(value: object) -> str:
-    if not isinstance(value, str) or not 1 <= len(value) <= 64 or not value.isalnum():
+    if not isinstance(value, str) or not 1 <= len(value) <= 32 or not value.isalnum():
         raise NotRecoveryData
     return value
 

@@ -5,6 +5,7 @@ import os
 import stat
 from dataclasses import replace
 from pathlib import Path
+from subprocess import CompletedProcess
 from uuid import UUID, uuid4
 
 import pytest
@@ -39,6 +40,10 @@ from tests.central.desk import Desk, new_worker, re_enrolled
 from tests.support.officers import PHRASES, Officers
 
 KEY = bytes(range(32))
+
+# An officer's passphrase costs what it costs: 256 MiB each time.
+pytestmark = pytest.mark.timeout(300)
+
 Parts = tuple[Part, Part]
 
 
@@ -334,3 +339,38 @@ def at_the_table(tmp_path: Path, parts: Parts) -> tuple[Officers, Path, str]:
     request = tmp_path / "aanvraag"
     request.write_bytes(asked.to_bytes())
     return officers, request, asked.check()
+
+
+def test_a_recovery_key_is_made_once_and_by_two(tmp_path: Path) -> None:
+    officers = Officers(str(tmp_path / "central.db"), tmp_path)
+    assert officers.run("init").returncode == 0
+    twice = "".join(f"{phrase}\n{phrase}\n" for phrase in PHRASES.values())
+    for names, typed, words in (
+        (("Ans Aalders", "ans aalders"), twice, "twee verschillende beheerders"),
+        (("Ans Aalders", " "), twice, "twee verschillende beheerders"),
+        (("Ans Aalders", "Bert Bos"), "kort\n", "minstens 14 tekens"),
+        (("Ans Aalders", "Bert Bos"), f"{PHRASES['A']}\nanders\n", "niet gelijk"),
+    ):
+        done = made(officers, names, typed)
+        assert done.returncode == 1
+        assert words in done.stderr
+        assert not officers.part("A").exists()
+        assert not officers.part("B").exists()
+    assert made(officers, ("Ans Aalders", "Bert Bos"), twice).returncode == 0
+    assert stat.S_IMODE(officers.part("A").stat().st_mode) == 0o600
+    before = officers.part("A").read_bytes()
+    assert "Er is al een herstelsleutel" in made(officers, ("Ans", "Bert"), twice).stderr
+    for part in (officers.part("A"), officers.part("B")):
+        part.rename(part.with_suffix(".oud"))
+    assert made(officers, ("Ans", "Bert"), twice, "--new-root").returncode == 0
+    assert officers.part("A").read_bytes() != before
+
+
+def made(
+    officers: Officers, names: tuple[str, str], typed: str, *more: str
+) -> CompletedProcess[str]:
+    return officers.run(
+        "recovery", "init", "--organisation", "Stichting Proef",
+        "--officer-a", names[0], "--part-a", str(officers.part("A")),
+        "--officer-b", names[1], "--part-b", str(officers.part("B")), *more, typed=typed,
+    )  # fmt: skip

@@ -10,7 +10,6 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-import secretstorage
 
 from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.domain.cases import CaseFile
@@ -87,6 +86,7 @@ def write_family(workspace: Workspace, name: str) -> None:
 
 
 def empty_the_keyring() -> None:
+    secretstorage = pytest.importorskip("secretstorage")
     with secretstorage.dbus_init() as connection:
         for collection in secretstorage.get_all_collections(connection):
             for item in list(collection.get_all_items()):

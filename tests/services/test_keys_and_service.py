@@ -19,6 +19,8 @@ from tests.support.keepers import MemoryKeeper
 from tests.support.officers import Officers
 from tests.support.workspaces import CHEAP, PASSPHRASE
 
+pytestmark = pytest.mark.timeout(300)  # officers' passphrases are slow on purpose
+
 NEW = "een heel andere zin van vijf"
 
 
