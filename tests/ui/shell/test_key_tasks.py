@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.domain.errors import StoreDamaged
@@ -20,6 +19,7 @@ from mvs_desktop.ui.shell.settings_menu import SettingsMenu
 from mvs_desktop.ui.shell.window import MainWindow
 from tests.support.workspaces import mark_copied
 from tests.ui.shell.conftest import settled
+from tests.ui.start.conftest import offered
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,7 @@ def test_a_restored_laptop_asks_for_a_code_above_every_screen(
     settled(qtbot, window)
     assert "opnieuw worden aangemeld. Werk gewoon door" in window.code_banner.text
     assert window.code_banner in parts_of(window)  # F6 comes by
-    button = window.code_banner.findChild(QPushButton)
-    assert button is not None
+    (button,) = offered(qtbot, window.code_banner, 1)
     qtbot.keyClick(button, Qt.Key.Key_Space)
     settled(qtbot, window)
     assert isinstance(window.panels.open_panel, EnrolAgainPanel)
@@ -93,7 +92,7 @@ def test_the_closed_page_takes_a_code_too(qtbot: QtBot, window: MainWindow) -> N
     page.show()
     with qtbot.waitSignal(page.code_asked):
         page.show_state(type(state)(Link.NEEDS_CODE, 0, 0, 0, None))
-        button = next(b for b in page.banner.findChildren(QPushButton) if b.isVisible())
+        (button,) = offered(qtbot, page.banner, 1)
         qtbot.keyClick(button, Qt.Key.Key_Space)
 
 
@@ -102,7 +101,7 @@ def test_a_damaged_store_leads_to_the_screen_where_a_backup_can_be_put_back(
 ) -> None:
     window.show_failure(StoreDamaged())
     assert "Zet op het beginscherm een reservekopie terug" in window.banner.text
-    buttons = [b for b in window.banner.findChildren(QPushButton) if b.isVisible()]
+    buttons = offered(qtbot, window.banner, 2)
     assert [b.text() for b in buttons] == ["Naar het beginscherm", "Sluit"]
     with qtbot.waitSignal(window.lock_requested, timeout=15_000):
         qtbot.keyClick(buttons[0], Qt.Key.Key_Space)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.background import Background
+from mvs_desktop.ui.kit.banner import Banner
 from mvs_desktop.ui.start.enrol import EnrolPage
 from mvs_desktop.ui.start.unlock import UnlockPage
 from mvs_desktop.ui.start.window import StartWindow
@@ -92,6 +93,16 @@ class Start:
             assert start.chosen.text == start.chosen.again.line.text() == PASSPHRASE
             assert start.code.line.text()
         return start.banner.text
+
+
+def offered(qtbot: QtBot, banner: Banner, count: int) -> list[QPushButton]:
+    """The buttons of a banner, which Qt shows a moment after its text."""
+
+    def shown() -> list[QPushButton]:
+        return [button for button in banner.findChildren(QPushButton) if button.isVisible()]
+
+    qtbot.waitUntil(lambda: len(shown()) == count)
+    return shown()
 
 
 StartIn = Callable[..., Start]

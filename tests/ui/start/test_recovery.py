@@ -23,7 +23,7 @@ from mvs_desktop.ui.start.unlock import UnlockPage
 from tests.support.keepers import MemoryKeeper
 from tests.support.officers import Officers
 from tests.support.workspaces import CHEAP, PASSPHRASE
-from tests.ui.start.conftest import Start, StartIn
+from tests.ui.start.conftest import Start, StartIn, offered
 
 NEW = "een heel andere zin van vijf"
 
@@ -162,7 +162,7 @@ def test_a_keyring_that_lost_its_key_leads_to_the_officers(
     assert "mist de sleutel van je dossiers" in begun.unlock()
     page = begun.window.page
     assert isinstance(page, UnlockPage)
-    button = next(b for b in page.banner.findChildren(QPushButton) if b.isVisible())
+    (button,) = offered(qtbot, page.banner, 1)
     qtbot.keyClick(button, Qt.Key.Key_Space)
     begun.settle()
     recovery = recovery_page(begun)
@@ -307,8 +307,8 @@ def test_where_the_keyring_fails_recovery_is_offered_only_when_it_helps(
     qtbot.addWidget(page)
     page.show()
     page.show_failure(error)
-    offered = [b.text() for b in page.banner.findChildren(QPushButton) if b.isVisible()]
-    assert offered == ([button] if button else [])
+    wanted = [button] if button else []
+    assert [b.text() for b in offered(qtbot, page.banner, len(wanted))] == wanted
 
 
 def test_an_answer_that_failed_keeps_the_steps(qtbot: QtBot, session: Session) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.domain.cases import CaseFile
@@ -21,7 +20,7 @@ from mvs_desktop.ui.start.restored import RestoredPage
 from mvs_desktop.ui.start.unlock import UnlockPage
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE
-from tests.ui.start.conftest import Start, StartIn
+from tests.ui.start.conftest import Start, StartIn, offered
 
 TODAY = date(2026, 3, 4)
 
@@ -85,9 +84,9 @@ def test_from_a_damaged_store_back_to_work(
     assert "niets gewist" in said or "niet aangeraakt" in said
     assert "Zet de reservekopie van" in said
     page = unlock_page(begun)
-    offered = [b for b in page.banner.findChildren(QPushButton) if b.isVisible()]
-    assert [button.text() for button in offered] == ["Reservekopie terugzetten"]
-    qtbot.keyClick(offered[0], Qt.Key.Key_Space)
+    (button,) = offered(qtbot, page.banner, 1)
+    assert button.text() == "Reservekopie terugzetten"
+    qtbot.keyClick(button, Qt.Key.Key_Space)
     begun.settle()
 
     listed = restore_page(begun)
