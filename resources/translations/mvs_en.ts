@@ -656,15 +656,15 @@
     </message>
     <message>
         <source>Alle resultaten voor “{text}”</source>
-        <translation type="unfinished"></translation>
+        <translation>All results for “{text}”</translation>
     </message>
     <message>
         <source>Met filters, ook op periode en soort</source>
-        <translation type="unfinished"></translation>
+        <translation>With filters, also by period and kind</translation>
     </message>
     <message>
         <source>Zoeken</source>
-        <translation type="unfinished"></translation>
+        <translation>Search</translation>
     </message>
 </context>
 <context>
@@ -1263,47 +1263,47 @@
     <name>Filters</name>
     <message>
         <source>Van</source>
-        <translation type="unfinished"></translation>
+        <translation>From</translation>
     </message>
     <message>
         <source>Tot en met</source>
-        <translation type="unfinished"></translation>
+        <translation>Up to and including</translation>
     </message>
     <message>
         <source>Kan nog niet: kies eerst een gezin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Not yet: first choose a family.</translation>
     </message>
     <message>
         <source>Alles</source>
-        <translation type="unfinished">Everything</translation>
+        <translation>Everything</translation>
     </message>
     <message>
         <source>Gezin: {chosen}</source>
-        <translation type="unfinished"></translation>
+        <translation>Family: {chosen}</translation>
     </message>
     <message>
         <source>Persoon: {chosen}</source>
-        <translation type="unfinished"></translation>
+        <translation>Person: {chosen}</translation>
     </message>
     <message>
         <source>Periode: {chosen}</source>
-        <translation type="unfinished"></translation>
+        <translation>Period: {chosen}</translation>
     </message>
     <message>
         <source>alle</source>
-        <translation type="unfinished"></translation>
+        <translation>all</translation>
     </message>
     <message>
         <source>iedereen</source>
-        <translation type="unfinished"></translation>
+        <translation>everyone</translation>
     </message>
     <message>
         <source>altijd</source>
-        <translation type="unfinished"></translation>
+        <translation>any time</translation>
     </message>
     <message>
         <source>Filters wissen</source>
-        <translation type="unfinished"></translation>
+        <translation>Clear filters</translation>
     </message>
 </context>
 <context>
@@ -2681,63 +2681,63 @@
     <name>SearchPage</name>
     <message>
         <source>Gevonden</source>
-        <translation type="unfinished">Found</translation>
+        <translation>Found</translation>
     </message>
     <message>
         <source>Naam, adres, BSN of een woord uit een verslag of plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Name, address, BSN or a word from a note or plan</translation>
     </message>
     <message>
         <source>Toon meer</source>
-        <translation type="unfinished">Show more</translation>
+        <translation>Show more</translation>
     </message>
     <message>
         <source>Filters wissen</source>
-        <translation type="unfinished"></translation>
+        <translation>Clear filters</translation>
     </message>
     <message>
         <source>Zoeken</source>
-        <translation type="unfinished"></translation>
+        <translation>Search</translation>
     </message>
     <message>
         <source>Op BSN gezocht. Dat is vastgelegd.</source>
-        <translation type="unfinished"></translation>
+        <translation>Searched by BSN. That has been recorded.</translation>
     </message>
     <message>
         <source>Niets precies zo gevonden. Dit lijkt erop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing found exactly like this. These are close.</translation>
     </message>
     <message>
         <source>De eerste {count} worden getoond.</source>
-        <translation type="unfinished"></translation>
+        <translation>The first {count} are shown.</translation>
     </message>
     <message>
         <source>1 keer gevonden.</source>
-        <translation type="unfinished"></translation>
+        <translation>Found once.</translation>
     </message>
     <message>
         <source>{count} keer gevonden.</source>
-        <translation type="unfinished"></translation>
+        <translation>Found {count} times.</translation>
     </message>
     <message>
         <source>Namen en adressen hebben geen datum. Haal de periode weg.</source>
-        <translation type="unfinished"></translation>
+        <translation>Names and addresses have no date. Remove the period.</translation>
     </message>
     <message>
         <source>Niets gevonden met deze filters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing found with these filters.</translation>
     </message>
     <message>
         <source>Niets gevonden op deze laptop.</source>
-        <translation type="unfinished">Nothing found on this laptop.</translation>
+        <translation>Nothing found on this laptop.</translation>
     </message>
     <message>
         <source>Typ een naam, een straat, een heel BSN of een woord uit een verslag.</source>
-        <translation type="unfinished"></translation>
+        <translation>Type a name, a street, a whole BSN or a word from a note.</translation>
     </message>
     <message>
         <source>Gezin zonder naam</source>
-        <translation type="unfinished">Family without a name</translation>
+        <translation>Family without a name</translation>
     </message>
 </context>
 <context>
@@ -4845,59 +4845,59 @@
     <name>search</name>
     <message>
         <source>altijd</source>
-        <translation type="unfinished"></translation>
+        <translation>any time</translation>
     </message>
     <message>
         <source>laatste 30 dagen</source>
-        <translation type="unfinished"></translation>
+        <translation>last 30 days</translation>
     </message>
     <message>
         <source>laatste 3 maanden</source>
-        <translation type="unfinished"></translation>
+        <translation>last 3 months</translation>
     </message>
     <message>
         <source>dit jaar</source>
-        <translation type="unfinished"></translation>
+        <translation>this year</translation>
     </message>
     <message>
         <source>vorig jaar</source>
-        <translation type="unfinished"></translation>
+        <translation>last year</translation>
     </message>
     <message>
         <source>van … tot en met …</source>
-        <translation type="unfinished"></translation>
+        <translation>from … up to and including …</translation>
     </message>
     <message>
         <source>Lijkt erop</source>
-        <translation type="unfinished"></translation>
+        <translation>Close match</translation>
     </message>
     <message>
         <source>Namen en adressen</source>
-        <translation type="unfinished"></translation>
+        <translation>Names and addresses</translation>
     </message>
     <message>
         <source>Verslagen</source>
-        <translation type="unfinished">Notes</translation>
+        <translation>Notes</translation>
     </message>
     <message>
         <source>Plannen</source>
-        <translation type="unfinished"></translation>
+        <translation>Plans</translation>
     </message>
     <message>
         <source>School</source>
-        <translation type="unfinished">School</translation>
+        <translation>School</translation>
     </message>
     <message>
         <source>Bijlagen</source>
-        <translation type="unfinished">Attachments</translation>
+        <translation>Attachments</translation>
     </message>
     <message>
         <source>De zoekindex wordt nog bijgewerkt: wat net binnenkwam, vind je zo.</source>
-        <translation type="unfinished"></translation>
+        <translation>The search index is still being updated: what just came in can be found shortly.</translation>
     </message>
     <message>
         <source>Gezin zonder naam</source>
-        <translation type="unfinished">Family without a name</translation>
+        <translation>Family without a name</translation>
     </message>
 </context>
 <context>
@@ -5127,7 +5127,7 @@
     </message>
     <message>
         <source>Zoeken</source>
-        <translation type="unfinished"></translation>
+        <translation>Search</translation>
     </message>
     <message>
         <source>Losse notities</source>
