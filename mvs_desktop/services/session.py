@@ -28,6 +28,7 @@ from mvs_desktop.storage.audit import Act
 from mvs_desktop.storage.files import sync_folder, telling_a_full_disk
 from mvs_desktop.storage.key_file import Cost
 from mvs_desktop.storage.keychain import Keychain, SecretKeeper
+from mvs_desktop.storage.seal import Seal
 from mvs_desktop.storage.store import Store, system_clock
 from mvs_desktop.storage.vault import KeyVault, Opened
 from mvs_desktop.sync.client import DeviceIdentity, enrol, new_identity
@@ -162,6 +163,8 @@ class Session:
             store.close()
             raise
         vault.end_request(request.store_id)
+        with suppress(ExpectedError):  # a keyring that lost the secret lost the seal as well
+            store.audit.seal()
         return self._workspace(store, vault, opened)
 
     def remove(self) -> None:
@@ -188,6 +191,7 @@ class Session:
         if store.replica.enrolment() is None:
             store.close()
             raise StoreDamaged
+        store.audit.use_seal(Seal(self._keeper, str(store.identity.store_id())))
         explain_restore(store)
         return store
 

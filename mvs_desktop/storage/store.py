@@ -172,15 +172,16 @@ class Store:
         """The database key, 32 bytes."""
         return gate_of(self._engine).key
 
-    def rekey(self, key: bytes) -> None:
-        """Encrypt everything under another key; others wait meanwhile. Raises DiskFull and
-        StoreInUse; the store then has its old key."""
+    def rekey(self, key: bytes, progress: Callable[[float], None] = lambda _: None) -> None:
+        """Encrypt everything under another key; others wait meanwhile. `progress` runs from 0
+        to 1, in another thread. Raises DiskFull and StoreInUse; the store then has its old
+        key."""
         if self.backups is None:
-            rekey(self._engine, key)
+            rekey(self._engine, key, progress)
             return
         with self.backups.paused():
             former = self.key
-            rekey(self._engine, key)
+            rekey(self._engine, key, progress)
             self.backups.rekeyed(former)
 
     def close(self) -> None:
