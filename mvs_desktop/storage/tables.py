@@ -232,6 +232,7 @@ audit = Table(
     Column("hash", Text, nullable=False),  # over this line and the hash before it
 )
 
+
 def _searched(name: str) -> Table:
     """What search looks in: the different words of a record, folded, each with a space before
     it. `number` sorts as hits are shown, the last first; see storage/search.py."""

@@ -14,6 +14,7 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.storage import migrations, search
 from mvs_desktop.storage.engine import open_engine, writing
 from mvs_desktop.storage.store import Store
+from tests.storage.conftest import MovingClock
 
 NOTHING_TO_DO = """
 revision = "9998"
@@ -51,13 +52,18 @@ def saved(store: Store, case: CaseFile) -> Person:
 
 
 def test_it_becomes_a_column_and_is_found(
-    store: Store, case: CaseFile, path: Path, key: bytes, request: pytest.FixtureRequest
+    store: Store,
+    case: CaseFile,
+    path: Path,
+    key: bytes,
+    clock: MovingClock,
+    request: pytest.FixtureRequest,
 ) -> None:
     child = saved(store, case)
     store.close()
     as_an_older_version_kept_it(path, key, '{"infix": "van der Zonnebloem", "later": 1}')
     request.getfixturevalue("next_version")
-    again = Store.open(path, key)
+    again = Store.open(path, key, clock)
     with again.reader() as reader:
         (read,) = reader.select(Person)
         assert reader.select(Person, infix="van der Zonnebloem") == (read,)
@@ -72,13 +78,18 @@ def test_it_becomes_a_column_and_is_found(
 
 
 def test_a_value_that_does_not_fit_costs_only_its_record(
-    store: Store, case: CaseFile, path: Path, key: bytes, request: pytest.FixtureRequest
+    store: Store,
+    case: CaseFile,
+    path: Path,
+    key: bytes,
+    clock: MovingClock,
+    request: pytest.FixtureRequest,
 ) -> None:
     saved(store, case)
     store.close()
     as_an_older_version_kept_it(path, key, '{"infix": 7}')
     request.getfixturevalue("next_version")
-    again = Store.open(path, key)
+    again = Store.open(path, key, clock)
     with again.reader() as reader:
         assert reader.select(Person) == ()
         assert reader.select(CaseFile) == (case,)

@@ -16,6 +16,7 @@ from mvs_desktop.storage import engine as engines
 from mvs_desktop.storage.audit import first_break
 from mvs_desktop.storage.engine import open_engine, reading, writing
 from mvs_desktop.storage.store import Store
+from tests.storage.conftest import MovingClock
 
 
 def person(case: CaseFile, **fields: object) -> Person:
@@ -29,14 +30,14 @@ def save_all(store: Store, *changes: tuple[Record, Record | None]) -> None:
 
 
 def test_a_saved_record_is_there_after_reopening(
-    store: Store, case: CaseFile, path: Path, key: bytes
+    store: Store, case: CaseFile, path: Path, key: bytes, clock: MovingClock
 ) -> None:
     child = person(case, given_name="Bo", bsn="999990019")
     with store.unit_of_work() as work:
         work.save(child, None)
     store.close()
 
-    again = Store.open(path, key)
+    again = Store.open(path, key, clock)
     with again.reader() as reader:
         assert reader.snapshot(case.case_id).person(child.id) == child
     again.close()
@@ -206,7 +207,7 @@ def test_a_store_of_a_newer_version_is_left_as_it_is(store: Store, path: Path, k
 
 
 def test_a_record_of_a_newer_version_costs_only_itself(
-    store: Store, case: CaseFile, path: Path, key: bytes
+    store: Store, case: CaseFile, path: Path, key: bytes, clock: MovingClock
 ) -> None:
     good, bad = person(case, given_name="Bo"), person(case, given_name="Kim")
     with store.unit_of_work() as work:
@@ -219,7 +220,7 @@ def test_a_record_of_a_newer_version_costs_only_itself(
             "UPDATE person SET gender = 'van-later' WHERE given_name = 'Kim'"
         )
     engine.dispose()
-    again = Store.open(path, key)
+    again = Store.open(path, key, clock)
     with again.reader() as reader:
         assert reader.select(Person) == (good,)
         assert reader.snapshot(case.case_id).people == (good,)

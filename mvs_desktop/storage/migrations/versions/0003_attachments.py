@@ -58,7 +58,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("record_id", "number", name=op.f("pk_attachment_chunk")),
         sa.UniqueConstraint("file", name=op.f("uq_attachment_chunk_file")),
     )
-    op.create_index("ix_attachment_chunk_case_id", "attachment_chunk", ["case_id", "compartment"], unique=False)
+    op.create_index(
+        "ix_attachment_chunk_case_id", "attachment_chunk", ["case_id", "compartment"], unique=False
+    )
     op.create_table(
         "attachment_thumbnail",
         sa.Column("record_id", sa.Text(), nullable=False),
@@ -67,7 +69,12 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("record_id", name=op.f("pk_attachment_thumbnail")),
     )
-    op.create_index("ix_attachment_thumbnail_case_id", "attachment_thumbnail", ["case_id", "compartment"], unique=False)
+    op.create_index(
+        "ix_attachment_thumbnail_case_id",
+        "attachment_thumbnail",
+        ["case_id", "compartment"],
+        unique=False,
+    )
     op.create_table(
         "attachment_litter",
         sa.Column("file", sa.Text(), nullable=False),

@@ -56,9 +56,9 @@ def upgrade() -> None:
         "CREATE VIRTUAL TABLE search_index_text USING fts5(words, content='search_text', content_rowid='number', detail=none, columnsize=0, prefix='3', tokenize=\"ascii tokenchars '_'\")"
     )
     for index in ("search_index_name", "search_index_text"):
-        op.execute(f"INSERT INTO {index}({index}, rank) VALUES ('secure-delete', 1)")
+        op.execute(f"INSERT INTO {index}({index}, rank) VALUES ('secure-delete', 1)")  # noqa: S608
         # Merging is done behind the work, in steps.
-        op.execute(f"INSERT INTO {index}({index}, rank) VALUES ('automerge', 0)")
+        op.execute(f"INSERT INTO {index}({index}, rank) VALUES ('automerge', 0)")  # noqa: S608
     op.create_index(op.f("ix_person_bsn"), "person", ["bsn"], unique=False)
     for type_name in SEARCHED:
         op.execute(
