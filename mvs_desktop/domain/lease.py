@@ -64,4 +64,5 @@ def is_own_note(item: Record, note: Note | None, worker_id: UUID) -> bool:
             return not item.signed and item.author_id == worker_id
         case NoteParagraph():
             return note is not None and is_own_note(note, None, worker_id)
-    return False
+        case _:
+            return False

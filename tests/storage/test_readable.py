@@ -56,7 +56,7 @@ def test_no_word_is_readable_while_it_works_after_a_kill_or_after_a_quiet_end(
     keeper = FileKeeper(tmp_path / "keyring")
     Session(tmp_path / "data", keeper, cost=CHEAP).unlock(PASSPHRASE).close()
     assert (tmp_path / "data" / "store" / "case.store").stat().st_size > 100_000
-    log = (tmp_path / "everything.log").read_text()
-    assert "SELECT" in log  # statements are in it, and nothing of what they carry
-    assert "as a careless programmer would" in log
+    logged = (tmp_path / "everything.log").read_text()
+    assert "SELECT" in logged  # statements are in it, and nothing of what they carry
+    assert "as a careless programmer would" in logged
     assert readable_in(tmp_path, WORDS) == []

@@ -35,7 +35,8 @@ def telling_exif(orientation: int = 1) -> Image.Exif:
 
 def photo(orientation: int = 1, **options: object) -> bytes:
     """A JPEG as from a telephone."""
-    return encoded("JPEG", exif=telling_exif(orientation), comment=CANARY.encode(), **options)
+    told = {"exif": telling_exif(orientation), "comment": CANARY.encode()}
+    return encoded("JPEG", None, **told, **options)
 
 
 def telling_png() -> bytes:

@@ -1,6 +1,7 @@
 """`mvs-desktop audit verify`, and what the window says about the audit."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,10 @@ def session(tmp_path: Path, keeper: MemoryKeeper) -> Session:
 
 def verify(session: Session) -> int:
     return verify_audit(session, ask=lambda _: PASSPHRASE)
+
+
+def is_idle(background: Background) -> bool:
+    return not background.busy
 
 
 def test_a_sound_audit(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,7 +105,7 @@ def test_the_window_says_it_once(qtbot: QtBot, session: Session, keeper: MemoryK
         background, banner = Background(), Banner()
         qtbot.addWidget(banner)
         AuditWatch(workspace, background, banner, background).start()
-        qtbot.waitUntil(lambda background=background: not background.busy)
+        qtbot.waitUntil(partial(is_idle, background))
         assert banner.text.startswith(expected)
         assert bool(banner.text) == bool(expected)
         assert background.stop(5000)

@@ -37,7 +37,7 @@ from mvs_desktop.ui.shell.view import ScreenView
 
 _SIDE = 320
 _AGAIN_MS = 2_000  # while much comes in, what is shown is asked for again
-_ROOM_FOR_LAST, _ROOM_FOR_PHASE = 960, 680  # pixels at 100 % for the list with that column
+_ROOM_FOR_LAST, _ROOM_FOR_PHASE = 960, 860  # pixels at 100 % for the list with that column
 
 
 class FilterLine(QLineEdit):
@@ -243,6 +243,8 @@ class FamiliesPage(ScreenView):
         if self._page is None or self.table is None:
             return
         counts = self._page.counts
+        for group, chip in self._chips.items():
+            chip.set_text(f"{group_title(group)} · {counts[group]}")
         any_family = bool(counts[CaseGroup.TEAM] or counts[CaseGroup.CLOSED])
         if self._has_rows() and self.table.chosen_object() is None:
             self.table.setCurrentIndex(self.table.rows.index(0, 0))

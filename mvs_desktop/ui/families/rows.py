@@ -104,7 +104,7 @@ def columns(today: date) -> tuple[Column[CaseRow], ...]:
             QCoreApplication.translate("families", "Fase"),
             lambda row: label(row.case.phase),
             sort=lambda row: list(Phase).index(row.case.phase),
-            width=140,
+            width=152,
         ),
         Column(
             QCoreApplication.translate("families", "Laatste contact"),
@@ -117,7 +117,7 @@ def columns(today: date) -> tuple[Column[CaseRow], ...]:
             QCoreApplication.translate("families", "Volgende"),
             coming,
             sort=lambda row: row.next_contact,
-            width=112,
+            width=136,
         ),
         Column(
             QCoreApplication.translate("families", "Let op"),

@@ -178,16 +178,27 @@ class RowsTable(_RowsView[T], QTableView):
             if not self.isColumnHidden(number)
         ]
         left = self.viewport().width() - sum(px(column.width) for _, column in columns)
-        shares = sum(column.stretch for _, column in columns if not column.width)
         for number, column in columns:
             if column.width:
                 self.setColumnWidth(number, px(column.width))
-                continue
-            part = max(left, 0) * column.stretch // shares
+        # What needs more than its share comes first: the others have what is left.
+        stretching = sorted(
+            (
+                (self._least_width(number) / column.stretch, number, column.stretch)
+                for number, column in columns
+                if not column.width
+            ),
+            reverse=True,
+        )
+        shares = sum(stretch for _, _, stretch in stretching)
+        for _, number, stretch in stretching:
+            part = max(max(left, 0) * stretch // shares, self._least_width(number))
             left -= part
-            shares -= column.stretch
-            words = self.horizontalHeader().sectionSizeHint(number)
-            self.setColumnWidth(number, max(part, words, px(_LEAST_COLUMN)))
+            shares -= stretch
+            self.setColumnWidth(number, part)
+
+    def _least_width(self, number: int) -> int:
+        return max(self.horizontalHeader().sectionSizeHint(number), px(_LEAST_COLUMN))
 
 
 class RowsList(_RowsView[T], QListView):

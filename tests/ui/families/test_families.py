@@ -171,6 +171,29 @@ def test_each_filter_shows_its_own(
         assert names(page) == [name]
 
 
+def test_filters_say_how_many_families_each_has(qtbot: QtBot, page: FamiliesPage) -> None:
+    page.show_view(VIEW)
+    page.filter.setText("élodie")
+    chips = {group: page.findChild(QPushButton, f"filter_{group.value}") for group in CaseGroup}
+    assert {group: chip.text().strip() for group, chip in chips.items()} == {
+        CaseGroup.MINE: "Mijn gezinnen · 5",
+        CaseGroup.TEAM: "Team · 6",
+        CaseGroup.WAITING: "Wachtlijst · 1",
+        CaseGroup.AFTERCARE: "Nazorg · 1",
+        CaseGroup.CLOSED: "Afgesloten · 1",
+    }
+    assert len(names(page)) == 1
+
+
+def test_the_list_fits_beside_the_chosen_family(page: FamiliesPage) -> None:
+    page.resize(1158, 768)  # what a window of 1366 pixels has beside the menu
+    page.show_view(VIEW)
+    QApplication.processEvents()
+    assert page.table is not None
+    assert page.side.isVisible()
+    assert page.table.horizontalScrollBar().maximum() == 0
+
+
 def test_typing_filters_without_accents_or_case(qtbot: QtBot, page: FamiliesPage) -> None:
     page.show_view(VIEW)
     page.activateWindow()
