@@ -297,13 +297,17 @@ def postgresql_found() -> bool:
     return bool(shutil.which("initdb") or list(debian.glob("*/bin/initdb")))
 
 
+# All tests: on several processors at once; those that share a keyring stay together.
+ALL_TESTS = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadgroup")
+
+
 def test(args: list[str]) -> int:
     """Static checks, then pytest with `args`; ends with one line that says how all of it went."""
     started = time.monotonic()
     databases = "SQLite and PostgreSQL" if ensure_postgresql() else "SQLite alone"
     results = static_checks()
     say("check: tests")
-    command: list[str | Path] = [PYTHON, "-m", "pytest", *args]
+    command: list[str | Path] = [PYTHON, "-m", "pytest", *(args or ALL_TESTS)]
     if LINUX:
         with private_session(command) as (wrapped, env):
             code, closing = run_tests(wrapped, env)

@@ -6,6 +6,7 @@ leaves running is found by `tests.support.leaks`.
 
 import os
 
+import pytest
 from hypothesis import settings
 
 pytest_plugins = [
@@ -23,3 +24,10 @@ settings.register_profile("ci", settings.get_profile("mvs"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "mvs")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share the one Secret Service of the run take turns when several run at once."""
+    for item in items:
+        if "secret_service" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("keyring"))
