@@ -17,13 +17,8 @@ from mvs_desktop.domain.errors import (
 )
 from mvs_desktop.domain.partial_date import DateProblem, NotADate, parse_partial_date
 from mvs_desktop.ui import messages
-from mvs_desktop.ui.messages import (
-    date_problem_text,
-    error_message,
-    failure_code,
-    problem_text,
-    unreadable_date_text,
-)
+from mvs_desktop.ui.messages import error_message, failure_code
+from mvs_desktop.ui.problem_words import date_problem_text, problem_text, unreadable_date_text
 
 NEVER = ("ongeldig", "verplicht", "fout", "cliënt", " sync", "error")
 

@@ -19,7 +19,7 @@ from mvs_desktop.ui.kit.fields import choice_field, text_field
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.labels import Small
 from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.messages import problem_text
+from mvs_desktop.ui.problem_words import problem_text
 
 
 @dataclass(frozen=True, slots=True)

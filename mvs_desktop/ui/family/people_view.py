@@ -14,7 +14,7 @@ from mvs_desktop.ui.family.households import address_line, household_name
 from mvs_desktop.ui.kin_words import relation_to
 from mvs_desktop.ui.kit.chips import ChipKind
 from mvs_desktop.ui.kit.rows_model import ChipSpec
-from mvs_desktop.ui.messages import problem_texts
+from mvs_desktop.ui.problem_words import problem_texts
 from mvs_desktop.ui.words import age_text, call_name, join_names, label, person_name
 
 GROWN_UP = 18

@@ -26,7 +26,7 @@ from mvs_desktop.ui.kit.icons import icon
 from mvs_desktop.ui.kit.labels import Body, SectionTitle, Small, plain_tip
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.kit.visibility import show_when
-from mvs_desktop.ui.messages import problem_texts
+from mvs_desktop.ui.problem_words import problem_texts
 from mvs_desktop.ui.record_at import RecordAt, mark_record
 from mvs_desktop.ui.record_binder import RecordBinder
 
