@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.domain.cases import CaseFile, CaseKind
@@ -43,7 +43,7 @@ from mvs_desktop.ui.today.words import (
 )
 from mvs_desktop.ui.words import format_date, format_day, format_days, format_time
 
-FIRST_LINES = 7  # of "Vraagt aandacht", before "Toon alle"
+FIRST_LINES = 7  # of "Nog afmaken" and "Vraagt aandacht", before "Toon alle"
 
 
 class TodayPage(ScreenView):
@@ -55,7 +55,7 @@ class TodayPage(ScreenView):
         super().__init__(parent)
         self.setObjectName("today_page")
         self._view: DayView | None = None
-        self._all_attention = False
+        self._all_attention = self._all_unfinished = False
         page = ScrollPage()
         self.header = PageHeader("")
         self.add_visit = OutlinedButton(self.tr("Bezoek toevoegen"), icon_name="plus")
@@ -71,7 +71,8 @@ class TodayPage(ScreenView):
         self.day = Card(self.tr("Mijn dag"))
         self.unfinished = Card(self.tr("Nog afmaken"))
         self.attention = Card(self.tr("Vraagt aandacht"))
-        self.attention.action_clicked.connect(self._show_all)
+        self.unfinished.action_clicked.connect(self._show_all_unfinished)
+        self.attention.action_clicked.connect(self._show_all_attention)
         self.waiting = Card(self.tr("Wacht op mij"))
         for card, name in (
             (self.day, "my_day"),
@@ -144,7 +145,8 @@ class TodayPage(ScreenView):
     def _show_unfinished(self, rows: Sequence[UnfinishedRow], today: date) -> None:
         self.unfinished.clear()
         self.unfinished.setVisible(bool(rows))
-        for item in rows:
+        shown = rows if self._all_unfinished else rows[:FIRST_LINES]
+        for item in shown:
             row = DetailRow(
                 unfinished_title(item),
                 unfinished_line(item, today),
@@ -154,6 +156,7 @@ class TodayPage(ScreenView):
             row.setObjectName("unfinished_row")
             row.opened.connect(lambda item=item: self._open_unfinished(item))
             self.unfinished.add(row)
+        _offer_all(self.unfinished, len(rows), len(shown), "show_all_unfinished")
         _mark_last(self.unfinished)
 
     def _show_attention(self, rows: Sequence[AttentionRow], today: date) -> None:
@@ -174,11 +177,7 @@ class TodayPage(ScreenView):
                 self.attention.add(row)
         if not rows:
             self.attention.add(Muted(self.tr("Niets dat op je wacht.")))
-        hidden = len(rows) - len(shown)
-        self.attention.set_action(
-            self.tr("Toon alle {count}").format(count=len(rows)) if hidden else ""
-        )
-        self.attention.action.setObjectName("show_all_attention")
+        _offer_all(self.attention, len(rows), len(shown), "show_all_attention")
         _mark_last(self.attention)
 
     def _late_chip(self, due: date, today: date) -> Chip:
@@ -202,7 +201,12 @@ class TodayPage(ScreenView):
             self.waiting.add(row)
         _mark_last(self.waiting)
 
-    def _show_all(self) -> None:
+    def _show_all_unfinished(self) -> None:
+        self._all_unfinished = True
+        if self._view is not None:
+            self._show_unfinished(self._view.unfinished, self._view.day)
+
+    def _show_all_attention(self) -> None:
         self._all_attention = True
         if self._view is not None:
             self._show_attention(self._view.attention, self._view.day)
@@ -241,6 +245,12 @@ def _group_title(text: str, *, first: bool) -> QWidget:
     title = SectionTitle(text)
     title.setContentsMargins(0, 0 if first else px(12), 0, 0)
     return title
+
+
+def _offer_all(card: Card, count: int, shown: int, name: str) -> None:
+    words = QCoreApplication.translate("TodayPage", "Toon alle {count}").format(count=count)
+    card.set_action(words if shown < count else "")
+    card.action.setObjectName(name)
 
 
 def _mark_last(card: Card) -> None:

@@ -28,7 +28,7 @@ from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.shell.intents import AddVisit, GoTo, NoteContact, OpenFamily
 from mvs_desktop.ui.shell.places import Place, Screen
 from mvs_desktop.ui.today.departure import DeparturePanel
-from mvs_desktop.ui.today.page import TodayPage
+from mvs_desktop.ui.today.page import FIRST_LINES, TodayPage
 from mvs_desktop.ui.today.visit_panel import PlannedVisit, VisitPanel
 from mvs_desktop.ui.today.words import When, when
 
@@ -139,6 +139,20 @@ def test_a_loose_note_opens_in_the_panel(qtbot: QtBot, page: TodayPage) -> None:
     with qtbot.waitSignal(page.asked) as asked:
         qtbot.keyClick(row, Qt.Key.Key_Return)
     assert asked.args == [NoteContact(contact_id=item.id)]
+
+
+def test_a_long_list_to_finish_shows_its_beginning_first(qtbot: QtBot, page: TodayPage) -> None:
+    items = [contact(kind=ContactKind.PHONE, state=ContactState.HELD) for _ in range(9)]
+    page.show_view(
+        day(unfinished=[UnfinishedRow(Unfinished.UNSIGNED_NOTE, CASE, item, DAY) for item in items])
+    )
+    assert len(rows(page, "unfinished_row")) == FIRST_LINES
+    button = page.findChild(QPushButton, "show_all_unfinished")
+    assert isinstance(button, QPushButton)
+    assert button.text().strip() == "Toon alle 9"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(rows(page, "unfinished_row")) == 9)
+    assert not button.isVisible()
 
 
 def test_nothing_to_finish_shows_no_card(page: TodayPage) -> None:
