@@ -95,7 +95,7 @@ def columns(today: date) -> tuple[Column[CaseRow], ...]:
 
     return (
         Column(
-            QCoreApplication.translate("families", "Gezin"), family_name, style="strong", stretch=6
+            QCoreApplication.translate("families", "Gezin"), family_name, style="strong", stretch=5
         ),
         Column(
             QCoreApplication.translate("families", "Kinderen (leeftijd)"), children_text, stretch=4
@@ -104,27 +104,27 @@ def columns(today: date) -> tuple[Column[CaseRow], ...]:
             QCoreApplication.translate("families", "Fase"),
             lambda row: label(row.case.phase),
             sort=lambda row: list(Phase).index(row.case.phase),
-            width=152,
+            width=148,
         ),
         Column(
             QCoreApplication.translate("families", "Laatste contact"),
             last,
             sort=lambda row: row.last_contact,
             style="muted",
-            width=136,
+            width=128,
         ),
         Column(
             QCoreApplication.translate("families", "Volgende"),
             coming,
             sort=lambda row: row.next_contact,
-            width=136,
+            width=128,
         ),
         Column(
             QCoreApplication.translate("families", "Let op"),
             lambda row: ", ".join(chip.text for chip in warnings(row, today)),
             chips=lambda row: warnings(row, today)[:1],
             sort=lambda row: -len(warnings(row, today)),
-            width=132,
+            width=152,
         ),
     )
 
