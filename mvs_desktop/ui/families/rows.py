@@ -117,14 +117,14 @@ def columns(today: date) -> tuple[Column[CaseRow], ...]:
             QCoreApplication.translate("families", "Volgende"),
             coming,
             sort=lambda row: row.next_contact,
-            width=128,
+            width=124,
         ),
         Column(
             QCoreApplication.translate("families", "Let op"),
             lambda row: ", ".join(chip.text for chip in warnings(row, today)),
             chips=lambda row: warnings(row, today)[:1],
             sort=lambda row: -len(warnings(row, today)),
-            width=152,
+            width=164,
         ),
     )
 
