@@ -270,6 +270,15 @@ def from_doc(kind: RecordType, id_: UUID, case_id: UUID, doc: Mapping[str, Json]
     return kind.cls(id=id_, case_id=case_id, **values)
 
 
+def whole(kind: RecordType, doc: Mapping[str, Json]) -> dict[str, Json]:
+    """A wire form with the defaults of the members that are absent."""
+    return {
+        name: spec.codec.encode(spec.default)
+        for name, spec in kind.fields.items()
+        if name not in doc and spec.default is not MISSING
+    } | dict(doc)
+
+
 def unknown_members(kind: RecordType, doc: Mapping[str, Json]) -> dict[str, Json]:
     """Members of a newer version, to be kept and sent back as they came."""
     return {name: value for name, value in doc.items() if name not in kind.fields}

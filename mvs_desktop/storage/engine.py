@@ -167,6 +167,12 @@ def writing(engine: Engine, *, behind: bool = False) -> Iterator[Connection]:
         yield connection
 
 
+def somebody_waits(engine: Engine) -> bool:
+    """Whether long work had better end its transaction: for others of this process."""
+    turns: Turns = engine.get_execution_options()[_TURNS]
+    return turns.wanted
+
+
 def truncate_log(engine: Engine) -> None:
     """Take what was deleted out of the write-ahead log too; while somebody reads, SQLite
     leaves it for a later time."""

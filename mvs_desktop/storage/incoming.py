@@ -13,15 +13,25 @@ from sqlalchemy import Connection, Row, delete, insert, select
 
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import UnreadableRecord
-from mvs_desktop.domain.records import WITHDRAWN, from_doc, record_type, to_doc, unknown_members
+from mvs_desktop.domain.records import WITHDRAWN, RecordType, record_type, unknown_members, whole
 from mvs_desktop.storage import outbox, search, summaries
+from mvs_desktop.storage.fitting import fits
 from mvs_desktop.storage.outbox import OpState
 from mvs_desktop.storage.replica_types import IncomingRecord
-from mvs_desktop.storage.rows import Stored, fetch, stored, table_of
+from mvs_desktop.storage.rows import (
+    ROWS,
+    Stored,
+    fetch,
+    kept,
+    put_new_row,
+    put_row,
+    stored,
+    table_of,
+)
 from mvs_desktop.storage.statements import run, to_json
 from mvs_desktop.storage.tables import RECORDS, cursor, unread_record
 from mvs_desktop.storage.tables import outbox as ops
-from mvs_desktop.storage.unit_of_work import add_history, put_new_rows, put_row, unit_value
+from mvs_desktop.storage.unit_of_work import add_history, unit_value
 
 _UNREAD, _CHANGED = "", "outbox"  # no record type is called so
 
@@ -44,6 +54,9 @@ _LOOKS = (
 _KNOWN = _PAGE + " UNION ALL ".join(_LOOKS)
 
 
+_ANY_IN_STATE = "SELECT 1 FROM outbox WHERE state = ? LIMIT 1"
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What is here of the records of a page: id → record type and case; the ids of those
@@ -54,8 +67,8 @@ class _Known:
     changed: set[str]
 
     @classmethod
-    def of(cls, connection: Connection, records: Sequence[IncomingRecord]) -> "_Known":
-        found = run(connection, _KNOWN, (to_json([str(item.id) for item in records]),))
+    def of(cls, connection: Connection, ids: Sequence[str]) -> "_Known":
+        found = run(connection, _KNOWN, (to_json(ids),))
         known = cls({}, set(), set())
         for name, id_, case_id in found.fetchall():
             if name == _UNREAD:
@@ -66,27 +79,69 @@ class _Known:
                 known.owners[id_] = (name, case_id)
         return known
 
+    def __contains__(self, id_: str) -> bool:
+        return id_ in self.owners or id_ in self.unread or id_ in self.changed
+
+
+class _Arrivals:
+    """Records that were not here, written together: a first pull is nothing else."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows: dict[str, list[list[object]]] = {}  # record type → rows
+
+    def add(self, kind: RecordType, id_: str, case_id: str, item: IncomingRecord | Stored) -> None:
+        row = kept(kind, id_, case_id, item)
+        rows = self._rows.get(kind.name)
+        if rows is None:
+            self._rows[kind.name] = [row]
+        else:
+            rows.append(row)
+
+    def write(self) -> None:
+        for name, rows in self._rows.items():
+            ROWS[name].insert_kept(self._connection, rows)
+            search.mark_new(self._connection, name, (str(row[0]) for row in rows))
+        self._rows.clear()
+
 
 def take(connection: Connection, records: Sequence[IncomingRecord], author: str) -> set[UUID]:
     """Write records as the service holds them; gives those of which a person sees a
     difference. `author` is the name under which operations were made here."""
-    known = _Known.of(connection, records)
-    new: dict[str, Stored] = {}  # written together: a first pull is nothing else
+    ids = [str(item.id) for item in records]
+    known = _Known.of(connection, ids)
+    new = _Arrivals(connection)
+    case_ids: dict[UUID, str] = {}
     changed = set()
-    for item in records:
-        if str(item.id) in new:
-            _put_new(connection, new)
-        if _take(connection, item, known, author, new):
+    for id_, item in zip(ids, records, strict=True):
+        case_id = case_ids.get(item.case_id) or case_ids.setdefault(item.case_id, str(item.case_id))
+        if id_ not in known and _add_new(new, id_, case_id, item):
+            known.owners[id_] = (item.record_type, case_id)
             changed.add(item.id)
-    _put_new(connection, new)
-    summaries.touch(connection, {str(item.case_id) for item in records})
+            continue
+        new.write()  # it may be about one of those
+        if _take(connection, item, id_, case_id, known, author):
+            changed.add(item.id)
+    new.write()
+    summaries.touch(connection, case_ids.values())
     return changed
 
 
-def _put_new(connection: Connection, new: dict[str, Stored]) -> None:
-    put_new_rows(connection, new.values())
-    search.mark(connection, new.values())
-    new.clear()
+def _add_new(new: _Arrivals, id_: str, case_id: str, item: IncomingRecord) -> bool:
+    """Add a record of which nothing is here; False for one that is not what it should be."""
+    if item.record_type == CaseFile.type_name and id_ != case_id:
+        return False
+    try:
+        kind = record_type(item.record_type)
+    except KeyError:
+        return False
+    if not fits(kind, item.doc):
+        return False
+    if kind.fields.keys() <= item.doc.keys():
+        new.add(kind, id_, case_id, item)
+    else:
+        new.add(kind, id_, case_id, replace(item, doc=whole(kind, item.doc)))
+    return True
 
 
 def _put(connection: Connection, item: Stored) -> None:
@@ -97,17 +152,18 @@ def _put(connection: Connection, item: Stored) -> None:
 def _take(
     connection: Connection,
     item: IncomingRecord,
+    id_: str,
+    case_id: str,
     known: _Known,
     author: str,
-    new: dict[str, Stored],
 ) -> bool:
-    id_, place = str(item.id), (item.record_type, str(item.case_id))
+    place = (item.record_type, case_id)
     # Ids are made on devices: nobody's record may take the place of one in another case, or
     # make a case of a record that is in one.
     at_home = known.owners.get(id_, place) == place and (
         item.record_type != CaseFile.type_name or item.id == item.case_id
     )
-    base = _read(item, id_, place[1]) if at_home else None
+    base = _read(item, id_, case_id) if at_home else None
     if id_ in known.unread:
         connection.execute(delete(unread_record).where(unread_record.c.id == id_))
     if base is None:
@@ -124,7 +180,8 @@ def _take(
         outbox.keep_mirror(connection, base)
     working = _complete(outbox.rebased(base, pending, author) if pending else base)
     if current is None:
-        new[id_] = working
+        put_new_row(connection, working)
+        search.mark(connection, [working])
         return True
     _put(connection, working)
     return _note_difference(connection, current, working, base)
@@ -132,6 +189,8 @@ def _take(
 
 def finish_acknowledged(connection: Connection, author: str) -> set[UUID]:
     """Let go of operations whose effect has been pulled; gives the records that differ now."""
+    if run(connection, _ANY_IN_STATE, (OpState.ACKNOWLEDGED.value,)).fetchone() is None:
+        return set()  # as after nearly every page of a first pull
     done = connection.execute(
         delete(ops)
         .where(
@@ -234,8 +293,9 @@ def _read(item: IncomingRecord, id_: str, case_id: str) -> Stored | None:
     """None for a record of a newer version, or of a type that this version does not know."""
     try:
         kind = record_type(item.record_type)
-        from_doc(kind, item.id, item.case_id, item.doc)
-    except (KeyError, UnreadableRecord):
+    except KeyError:
+        return None
+    if not fits(kind, item.doc):
         return None
     return Stored(
         kind,
@@ -256,7 +316,7 @@ def _complete(item: Stored) -> Stored:
     """With every member that this version knows: a row has no gaps, the wire may."""
     if item.kind.fields.keys() <= item.doc.keys():
         return item
-    return replace(item, doc=to_doc(item.record()) | item.doc)
+    return replace(item, doc=whole(item.kind, item.doc))
 
 
 def _keep_unread(connection: Connection, item: IncomingRecord) -> None:

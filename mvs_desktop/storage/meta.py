@@ -2,8 +2,9 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert
 
+from mvs_desktop.storage.statements import run
 from mvs_desktop.storage.tables import meta
 
 
@@ -26,8 +27,8 @@ class Name(StrEnum):
 
 
 def get(connection: Connection, name: Name) -> str | None:
-    query = select(meta.c.value).where(meta.c.name == name.value)
-    return connection.execute(query).scalar_one_or_none()
+    row = run(connection, "SELECT value FROM meta WHERE name = ?", (name.value,)).fetchone()
+    return None if row is None else str(row[0])
 
 
 def put(connection: Connection, name: Name, value: str) -> None:

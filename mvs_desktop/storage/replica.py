@@ -6,16 +6,15 @@ Every method is one transaction, and repeating any of them changes nothing.
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
-from time import perf_counter
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, select, update
 
 from mvs_desktop.domain.conflicts import Conflict, ConflictState
 from mvs_desktop.storage import attachments, dropped, incoming, outbox, search, summaries
 from mvs_desktop.storage.audit import Act, AuditLog
-from mvs_desktop.storage.engine import reading, truncate_log, writing
+from mvs_desktop.storage.engine import reading, somebody_waits, truncate_log, writing
 from mvs_desktop.storage.lease import LeaseKeeper
 from mvs_desktop.storage.meta import Name, get, put
 from mvs_desktop.storage.outbox import OpState
@@ -30,15 +29,19 @@ from mvs_desktop.storage.replica_types import (
     PendingOp,
     ScopeCursor,
 )
-from mvs_desktop.storage.statements import Rows
+from mvs_desktop.storage.statements import Rows, run
 from mvs_desktop.storage.tables import RECORDS, cursor, mirror, unread_record
 from mvs_desktop.storage.tables import outbox as ops
 
 _CURSORS = Rows(cursor)
+_REACH = (
+    "INSERT INTO cursor (case_id, compartment, seq) VALUES (?, ?, ?)"
+    " ON CONFLICT (case_id, compartment) DO UPDATE SET seq = excluded.seq"
+)
 
 # Who opens a case writes that down first, and should not have to wait for what comes in.
-_SLICE_SECONDS = 0.025
-_SMALLEST_SLICE, _LARGEST_SLICE = 100, 1_000  # records
+_SLICE = 1_000  # records in a transaction
+_PART = 200  # records, after which it ends when somebody waits
 
 
 class Replica:
@@ -50,7 +53,6 @@ class Replica:
         self._engine = engine
         self._audit = audit
         self._clock = clock
-        self._slice = _SMALLEST_SLICE
         self._lease = lease
         self._files = attachments.AttachmentFiles(engine)
 
@@ -167,56 +169,50 @@ class Replica:
 
     def add_scope(self, case_id: UUID, compartment: str) -> None:
         with writing(self._engine) as connection:
-            _add_scope(connection, str(case_id), compartment)
+            query = "INSERT OR IGNORE INTO cursor (case_id, compartment, seq) VALUES (?, ?, 0)"
+            run(connection, query, (str(case_id), compartment))
 
     def apply(self, page: IncomingPage) -> Applied:
         """Take in a page of one case.
 
-        A long page is written in slices, behind everybody who waits. The cursors move with the
-        last one: after a kill the page comes again, and changes nothing where it was taken in.
+        A long page is written in slices, behind everybody who waits; one ends when somebody
+        comes. The cursors move with the last: after a kill the page comes again, and changes
+        nothing where it was taken in.
         """
         changed: set[UUID] = set()
         at, last = 0, False
         while not last:
-            part = page.records[at : at + self._slice]
-            at += len(part)
-            last = at == len(page.records)
-            began = perf_counter()
             with writing(self._engine, behind=True) as connection:
-                author = self._enrolled(connection).worker_name
-                changed |= incoming.take(connection, part, author)
+                me, end = self._enrolled(connection), at + _SLICE
+                while True:
+                    part = page.records[at : at + _PART]
+                    changed |= incoming.take(connection, part, me.worker_name)
+                    at += len(part)
+                    last = at == len(page.records)
+                    if last or at >= end or somebody_waits(self._engine):
+                        break
                 if last:
-                    changed |= self._reach(connection, page, author)
-            self._pace(len(part), perf_counter() - began)
+                    changed |= self._reach(connection, page, me)
         conflicts = sum(
             item.record_type == Conflict.type_name and item.doc.get("state") == ConflictState.OPEN
             for item in page.records
         )
         return Applied(frozenset(changed), conflicts)
 
-    def _reach(self, connection: Connection, page: IncomingPage, author: str) -> set[UUID]:
+    def _reach(self, connection: Connection, page: IncomingPage, me: Enrolment) -> set[UUID]:
         """Move the cursors to the end of a page; gives the records that differ by it."""
         for scope in page.cursors:
-            _add_scope(connection, str(scope.case_id), scope.compartment)
-            connection.execute(
-                update(cursor)
-                .where(
-                    cursor.c.case_id == str(scope.case_id),
-                    cursor.c.compartment == scope.compartment,
-                )
-                .values(seq=scope.seq)
-            )
-        changed = incoming.finish_acknowledged(connection, author)
+            run(connection, _REACH, (str(scope.case_id), scope.compartment, scope.seq))
+        changed = incoming.finish_acknowledged(connection, me.worker_name)
         if page.records:
-            self._log(connection, Act.RECEIVE, page.case_id, records=len(page.records))
+            self._audit.add(
+                connection,
+                Act.RECEIVE,
+                str(me.worker_id),
+                case_id=page.case_id,
+                detail={"records": len(page.records)},
+            )
         return changed
-
-    def _pace(self, records: int, seconds: float) -> None:
-        """Choose the next slice by how long this one kept others waiting."""
-        if records:
-            fitting = int(records * _SLICE_SECONDS / max(seconds, 1e-6))
-            most = min(2 * self._slice, _LARGEST_SLICE)
-            self._slice = max(_SMALLEST_SLICE, min(fitting, most))
 
     def begin_resync(self, case_id: UUID) -> None:
         """Read one case again from the start; the outbox stays as it is."""
@@ -292,11 +288,3 @@ class Replica:
     ) -> None:
         worker = str(self._enrolled(connection).worker_id)
         self._audit.add(connection, act, worker, case_id=case_id, detail=detail)
-
-
-def _add_scope(connection: Connection, case_id: str, compartment: str) -> None:
-    known = connection.execute(
-        select(func.count()).select_from(cursor).filter_by(case_id=case_id, compartment=compartment)
-    ).scalar_one()
-    if not known:
-        connection.execute(insert(cursor).values(case_id=case_id, compartment=compartment, seq=0))

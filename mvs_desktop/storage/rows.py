@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table
 
+from mvs_desktop.domain.codec import Column as Kept
 from mvs_desktop.domain.codec import Json
 from mvs_desktop.domain.records import (
     Record,
@@ -15,7 +16,8 @@ from mvs_desktop.domain.records import (
     record_type,
     unknown_members,
 )
-from mvs_desktop.storage.statements import Parameters, Rows
+from mvs_desktop.storage.replica_types import IncomingRecord
+from mvs_desktop.storage.statements import Parameters, Rows, to_json
 from mvs_desktop.storage.tables import RECORDS
 
 Doc = dict[str, Json]
@@ -41,21 +43,36 @@ class Stored:
         """The record itself; who reads a whole case gives its id, which saves the parsing."""
         return from_doc(self.kind, UUID(self.id), case_id or UUID(self.case_id), self.doc)
 
-    def values(self) -> dict[str, Any]:
-        """Column → value, for writing; members that have no column stand among them."""
-        whole = self.doc.keys() <= self.kind.fields.keys()
-        return self.doc | {
-            "id": self.id,
-            "case_id": self.case_id,
-            "compartment": self.compartment,
-            "seq": self.seq,
-            "versions": dict(self.versions),
-            "withdrawn": self.withdrawn,
-            "changed_at": self.changed_at,
-            "changed_by": self.changed_by,
-            "wire_hash": self.wire_hash,
-            "extra": {} if whole else unknown_members(self.kind, self.doc),
-        }
+
+def kept(kind: RecordType, id_: str, case_id: str, item: Stored | IncomingRecord) -> list[object]:
+    """The row of a record, a value per column as SQLite keeps it."""
+    doc, get = item.doc, item.doc.get
+    whole = doc.keys() <= kind.fields.keys()
+    return [
+        id_,
+        case_id,
+        item.compartment,
+        item.seq,
+        to_json(dict(item.versions)),
+        item.withdrawn,
+        item.changed_at,
+        item.changed_by,
+        item.wire_hash,
+        "{}" if whole else to_json(unknown_members(kind, doc)),
+        *[to_json(get(name)) if as_json else get(name) for name, as_json in _OWN[kind.name]],
+    ]
+
+
+def put_row(connection: Connection, item: Stored) -> None:
+    """Write the row of a record that is here."""
+    row = kept(item.kind, item.id, item.case_id, item)
+    ROWS[item.kind.name].update_kept(connection, row, item.id)
+
+
+def put_new_row(connection: Connection, item: Stored) -> None:
+    """Write the row of a record that is not here yet."""
+    row = kept(item.kind, item.id, item.case_id, item)
+    ROWS[item.kind.name].insert_kept(connection, [row])
 
 
 def table_of(kind: RecordType) -> Table:
@@ -86,6 +103,15 @@ def fetch(connection: Connection, kind: RecordType, id_: str) -> Stored | None:
 ROWS = {name: Rows(table) for name, table in RECORDS.items()}
 
 _EXTRA = ROWS[next(iter(ROWS))].names.index("extra")  # the last column of the envelope
+
+# The columns after the envelope: a field each, and whether it is kept as JSON.
+_OWN = {
+    name: tuple(
+        (field, record_type(name).fields[field].codec.column is Kept.JSON)
+        for field in rows.names[_EXTRA + 1 :]
+    )
+    for name, rows in ROWS.items()
+}
 
 # Where a record's fields stand in a row: their names with the number of the column.
 _FIELDS = {

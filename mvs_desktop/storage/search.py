@@ -84,6 +84,12 @@ def mark(connection: Connection, items: Iterable[Stored], *, own: bool = False) 
             run(connection, sql, (item.kind.name, item.id))
 
 
+def mark_new(connection: Connection, type_name: str, ids: Iterable[str]) -> None:
+    """Note that these records of a type, new here, are to be indexed later."""
+    if is_found(type_name):
+        _run(connection, _MARK, [(type_name, id_) for id_ in ids])
+
+
 def catch_up(connection: Connection, limit: int) -> int:
     """Index at most `limit` of the marked records, in the caller's (short) transaction.
 

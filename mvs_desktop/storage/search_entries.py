@@ -62,6 +62,7 @@ def row_text(found: Iterable[str]) -> str:
     return "".join(f" {word}" for word in sorted(found))
 
 
+@cache
 def is_found(type_name: str) -> bool:
     """Whether records of a type are found by their words."""
     return bool(_fields(type_name, Search.NAME) or _fields(type_name, Search.TEXT))

@@ -66,9 +66,14 @@ class Rows:
         else:
             driver.executemany(sql, map(self._bound, rows))
 
-    def update(self, connection: Connection, row: Mapping[str, Any]) -> None:
-        """Write the row with this `id` whole."""
-        run(connection, self._update, (*self._bound(row), row["id"]))
+    def insert_kept(self, connection: Connection, rows: Iterable[Sequence[object]]) -> None:
+        """Write new rows, each a value per column in the order of `names`, as SQLite keeps it."""
+        driver: Any = connection.connection.driver_connection
+        driver.executemany(f"INSERT {self._insert}", rows)
+
+    def update_kept(self, connection: Connection, row: Sequence[object], id_: str) -> None:
+        """Write the row with this `id` whole; `row` as in `insert_kept`."""
+        run(connection, self._update, (*row, id_))
 
     def select(
         self, connection: Connection, rest: str, parameters: Parameters = ()

@@ -14,6 +14,11 @@ class Turns:
         self._busy = False
         self._waiting = 0  # of those who go first
 
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody who goes first is waiting."""
+        return self._waiting > 0
+
     @contextmanager
     def turn(self, *, behind: bool) -> Iterator[None]:
         """Waits its turn; `behind` everybody who does not say so."""

@@ -5,7 +5,7 @@ operations: comparing with the stored row instead would send a colleague's fresh
 text back as an edit of one's own.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -30,7 +30,7 @@ from mvs_desktop.storage.audit import Act, AuditLog
 from mvs_desktop.storage.lease import LeaseKeeper
 from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.replica_types import Patch, PendingOp, PendingUnit
-from mvs_desktop.storage.rows import ROWS, Doc, Stored, fetch
+from mvs_desktop.storage.rows import Doc, Stored, fetch, put_new_row, put_row
 from mvs_desktop.storage.statements import Rows
 from mvs_desktop.storage.tables import draft, history
 
@@ -196,7 +196,7 @@ class UnitOfWork:
         units = {unit: PendingUnit(None, value, 0) for unit, value in patches.items()}
         item = self._stamped(replace(blank, doc=after))
         outbox.append(self._connection, self._new_id(), self._group_id, item, units)
-        put_new_rows(self._connection, [item])
+        put_new_row(self._connection, item)
         # Its history is what was filled in.
         told = changed_units(kind, None, after) or tuple(patches)
         self._tell(item, {unit: (None, patches[unit]) for unit in told}, Act.CHANGE)
@@ -264,20 +264,6 @@ def unit_value(item: Stored, unit: str) -> Patch:
     if unit == WITHDRAWN:
         return {"withdrawn": item.withdrawn}
     return patch_of(item.kind, unit, item.doc)
-
-
-def put_row(connection: Connection, item: Stored) -> None:
-    """Write the row of a record that is here."""
-    ROWS[item.kind.name].update(connection, item.values())
-
-
-def put_new_rows(connection: Connection, items: Iterable[Stored]) -> None:
-    """Write the rows of records that are not here yet; quick for many."""
-    by_kind: dict[str, list[Stored]] = {}
-    for item in items:
-        by_kind.setdefault(item.kind.name, []).append(item)
-    for name, new in by_kind.items():
-        ROWS[name].insert(connection, *(item.values() for item in new))
 
 
 def add_history(

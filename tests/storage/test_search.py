@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.contacts import Contact, Note, NoteParagraph
@@ -24,7 +24,7 @@ from mvs_desktop.domain.words import one_edit_apart, words
 from mvs_desktop.storage import search
 from mvs_desktop.storage.engine import writing
 from mvs_desktop.storage.finding import EVERYWHERE, Within
-from mvs_desktop.storage.rows import Stored, table_of
+from mvs_desktop.storage.rows import Stored, put_new_row
 from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.tables import search_name, search_word
 from tests.support.pages import decrypted_pages
@@ -379,7 +379,7 @@ def test_common_beginnings_find_what_is_old_too(store: Store, case: CaseFile) ->
         for goal in goals:
             # As it is bulk work: straight into the table, then marked and indexed.
             item = search_item(goal)
-            connection.execute(insert(table_of(item.kind)), [item.values()])
+            put_new_row(connection, item)
             search.mark(connection, [item])
     assert store.index.is_behind()
     while store.index.catch_up():
@@ -415,7 +415,7 @@ def mark_all(store: Store, items: Sequence[Record]) -> None:
     with writing(store._engine) as connection:
         made = [search_item(item) for item in items]
         for one in made:
-            connection.execute(insert(table_of(one.kind)), [one.values()])
+            put_new_row(connection, one)
         search.mark(connection, made)
 
 
