@@ -15,17 +15,24 @@ from mvs_desktop.services.undo import Undone
 from mvs_desktop.ui.sending.fields import field_label, subject, value_text
 from mvs_desktop.ui.words import format_moment
 
-# What says nothing to a person: keys, hashes, and where a line stands in its list.
+# What says nothing to a person: keys, hashes, and where a line stands in its list; nor what
+# the line above says already, or the page of the record itself.
 _SILENT = frozenset(
     {
+        "added_by",
+        "added_on",
         "author_id",
         "contact_id",
         "corrects_id",
+        "media_type",
         "note_id",
+        "pages",
         "plan_id",
         "position",
+        "sha256",
         "signed_hash",
         "signed_text",
+        "size",
         "worker_id",
     }
 )

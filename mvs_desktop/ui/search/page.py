@@ -70,6 +70,7 @@ class SearchPage(ScreenView):
             key=lambda hit: (hit.record_type, hit.record_id),
         )
         self.list.setObjectName("search_list")
+        self.list.setProperty("kit", "framed")
         self.list.activated_row.connect(self._open)
         self.line = SearchLine(
             self.tr("Naam, adres, BSN of een woord uit een verslag of plan"), self.list

@@ -41,11 +41,12 @@ def first_line(hit: SearchHit, today: date) -> str:
 
 def second_line(hit: SearchHit) -> str:
     """What was written, or the family beside a name."""
+    # Who said something may also be whom it is about.
+    people = join_names(tuple(dict.fromkeys(hit.people))) if hit.people else ""
     if not hit.by_name:
-        about = join_names(hit.people) if hit.people else ""
-        return " · ".join(part for part in (hit.excerpt, about) if part)
+        return " · ".join(part for part in (hit.excerpt, people) if part)
     family = "" if hit.record_type == "case_file" else _case_name(hit)
-    parts = (*((join_names(hit.people),) if hit.people else ()), hit.excerpt, family)
+    parts = (people, hit.excerpt, family)
     return " · ".join(part for part in parts if part)
 
 

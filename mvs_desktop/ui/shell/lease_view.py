@@ -12,7 +12,7 @@ from mvs_desktop.services.views import Link, SyncState
 from mvs_desktop.ui.family.notes import NotesTab
 from mvs_desktop.ui.family.page import FamilyPage
 from mvs_desktop.ui.kit.banner import Banner
-from mvs_desktop.ui.kit.buttons import FilledButton, TextButton
+from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, TextButton
 from mvs_desktop.ui.kit.editors import Editor, types_text
 from mvs_desktop.ui.start.frame import StartPage
 from mvs_desktop.ui.words import format_date
@@ -123,8 +123,7 @@ class ClosedPage(StartPage):
         self.lock = TextButton(self.tr("Op slot"))
         self.lock.setObjectName("closed_lock")
         self.lock.clicked.connect(self.lock_asked)
-        self.body.addWidget(self.button)
-        self.body.addWidget(self.lock)
+        self.body.addWidget(ButtonRow([self.button, self.lock]))
         self.setFocusProxy(self.button)
         self.banner.chosen.connect(lambda _key: self.code_asked.emit())
 

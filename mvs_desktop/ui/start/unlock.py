@@ -53,7 +53,7 @@ class UnlockPage(StartPage):
         self.restore = TextButton(self.tr("Reservekopie terugzetten"))
         self.restore.setObjectName("unlock_restore")
         ways = ButtonRow([self.forgotten, self.restore])
-        for part in (self.form, self._working, self.button, ways):
+        for part in (self.form, self._working, ButtonRow([self.button]), ways):
             self.body.addWidget(part)
         self.button.clicked.connect(self._submit)
         self.passphrase.line.returnPressed.connect(self._submit)
