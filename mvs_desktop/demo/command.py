@@ -114,6 +114,7 @@ def run_offscreen(out: Path) -> int:
         folder = Path(temporary)
         service = CentralProcess(folder / _DATABASE, free_port(), folder / _LOG)
         service.init(demo=True)
+        service.make_recovery_key(folder)
         with service:
             print("Twaalf verzonnen gezinnen worden klaargezet…")
             seeded = seed(service, lambda line: print(f"  {line}"))

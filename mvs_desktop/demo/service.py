@@ -61,10 +61,21 @@ class CentralProcess:
             "--case", *map(str, case_ids), *(["--compartments", *parts] if parts else []),
         )  # fmt: skip
 
-    def command(self, *arguments: str) -> str:
-        """Run one `mvs-central` command; gives what it printed. Raises CalledProcessError."""
+    def make_recovery_key(self, folder: Path) -> None:
+        """As two invented officers do; their parts come in `folder`."""
+        phrases = ("een kast vol oude landkaarten", "zeven fietsen onder het afdak")
+        self.command(
+            "recovery", "init", "--organisation", "Oefenorganisatie",
+            "--officer-a", "Ans Aalders", "--part-a", str(folder / "deel-a.json"),
+            "--officer-b", "Bert Bos", "--part-b", str(folder / "deel-b.json"),
+            typed="".join(f"{phrase}\n{phrase}\n" for phrase in phrases),
+        )  # fmt: skip
+
+    def command(self, *arguments: str, typed: str | None = None) -> str:
+        """Run one `mvs-central` command, with what is typed at its questions; gives what it
+        printed. Raises CalledProcessError."""
         done = subprocess.run(
-            [*self._program(), *arguments], check=True, capture_output=True, text=True
+            [*self._program(), *arguments], check=True, capture_output=True, text=True, input=typed
         )
         return done.stdout.strip()
 

@@ -5,6 +5,7 @@ Each step uses only what a person has: words on the screen, a keyboard and a mou
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 
@@ -200,6 +201,33 @@ class Steps:
     def agree_whom_it_is_about(self, paragraph: int) -> None:
         """Say yes to whom the program thinks that a paragraph is about."""
         self.hands.click(f"paragraph_{paragraph}_suggestion_yes")
+
+    # Attachments
+
+    def attach(self, path: Path) -> None:
+        """Add a file to the family in sight, and wait until it is in the list."""
+        hands = self.hands
+        ways = ("attachment_add", "attachment_add_first")  # the second while there is none
+        way = hands.until("a way to add", lambda: next(filter(hands.glimpse, ways), None))
+        hands.answer_file_dialog(way, path)
+        hands.see_text(path.stem)
+        self.settled()
+
+    def say_of_attachment(self, kind: str, about: str) -> None:
+        """In the panel of an opened attachment: what it is, and about whom."""
+        self.hands.choose("attachment_kind_control", kind)
+        self.hands.pick("attachment_about_ids", about)
+        self.settled()
+
+    # Searching
+
+    def search(self, text: str) -> None:
+        """Everything that is found for a text, by way of Zoek of doe."""
+        hands = self.hands
+        hands.press(Qt.Key.Key_K, CONTROL, hands.activate("main_window"))
+        hands.type("palette_line", text)
+        hands.open_row("palette_list", "Alle resultaten")
+        hands.see("search_list")
 
     # The plan
 

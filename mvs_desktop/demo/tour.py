@@ -10,25 +10,21 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
 
-from mvs_desktop.app import Program, make_application
-from mvs_desktop.demo.hands import Hands, settle
+from mvs_desktop.demo.hands import settle
+from mvs_desktop.demo.papers import write_drawing, write_letter
 from mvs_desktop.demo.seeding import Seeded
 from mvs_desktop.demo.service import CentralProcess
-from mvs_desktop.demo.steps import NewPerson, Steps
+from mvs_desktop.demo.stage import USUAL, Stage
+from mvs_desktop.demo.steps import CONTROL, NewPerson
 from mvs_desktop.domain.people import Person
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.storage.key_file import Cost
-from mvs_desktop.ui.kit.appearance import Choice
-from mvs_desktop.ui.shell.window import MainWindow
 
 PASSPHRASE = "oefenen met twaalf gezinnen"
-
-WIDE, USUAL, SMALL = QSize(1920, 1080), QSize(1366, 768), QSize(1093, 560)
 
 _PARENTS = ("Anouk Vermaning", "Rachid Belkaïd")
 _PEOPLE = (
@@ -41,20 +37,12 @@ _PEOPLE = (
 )
 
 
-class Tour:
+class Tour(Stage):
     """`run` does it all; `done` then says in sentences what was done."""
 
     def __init__(self, service: CentralProcess, seeded: Seeded, folder: Path, out: Path) -> None:
-        self._service = service
+        super().__init__(service, folder, out)
         self._seeded = seeded
-        self._folder = folder
-        self._out = out
-        self._session = Session(folder)
-        self._application = make_application()
-        self._hands = Hands(patience=120)
-        self._steps = Steps(self._hands)
-        self._count = 0
-        self._program = self._start()
         self.done: list[str] = []
 
     def run(self) -> None:
@@ -62,34 +50,19 @@ class Tour:
             self._enrol,
             self._look_around,
             self._look_at_a_family,
+            self._attach,
             self._new_family,
             self._plan,
             self._note,
             self._send,
             self._conflict,
-            self._lock,
+            self._look_back,
+            self._search,
+            self._change_passphrase,
+            self._close_and_open,
+            self._without_contact,
         ):
             part()
-
-    def close(self) -> None:
-        """Let go of the windows, and of the secret in the keyring."""
-        if self._hands.glimpse("main_window"):
-            self._steps.close()
-        elif self._program.start_window is not None:
-            self._program.start_window.close()
-        self._program.close()
-        self._session.remove()
-
-    def _start(self) -> Program:
-        program = Program(self._application, self._session, self._folder, self._service.url)
-        program.appearance.choose("light")
-        program.start()
-        return program
-
-    @property
-    def _main(self) -> MainWindow:
-        window: MainWindow = self._hands.see("main_window")
-        return window
 
     # Parts
 
@@ -108,7 +81,7 @@ class Tour:
         self._pictures("gezinnen")
         self._steps.screen(3)
         self._picture("losse-notities")
-        self._hands.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier, self._main)
+        self._hands.press(Qt.Key.Key_K, CONTROL, self._main)
         self._hands.type("palette_line", "slapen")
         settle(1.0)
         self._picture("zoek-of-doe")
@@ -127,6 +100,22 @@ class Tour:
         self._steps.show_person(child.full_name)
         self._picture("persoon")
         self._main.resize(USUAL)
+
+    def _attach(self) -> None:
+        letter, drawing = self._folder / "Brief van school.pdf", self._folder / "Tekening Tijn.jpg"
+        write_letter(letter)
+        write_drawing(drawing)
+        self._steps.tab(6)
+        self._picture("bijlagen-leeg")
+        self._steps.attach(letter)
+        self._steps.attach(drawing)
+        self._pictures("bijlagen")
+        self._hands.click_text("attachments_tab", "Brief van school")
+        self._hands.see("attachment_picture")
+        self._steps.say_of_attachment("Brief", "Tijn")
+        self._pictures("bijlage")
+        self._hands.click("attachment_back")
+        self.done.append("Een brief en een tekening bij het gezin gezet, en hier bekeken.")
 
     def _new_family(self) -> None:
         self._steps.new_family("Familie Belkaïd-Vermaning", "Nieuwland")
@@ -232,43 +221,76 @@ class Tour:
         finally:
             session.remove()
 
-    def _lock(self) -> None:
-        locked: list[bool] = []
-        self._main.lock_requested.connect(lambda: locked.append(True))
-        self._hands.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier, self._main)
-        self._hands.until("the lock", lambda: locked)
-        self._steps.close()
-        self._program.close()
-        self._program = self._start()
-        self._picture("op-slot", self._hands.see("start_window"))
+    def _look_back(self) -> None:
+        self._steps.open_family("Familie Belkaïd-Vermaning")
+        self._steps.show_person("Toos Vermaning")
+        self._hands.type("person_phone_control", "06-1234 5670")
+        self._hands.press(Qt.Key.Key_Tab)
+        self._steps.settled()
+        self._hands.press(Qt.Key.Key_Escape)
+        self._hands.press(Qt.Key.Key_Z, CONTROL, self._hands.activate("main_window"))
+        self._hands.see("family_banner")
+        self._steps.settled()
+        self._picture("teruggedraaid")
+        self._steps.tab(1)
+        self._hands.press(Qt.Key.Key_H, CONTROL, self._hands.activate("main_window"))
+        self._hands.see("history_panel")
+        settle(1.0)
+        self._pictures("geschiedenis")
+        self._hands.press(Qt.Key.Key_Escape)
+        self.done.append("Een wijziging teruggedraaid, en gezien wie wat veranderde.")
+
+    def _search(self) -> None:
+        self._steps.search("slapen")
+        self._pictures("zoeken")
+        self._hands.click("search_kind_notes")
+        settle(1.0)
+        self._picture("zoeken-in-verslagen")
+        self._hands.click("search_clear_filters")
+        self._hands.type("search_line", "Zuitweg", clear=True)
+        settle(1.5)
+        self._picture("zoeken-lijkt-erop")
+        self.done.append("Gezocht in alle verslagen en plannen, ook met een tikfout in een naam.")
+
+    def _change_passphrase(self) -> None:
+        self._hands.press(Qt.Key.Key_K, CONTROL, self._hands.activate("main_window"))
+        self._hands.type("palette_line", "Wachtwoord wijzigen")
+        self._hands.press(Qt.Key.Key_Return)
+        self._hands.see("change_passphrase_panel")
+        self._hands.type("passphrase_old_control", PASSPHRASE)
+        self._hands.type("passphrase_control", "fietsbel regenjas")
+        settle(1.0)
+        self._picture("wachtwoord-wijzigen")
+        self._hands.press(Qt.Key.Key_Escape)
+        self._hands.gone("change_passphrase_panel")
+
+    def _close_and_open(self) -> None:
+        window = self._start_again()
+        self._picture("op-slot", window)
+        self._hands.click("unlock_forgotten")
+        self._hands.see("recovery_code")
+        self._picture("herstel", window)
+        self._hands.click("recovery_back")
+        self._hands.click("unlock_restore")
+        self._hands.see("restore_list")
+        self._picture("reservekopieen", window)
+        self._hands.click("restore_back")
         self._steps.unlock(PASSPHRASE)
-        self.done.append("Op slot gedaan en weer geopend met het wachtwoord.")
+        self.done.append("Afgesloten, gezien hoe herstellen gaat, en met het wachtwoord geopend.")
 
-    # Pictures
-
-    def _pictures(self, name: str) -> None:
-        """A screen in the usual size, small, wide, and dark."""
-        self._picture(name)
-        before = self._count
-        for size, look, suffix in _VARIANTS:
-            self._count = before - 1
-            self._main.resize(size)
-            self._program.appearance.choose(look)
-            self._picture(f"{name}-{suffix}")
-        self._main.resize(USUAL)
-        self._program.appearance.choose("light")
-
-    def _picture(self, name: str, window: QWidget | None = None) -> None:
-        self._count += 1
-        self._hands.picture(self._out / f"{self._count:02}-{name}.png", window or self._main)
+    def _without_contact(self) -> None:
+        self._service.stop()
+        for days, name in ((9, "lang-geen-contact"), (15, "te-lang-geen-contact")):
+            self._ahead = timedelta(days=days)
+            self._start_again()
+            self._steps.unlock(PASSPHRASE)
+            self._main.resize(USUAL)
+            if days == 9:  # later there is nothing to open
+                self._steps.open_family(self._seeded.families[0].title)
+            settle(1.0)
+            self._picture(name)
+        self.done.append("Gezien wat er gebeurt als een laptop een of twee weken geen contact had.")
 
     def _in(self, days: int) -> str:
         day = date.today() + timedelta(days=days)  # noqa: DTZ011 - the day on the wall
         return f"{day.day}-{day.month}-{day.year}"
-
-
-_VARIANTS: tuple[tuple[QSize, Choice, str], ...] = (
-    (USUAL, "dark", "donker"),
-    (SMALL, "light", "klein"),
-    (WIDE, "light", "breed"),
-)
