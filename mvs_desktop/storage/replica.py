@@ -18,7 +18,7 @@ from mvs_desktop.storage.engine import reading, somebody_waits, truncate_log, wr
 from mvs_desktop.storage.lease import LeaseKeeper
 from mvs_desktop.storage.meta import Name, get, put
 from mvs_desktop.storage.outbox import OpState
-from mvs_desktop.storage.removal import remove_scope
+from mvs_desktop.storage.removal import remove_records, remove_traces
 from mvs_desktop.storage.replica_types import (
     NO_EPOCH,
     Applied,
@@ -244,12 +244,21 @@ class Replica:
         self._files.remove(files)
 
     def drop_scope(self, case_id: UUID, compartment: str) -> None:
-        """Access ended: nothing of the scope stays on this device."""
+        """Access ended: nothing of the scope stays on this device.
+
+        Its records go at once; the search index forgets their words in slices. After a kill the
+        cursor is still there, so that the next synchronisation drops the scope again.
+        """
+        scope = (str(case_id), compartment)
         with writing(self._engine) as connection:
-            files = remove_scope(connection, str(case_id), compartment)
-            dropped.note(connection, str(case_id), compartment)
+            files = remove_records(connection, *scope)
+            dropped.note(connection, *scope)
             self._log(connection, Act.ACCESS_ENDED, case_id, compartment=compartment)
         self._files.remove(files)
+        search.SearchIndex(self._engine).forget_scope(*scope)
+        with writing(self._engine) as connection:
+            remove_traces(connection, *scope)
+            dropped.note(connection, *scope)  # also for a backup that was made meanwhile
         truncate_log(self._engine)
 
     def scope_hashes(self, case_id: UUID, compartment: str) -> Iterator[str]:

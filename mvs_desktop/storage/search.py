@@ -39,6 +39,7 @@ from mvs_desktop.storage.statements import run, to_json
 # indexed in one.
 _MOMENT = 0.05
 _LEAST, _MOST = 50, 600
+_FEWEST_GONE = 5  # records that leave the index in one
 
 # Pages of the index that are merged in one.
 _PAGES = 128
@@ -149,6 +150,17 @@ class SearchIndex:
             self._slice = max(_LEAST, min(_MOST, int(size * _MOMENT / took)))
         return taken == size
 
+    def forget_scope(self, case_id: str, compartment: str) -> None:
+        """`unindex_scope` in transactions so short that nobody waits: FTS5 looks for every word
+        of every row. Raises DiskFull and StoreInUse; whoever is stopped begins again."""
+        size, left = _FEWEST_GONE, True
+        while left:
+            began = time.perf_counter()
+            with writing(self._engine, behind=True) as connection:
+                left = unindex_scope(connection, case_id, compartment, size)
+            took = time.perf_counter() - began
+            size = max(_FEWEST_GONE, min(2 * size, int(size * _MOMENT / took)))
+
     def tidy(self, pages: int = _PAGES) -> bool:
         """Merge a part of the index, of about so many pages, for quicker searching; False when
         there is nothing left to merge. Raises DiskFull and StoreInUse."""
@@ -172,17 +184,21 @@ def unindex(connection: Connection, record_id: str) -> None:
         _write(connection, index, list(_held(connection, index, [record_id]).values()), (), ())
 
 
-def unindex_scope(connection: Connection, case_id: str, compartment: str) -> None:
-    """Forget what was indexed of a scope that this worker no longer has."""
+def unindex_scope(connection: Connection, case_id: str, compartment: str, limit: int = -1) -> bool:
+    """Forget what was indexed of a scope that this worker no longer has, at most `limit` rows
+    of each index; False when there was nothing left."""
+    found = False
     for index in (NAMES, TEXTS):
         rows = run(
             connection,
             f"SELECT t.number, t.record_id, t.compartment, t.words"  # noqa: S608 - our own names
             f" FROM {index.fts} JOIN {index.table} t ON t.number = {index.fts}.rowid"
-            f" WHERE {index.fts} MATCH ? AND t.compartment = ?",
-            (f'"{case_mark(case_id)}"', compartment),
+            f" WHERE {index.fts} MATCH ? AND t.compartment = ? LIMIT ?",
+            (f'"{case_mark(case_id)}"', compartment, limit),
         ).fetchall()
         _write(connection, index, [_Held(*row) for row in rows], (), ())
+        found |= bool(rows)
+    return found
 
 
 # Keeping step

@@ -4,12 +4,15 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import pytest
+from sqlalchemy import select
+
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.codec import Json
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.plans import Plan
 from mvs_desktop.domain.records import WITHDRAWN, Record, compartment_of, to_doc, type_of
-from mvs_desktop.storage.engine import writing
+from mvs_desktop.storage.engine import reading, writing
 from mvs_desktop.storage.replica_types import (
     Fate,
     IncomingPage,
@@ -17,8 +20,9 @@ from mvs_desktop.storage.replica_types import (
     OpFate,
     ScopeCursor,
 )
+from mvs_desktop.storage.search import SearchIndex
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import unread_record
+from mvs_desktop.storage.tables import search_name, unread_record
 from tests.storage.conftest import MovingClock
 
 
@@ -177,6 +181,43 @@ def test_when_access_ends_nothing_of_the_scope_stays(store: Store, case: CaseFil
         assert not reader.history(child.id)
         assert not reader.select(CaseFile)
     assert store.replica.scopes_held() == frozenset()
+
+
+class Killed(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("granted_again", [False, True])
+def test_a_removal_that_was_stopped_begins_again(
+    store: Store, case: CaseFile, monkeypatch: pytest.MonkeyPatch, granted_again: bool
+) -> None:
+    child = child_of(case, "Zonnebloem")
+    first = page(case.case_id, 5, incoming(child, 5))
+    store.replica.apply(first)
+    assert not store.index.catch_up()
+    assert store.search("zonnebloem")
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SearchIndex, "forget_scope", killed)
+        with pytest.raises(Killed):
+            store.replica.drop_scope(case.case_id, "basis")
+    assert shown(store, child) is None
+    assert (case.case_id, "basis") in store.replica.scopes_held()
+    assert store.replica.cursors() == (ScopeCursor(case.case_id, "basis", 0),)
+    if granted_again:
+        store.replica.apply(first)
+        assert not store.index.catch_up()
+        assert shown(store, child) == child
+        assert len(store.search("zonnebloem")) == 1
+    else:
+        store.replica.drop_scope(case.case_id, "basis")
+        assert store.replica.scopes_held() == frozenset()
+        assert not store.search("zonnebloem")
+        with reading(store._engine) as connection:
+            assert connection.execute(select(search_name)).all() == []
 
 
 def test_a_resync_removes_what_the_service_no_longer_has(store: Store, case: CaseFile) -> None:

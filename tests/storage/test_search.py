@@ -474,8 +474,9 @@ def pages_with(store: Store, path: Path, key: bytes, word: str) -> int:
     return sum(any(form in page for form in found) for page in decrypted_pages(path, key))
 
 
+@pytest.mark.parametrize("in_slices", [False, True])
 def test_nothing_of_a_removed_scope_stays_in_a_page(
-    store: Store, case: CaseFile, path: Path, key: bytes
+    store: Store, case: CaseFile, path: Path, key: bytes, in_slices: bool
 ) -> None:
     rng = random.Random(4)
 
@@ -510,8 +511,12 @@ def test_nothing_of_a_removed_scope_stays_in_a_page(
         # The records themselves, and what else is kept of them, are removed elsewhere.
         for table in ("person", "note_paragraph", "history", "outbox", "mirror"):
             connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608
-        for compartment in ("basis", "zorg"):
-            search.unindex_scope(connection, str(case.id), compartment)
+    for compartment in ("basis", "zorg"):
+        if in_slices:
+            store.index.forget_scope(str(case.id), compartment)
+        else:
+            with writing(store._engine) as connection:
+                search.unindex_scope(connection, str(case.id), compartment)
     assert {word: pages_with(store, path, key, word) for word in secrets_} == dict.fromkeys(
         secrets_, 0
     )
