@@ -21,7 +21,7 @@ from mvs_desktop.domain.errors import (
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.unit_of_work import Author
-from mvs_desktop.sync import protocol
+from mvs_desktop.sync import engine, protocol
 from mvs_desktop.sync.client import CentralClient, enrol, new_identity
 from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.sync.transport import CaseAbsent
@@ -240,7 +240,10 @@ def test_a_laptop_with_a_wrong_clock_synchronises(add_laptop: AddLaptop, wrong_b
     assert abs(report.last_contact.timestamp() - time.time()) < 60
 
 
-def test_many_records_come_over_in_pages(central: CentralProcess, add_laptop: AddLaptop) -> None:
+def test_many_records_come_over_in_pages(
+    central: CentralProcess, add_laptop: AddLaptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_PAGE_RECORDS", 100)
     anna, bram = add_laptop("Anna"), add_laptop("Bram")
     case_id = anna.new_case()
     people = 250
