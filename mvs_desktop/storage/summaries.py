@@ -86,8 +86,11 @@ class Summaries:
         """Cases to be summed up, at most so many."""
         found = run(
             self._connection,
+            # A plain UNION would go through both tables whole, in the order of their keys.
             "SELECT case_id FROM case_version WHERE version <> summed"
-            " UNION SELECT case_id FROM case_summary WHERE until <= ? LIMIT ?",
+            " UNION ALL SELECT case_id FROM case_summary WHERE until <= ?"
+            " AND case_id NOT IN (SELECT case_id FROM case_version WHERE version <> summed)"
+            " LIMIT ?",
             (_text(now), limit),
         )
         return tuple(UUID(row[0]) for row in found.fetchall())
