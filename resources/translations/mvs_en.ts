@@ -5067,6 +5067,14 @@
         <translation>{count} children’s schools</translation>
     </message>
     <message>
+        <source>1 bijlage</source>
+        <translation>1 attachment</translation>
+    </message>
+    <message>
+        <source>{count} bijlagen</source>
+        <translation>{count} attachments</translation>
+    </message>
+    <message>
         <source>1 betrokkene</source>
         <translation>1 person involved</translation>
     </message>

@@ -157,6 +157,10 @@ _COUNTED: Mapping[str, tuple[object, object]] = {
         QT_TRANSLATE_NOOP("sending", "1 school van een kind"),
         QT_TRANSLATE_NOOP("sending", "{count} scholen van kinderen"),
     ),
+    "attachment": (
+        QT_TRANSLATE_NOOP("sending", "1 bijlage"),
+        QT_TRANSLATE_NOOP("sending", "{count} bijlagen"),
+    ),
     "case_member": (
         QT_TRANSLATE_NOOP("sending", "1 betrokkene"),
         QT_TRANSLATE_NOOP("sending", "{count} betrokkenen"),

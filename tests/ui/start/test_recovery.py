@@ -3,6 +3,7 @@
 The request, the answer and the officers are real; only the keyring is in memory.
 """
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -234,7 +235,9 @@ def test_what_is_no_answer_is_told_and_changes_nothing(
     answer = officers.folder / "antwoord-anders.json"
     done = officers.answer(request, answer, page.request.check)
     assert done.returncode == 0, done.stderr
-    answer.write_text(answer.read_text().replace('"request_id": "', '"request_id": "0'))
+    content = json.loads(answer.read_text())
+    content["request_id"] = content["request_id"][::-1]
+    answer.write_text(json.dumps(content))
     page._choose_open = lambda _: str(answer)
     page.open_answer.click()
     begun.settle()
