@@ -26,6 +26,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "mvs")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that share the one Secret Service of the run take turns when several run at once."""
     for item in items:
