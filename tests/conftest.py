@@ -26,9 +26,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "mvs")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses by marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share the one Secret Service of the run take turns when several run at once."""
+    """Marks the tests that share the one Secret Service of the run: they go one at a time."""
     for item in items:
         if "secret_service" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("keyring"))
+            item.add_marker(pytest.mark.keyring)
