@@ -31,7 +31,9 @@ class _Folding(dict[int, str]):
     """Code point → what stands for it; learned one by one, as most are never seen."""
 
     def __missing__(self, code_point: int) -> str:
+        # Twice: ℠ has no small letter, and falls apart into capitals.
         apart = unicodedata.normalize("NFKD", chr(code_point).casefold())
+        apart = unicodedata.normalize("NFKD", apart.casefold())
         folded = "".join(_PLAIN.get(char, _kept(char)) for char in apart)
         self[code_point] = folded
         return folded

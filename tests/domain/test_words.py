@@ -45,6 +45,10 @@ def test_words_stay_as_they_are(text: str) -> None:
     assert not any(sign in word for word in found for sign in ' "_*')
 
 
+def test_signs_that_fall_apart_into_capitals() -> None:
+    assert words("℠ ™ Ⅷ") == words("sm tm viii")
+
+
 @given(st.text(st.characters(codec="ascii")))
 def test_each_plain_sign_becomes_one(text: str) -> None:
     assert len(folded(text)) == len(text)

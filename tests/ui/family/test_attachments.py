@@ -420,7 +420,8 @@ def test_withdrawn_from_the_list_or_the_panel_it_can_be_brought_back(
     screen.find("history_panel").close_panel()  # type: ignore[attr-defined]
     screen.click("attachment_withdraw")
     assert opened.stored().attachments == ()
-    assert not page.findChildren(AttachmentView)
+    # Qt deletes it later.
+    opened.qtbot.waitUntil(lambda: not page.findChildren(AttachmentView))
     page.banner.chosen.emit("restore")
     opened.settle()
     assert opened.workspace.attachments.open(item.id).data == pdf()
