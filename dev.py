@@ -297,10 +297,16 @@ def postgresql_found() -> bool:
     return bool(shutil.which("initdb") or list(debian.glob("*/bin/initdb")))
 
 
-# All tests: most on several processors at once, then those that share a keyring one by one.
+# All tests: most on several processors at once, then those that share a keyring one by one. The
+# gallery makes every widget many times over, and gets a process of its own.
+GALLERY = "tests/ui/kit/test_gallery.py"
 ALL_TESTS = (
-    ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", "-m", "not keyring"),
+    (
+        *("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"),
+        *("-m", "not keyring", f"--ignore={GALLERY}"),
+    ),
     ("-m", "keyring"),
+    (GALLERY,),
 )
 
 

@@ -2,12 +2,17 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from shiboken6 import isValid
 
 from mvs_desktop.ui.kit.theme import px
 
 
 class FlowLayout(QLayout):
     """Left to right, next line when the width is used up; items keep their own size."""
+
+    # Asked for also when the garbage collector has emptied this object before Qt let go of it.
+    _items: list[QLayoutItem] = []  # noqa: RUF012
+    _widgets: list[QWidget | None] = []  # noqa: RUF012
 
     def __init__(
         self,
@@ -19,13 +24,17 @@ class FlowLayout(QLayout):
     ) -> None:
         super().__init__(parent)
         self._to_right = to_right
-        self._items: list[QLayoutItem] = []
+        self._items = []
+        # A widget that Qt deleted may be asked for once more before its item is taken out: its
+        # wrapper knows, the item does not and would bring the program down.
+        self._widgets = []
         self._between = spacing
         self._lines = line_spacing
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self._widgets.append(item.widget())
 
     def count(self) -> int:
         return len(self._items)
@@ -34,7 +43,10 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        del self._widgets[index]
+        return self._items.pop(index)
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -94,7 +106,12 @@ class FlowLayout(QLayout):
         return y + height - rect.y() + self.contentsMargins().bottom()
 
     def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+        pairs = zip(self._items, self._widgets, strict=True)
+        return [
+            item
+            for item, widget in pairs
+            if (widget is None or isValid(widget)) and not item.isEmpty()
+        ]
 
 
 def _size_within(item: QLayoutItem, width: int) -> QSize:
