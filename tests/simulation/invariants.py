@@ -12,7 +12,8 @@ from mvs_desktop.storage.engine import reading
 from mvs_desktop.storage.outbox import OpState
 from mvs_desktop.storage.tables import RECORDS, metadata, outbox, unread_record
 from mvs_desktop.sync.checksum import sum_of_hashes
-from tests.simulation.world import Device, World, words
+from tests.simulation.world import Device, World
+from tests.support.said import words_in
 
 
 class Broken(AssertionError):
@@ -22,19 +23,6 @@ class Broken(AssertionError):
 def require(holds: bool, what: str) -> None:
     if not holds:
         raise Broken(what)
-
-
-def words_in(value: object) -> set[str]:
-    """All words in a JSON value, also in JSON that is kept as text."""
-    if isinstance(value, dict):
-        return {word for inner in value.values() for word in words_in(inner)}
-    if isinstance(value, list):
-        return {word for inner in value for word in words_in(inner)}
-    if isinstance(value, str):
-        if value.startswith(("{", "[")):
-            return words_in(json.loads(value))
-        return set(words(value))
-    return set()
 
 
 Found = set[tuple[UUID, str]]

@@ -31,6 +31,7 @@ from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.protocol import Op, Outcome, PushReply, PushRequest
 from mvs_desktop.sync.report import SyncReport
 from tests.simulation.network import Late, Network, ServiceDown
+from tests.support.said import words
 from tests.sync.direct_central import TEAM
 from tests.sync.laptop import KEY
 
@@ -478,7 +479,3 @@ class World:
         self._save(one, item, base)
         replaced = (words(base.text) - words(item.text)) | (words(base.source) - words(item.source))
         self.made.append(Edit(word, one.number, base.case_id, base.id, replaced))
-
-
-def words(text: str) -> frozenset[str]:
-    return frozenset(text.replace("\n", " ").split())

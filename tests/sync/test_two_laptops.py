@@ -38,6 +38,7 @@ from mvs_desktop.storage.tables import RECORDS, outbox, unread_record
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.checksum import sum_of_hashes
 from mvs_desktop.sync.report import SyncReport
+from tests.support.said import words, words_in
 from tests.sync.direct_central import DirectCentral, Service, blank_central
 from tests.sync.laptop import KEY, Laptop
 
@@ -64,10 +65,6 @@ class Form:
 
     laptop: int
     base: NoteParagraph
-
-
-def words(text: str) -> frozenset[str]:
-    return frozenset(text.replace("\n", " ").split())
 
 
 class TwoLaptops(RuleBasedStateMachine):
@@ -369,19 +366,6 @@ class TwoLaptops(RuleBasedStateMachine):
                     values = dict(row._mapping)
                     result.setdefault(row.case_id, {})[row.id] = values
         return result
-
-
-def words_in(value: object) -> set[str]:
-    """All words in a JSON value, also in JSON that is kept as text."""
-    if isinstance(value, dict):
-        return {word for inner in value.values() for word in words_in(inner)}
-    if isinstance(value, list):
-        return {word for inner in value for word in words_in(inner)}
-    if isinstance(value, str):
-        if value.startswith(("{", "[")):
-            return words_in(json.loads(value))
-        return set(words(value))
-    return set()
 
 
 @pytest.fixture(scope="module")
