@@ -174,8 +174,12 @@ def test_each_filter_shows_its_own(
 def test_filters_say_how_many_families_each_has(qtbot: QtBot, page: FamiliesPage) -> None:
     page.show_view(VIEW)
     page.filter.setText("élodie")
-    chips = {group: page.findChild(QPushButton, f"filter_{group.value}") for group in CaseGroup}
-    assert {group: chip.text().strip() for group, chip in chips.items()} == {
+    words = {}
+    for group in CaseGroup:
+        chip = page.findChild(QPushButton, f"filter_{group.value}")
+        assert chip is not None
+        words[group] = chip.text().strip()
+    assert words == {
         CaseGroup.MINE: "Mijn gezinnen · 5",
         CaseGroup.TEAM: "Team · 6",
         CaseGroup.WAITING: "Wachtlijst · 1",
