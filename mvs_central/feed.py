@@ -123,6 +123,7 @@ def _log_reading(
                 caller=caller,
                 case_id=case_id,
                 compartments=tuple(name[:32] for name in compartments) if allowed else (None,),
+                access=access if allowed else None,
             ),
         )
     if not allowed:

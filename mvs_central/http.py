@@ -26,6 +26,7 @@ from mvs_central.enrolment import enrol
 from mvs_central.feed import feed, pull
 from mvs_central.intake import TOO_LARGE, UNREADABLE
 from mvs_central.logs import Log, log_line, places_of
+from mvs_central.networks import network_of
 from mvs_central.push import push
 from mvs_desktop.sync import protocol
 
@@ -162,6 +163,7 @@ class _Service:
             self._settings.origins,
             request.url.path,
             request.headers.get("DPoP", ""),
+            network_of(request.client.host if request.client else ""),
         )
 
     async def known(

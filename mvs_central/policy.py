@@ -4,8 +4,8 @@ Nothing is allowed but by a grant that is live on the server's own date. A case 
 worker never had a grant on and a case that does not exist are the same thing to him.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -29,6 +29,15 @@ SEALED = "sealed"
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What access to one scope stands on, for the audit; the creator's grant has no id yet."""
+
+    role: str
+    grant_id: UUID | None = None
+    emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """What one worker may do in one case today.
 
@@ -38,6 +47,11 @@ class Access:
     known: bool = False
     readable: frozenset[str] = frozenset()
     writable: frozenset[str] = frozenset()
+    grants: Mapping[str, Held] = field(default_factory=dict)  # compartment → the live one
+
+    def held(self, compartment: str | None) -> Held | None:
+        """What reading or writing this compartment stands on; for None that of the whole case."""
+        return self.grants.get(compartment or next(iter(self.grants), ""))
 
     def may_read_all(self, compartments: Iterable[str]) -> bool:
         return self.readable.issuperset(compartments)
@@ -49,7 +63,12 @@ class Access:
         return None if self.writable.issuperset(compartments) else NO_ACCESS
 
 
-CREATOR = Access(True, frozenset(ALL_COMPARTMENTS), frozenset(ALL_COMPARTMENTS))
+CREATOR = Access(
+    True,
+    frozenset(ALL_COMPARTMENTS),
+    frozenset(ALL_COMPARTMENTS),
+    dict.fromkeys(ALL_COMPARTMENTS, Held(CREATOR_ROLE.value)),
+)
 
 
 def live_on(day: date) -> ColumnElement[bool]:
@@ -64,15 +83,19 @@ def live_on(day: date) -> ColumnElement[bool]:
 def access_to(connection: Connection, worker_id: UUID, case_id: UUID, today: date) -> Access:
     """What the worker may do in the case."""
     grants = connection.execute(
-        select(access_grant.c.compartment, access_grant.c.role, live_on(today).label("live")).where(
-            access_grant.c.case_id == case_id, access_grant.c.worker_id == worker_id
-        )
+        select(
+            access_grant.c.id,
+            access_grant.c.compartment,
+            access_grant.c.role,
+            live_on(today).label("live"),
+        ).where(access_grant.c.case_id == case_id, access_grant.c.worker_id == worker_id)
     ).all()
-    live = [(grant.compartment, grant.role) for grant in grants if grant.live]
+    live = [grant for grant in grants if grant.live]
     return Access(
         known=bool(grants),
-        readable=frozenset(compartment for compartment, _ in live),
-        writable=frozenset(compartment for compartment, role in live if role not in READS_ONLY),
+        readable=frozenset(grant.compartment for grant in live),
+        writable=frozenset(grant.compartment for grant in live if grant.role not in READS_ONLY),
+        grants={grant.compartment: Held(grant.role, grant.id) for grant in live},
     )
 
 

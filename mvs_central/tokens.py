@@ -43,6 +43,7 @@ class Request:
     origins: frozenset[str]
     path: str
     proof: str
+    network: str = ""  # from what sort of network it came
 
     def targets(self) -> frozenset[str]:
         return frozenset(origin + self.path for origin in self.origins)
@@ -84,7 +85,7 @@ def issue(central: Central, device_text: str, request: Request) -> TokenReply:
     if found is None:
         _log(central, None, DEVICE_REFUSED)
         raise Refused(401, DEVICE_REFUSED)
-    caller = Caller(found.worker_id, found.id)
+    caller = Caller(found.worker_id, found.id, request.network)
     _check_proof(central, request, found, token=None)
     now = central.now()
     claims = {
@@ -117,7 +118,7 @@ def caller_of(central: Central, authorization: str, request: Request) -> Caller:
     if claims["cnf"] != {"jkt": found.thumbprint} or claims["sub"] != str(found.worker_id):
         raise Refused(401, TOKEN_REFUSED)
     _check_proof(central, request, found, token=token)
-    return Caller(found.worker_id, found.id)
+    return Caller(found.worker_id, found.id, request.network)
 
 
 def _token_claims(central: Central, token: str) -> dict[str, Any]:
