@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import psycopg
@@ -49,8 +49,9 @@ class PostgresCluster:
     a random password, so that nobody else on this machine gets in.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Sequence[str] = FAST) -> None:
         self._folder = folder
+        self._settings = (*settings, *LOOPBACK)
         self._binaries = find_binaries()
         self._password = secrets.token_hex(16)
         self._templates: set[str] = set()
@@ -67,7 +68,7 @@ class PostgresCluster:
         self._run("initdb", "--no-sync", "--locale=C.UTF-8", *options, f"--pwfile={password_file}")
         for attempt in range(1, ATTEMPTS + 1):
             self.port = free_port()
-            settings = " ".join(f"-c {setting}" for setting in (*FAST, *LOOPBACK))
+            settings = " ".join(f"-c {setting}" for setting in self._settings)
             try:
                 log = f"--log={self._folder / 'server.log'}"
                 self._run("pg_ctl", log, f"-o -p {self.port} {settings}", "--wait", "start")
@@ -76,6 +77,11 @@ class PostgresCluster:
                     raise
             else:
                 return
+
+    @property
+    def pid(self) -> int:
+        """Of the server's first process, while it runs."""
+        return int((self._folder / "data" / "postmaster.pid").read_text("ascii").split()[0])
 
     def stop(self) -> None:
         self._run("pg_ctl", "--mode=immediate", "--wait", "stop")
