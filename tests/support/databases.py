@@ -68,10 +68,8 @@ class PostgresCluster:
         self._run("initdb", "--no-sync", "--locale=C.UTF-8", *options, f"--pwfile={password_file}")
         for attempt in range(1, ATTEMPTS + 1):
             self.port = free_port()
-            settings = " ".join(f"-c {setting}" for setting in self._settings)
             try:
-                log = f"--log={self._folder / 'server.log'}"
-                self._run("pg_ctl", log, f"-o -p {self.port} {settings}", "--wait", "start")
+                self._start()
             except PostgresUnavailable:
                 if attempt == ATTEMPTS:
                     raise
@@ -85,6 +83,19 @@ class PostgresCluster:
 
     def stop(self) -> None:
         self._run("pg_ctl", "--mode=immediate", "--wait", "stop")
+
+    def crash(self) -> None:
+        """End it without a word to anybody, in the middle of what it does, and start it again.
+
+        What it said it had committed is there afterwards only without `FAST`.
+        """
+        self.stop()
+        self._start()
+
+    def _start(self) -> None:
+        settings = " ".join(f"-c {setting}" for setting in self._settings)
+        log = f"--log={self._folder / 'server.log'}"
+        self._run("pg_ctl", log, f"-o -p {self.port} {settings}", "--wait", "start")
 
     def _run(self, program: str, *arguments: str) -> None:
         binary = str(self._binaries / program)
