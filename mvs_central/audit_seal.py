@@ -76,10 +76,8 @@ def leaf_of(row: Row[Any]) -> bytes:
 
     A column that a later version adds is empty in earlier rows, so their hashes stand.
     """
-    found = row._asdict()
-    members = {
-        name: _text(value) for name, value in found.items() if value not in (None, False, "")
-    }
+    found = row._asdict().items()
+    members = {name: _text(value) for name, value in found if value not in (None, False, "")}
     packed = json.dumps(members, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return leaf_hash(packed.encode())
 
