@@ -110,7 +110,7 @@ def get(central: Central, caller: Caller, request: ContentRequest) -> bytes:
     if not 0 <= request.number < chunk_count(MOST_BYTES):
         raise Refused(400, UNREADABLE)
     with central.database.write() as connection:
-        access = policy.access_to(connection, caller.worker_id, case_id, central.today())
+        access = policy.access_to(connection, caller.worker_id, case_id, central.now())
         found: Row[Any] | None = None
         if access.may_read_all((request.compartment,)):
             found = connection.execute(
@@ -141,8 +141,9 @@ def get(central: Central, caller: Caller, request: ContentRequest) -> bytes:
 def follow(
     connection: Connection, case_id: UUID, worker_id: UUID, pushed: Iterable[tuple[UUID, Outcome]]
 ) -> None:
-    """Content that waits goes the way of operations on its attachment: with the record, or to
-    the quarantine. After the records are written, in the transaction that holds the case."""
+    """Content that a worker sent goes the way of his operations on the attachment: with the
+    record, or to the quarantine, and from there with the record once somebody took the operation
+    over. After the records are written, in the transaction that holds the case."""
     outcomes = {id_: outcome for id_, outcome in pushed if outcome is not Outcome.REJECTED}
     for key in _waiting(connection, case_id, worker_id, outcomes):
         if outcomes[key[1]] is Outcome.QUARANTINED:
@@ -268,7 +269,7 @@ def _settle(central: Central, connection: Connection, key: Key) -> None:
     content = connection.execute(rows.content_of(key)).one()
     if content.state != State.WAITING.value or not _fits_record(connection, content):
         return
-    access = policy.access_to(connection, worker_id, case_id, central.today())
+    access = policy.access_to(connection, worker_id, case_id, central.now())
     if content.compartment in access.writable:
         _name(connection, key)
     elif access.known:
@@ -278,11 +279,11 @@ def _settle(central: Central, connection: Connection, key: Key) -> None:
 def _waiting(
     connection: Connection, case_id: UUID, worker_id: UUID, ids: Collection[UUID]
 ) -> list[Key]:
-    """The content that waits for these records and is whole."""
+    """The content for these records that is whole and that no record has."""
     query = select(attachment_content).where(
         attachment_content.c.case_id == case_id,
         attachment_content.c.worker_id == worker_id,
-        attachment_content.c.state == State.WAITING.value,
+        attachment_content.c.state != State.NAMED.value,
         attachment_content.c.attachment_id.in_(ids),
     )
     found = connection.execute(query).all() if ids else []

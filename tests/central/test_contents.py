@@ -289,6 +289,12 @@ def test_content_written_after_access_ended_is_kept_where_the_operation_is(
     contents.sweep(sanne.central)
     assert state(sanne.central, what) == ["quarantined"]
     assert refused(get, youssef, what) == refused(get, sanne, what) == (404, "not-found")
+    # Whoever leads the case takes the operation over.
+    sanne.do(case_id, created(what.item))
+    with sanne.central.database.write() as connection:
+        taken = [(what.item.id, protocol.Outcome.APPLIED)]
+        contents.follow(connection, case_id, youssef.caller.worker_id, taken)
+    assert get(sanne, what) == what.content
 
 
 def test_a_laptop_that_was_enrolled_again_goes_on(sanne: Desk) -> None:
