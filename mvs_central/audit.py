@@ -38,6 +38,9 @@ class Action(StrEnum):
     READ = "read"
     WRITE = "write"
     CREATE = "create"
+    READ_CONTENT = "read-content"  # of an attachment, whose id is in the outcome
+    WRITE_CONTENT = "write-content"
+    SWEEP_CONTENT = "sweep-content"
     GRANT = "grant"
     REVOKE = "revoke"
     NEW_EPOCH = "new-epoch"
@@ -56,6 +59,9 @@ _CODES: Mapping[str, str] = {
     Action.READ: READS,
     Action.WRITE: UPDATES,
     Action.CREATE: CREATES,
+    Action.READ_CONTENT: READS,
+    Action.WRITE_CONTENT: CREATES,
+    Action.SWEEP_CONTENT: DELETES,
     Action.GRANT: UPDATES,
     Action.REVOKE: UPDATES,
     Action.DEVICE_ACTS: CREATES,
