@@ -23,7 +23,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from mvs_central import recovery, tokens
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.enrolment import enrol
-from mvs_central.feed import feed, pull
+from mvs_central.feed import feed, feeds, pull
 from mvs_central.intake import TOO_LARGE, UNREADABLE
 from mvs_central.logs import Log, log_line, places_of
 from mvs_central.push import push
@@ -91,12 +91,16 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
     async def feed_case(request: HttpRequest) -> Response[bytes]:
         return await service.known(request, protocol.FeedRequest, feed)
 
+    @post("/v1/feeds", status_code=200)
+    async def feed_cases(request: HttpRequest) -> Response[bytes]:
+        return await service.known(request, protocol.FeedsRequest, feeds)
+
     @post("/v1/recovery-key", status_code=200)
     async def recovery_key(request: HttpRequest) -> Response[bytes]:
         return await service.known(request, protocol.RecoveryKeyRequest, recovery.tell)
 
     app = Litestar(
-        [health, enrol_device, token, push_changes, pull_manifest, feed_case, recovery_key],
+        [health, enrol_device, token, push_changes, pull_manifest, feed_case, feed_cases, recovery_key],
         openapi_config=None,
         logging_config=None,
         request_max_body_size=protocol.MAX_BODY,
