@@ -52,7 +52,7 @@ def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
     """All scopes that the caller may read, or that nothing changed."""
     with central.database.read() as connection:
         epoch = _epoch(connection)
-        scopes = policy.readable_scopes(connection, caller.worker_id, central.today())
+        scopes = policy.readable_scopes(connection, caller.worker_id, central.now())
         heads = _heads(connection, scopes)
     listed = [heads[key] for key in scopes]
     digest = cursors_digest((head.case_id, head.compartment, head.head) for head in listed)
@@ -103,7 +103,7 @@ def _pages(
         for case_id, cursors in asked:
             if not room.left:
                 break
-            access = policy.access_to(connection, caller.worker_id, case_id, central.today())
+            access = policy.access_to(connection, caller.worker_id, case_id, central.now())
             allowed = access.may_read_all(cursors)
             lines += _reading(central, caller, case_id, tuple(cursors), allowed=allowed)
             if not allowed:

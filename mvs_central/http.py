@@ -100,7 +100,16 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
         return await service.known(request, protocol.RecoveryKeyRequest, recovery.tell)
 
     app = Litestar(
-        [health, enrol_device, token, push_changes, pull_manifest, feed_case, feed_cases, recovery_key],
+        [
+            health,
+            enrol_device,
+            token,
+            push_changes,
+            pull_manifest,
+            feed_case,
+            feed_cases,
+            recovery_key,
+        ],
         openapi_config=None,
         logging_config=None,
         request_max_body_size=protocol.MAX_BODY,
