@@ -105,13 +105,16 @@ def _pages(
                 break
             access = policy.access_to(connection, caller.worker_id, case_id, central.now())
             allowed = access.may_read_all(cursors)
-            lines += _reading(central, caller, case_id, tuple(cursors), allowed=allowed)
             if not allowed:
                 absent.append(case_id)
             elif epoch == current:
                 mine = {name: heads[case_id, name] for name in cursors}
                 beyond |= any(mine[name].head < seq for name, seq in cursors.items())
-                pages.append(_page(connection, current, case_id, cursors, mine, room))
+                page = _page(connection, current, case_id, cursors, mine, room)
+                if page.more and not page.records:
+                    break  # there was no room left for its first record
+                pages.append(page)
+            lines += _reading(central, caller, case_id, tuple(cursors), allowed=allowed)
     with central.database.write() as connection:
         audit.write(connection, lines)
     if epoch == current and beyond:
@@ -258,7 +261,7 @@ _Versions = dict[str, tuple[int, Any]]  # unit → seq and op id of its last wri
 _versions = msgspec.json.Decoder(_Versions).decode
 
 
-def _envelope(case_id: str, row: Row[Any]) -> RecordEnvelope:
+def _envelope(case_id: str, row: Sequence[Any]) -> RecordEnvelope:
     """A row as it travels: its content as it is kept, without reading it."""
     type_name, id_, compartment, seq, versions, withdrawn, doc, name, changed_at = row
     return RecordEnvelope(
