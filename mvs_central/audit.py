@@ -24,6 +24,9 @@ class Action(StrEnum):
     READ = "read"
     WRITE = "write"
     CREATE = "create"
+    READ_CONTENT = "read-content"  # of an attachment, whose id is in the outcome
+    WRITE_CONTENT = "write-content"
+    SWEEP_CONTENT = "sweep-content"
     GRANT = "grant"
     REVOKE = "revoke"
     NEW_EPOCH = "new-epoch"

@@ -1,9 +1,9 @@
 """The tables of the central service, the same on SQLite and PostgreSQL.
 
-Records, changes, outcomes and quarantine are keyed by case id first, so that a distributed
-PostgreSQL can shard them by case; workers, devices and grants are small reference tables.
-Nothing here knows a record type by name. JSON is kept as text: the service never searches
-in it.
+Records, changes, outcomes, quarantine and the content of attachments are keyed by case id first,
+so that a distributed PostgreSQL can shard them by case; workers, devices and grants are small
+reference tables. Nothing here knows a record type by name. JSON is kept as text: the service
+never searches in it.
 """
 
 from datetime import UTC, datetime
@@ -285,6 +285,33 @@ child_search = Table(
     Column("at", Instant, nullable=False),
     Column("cases", Text, nullable=False),  # JSON: case ids in the order of the answer
     Index("ix_child_search_worker_id_at", "worker_id", "at"),
+)
+
+attachment_content = Table(
+    "attachment_content",  # what a worker sent of an attachment, see contents.py
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("attachment_id", Uuid, primary_key=True),
+    Column("worker_id", Uuid, primary_key=True),
+    Column("device_id", Uuid, nullable=False),
+    Column("compartment", String(32), nullable=False),
+    Column("size", Integer, nullable=False),  # bytes
+    Column("sha256", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("touched_at", Instant, nullable=False),
+    Index("ix_attachment_content_worker_id", "worker_id", "state"),
+    Index("ix_attachment_content_state", "state", "touched_at"),
+)
+
+attachment_chunk = Table(
+    "attachment_chunk",
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("attachment_id", Uuid, primary_key=True),
+    Column("worker_id", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", String(64), nullable=False),
+    Column("data", LargeBinary, nullable=False),
 )
 
 recovery_key = Table(
