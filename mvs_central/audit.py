@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
+from mvs_central.bulk import insert_rows
 from mvs_central.central import Caller
 from mvs_central.tables import audit
 
@@ -65,5 +66,4 @@ def rows(
 
 def write(connection: Connection, lines: Sequence[Row]) -> None:
     """Add rows to the transaction of `connection`."""
-    if lines:
-        connection.execute(insert(audit), lines)
+    insert_rows(connection, audit, lines)
