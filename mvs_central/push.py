@@ -80,7 +80,8 @@ class _Batch:
         self._author = Author(caller.worker_id, caller.device_id, name.one(), former)
         self._fresh: list[Decided] = []
         self._quarantined: list[tuple[Edit, str]] = []
-        self._said: dict[tuple[Action, str, str | None], None] = {}  # for the audit, in order
+        # What the audit tells, in order, and what it stood on.
+        self._said: dict[tuple[Action, str, str | None], policy.Access] = {}
 
     def run(self, groups: Sequence[EditGroup]) -> list[OpResult]:
         edits = [edit for group in groups for edit in group.edits]
@@ -150,17 +151,19 @@ class _Batch:
 
     def _log(self, action: Action, outcome: str, compartments: Iterable[str | None]) -> None:
         """One line for all that went the same way; which records they were, `change` has."""
-        self._said |= dict.fromkeys((action, outcome, name) for name in compartments)
+        for name in compartments:
+            self._said.setdefault((action, outcome, name), self._access)
 
     def _write_audit(self, now: datetime) -> None:
         case_id = self._state.case_id
         lines = [
             line
-            for action, outcome, name in self._said
+            for (action, outcome, name), access in self._said.items()
             for line in audit.rows(
-                now, action, outcome, caller=self._caller, case_id=case_id, compartments=(name,)
+                now, action, outcome,
+                caller=self._caller, case_id=case_id, compartments=(name,), access=access,
             )
-        ]
+        ]  # fmt: skip
         audit.write(self._connection, lines)
 
     def _apply(self, group: EditGroup) -> list[Decided]:
