@@ -24,9 +24,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from mvs_central import contents, nonces, recovery, tokens
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.enrolment import enrol
-from mvs_central.feed import feed, pull
+from mvs_central.feed import feed, feeds, pull
 from mvs_central.intake import TOO_LARGE, UNREADABLE
 from mvs_central.logs import Log, log_line, places_of
+from mvs_central.networks import network_of
 from mvs_central.push import push
 from mvs_central.service_keys import ServiceKeys, service_keys
 from mvs_desktop.sync import protocol
@@ -96,11 +97,16 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
     async def feed_case(request: HttpRequest) -> Response[bytes]:
         return await service.known(request, protocol.FeedRequest, feed)
 
+    @post("/v1/feeds", status_code=200)
+    async def feed_cases(request: HttpRequest) -> Response[bytes]:
+        return await service.known(request, protocol.FeedsRequest, feeds)
+
     @post("/v1/recovery-key", status_code=200)
     async def recovery_key(request: HttpRequest) -> Response[bytes]:
         return await service.known(request, protocol.RecoveryKeyRequest, recovery.tell)
 
-    answered = [health, enrol_device, token, push_changes, pull_manifest, feed_case, recovery_key]
+    feeding = [pull_manifest, feed_case, feed_cases]
+    answered = [health, enrol_device, token, push_changes, *feeding, recovery_key]
     app = Litestar(
         [*answered, *_content_handlers(central, service)],
         openapi_config=None,
@@ -204,6 +210,7 @@ class _Service:
             self._settings.origins,
             request.url.path,
             request.headers.get("DPoP", ""),
+            network_of(request.client.host if request.client else ""),
         )
 
     async def caller(self, request: HttpRequest) -> Caller:

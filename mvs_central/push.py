@@ -154,6 +154,7 @@ class _Batch:
             caller=self._caller,
             case_id=self._state.case_id,
             compartments=compartments,
+            access=self._access,
         )
 
     def _apply(self, group: EditGroup) -> list[Decided]:

@@ -9,6 +9,7 @@ from ipaddress import ip_address
 
 import uvicorn
 
+from mvs_central.audit_seal import sealing
 from mvs_central.central import Central
 from mvs_central.http import Settings, create_app
 from mvs_desktop.domain.errors import ExpectedError
@@ -69,7 +70,7 @@ def serve(central: Central, where: Where, announce: Callable[[str], None]) -> No
             lifespan="on",
         )
         announce(origins[0])
-        with suppress(KeyboardInterrupt):
+        with suppress(KeyboardInterrupt), sealing(central):
             uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -20,6 +20,7 @@ MAX_BODY = 8 * 1024 * 1024  # bytes, compressed
 MAX_DECODED = 64 * 1024 * 1024  # bytes, after decompression
 PAGE_RECORDS = 2_000
 PUSH_OPS = 2_000
+FEEDS_CASES = 100
 
 Patch = dict[str, Any]  # member → JSON value: what one merge unit holds
 
@@ -212,6 +213,25 @@ class FeedPage(Struct, frozen=True):
     cursors: list[Cursor]
     heads: list[ScopeHead]
     more: bool
+
+
+class FeedsRequest(Struct, frozen=True):
+    """Ask for what changed in several cases, each with its cursors as in FeedRequest."""
+
+    epoch: str
+    cases: list[list[Cursor]]
+    limit: int = PAGE_RECORDS  # in all pages together
+
+
+class FeedsReply(Struct, frozen=True):
+    """Pages of one moment, each of one case, in the order asked, until the limit is reached.
+
+    `absent` are the cases before that of which this worker may not read all that was asked.
+    A case that is in neither was not come to.
+    """
+
+    pages: list[FeedPage]
+    absent: list[str]
 
 
 # The content of attachments
