@@ -88,6 +88,9 @@ class CentralClient:
         """Raises EpochChanged, or CaseAbsent, beside what every method raises."""
         return self._ask("/v1/feed", request, protocol.FeedPage)
 
+    def tell_acts(self, request: protocol.ActsRequest) -> protocol.ActsReply:
+        return self._ask("/v1/acts", request, protocol.ActsReply)
+
     def recovery_key(self) -> RecoveryKey | None:
         """The organisation's recovery key, as the service has it: it still has to be trusted."""
         request = protocol.RecoveryKeyRequest()
