@@ -17,6 +17,7 @@ from mvs_desktop.storage.audit import AuditLog
 from mvs_desktop.storage.audit_keeper import AuditKeeper
 from mvs_desktop.storage.backup_keeper import BackupKeeper
 from mvs_desktop.storage.backups import BackupFolder, Files
+from mvs_desktop.storage.contents import Contents
 from mvs_desktop.storage.countersign import Countersigning
 from mvs_desktop.storage.engine import gate_of, make_file, open_engine, reading, rekey, writing
 from mvs_desktop.storage.finding import EVERYWHERE, Found, Within, find, find_exact
@@ -50,6 +51,7 @@ class Store:
         self.identity = StoreIdentity(engine, self._audit)
         self.replica = Replica(engine, self._audit, clock, self.lease)
         self.attachments = AttachmentFiles(engine)
+        self.contents = Contents(engine)
         self.author = Author("", "")
         self.backups: BackupKeeper | None = None  # None where there is no place for them
         self.reserve: Reserve | None = None

@@ -4731,12 +4731,20 @@
         <translation>This attachment is in this case file already. It was not added again.</translation>
     </message>
     <message>
-        <source>Nog niet op deze laptop</source>
-        <translation>Not on this laptop yet</translation>
+        <source>Nog niet opgehaald</source>
+        <translation>Not fetched yet</translation>
     </message>
     <message>
-        <source>De inhoud staat nog niet op deze laptop. De bijlage staat bij de collega die hem toevoegde.</source>
-        <translation>The content is not on this laptop yet. The attachment is with the colleague who added it.</translation>
+        <source>De inhoud van deze bijlage is nog niet opgehaald, en de centrale is nu niet te bereiken. Zodra er verbinding is, komt ze vanzelf. Open de bijlage dan opnieuw.</source>
+        <translation>The content of this attachment has not been fetched yet, and the central service cannot be reached now. It comes by itself as soon as there is a connection. Then open the attachment again.</translation>
+    </message>
+    <message>
+        <source>Nog niet verstuurd door een collega</source>
+        <translation>Not sent by a colleague yet</translation>
+    </message>
+    <message>
+        <source>De inhoud van deze bijlage staat nog niet bij de centrale. Zodra de laptop waarop ze is toegevoegd verbinding heeft gehad, komt ze vanzelf. Heb je haar nu nodig, vraag het dan aan die collega.</source>
+        <translation>The central service does not have the content of this attachment yet. It comes by itself once the laptop on which it was added has been connected. If you need it now, ask that colleague.</translation>
     </message>
     <message>
         <source>Bijlage beschadigd</source>
