@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -25,6 +26,7 @@ from mvs_desktop.services.views import Change, ConflictView, Link, SetApart, Syn
 from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
+from mvs_desktop.sync.acts import tell_acts
 from mvs_desktop.sync.attachments import ContentAbsent, ContentTravel
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.engine import SyncEngine
@@ -83,6 +85,8 @@ class Sending:
             return SyncResult(self.state())
         self.refused = isinstance(report.problem, ServerRefused)
         self._link = Link.IDLE if report.problem is None else _link_of(report.problem)
+        if report.complete:
+            self._tell_acts(client)
         return SyncResult(
             self.state(),
             report.confirmed,
@@ -92,6 +96,11 @@ class Sending:
             report.fetched,
             report.more_contents,
         )
+
+    def _tell_acts(self, client: CentralClient) -> None:
+        """What was done here, to the centre; it never stands in the way of the rest."""
+        with suppress(ExpectedError):  # the next exchange tells it
+            tell_acts(self._enrolment.device_id, self._store.countersigning, client)
 
     def fetch(self, attachment_id: UUID) -> None:
         """Bring the content of one attachment to this laptop, unless it is here.

@@ -3525,6 +3525,10 @@
         <source>De sleutelbos weet niet meer tot waar de lijst van wie wat las en veranderde was. De lijst zelf klopt met zichzelf. Je dossiers zijn bewaard en je kunt doorwerken. Bel je beheerder.</source>
         <translation>The keyring no longer knows how far the list of who read and changed what had come. The list itself is consistent. Your files are kept and you can go on working. Call your administrator.</translation>
     </message>
+    <message>
+        <source>In de lijst van wie wat las en veranderde is regel {number} niet meer die welke de centrale heeft bevestigd. Je dossiers zijn bewaard en je kunt doorwerken. Bel je beheerder.</source>
+        <translation>In the list of who read and changed what, line {number} is no longer the one that the centre has confirmed. Your files are safe and you can go on working. Call your administrator.</translation>
+    </message>
 </context>
 <context>
     <name>backups</name>
@@ -5304,6 +5308,18 @@
     <message>
         <source>Op deze laptop staan nog geen dossiers.</source>
         <translation>There are no files on this laptop yet.</translation>
+    </message>
+    <message>
+        <source>De centrale heeft nog geen regel bevestigd.</source>
+        <translation>The centre has not confirmed any line yet.</translation>
+    </message>
+    <message>
+        <source>De centrale heeft de regels tot en met {number} bevestigd op {moment}.</source>
+        <translation>The centre confirmed the lines up to and including {number} on {moment}.</translation>
+    </message>
+    <message>
+        <source>Toen sloten ze niet aan op wat de centrale al had ({code}). Bel je beheerder.</source>
+        <translation>They did not follow from what the centre already had ({code}). Call your administrator.</translation>
     </message>
     <message>
         <source>{count} regels nagekeken.</source>
