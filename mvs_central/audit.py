@@ -26,6 +26,10 @@ class Action(StrEnum):
     CREATE = "create"
     GRANT = "grant"
     REVOKE = "revoke"
+    SEARCH = "search"  # for a colleague, or whether a child is known
+    EMERGENCY = "emergency"  # access (noodtoegang) that a worker took, with its reason
+    HAND_OVER = "hand-over"
+    SETTLE = "settle"  # edits that came in after access ended
     NEW_EPOCH = "new-epoch"
     RECOVERY_KEY = "recovery-key"  # made or replaced
     RECOVERY = "recovery"  # officers opened a laptop's store; see recovery_answer
