@@ -68,9 +68,7 @@ def settle(central: Central, caller: Caller, request: ApartSettle) -> Done:
             .values(settled=settled.value, settled_by=caller.worker_id, settled_at=turn.now)
         )
         outcome = f"{settled.value} {done.rowcount}"
-        commands.note(
-            turn.connection, central, caller, Action.SETTLE, outcome, turn.case_id
-        )
+        commands.note(turn.connection, central, caller, Action.SETTLE, outcome, turn.case_id)
         return Done(turn.now.isoformat())
 
     case_id = identifier(request.case_id)

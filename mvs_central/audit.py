@@ -16,6 +16,8 @@ from mvs_central.tables import audit
 
 CARE = "jeugdhulp"  # the purpose for which workers use a case
 ADMINISTRATION = "beheer"
+EMERGENCY = "noodtoegang"
+WORKING_TOGETHER = "samenwerking"  # for looking up a colleague
 
 
 class Action(StrEnum):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, Connection, Row, Select, bindparam, insert, select, update
 
+from mvs_central import identities
 from mvs_central.central import Caller
 from mvs_central.intake import Edit, canonical
 from mvs_central.state import CaseState, Decided, Stored, Version, Writer
@@ -75,6 +76,7 @@ class OpenCase:
         changed = [self.state.records[id_] for id_ in {line.record_id for line in lines}]
         self._save_records(changed)
         self._save_scopes(changed)
+        identities.keep(self._connection, case_id, changed)
         rows = [
             {
                 "case_id": case_id,
@@ -127,6 +129,8 @@ class OpenCase:
                 "worker_id": caller.worker_id,
                 "device_id": caller.device_id,
                 "reason": reason,
+                "compartment": edit.compartment,
+                "counter": edit.counter,
                 "payload": edit.payload,
                 "at": now,
             }

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -62,7 +62,7 @@ def run(
     command_id = identifier(request.command_id)
     payload = sha256(type(request).__name__.encode() + b"\0" + msgspec.json.encode(request))
 
-    def attempt() -> Row[tuple[int, str, str]]:
+    def attempt() -> Row[*tuple[Any, ...]]:
         with central.database.write() as connection:
             case = OpenCase(connection, case_id)  # first of all: it takes the lock
             known = _known(connection, caller, command_id)
@@ -80,7 +80,7 @@ def run(
     return msgspec.json.decode(done.answer, type=reply)
 
 
-def _tried(attempt: Callable[[], Row[tuple[int, str, str]]]) -> Row[tuple[int, str, str]]:
+def _tried(attempt: Callable[[], Row[*tuple[Any, ...]]]) -> Row[*tuple[Any, ...]]:
     for _ in range(ATTEMPTS - 1):
         with suppress(IntegrityError):  # the same command in two requests at once
             return attempt()
@@ -89,7 +89,7 @@ def _tried(attempt: Callable[[], Row[tuple[int, str, str]]]) -> Row[tuple[int, s
 
 def _known(
     connection: Connection, caller: Caller, command_id: UUID
-) -> Row[tuple[int, str, str]] | None:
+) -> Row[*tuple[Any, ...]] | None:
     return connection.execute(
         select(command.c.status, command.c.code, command.c.answer, command.c.payload_hash).where(
             command.c.worker_id == caller.worker_id, command.c.id == command_id

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, Row, and_, or_, select, update
 
-from mvs_central import audit, policy
+from mvs_central import audit, policy, waiting
 from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.case_store import stored
 from mvs_central.central import Caller, Central, Refused
@@ -51,6 +51,7 @@ def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
         epoch = _epoch(connection)
         scopes = policy.readable_scopes(connection, caller.worker_id, central.now())
         heads = _heads(connection, scopes)
+        waits = waiting.digest(connection, caller.worker_id, central.now())
     listed = [heads[key] for key in scopes]
     digest = cursors_digest((head.case_id, head.compartment, head.head) for head in listed)
     unchanged = request.epoch == epoch and request.cursors_digest == digest
@@ -59,6 +60,7 @@ def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
         unchanged=unchanged,
         scopes=[] if unchanged else listed,
         server_time=central.now().isoformat(),
+        waiting=waits,
     )
 
 
@@ -123,6 +125,7 @@ def _log_reading(
                 caller=caller,
                 case_id=case_id,
                 compartments=tuple(name[:32] for name in compartments) if allowed else (None,),
+                purpose=access.purpose,
             ),
         )
     if not allowed:

@@ -16,11 +16,12 @@ import zstandard
 from litestar import Litestar, Request, Response, get, post
 from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException, InternalServerException
+from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from mvs_central import nonces, recovery, tokens
+from mvs_central import nonces, recovery, team_routes, tokens
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.enrolment import enrol
 from mvs_central.feed import feed, pull
@@ -100,7 +101,16 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
         return await service.known(request, protocol.RecoveryKeyRequest, recovery.tell)
 
     app = Litestar(
-        [health, enrol_device, token, push_changes, pull_manifest, feed_case, recovery_key],
+        [
+            health,
+            enrol_device,
+            token,
+            push_changes,
+            pull_manifest,
+            feed_case,
+            recovery_key,
+            *(service.route(*each) for each in team_routes.ROUTES),
+        ],
         openapi_config=None,
         logging_config=None,
         request_max_body_size=protocol.MAX_BODY,
@@ -205,6 +215,19 @@ class _Service:
             return _response(protocol.encode(work()), compress=compress)
 
         return await anyio.to_thread.run_sync(run)
+
+    def route(
+        self,
+        path: str,
+        kind: type[Body],
+        work: Callable[[Central, Caller, Body], protocol.Struct],
+    ) -> HTTPRouteHandler:
+        """The handler of one address for devices that prove who they are."""
+
+        async def handle(request: HttpRequest) -> Response[bytes]:
+            return await self.known(request, kind, work)
+
+        return post(path, status_code=200)(handle)
 
     def problem(self, request: HttpRequest, error: Exception) -> Response[bytes]:
         """Every failure as a Problem; what happened inside stays inside."""

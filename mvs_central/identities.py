@@ -28,7 +28,7 @@ def digests(key: bytes, record_type: str, doc: Mapping[str, Json]) -> set[bytes]
     for name, identify in _KINDS[record_type].identified_by.items():
         told = identify(doc)
         if told is not None:
-            text = "\0".join((record_type, name, told)).encode()
+            text = f"{record_type}\0{name}\0{told}".encode()
             found.add(hmac.new(key, text, sha256).digest())
     return found
 

@@ -5,7 +5,6 @@ reaches it through such a search alone: its answer names the case to a command f
 emergency access, and to nothing else.
 """
 
-import hmac
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -104,7 +103,7 @@ def _read(request: KnownChildRequest) -> tuple[dict[str, Json], SearchPurpose]:
     try:
         purpose = SearchPurpose(request.purpose)
         date.fromisoformat(request.birth_date)
-        "".join((request.family_name, request.bsn)).encode()
+        f"{request.family_name}{request.bsn}".encode()
     except ValueError:
         raise Refused(400, UNREADABLE) from None
     if rules[NAME_AND_BIRTH](doc) is None or (request.bsn and rules[BSN](doc) is None):
@@ -114,9 +113,7 @@ def _read(request: KnownChildRequest) -> tuple[dict[str, Json], SearchPurpose]:
 
 def _check_rate(connection: Connection, caller: Caller, now: datetime) -> None:
     # Locked, so that two requests at once count each other.
-    connection.execute(
-        select(worker.c.id).where(worker.c.id == caller.worker_id).with_for_update()
-    )
+    connection.execute(select(worker.c.id).where(worker.c.id == caller.worker_id).with_for_update())
     made = connection.scalar(
         select(func.count()).where(
             child_search.c.worker_id == caller.worker_id,
@@ -135,7 +132,7 @@ def _cases(connection: Connection, doc: Mapping[str, Json]) -> list[UUID]:
 
 def _whom_to_ask(
     connection: Connection, case_ids: Sequence[UUID], now: datetime
-) -> dict[UUID, Row[Any]]:
+) -> dict[UUID, Row[*tuple[Any, ...]]]:
     """Whoever leads each case; of one that nobody leads the team of whoever began it, where
     `name` is empty."""
     who = (
@@ -166,7 +163,7 @@ def _whom_to_ask(
     return {row.case_id: row for row in began} | {row.case_id: row for row in leads}
 
 
-def _on_the_wire(row: Row[Any] | None, readable: UUID | None) -> WhomToAsk:
+def _on_the_wire(row: Row[*tuple[Any, ...]] | None, readable: UUID | None) -> WhomToAsk:
     case_id = "" if readable is None else str(readable)
     if row is None:
         return WhomToAsk("", "", "", "", "", case_id)

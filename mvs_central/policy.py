@@ -11,12 +11,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
+from mvs_central.audit import CARE, EMERGENCY
 from mvs_central.central import Refused, local_date
 from mvs_central.tables import access_grant
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.records import Compartment
-from mvs_desktop.domain.teamwork import MAY_HAND_OVER, MAY_SETTLE_APART, appointable
 from mvs_desktop.domain.teamwork import BROUGHT_IN as ORDINARY
+from mvs_desktop.domain.teamwork import MAY_HAND_OVER, MAY_SETTLE_APART, appointable
 
 ALL_COMPARTMENTS = tuple(compartment.value for compartment in Compartment)
 CREATOR_ROLE = CaseRole.LEAD  # whoever starts a case leads it, until a grant says otherwise
@@ -43,6 +44,11 @@ class Access:
     readable: frozenset[str] = frozenset()
     writable: frozenset[str] = frozenset()
     roles: frozenset[CaseRole] = frozenset()
+
+    @property
+    def purpose(self) -> str:
+        """For what the worker uses the case, as the audit says it."""
+        return EMERGENCY if self.readable and not self.roles else CARE
 
     def may_read_all(self, compartments: Iterable[str]) -> bool:
         return self.readable.issuperset(compartments)
@@ -162,7 +168,7 @@ def refusal_to_end(access: Access, *, own: bool, held: CaseRole | None) -> str |
     return None if held in appointable(access.roles, led=True) else NOT_ALLOWED
 
 
-def refusal_to_hand_over(access: Access, to_oneself: bool) -> str | None:  # noqa: FBT001
+def refusal_to_hand_over(access: Access, *, to_oneself: bool) -> str | None:
     if not access.readable:
         return NOT_FOUND
     return None if access.roles & MAY_HAND_OVER and not to_oneself else NOT_ALLOWED

@@ -141,6 +141,7 @@ class _Batch:
             caller=self._caller,
             case_id=self._state.case_id,
             compartments=compartments,
+            purpose=self._access.purpose,
         )
 
     def _apply(self, group: EditGroup) -> list[Decided]:

@@ -86,7 +86,9 @@ def offer(central: Central, caller: Caller, request: HandoverOffer) -> Done:
     to_id, word = identifier(request.worker_id), words_of(request.word, needed=False)
 
     def work(turn: Turn) -> Done:
-        policy.refuse(policy.refusal_to_hand_over(turn.access, to_id == caller.worker_id))
+        policy.refuse(
+            policy.refusal_to_hand_over(turn.access, to_oneself=to_id == caller.worker_id)
+        )
         if turn.connection.execute(select(worker.c.id).where(worker.c.id == to_id)).first() is None:
             raise Refused(404, NOT_FOUND)
         _close(turn, handover_offer.c.case_id == turn.case_id, OfferState.TAKEN_BACK)

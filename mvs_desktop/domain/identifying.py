@@ -14,12 +14,13 @@ from mvs_desktop.domain.words import words
 NAME_AND_BIRTH, BSN = "name-and-birth", "bsn"
 
 # Words before a Dutch surname (tussenvoegsels), which people write or leave out as it comes.
-INFIXES = frozenset(
+_INFIXES = (
     "aan af al am auf aus be bei ben bij boven da dal dalla das de dei del della den der des "
     "di die do don dos du e el en het i im in la las le les lo los met o of onder op over "
     "s t te ten ter tho thoe thor to toe tot uit uijt un une unter van vanden vander vd ver vom "
-    "von voor vor y zu zum zur".split()
+    "von voor vor y zu zum zur"
 )
+INFIXES = frozenset(_INFIXES.split())
 _WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

@@ -152,7 +152,9 @@ class RecordType:
     units: Mapping[str, tuple[FieldSpec, ...]]
     seal: str | None = None
     sealed_with: str | None = None
-    identified_by: Mapping[str, Identify] = field(default=MappingProxyType({}), repr=False)
+    identified_by: Mapping[str, Identify] = field(
+        default_factory=lambda: MappingProxyType({}), repr=False
+    )
     # (name, encode) and (name, decode, whether it may be absent) of every field: what runs for
     # each record that is read or written looks nothing up.
     encoders: tuple[tuple[str, Callable[[Any], Json]], ...] = field(init=False, repr=False)

@@ -41,6 +41,7 @@ class OfferState(StrEnum):
     ACCEPTED = "aangenomen"
     DECLINED = "geweigerd"
     TAKEN_BACK = "teruggenomen"
+    EXPIRED = "verlopen"
 
 
 class SearchPurpose(StrEnum):

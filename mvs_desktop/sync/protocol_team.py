@@ -130,7 +130,7 @@ class EmergencyAccess(Command, frozen=True):
     case_id: str = ""
     search_id: str = ""
     place: int = 0
-    compartments: list[str] = []
+    compartments: tuple[str, ...] = ()
     until: str = ""
 
 
