@@ -43,6 +43,7 @@ def tell(central: Central, caller: Caller, request: ApartRequest) -> ApartReply:
             refusal or "shown",
             case_id,
             shown or (None,),
+            access=access,
         )
     policy.refuse(refusal)
     return ApartReply([_on_the_wire(row) for row in rows], now.isoformat())
@@ -68,7 +69,15 @@ def settle(central: Central, caller: Caller, request: ApartSettle) -> Done:
             .values(settled=settled.value, settled_by=caller.worker_id, settled_at=turn.now)
         )
         outcome = f"{settled.value} {done.rowcount}"
-        commands.note(turn.connection, central, caller, Action.SETTLE, outcome, turn.case_id)
+        commands.note(
+            turn.connection,
+            central,
+            caller,
+            Action.SETTLE,
+            outcome,
+            turn.case_id,
+            access=turn.access,
+        )
         return Done(turn.now.isoformat())
 
     case_id = identifier(request.case_id)

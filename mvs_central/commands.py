@@ -117,7 +117,7 @@ def _do(
             answer = msgspec.json.encode(done).decode()
     except Refused as refusal:
         status, code = refusal.status, refusal.code
-        note(connection, central, caller, action, code, case.state.case_id)
+        note(connection, central, caller, action, code, case.state.case_id, access=access)
     connection.execute(
         insert(command).values(
             worker_id=caller.worker_id,
@@ -140,6 +140,7 @@ def note(
     case_id: UUID | None = None,
     compartments: Iterable[str | None] = (None,),
     purpose: str = CARE,
+    access: policy.Access | None = None,
 ) -> None:
     """A line of the audit, in this transaction."""
     lines = audit.rows(
@@ -150,6 +151,7 @@ def note(
         case_id=case_id,
         compartments=compartments,
         purpose=purpose,
+        access=access,
     )
     audit.write(connection, lines)
 

@@ -6,7 +6,7 @@ Whoever leads the case sees it in the case: the member record carries the reason
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from mvs_central import commands, known_child, members
+from mvs_central import commands, known_child, members, policy
 from mvs_central.audit import EMERGENCY, Action
 from mvs_central.central import ZONE, Caller, Central, Refused, local_date
 from mvs_central.commands import Turn, words_of
@@ -47,6 +47,7 @@ def take(central: Central, caller: Caller, request: EmergencyAccess) -> Emergenc
         )
         me = caller.worker_id
         members.give(central, turn.connection, turn.case, me, membership, me)
+        access = policy.access_to(turn.connection, me, turn.case_id, turn.now)
         commands.note(
             turn.connection,
             central,
@@ -56,6 +57,7 @@ def take(central: Central, caller: Caller, request: EmergencyAccess) -> Emergenc
             turn.case_id,
             compartments,
             EMERGENCY,
+            access,
         )
         return EmergencyReply(
             str(turn.case_id), list(compartments), until.isoformat(), turn.now.isoformat()

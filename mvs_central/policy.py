@@ -4,14 +4,13 @@ Nothing is allowed but by a grant that is live by the server's own clock. A case
 worker never had a grant on and a case that does not exist are the same thing to him.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
-from mvs_central.audit import CARE, EMERGENCY
 from mvs_central.central import Refused, local_date
 from mvs_central.tables import access_grant
 from mvs_desktop.domain.cases import CaseRole
@@ -33,6 +32,15 @@ SEALED = "sealed"
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What access to one scope stands on, for the audit; the creator's grant has no id yet."""
+
+    role: str
+    grant_id: UUID | None = None
+    emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """What one worker may do in one case now.
 
@@ -44,11 +52,11 @@ class Access:
     readable: frozenset[str] = frozenset()
     writable: frozenset[str] = frozenset()
     roles: frozenset[CaseRole] = frozenset()
+    grants: Mapping[str, Held] = field(default_factory=dict)  # compartment → the live one
 
-    @property
-    def purpose(self) -> str:
-        """For what the worker uses the case, as the audit says it."""
-        return EMERGENCY if self.readable and not self.roles else CARE
+    def held(self, compartment: str | None) -> Held | None:
+        """What reading or writing this compartment stands on; for None that of the whole case."""
+        return self.grants.get(compartment or next(iter(self.grants), ""))
 
     def may_read_all(self, compartments: Iterable[str]) -> bool:
         return self.readable.issuperset(compartments)
@@ -65,6 +73,7 @@ CREATOR = Access(
     frozenset(ALL_COMPARTMENTS),
     frozenset(ALL_COMPARTMENTS),
     frozenset({CREATOR_ROLE}),
+    dict.fromkeys(ALL_COMPARTMENTS, Held(CREATOR_ROLE.value)),
 )
 
 
@@ -84,6 +93,7 @@ def access_to(connection: Connection, worker_id: UUID, case_id: UUID, now: datet
     """What the worker may do in the case."""
     grants = connection.execute(
         select(
+            access_grant.c.id,
             access_grant.c.compartment,
             access_grant.c.role,
             access_grant.c.expires_at,
@@ -96,6 +106,11 @@ def access_to(connection: Connection, worker_id: UUID, case_id: UUID, now: datet
         readable=frozenset(grant.compartment for grant in live),
         writable=frozenset(grant.compartment for grant in live if grant.role not in READS_ONLY),
         roles=frozenset(CaseRole(grant.role) for grant in live if grant.expires_at is None),
+        grants={
+            grant.compartment: Held(grant.role, grant.id, grant.expires_at is not None)
+            # Where both are live the work stands on the lasting grant.
+            for grant in sorted(live, key=lambda grant: grant.expires_at is None)
+        },
     )
 
 

@@ -230,7 +230,16 @@ def _note(
     turn: Turn, action: Action, outcome: str, compartments: tuple[str, ...] | None = None
 ) -> None:
     parts = compartments or (None,)
-    commands.note(turn.connection, turn.central, turn.caller, action, outcome, turn.case_id, parts)
+    commands.note(
+        turn.connection,
+        turn.central,
+        turn.caller,
+        action,
+        outcome,
+        turn.case_id,
+        parts,
+        access=turn.access,
+    )
 
 
 def _done(turn: Turn) -> Done:

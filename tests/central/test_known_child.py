@@ -224,14 +224,14 @@ def test_emergency_access_ends_by_itself_and_shows_on_the_case(
     assert code_of(lambda: take(youssef, case_id=str(known))) == ""  # he had a relation
     with central.database.read() as connection:
         rows = connection.execute(
-            select(audit.c.action, audit.c.purpose).where(
+            select(audit.c.action, audit.c.purpose, audit.c.emergency).where(
                 audit.c.worker_id == youssef.caller.worker_id, audit.c.case_id == known
             )
         ).all()
     assert {tuple(row) for row in rows} == {
-        ("search", "aanmelding"),
-        ("emergency", "noodtoegang"),
-        ("read", "noodtoegang"),
+        ("search", "aanmelding", None),
+        ("emergency", "noodtoegang", True),
+        ("read", "jeugdhulp", True),
     }
 
 
