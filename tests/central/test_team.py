@@ -275,6 +275,7 @@ def test_an_offer_can_be_declined_and_taken_back_and_ends_by_itself(
     assert answered(youssef, offers(youssef)[0], accept=False) == ""
     assert [(item.state, item.answer) for item in offers(sanne)] == [("geweigerd", "Goed.")]
 
+    clock.forward(minutes=1)
     offered(sanne, case_id, youssef)
     (offer,) = offers(youssef)
     back = HandoverTakeBack(str(uuid4()), offer.offer_id)
@@ -283,6 +284,7 @@ def test_an_offer_can_be_declined_and_taken_back_and_ends_by_itself(
     assert offers(youssef) == []
     assert answered(youssef, offer, accept=True) == "not-found"
 
+    clock.forward(minutes=1)
     offered(sanne, case_id, youssef)
     (offer,) = offers(youssef)
     assert answered(mila, offer, accept=True) == "not-found"  # meant for another
