@@ -25,6 +25,7 @@ from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.engine import SyncEngine
+from mvs_desktop.sync.reading import in_a_thread
 from mvs_desktop.sync.report import SyncProgress, SyncReport
 
 Values = Mapping[str, object]
@@ -66,7 +67,7 @@ class Sending:
             return SyncResult(self.state())
         before = self._cases()
         try:
-            report = SyncEngine(self._store.replica, self._connected()).run(
+            report = SyncEngine(self._store.replica, self._connected(), in_a_thread).run(
                 progress or (lambda _: None), should_stop or (lambda: False)
             )
         except ExpectedError as problem:

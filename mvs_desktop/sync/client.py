@@ -88,6 +88,10 @@ class CentralClient:
         """Raises EpochChanged, or CaseAbsent, beside what every method raises."""
         return self._ask("/v1/feed", request, protocol.FeedPage)
 
+    def feeds(self, request: protocol.FeedsRequest) -> protocol.FeedsReply:
+        """Raises EpochChanged beside what every method raises."""
+        return self._ask("/v1/feeds", request, protocol.FeedsReply)
+
     def recovery_key(self) -> RecoveryKey | None:
         """The organisation's recovery key, as the service has it: it still has to be trusted."""
         request = protocol.RecoveryKeyRequest()
