@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import DatabaseError
 
-from mvs_central import cli_recovery, contents, directory, members
+from mvs_central import cli_audit, cli_recovery, contents, directory, members
 from mvs_central.central import Central
 from mvs_central.database import Database
 from mvs_central.directory import NewWorker
@@ -45,6 +45,7 @@ MESSAGES = {
     " --tls-cert en --tls-key, of --behind-proxy als een proxy de versleuteling doet.",
     "port-taken": "Op deze poort luistert al iets. Kies een andere met --port.",
     "address-unknown": "Geef met --public-url het adres waarop laptops de dienst kennen.",
+    **cli_audit.MESSAGES,
     **cli_recovery.MESSAGES,
 }
 
@@ -225,6 +226,7 @@ def _parser() -> argparse.ArgumentParser:
     _people_commands(commands)
     _access_commands(commands)
     _report_commands(commands)
+    cli_audit.add_commands(commands, _command)
     cli_recovery.add_commands(commands, _command)
     return parser
 

@@ -114,7 +114,7 @@ def _pages(
                 if page.more and not page.records:
                     break  # there was no room left for its first record
                 pages.append(page)
-            lines += _reading(central, caller, case_id, tuple(cursors), allowed=allowed)
+            lines += _reading(central, caller, case_id, tuple(cursors), access if allowed else None)
     with central.database.write() as connection:
         audit.write(connection, lines)
     if epoch == current and beyond:
@@ -139,17 +139,17 @@ def _reading(
     caller: Caller,
     case_id: UUID,
     compartments: tuple[str, ...],
-    *,
-    allowed: bool,
+    access: policy.Access | None,
 ) -> list[audit.Row]:
-    """Reading is an act, and so is trying to."""
+    """Reading is an act, and so is trying to, without access."""
     return audit.rows(
         central.now(),
         Action.READ,
-        "shown" if allowed else policy.NOT_FOUND,
+        policy.NOT_FOUND if access is None else "shown",
         caller=caller,
         case_id=case_id,
-        compartments=tuple(name[:32] for name in compartments) if allowed else (None,),
+        compartments=(None,) if access is None else tuple(name[:32] for name in compartments),
+        access=access,
     )
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from mvs_desktop.domain.errors import ExpectedError, ServerAnswerUnreadable
 from mvs_desktop.storage.replica_types import Fate, OpFate, PendingOp
 from mvs_desktop.sync import convert, protocol, reading
+from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.checksum import cursors_digest
 from mvs_desktop.sync.client import instant
 from mvs_desktop.sync.reconcile import batches, plan
@@ -49,14 +50,21 @@ class CentralPort(Protocol):
 class SyncEngine:
     """Synchronises one store with one service; one run at a time.
 
-    `ahead` is how the next answer is asked for while the last one is taken in.
+    Without `travel` the content of attachments stays where it is; `ahead` is how the next
+    answer is asked for while the last one is taken in.
     """
 
     def __init__(
-        self, replica: ReplicaPort, client: CentralPort, ahead: reading.Ahead = reading.when_wanted
+        self,
+        replica: ReplicaPort,
+        client: CentralPort,
+        travel: ContentTravel | None = None,
+        *,
+        ahead: reading.Ahead = reading.when_wanted,
     ) -> None:
         self._replica = replica
         self._client = client
+        self._travel = travel
         self._ahead = ahead
 
     def run(
@@ -68,7 +76,7 @@ class SyncEngine:
 
         `progress` and `should_stop` are called in the caller's thread, between requests.
         """
-        run = _Run(self._replica, self._client, self._ahead, progress, should_stop)
+        run = _Run(self._replica, self._client, self._travel, self._ahead, progress, should_stop)
         problem: ExpectedError | None = None
         complete = False
         try:
@@ -97,6 +105,7 @@ class _Run:
         self,
         replica: ReplicaPort,
         client: CentralPort,
+        travel: ContentTravel | None,
         ahead: reading.Ahead,
         progress: Callable[[SyncProgress], None],
         should_stop: Callable[[], bool],
@@ -104,6 +113,7 @@ class _Run:
         self.tally = Tally()
         self._replica = replica
         self._client = client
+        self._travel = travel
         self._ahead = ahead
         self._progress = progress
         self._should_stop = should_stop
@@ -120,6 +130,7 @@ class _Run:
                 continue
             if contact is not None:
                 self._replica.contacted(contact)
+            self._fetch_contents()
             return
         raise ServerAnswerUnreadable
 
@@ -137,6 +148,21 @@ class _Run:
     # Push
 
     def _push(self) -> None:
+        """Operations that can go at once, and then those that wait for content, as it goes."""
+        self._push_operations()
+        if self._travel is not None:
+            for _ in self._travel.sending(self._tell):
+                self._push_operations()
+                self.tally.sent_contents(self._travel.settle())
+
+    def _fetch_contents(self) -> None:
+        if self._travel is not None:
+            fetched = self._travel.fetch_some(self._tell)
+            self.tally.fetched |= {item.id for item in fetched.contents}
+            self.tally.changed_cases |= {item.case_id for item in fetched.contents}
+            self.tally.more_contents = fetched.more
+
+    def _push_operations(self) -> None:
         answered: set[UUID] = set()  # records, which is what pending_count counts
         while ops := self._replica.pending(protocol.PUSH_OPS):
             total = len(answered) + self._replica.pending_count()

@@ -43,7 +43,7 @@ def people_of(laptop: Laptop) -> int:
 
 
 def synced(laptop: Laptop, ahead: reading.Ahead) -> SyncReport:
-    return SyncEngine(laptop.replica, laptop.central, ahead).run()
+    return SyncEngine(laptop.replica, laptop.central, ahead=ahead).run()
 
 
 @pytest.mark.parametrize("ahead", [reading.when_wanted, reading.in_a_thread])
@@ -159,7 +159,7 @@ def test_a_restored_service_is_noticed_ahead_too(central: FakeCentral, bram: Lap
 def test_an_answer_that_comes_to_nothing_ends_it(central: FakeCentral, bram: Laptop) -> None:
     filled(central, bram, cases=1, people=1)
 
-    def nothing(request: FeedsRequest) -> FeedsReply:  # noqa: ARG001
+    def nothing(request: FeedsRequest) -> FeedsReply:
         return FeedsReply([], [])
 
     bram.central.feeds = nothing  # type: ignore[method-assign]
