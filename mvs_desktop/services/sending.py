@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -25,9 +26,11 @@ from mvs_desktop.services.views import Change, ConflictView, Link, SetApart, Syn
 from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
+from mvs_desktop.sync.acts import tell_acts
 from mvs_desktop.sync.attachments import ContentAbsent, ContentTravel
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.engine import SyncEngine
+from mvs_desktop.sync.reading import in_a_thread
 from mvs_desktop.sync.report import SyncProgress, SyncReport
 
 Values = Mapping[str, object]
@@ -74,7 +77,7 @@ class Sending:
         before = self._cases()
         try:
             client, travel = self._connected()
-            report = SyncEngine(self._store.replica, client, travel).run(
+            report = SyncEngine(self._store.replica, client, travel, ahead=in_a_thread).run(
                 progress or (lambda _: None), should_stop or (lambda: False)
             )
         except ExpectedError as problem:
@@ -83,6 +86,8 @@ class Sending:
             return SyncResult(self.state())
         self.refused = isinstance(report.problem, ServerRefused)
         self._link = Link.IDLE if report.problem is None else _link_of(report.problem)
+        if report.complete:
+            self._tell_acts(client)
         return SyncResult(
             self.state(),
             report.confirmed,
@@ -92,6 +97,11 @@ class Sending:
             report.fetched,
             report.more_contents,
         )
+
+    def _tell_acts(self, client: CentralClient) -> None:
+        """What was done here, to the centre; it never stands in the way of the rest."""
+        with suppress(ExpectedError):  # the next exchange tells it
+            tell_acts(self._enrolment.device_id, self._store.countersigning, client)
 
     def fetch(self, attachment_id: UUID) -> None:
         """Bring the content of one attachment to this laptop, unless it is here.

@@ -48,7 +48,7 @@ _GOES_ON = (
     Name.CLOCK_CORRECTION,
     Name.DROPPED_SCOPES,
 )
-_OF_THE_AUDIT = (Name.AUDIT_HEAD, Name.AUDIT_CHECKED, Name.AUDIT_SEALED)
+_OF_THE_AUDIT = (Name.AUDIT_HEAD, Name.AUDIT_CHECKED, Name.AUDIT_SEALED, Name.AUDIT_TOLD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from mvs_desktop.storage.audit_keeper import AuditKeeper
 from mvs_desktop.storage.backup_keeper import BackupKeeper
 from mvs_desktop.storage.backups import BackupFolder, Files
 from mvs_desktop.storage.contents import Contents
+from mvs_desktop.storage.countersign import Countersigning
 from mvs_desktop.storage.engine import gate_of, make_file, open_engine, reading, rekey, writing
 from mvs_desktop.storage.finding import EVERYWHERE, Found, Within, find, find_exact
 from mvs_desktop.storage.identity import StoreIdentity
@@ -44,6 +45,7 @@ class Store:
         self._clock = clock
         self._audit = AuditLog(clock)
         self.audit = AuditKeeper(engine, self._audit)
+        self.countersigning = Countersigning(engine)
         self.index = SearchIndex(engine)
         self.lease = LeaseKeeper(engine, clock)
         self.identity = StoreIdentity(engine, self._audit)
