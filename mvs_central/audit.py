@@ -26,6 +26,7 @@ class Action(StrEnum):
     CREATE = "create"
     GRANT = "grant"
     REVOKE = "revoke"
+    WIPE = "wipe"  # a laptop: ordered, told, done
     NEW_EPOCH = "new-epoch"
     RECOVERY_KEY = "recovery-key"  # made or replaced
     RECOVERY = "recovery"  # officers opened a laptop's store; see recovery_answer

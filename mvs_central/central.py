@@ -65,3 +65,4 @@ class Caller:
 
     worker_id: UUID
     device_id: UUID
+    wipe: str = ""  # an order to destroy the store, once everything is sent

@@ -20,7 +20,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from mvs_central import nonces, recovery, tokens
+from mvs_central import nonces, recovery, tokens, wiping
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.enrolment import enrol
 from mvs_central.feed import feed, pull
@@ -99,8 +99,26 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
     async def recovery_key(request: HttpRequest) -> Response[bytes]:
         return await service.known(request, protocol.RecoveryKeyRequest, recovery.tell)
 
+    @post("/v1/device-status", status_code=200)
+    async def device_status(request: HttpRequest) -> Response[bytes]:
+        body = await read_body(request, protocol.DeviceStatusRequest)
+        device = request.headers.get("X-MVS-Device", "")
+        proven = service.proven(request)
+        return await service.answer(
+            request, lambda: wiping.status(central, service.keys, device, proven, body)
+        )
+
     app = Litestar(
-        [health, enrol_device, token, push_changes, pull_manifest, feed_case, recovery_key],
+        [
+            device_status,
+            health,
+            enrol_device,
+            token,
+            push_changes,
+            pull_manifest,
+            feed_case,
+            recovery_key,
+        ],
         openapi_config=None,
         logging_config=None,
         request_max_body_size=protocol.MAX_BODY,

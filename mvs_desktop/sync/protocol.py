@@ -12,6 +12,7 @@ import msgspec
 
 VERSION = 1
 CONTENT_TYPE = "application/vnd.mvs+json"
+WIPE_TYPE = "mvs-wipe+jwt"  # of an order to wipe a laptop, as a JWT
 
 MAX_BODY = 8 * 1024 * 1024  # bytes, compressed
 MAX_DECODED = 64 * 1024 * 1024  # bytes, after decompression
@@ -44,6 +45,8 @@ class EnrolRequest(Struct, frozen=True):
     public_key: dict[str, str]  # JWK, EC P-256
     device_name: str = ""
     replaces: str = ""  # the device id that this store had before
+    store_id: str = ""
+    status_key: dict[str, str] | None = None  # JWK, EC P-256; for device status alone
 
 
 class EnrolReply(Struct, frozen=True):
@@ -57,6 +60,26 @@ class EnrolReply(Struct, frozen=True):
     epoch: str
     demo: bool = False
     recovery_key: RecoveryKey | None = None
+    service_key: dict[str, str] | None = None  # JWK; who signs an order to wipe
+
+
+class DeviceStatusRequest(Struct, frozen=True):
+    """Asked with the status key: whether this laptop is to be wiped. `wiped` is the id of an
+    order that was carried out."""
+
+    wiped: str = ""
+
+
+class DeviceState(StrEnum):
+    ACTIVE = "active"
+    REVOKED = "revoked"
+    WIPE = "wipe"
+
+
+class DeviceStatusReply(Struct, frozen=True):
+    state: DeviceState
+    server_time: str
+    wipe: str = ""  # the order, signed by the service's key (docs/protocol.md)
 
 
 class RecoveryKeyRequest(Struct, frozen=True):
@@ -172,6 +195,7 @@ class Manifest(Struct, frozen=True):
     unchanged: bool
     scopes: list[ScopeHead]
     server_time: str
+    wipe: str = ""  # the order to destroy this store, once everything is sent
 
 
 class FeedRequest(Struct, frozen=True):
