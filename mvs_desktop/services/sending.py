@@ -39,6 +39,7 @@ class Sending:
         self._client: CentralClient | None = None
         self._link = Link.NEVER
         self.refused = False  # the service does not accept this device
+        self.wipe = ""  # an order to wipe this laptop that came with the last exchange
 
     def state(self) -> SyncState:
         replica = self._store.replica
@@ -74,6 +75,7 @@ class Sending:
             self.refused = isinstance(problem, ServerRefused)
             return SyncResult(self.state())
         self.refused = isinstance(report.problem, ServerRefused)
+        self.wipe = report.wipe if report.complete else ""  # else something is yet to be sent
         self._link = Link.IDLE if report.problem is None else _link_of(report.problem)
         return SyncResult(
             self.state(),

@@ -198,6 +198,7 @@ class SyncResult:
     received: int = 0
     changed_cases: frozenset[UUID] = frozenset()
     lost_cases: frozenset[UUID] = frozenset()  # access ended
+    wipe: bool = False  # this laptop is to be wiped: see Workspace.give_way
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,8 @@ class SyncReport:
     has now, and those of which another value came in. `changed_records` and
     `changed_cases` are what a screen may have to show anew. `problem` is why it did not
     finish; what it did until then stands. `complete` is False then, and when it was asked
-    to stop. `unsound` are cases that differ from the service after reading them anew.
+    to stop. `unsound` are cases that differ from the service after reading them anew. `wipe`
+    is an order to destroy this store, as it came.
     """
 
     confirmed: Mapping[str, int]
@@ -65,6 +66,7 @@ class SyncReport:
     problem: ExpectedError | None
     pending: int
     last_contact: datetime | None
+    wipe: str = ""
 
 
 @dataclass(slots=True)
@@ -83,6 +85,7 @@ class Tally:
     resynced: set[UUID] = field(default_factory=set)
     unsound: set[UUID] = field(default_factory=set)
     new_epoch: bool = False
+    wipe: str = ""
 
     def answered(self, op: PendingOp, fate: OpFate) -> None:
         if fate.fate in (Fate.REJECTED, Fate.QUARANTINED):
@@ -129,6 +132,7 @@ class Tally:
             problem=problem,
             pending=pending,
             last_contact=last_contact,
+            wipe=self.wipe,
         )
 
 
