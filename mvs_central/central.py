@@ -65,4 +65,5 @@ class Caller:
 
     worker_id: UUID
     device_id: UUID
+    network: str = ""  # from what sort of network, see networks.py
     wipe: str = ""  # an order to destroy the store, once everything is sent

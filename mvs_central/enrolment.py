@@ -16,6 +16,7 @@ from mvs_central import attempts, audit
 from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.central import Central, Refused
 from mvs_central.members import UnknownWorker
+from mvs_central.networks import network_of
 from mvs_central.newcomers import Newcomer, admit, is_admitted, newcomer_of, welcome
 from mvs_central.tables import enrolment_code, service, worker
 from mvs_desktop.sync.protocol import EnrolReply, EnrolRequest
@@ -62,7 +63,7 @@ def enrol(central: Central, request: EnrolRequest, address: str) -> EnrolReply:
     attempt = attempts.begin(central, address)
     newcomer = newcomer_of(request)
     try:
-        reply = _with_code(central, request.code, newcomer)
+        reply = _with_code(central, request.code, newcomer, network_of(address))
     except IntegrityError:
         reply = None  # the device id or the key is enrolled already: no word about that
     if reply is None:
@@ -72,7 +73,7 @@ def enrol(central: Central, request: EnrolRequest, address: str) -> EnrolReply:
     return reply
 
 
-def _with_code(central: Central, code: str, newcomer: Newcomer) -> EnrolReply | None:
+def _with_code(central: Central, code: str, newcomer: Newcomer, network: str) -> EnrolReply | None:
     """None when the code cannot be used. Raises what `admit` raises."""
     now = central.now()
     hashed = _hashed(central, code)  # slow, and so not while others wait for the database
@@ -84,7 +85,7 @@ def _with_code(central: Central, code: str, newcomer: Newcomer) -> EnrolReply | 
             if row.device_id != newcomer.id or not is_admitted(connection, newcomer):
                 return None
         else:
-            admit(connection, newcomer, row.worker_id, now)
+            admit(connection, newcomer, row.worker_id, now, network)
             connection.execute(
                 update(enrolment_code)
                 .where(enrolment_code.c.code_hash == hashed)

@@ -57,7 +57,9 @@ def newcomer_of(request: EnrolRequest) -> Newcomer:
         raise Refused(400, UNREADABLE) from None
 
 
-def admit(connection: Connection, newcomer: Newcomer, worker_id: UUID, now: datetime) -> None:
+def admit(
+    connection: Connection, newcomer: Newcomer, worker_id: UUID, now: datetime, network: str
+) -> None:
     """Raises Refused when it replaces a device of another worker, and IntegrityError when its
     id or key is a device's already."""
     name = _replace(connection, newcomer, worker_id, now)
@@ -74,7 +76,7 @@ def admit(connection: Connection, newcomer: Newcomer, worker_id: UUID, now: date
             status_key=newcomer.status_key,
         )
     )
-    caller = Caller(worker_id, newcomer.id)
+    caller = Caller(worker_id, newcomer.id, network)
     audit.write(connection, audit.rows(now, Action.ENROL, "enrolled", caller=caller))
 
 

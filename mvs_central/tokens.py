@@ -35,7 +35,10 @@ PROOF_REFUSED = "proof-refused"
 USE_NONCE = "use-nonce"
 WIPE_ORDERED = "wipe-ordered"
 
-BRINGING = frozenset({"/v1/push", "/v1/pull"})  # of which the second gives the order alone
+# What a device may still ask that is to be wiped; a pull gives it the order alone.
+BRINGING = frozenset(
+    {"/v1/push", "/v1/pull", "/v1/acts", "/v1/attachment/offer", "/v1/attachment/put"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Request:
     origins: frozenset[str]
     path: str
     proof: str
+    network: str = ""  # from what sort of network it came
 
     def targets(self) -> frozenset[str]:
         return frozenset(origin + self.path for origin in self.origins)
@@ -88,7 +92,7 @@ def issue(central: Central, keys: ServiceKeys, device_text: str, request: Reques
             line = audit.rows(central.now(), Action.SIGN_IN, DEVICE_REFUSED)
             audit.write(connection, line)
         raise Refused(401, DEVICE_REFUSED)
-    caller = Caller(found.worker_id, found.id)
+    caller = Caller(found.worker_id, found.id, request.network)
     check_proof(central, keys, request, found, token=None)
     if found.wipe_at_once:
         raise Refused(403, WIPE_ORDERED)
@@ -128,7 +132,7 @@ def caller_of(central: Central, keys: ServiceKeys, authorization: str, request: 
     # Until it is wiped it may still bring what it has, and gets nothing.
     if found.wipe_at_once or (found.wipe and request.path not in BRINGING):
         raise Refused(403, WIPE_ORDERED)
-    return Caller(found.worker_id, found.id, found.wipe)
+    return Caller(found.worker_id, found.id, request.network, found.wipe)
 
 
 def _token_claims(central: Central, keys: ServiceKeys, token: str) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from uuid import UUID
 import msgspec
 
 from mvs_desktop.domain.errors import DiskFull, ExpectedError, KeyringEmpty
-from mvs_desktop.storage.audit import Act
 from mvs_desktop.storage.files import write_durably
 from mvs_desktop.storage.keychain import SecretKeeper
 from mvs_desktop.storage.vault import status_name
@@ -119,12 +118,8 @@ class Wiping:
 
     # Carrying out
 
-    def begin(self, order: WipeOrder, store: "Store | None" = None) -> None:
-        """Write the order down; from here there is no way back. `store` is open and says so in
-        its audit."""
-        if store is not None:
-            with suppress(ExpectedError):
-                store.identity.log(Act.WIPE, order=order.id)
+    def begin(self, order: WipeOrder) -> None:
+        """Write the order down; from here there is no way back."""
         self._write(_Journal(order.id, order.at_once, self._clock()))
 
     def stage(self) -> Stage:

@@ -94,7 +94,9 @@ class Workspace:
         self.finder = Finder(store, enrolment.worker_id)
         self._first_screens = FirstScreens(store, enrolment.worker_id, self._today)
         self._snapshots = Snapshots(store)
-        self.attachments = Attachments(store, self.me.name, self.today, self.reload_case)
+        self.attachments = Attachments(
+            store, self.me.name, self.today, self.reload_case, self._sending.fetch
+        )
 
     # Cheap: these may be called on the GUI thread.
 
@@ -303,6 +305,7 @@ class Workspace:
     ) -> SyncResult:
         """Send and fetch. That there is no network is in the result, and not raised."""
         result = self._sending.run(progress, should_stop)
+        self.attachments.picture(result.fetched)
         self.keys.contacted()
         return replace(result, wipe=True) if self._wipe_order() else result
 
@@ -310,10 +313,14 @@ class Workspace:
         """Send what was still written since the order to wipe this laptop came, and write the
         order down: the next start carries it out. Nothing happens when sending fails: what is
         here then stays for the next time."""
+        if self._wiping is None:
+            return
+        with suppress(ExpectedError):
+            self._store.identity.log(Act.WIPE)  # in time for the service to hear of it
         self._sending.run()
         order = self._wipe_order()
-        if order is not None and self._wiping is not None:
-            self._wiping.begin(order, self._store)
+        if order is not None:
+            self._wiping.begin(order)
 
     def _wipe_order(self) -> WipeOrder | None:
         """The order that came with the last exchange. Whom the service refuses asks for it: a
