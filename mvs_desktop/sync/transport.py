@@ -131,9 +131,8 @@ class Transport:
         connect_seconds: float | None = None,
         read_seconds: float | None = None,
     ) -> None:
-        self._timeout = urllib3.Timeout(
-            connect=connect_seconds or CONNECT_SECONDS, read=read_seconds or READ_SECONDS
-        )
+        self._connect_seconds = connect_seconds
+        self._read_seconds = read_seconds
         self._base = checked_address(service_url)
         self._pool = pool or make_pool(self._base)
 
@@ -164,7 +163,10 @@ class Transport:
                     "Accept-Encoding": "zstd",
                     "X-MVS-Protocol": str(protocol.VERSION),
                 },
-                timeout=self._timeout,
+                timeout=urllib3.Timeout(
+                    connect=self._connect_seconds or CONNECT_SECONDS,
+                    read=self._read_seconds or READ_SECONDS,
+                ),
                 retries=False,
                 redirect=False,
                 preload_content=False,
