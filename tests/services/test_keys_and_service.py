@@ -136,5 +136,5 @@ def test_a_revoked_laptop_goes_on_under_another_device_id(
     assert names == {"Familie Proefstuk-Bos", "Familie Later"}
     workspace.close()
     listed = service.command("device", "list").splitlines()
-    assert [line.split("\t")[2] for line in listed].count("actief") == 1
+    assert [line.split("\t")[3] for line in listed].count("actief") == 1
     assert service.command("case", "list").count("2 records") == 2
