@@ -16,6 +16,7 @@ from mvs_central import audit_expiry, cli, members
 from mvs_central.central import Central
 from mvs_central.client_file import Asked, ClientFile, Looked, client_file
 from mvs_central.client_page import as_csv, as_html
+from mvs_central.client_words import EMERGENCY
 from mvs_central.members import UnknownCase
 from mvs_central.tables import access_grant, audit, worker
 from mvs_desktop.domain.cases import CaseRole
@@ -102,8 +103,7 @@ def test_who_looked_when_at_what_and_why(
 
 
 def test_a_refused_attempt_is_told(central: Central, case_id: UUID, sanne: Desk) -> None:
-    with central.database.write() as connection:
-        members._end_grants(connection, case_id, sanne.caller.worker_id, central.now())
+    members.revoke(central, case_id, sanne.caller.worker_id)
     sanne.do(case_id, created(Person(id=uuid4(), case_id=case_id)))
     refused = (sanne.name, "Geen toegang: er is niets getoond of veranderd")
     assert refused in {(item.name, item.ground) for item in made(central, case_id).looked}
@@ -120,7 +120,7 @@ def test_emergency_access_stands_out(central: Central, case_id: UUID, youssef: D
     on_laptop(youssef, case_id, ("open-case", {}))
     file = made(central, case_id)
     mine = [item for item in file.looked if item.name == youssef.name]
-    assert [(item.emergency, item.ground) for item in mine] == [(True, "Noodtoegang")] * 2
+    assert [(item.emergency, item.ground) for item in mine] == [(True, EMERGENCY)] * 2
     assert '<span class="nood">Noodtoegang</span>' in as_html(file)
     assert "Met noodtoegang 2 handelingen" in Page(as_html(file)).text
 
