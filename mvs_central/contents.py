@@ -75,8 +75,8 @@ def offer(central: Central, caller: Caller, request: ContentOffer) -> ContentSta
             left = rows.missing(connection, key, request.size)
             if not left:
                 _settle(central, connection, key)
-            action, of = Action.WRITE_CONTENT, request.compartment
-            audit.write(connection, _line(central, action, "offered", caller, key, of))
+            act = (Action.WRITE_CONTENT, "offered")
+            _log(central, connection, caller, act, (key, request.compartment))
         return ContentState(left)
 
     return _repeated(attempt)
@@ -122,9 +122,9 @@ def get(central: Central, caller: Caller, request: ContentRequest) -> bytes:
             ).one_or_none()
         # Reading is an act: its line stands before anything is shown.
         key = (case_id, attachment_id, caller.worker_id)
-        outcome = f"chunk {request.number}" if found else policy.NOT_FOUND
-        of = request.compartment if found else None
-        audit.write(connection, _line(central, Action.READ_CONTENT, outcome, caller, key, of))
+        act = (Action.READ_CONTENT, "shown" if found else policy.NOT_FOUND)
+        where = (key, request.compartment)
+        _log(central, connection, caller, act, where, request.number)
     if found is None:
         raise Refused(404, policy.NOT_FOUND)
     with central.database.read() as connection:
@@ -246,9 +246,8 @@ def _take(
         rows.remove(connection, key)
     elif not left:
         _settle(central, connection, key)
-    outcome = f"chunk {head.number}" if whole else HASH_DIFFERS
-    action, of = Action.WRITE_CONTENT, content.compartment
-    audit.write(connection, _line(central, action, outcome, caller, key, of))
+    act = (Action.WRITE_CONTENT, "kept" if whole else HASH_DIFFERS)
+    _log(central, connection, caller, act, (key, content.compartment), head.number)
     return ContentState(left) if whole else None
 
 
@@ -320,20 +319,27 @@ def _repeated(attempt: Callable[[], Reply]) -> Reply:
     return attempt()
 
 
-def _line(
+def _log(
     central: Central,
-    action: Action,
-    outcome: str,
+    connection: Connection,
     caller: Caller,
-    where: Key,
-    compartment: str | None,
-) -> list[audit.Row]:
-    """One line of the audit, with the attachment as it was asked for."""
-    return audit.rows(
+    act: tuple[Action, str],
+    where: tuple[Key, str],
+    number: int | None = None,
+) -> None:
+    """One line, of a case and an attachment as they were named, and on what ground."""
+    (action, outcome), ((case_id, attachment_id, worker_id), compartment) = act, where
+    chunk = "" if number is None else f" chunk {number}"
+    access = policy.access_to(connection, worker_id, case_id, central.now())
+    known = compartment if outcome != policy.NOT_FOUND else None
+    lines = audit.rows(
         central.now(),
         action,
-        f"{outcome} {where[1]}",
+        outcome,
         caller=caller,
-        case_id=where[0],
-        compartments=(compartment,),
+        case_id=case_id,
+        compartments=(known,),
+        access=access,
+        reference=f"attachment {attachment_id}{chunk}",
     )
+    audit.write(connection, lines)
