@@ -21,6 +21,7 @@ from sqlalchemy import (
     and_,
     func,
     insert,
+    or_,
     select,
 )
 from sqlalchemy.exc import IntegrityError
@@ -142,14 +143,14 @@ def follow(
     connection: Connection, case_id: UUID, worker_id: UUID, pushed: Iterable[tuple[UUID, Outcome]]
 ) -> None:
     """Content that a worker sent goes the way of his operations on the attachment: with the
-    record, or to the quarantine, and from there with the record once somebody took the operation
+    record, or to the quarantine, and from there with the record of whoever took the operation
     over. After the records are written, in the transaction that holds the case."""
     outcomes = {id_: outcome for id_, outcome in pushed if outcome is not Outcome.REJECTED}
     for key in _waiting(connection, case_id, worker_id, outcomes):
-        if outcomes[key[1]] is Outcome.QUARANTINED:
-            rows.put_state(connection, key, State.QUARANTINED)
-        else:
+        if outcomes[key[1]] is not Outcome.QUARANTINED:
             _name(connection, key)
+        elif key[2] == worker_id:
+            rows.put_state(connection, key, State.QUARANTINED)
 
 
 def sweep(central: Central) -> int:
@@ -278,11 +279,17 @@ def _settle(central: Central, connection: Connection, key: Key) -> None:
 def _waiting(
     connection: Connection, case_id: UUID, worker_id: UUID, ids: Collection[UUID]
 ) -> list[Key]:
-    """The content for these records that is whole and that no record has."""
+    """The content for these records that is whole and that no record has: of this worker, or
+    in the quarantine."""
     query = select(attachment_content).where(
         attachment_content.c.case_id == case_id,
-        attachment_content.c.worker_id == worker_id,
-        attachment_content.c.state != State.NAMED.value,
+        or_(
+            and_(
+                attachment_content.c.worker_id == worker_id,
+                attachment_content.c.state == State.WAITING.value,
+            ),
+            attachment_content.c.state == State.QUARANTINED.value,
+        ),
         attachment_content.c.attachment_id.in_(ids),
     )
     found = connection.execute(query).all() if ids else []

@@ -102,8 +102,7 @@ def test_who_looked_when_at_what_and_why(
 
 
 def test_a_refused_attempt_is_told(central: Central, case_id: UUID, sanne: Desk) -> None:
-    with central.database.write() as connection:
-        members._end_grants(connection, case_id, sanne.caller.worker_id, central.now())
+    members.revoke(central, case_id, sanne.caller.worker_id)
     sanne.do(case_id, created(Person(id=uuid4(), case_id=case_id)))
     refused = (sanne.name, "Geen toegang: er is niets getoond of veranderd")
     assert refused in {(item.name, item.ground) for item in made(central, case_id).looked}

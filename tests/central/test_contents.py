@@ -291,9 +291,6 @@ def test_content_written_after_access_ended_is_kept_where_the_operation_is(
     assert refused(get, youssef, what) == refused(get, sanne, what) == (404, "not-found")
     # Whoever leads the case takes the operation over.
     sanne.do(case_id, created(what.item))
-    with sanne.central.database.write() as connection:
-        taken = [(what.item.id, protocol.Outcome.APPLIED)]
-        contents.follow(connection, case_id, youssef.caller.worker_id, taken)
     assert get(sanne, what) == what.content
 
 
