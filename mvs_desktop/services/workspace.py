@@ -31,6 +31,7 @@ from mvs_desktop.services.reads import Reads
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.search import Finder
 from mvs_desktop.services.snapshots import Snapshots
+from mvs_desktop.services.team import Team
 from mvs_desktop.services.undo import Undo
 from mvs_desktop.services.views import (
     CasePage,
@@ -72,6 +73,7 @@ class Workspace:
         self.backups = Backups(store)
         self.restored: Restored | None = None  # of a backup that was put back just now
         self.keys = Keys(store, self._sending, way_in)
+        self.team = Team(store, self._sending, clock)
         self._reads = Reads(store)
         self.audit = Audit(store)
         self.history = RecordHistory(store)
@@ -304,6 +306,7 @@ class Workspace:
         result = self._sending.run(progress, should_stop)
         self.attachments.picture(result.fetched)
         self.keys.contacted()
+        self.team.contacted()
         return result
 
     def conflicts(self) -> tuple[ConflictView, ...]:
