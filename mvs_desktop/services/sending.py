@@ -51,6 +51,7 @@ class Sending:
         self._link = Link.NEVER
         self.refused = False  # the service does not accept this device
         self.waiting: str | None = None  # digest as the last whole exchange told it
+        self.wipe = ""  # an order to wipe this laptop that came with the last exchange
 
     def state(self) -> SyncState:
         replica = self._store.replica
@@ -90,6 +91,8 @@ class Sending:
             self.refused = isinstance(problem, ServerRefused)
             return SyncResult(self.state())
         self.refused = isinstance(report.problem, ServerRefused)
+        # Until then something is yet to be sent.
+        self.wipe = report.wipe if report.complete and not report.more_contents else ""
         self._link = Link.IDLE if report.problem is None else _link_of(report.problem)
         if report.complete:
             self.waiting = report.waiting

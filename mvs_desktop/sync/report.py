@@ -51,6 +51,7 @@ class SyncReport:
     finish; what it did until then stands. `complete` is False then, and when it was asked
     to stop. `unsound` are cases that differ from the service after reading them anew. `fetched`
     are attachments whose content came in; `more_contents`: there is more, for another run.
+    `wipe` is an order to destroy this store, as it came.
     """
 
     confirmed: Mapping[str, int]
@@ -72,6 +73,7 @@ class SyncReport:
     problem: ExpectedError | None
     pending: int
     last_contact: datetime | None
+    wipe: str = ""
 
 
 @dataclass(slots=True)
@@ -93,6 +95,7 @@ class Tally:
     more_contents: bool = False
     new_epoch: bool = False
     waiting: str = ""
+    wipe: str = ""
 
     def sent_contents(self, ids: frozenset[UUID]) -> None:
         """Attachments of which the service has everything now."""
@@ -147,6 +150,7 @@ class Tally:
             problem=problem,
             pending=pending,
             last_contact=last_contact,
+            wipe=self.wipe,
         )
 
 
