@@ -20,7 +20,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from mvs_central import recovery, tokens
+from mvs_central import acting, recovery, tokens
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.enrolment import enrol
 from mvs_central.feed import feed, pull
@@ -179,7 +179,12 @@ class _Service:
         )
         request.state.caller = caller
         body = await read_body(request, kind)
-        return await self.answer(request, lambda: work(self._central, caller, body))
+
+        def for_caller() -> protocol.Struct:
+            with acting.worker(caller.worker_id, self._central.today()):
+                return work(self._central, caller, body)
+
+        return await self.answer(request, for_caller)
 
     async def answer(
         self, request: HttpRequest, work: Callable[[], protocol.Struct]
@@ -231,7 +236,8 @@ class _Service:
                 await send(message)
 
             try:
-                await app(scope, receive, send_safely)
+                with acting.nobody():
+                    await app(scope, receive, send_safely)
             finally:
                 state = scope.get("state") or {}
                 self._log_request(scope, status, began, state)

@@ -11,6 +11,7 @@ import uvicorn
 
 from mvs_central.central import Central
 from mvs_central.http import Settings, create_app
+from mvs_central.logs import log_line
 from mvs_desktop.domain.errors import ExpectedError
 
 GRACE = 10  # seconds that running requests get at the end
@@ -26,6 +27,12 @@ class AddressUnknown(ExpectedError):
     """Beyond this computer we cannot know by what address devices reach us."""
 
     code = "address-unknown"
+
+
+class LoginTooStrong(ExpectedError):
+    """The database login could step over the policies that keep cases apart."""
+
+    code = "login-too-strong"
 
 
 class PortTaken(ExpectedError):
@@ -49,9 +56,15 @@ class Where:
 def serve(central: Central, where: Where, announce: Callable[[str], None]) -> None:
     """Serve until a signal ends it; announces the address once it can be reached.
 
-    Raises NotPrivate, AddressUnknown or PortTaken; OSError when the address is not ours.
+    Raises NotPrivate, AddressUnknown, PortTaken, LoginTooStrong, ServingRoleMissing or
+    WallMissing; OSError when the address is not ours.
     """
     _check(where)
+    if not central.database.check_walls():
+        # To try it out it will do: every request still steps down to the serving role.
+        if where.public_urls:
+            raise LoginTooStrong
+        log_line("login-too-strong")
     with _listen(where) as listener:
         port = listener.getsockname()[1]
         origins = _origins(where, port)

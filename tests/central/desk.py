@@ -1,12 +1,13 @@
 """Workers and their devices as tests need them: they push and read without HTTP."""
 
 import json
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from mvs_central import directory, feed, members, push
+from mvs_central import acting, directory, feed, members, push
 from mvs_central.central import Caller, Central
 from mvs_central.directory import NewWorker
 from mvs_central.enrolment import enrol, new_code
@@ -54,9 +55,14 @@ class Desk:
     key: DeviceKey
     records: dict[UUID, RecordEnvelope] = field(default_factory=dict)
 
+    def acting(self) -> AbstractContextManager[None]:
+        """As the service acts for this worker once he has proven himself."""
+        return acting.worker(self.caller.worker_id, self.central.today())
+
     def push(self, *groups: protocol.Group) -> list[OpResult]:
         request = protocol.PushRequest(self.central.epoch(), list(groups))
-        return push.push(self.central, self.caller, request).results
+        with self.acting():
+            return push.push(self.central, self.caller, request).results
 
     def do(self, case_id: UUID, *ops: Op) -> OpResult:
         """Push one group; the result of its last operation."""
@@ -64,11 +70,13 @@ class Desk:
 
     def manifest(self) -> list[protocol.ScopeHead]:
         request = protocol.PullRequest(self.central.epoch(), "")
-        return feed.pull(self.central, self.caller, request).scopes
+        with self.acting():
+            return feed.pull(self.central, self.caller, request).scopes
 
     def page(self, *cursors: protocol.Cursor, limit: int = 2_000) -> protocol.FeedPage:
         request = protocol.FeedRequest(self.central.epoch(), list(cursors), limit)
-        return feed.feed(self.central, self.caller, request)
+        with self.acting():
+            return feed.feed(self.central, self.caller, request)
 
     def read(self, case_id: UUID, limit: int = 2_000) -> dict[UUID, RecordEnvelope]:
         """All that this worker may see of a case."""
