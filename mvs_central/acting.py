@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -23,11 +23,12 @@ class As(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """`case_id`: the case that is being written in. Merging looks at all of it."""
+    """`now` is the service's own time: grants count by it. `case_id` is the case that is being
+    written in: merging looks at all of it."""
 
     kind: As = As.NOBODY
     worker_id: UUID | None = None
-    today: date | None = None  # the service's date: grants count on it
+    now: datetime | None = None
     case_id: UUID | None = None
 
 
@@ -47,10 +48,15 @@ def nobody() -> Iterator[None]:
 
 
 @contextmanager
-def worker(worker_id: UUID, today: date) -> Iterator[None]:
+def worker(worker_id: UUID, now: datetime) -> Iterator[None]:
     """A proven caller: what his live grants show."""
-    with _as(Acting(As.WORKER, worker_id, today)):
+    with _as(Acting(As.WORKER, worker_id, now)):
         yield
+
+
+def become_worker(worker_id: UUID, now: datetime) -> None:
+    """The caller of this request is proven: from here on it acts for him, until it ends."""
+    _acting.set(Acting(As.WORKER, worker_id, now))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from mvs_central import acting, audit, directory, members, policy
+from mvs_central import acting, audit, contents, directory, members, policy
 from mvs_central.apply import GroupRefused, apply_group, sealing
 from mvs_central.audit import Action
 from mvs_central.case_store import OpenCase
@@ -21,6 +21,7 @@ from mvs_central.intake import Edit, EditGroup, read_push
 from mvs_central.policy import CASE_FILE
 from mvs_central.state import Author, CaseState, Decided
 from mvs_central.tables import worker
+from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.sync.protocol import OpResult, Outcome, PushReply, PushRequest
 
 ATTEMPTS = 3  # when another transaction made the same case, or took the same operation
@@ -72,7 +73,7 @@ class _Batch:
         self._connection = connection
         self._case = OpenCase(connection, case_id)  # first of all: it takes the lock
         self._state: CaseState = self._case.state
-        self._access = policy.access_to(connection, caller.worker_id, case_id, central.today())
+        self._access = policy.access_to(connection, caller.worker_id, case_id, central.now())
         name = connection.scalars(select(worker.c.name).where(worker.c.id == caller.worker_id))
         former = directory.former_devices(connection, caller)
         self._author = Author(caller.worker_id, caller.device_id, name.one(), former)
@@ -91,8 +92,20 @@ class _Batch:
         self._case.save(self._caller, now)
         self._case.save_outcomes(self._fresh, now)
         self._case.save_quarantine(self._quarantined, self._caller, now)
+        self._keep_contents(edits)
         audit.write(self._connection, self._lines)
         return results
+
+    def _keep_contents(self, edits: Iterable[Edit]) -> None:
+        outcomes = self._state.outcomes
+        pushed = [
+            (edit.record_id, outcomes[edit.op_id].outcome)
+            for edit in edits
+            if edit.record_type == Attachment.type_name
+        ]
+        if pushed:
+            case_id, worker_id = self._state.case_id, self._caller.worker_id
+            contents.follow(self._connection, case_id, worker_id, pushed)
 
     def _take(self, group: EditGroup) -> list[OpResult]:
         outcomes = self._state.outcomes
@@ -141,6 +154,7 @@ class _Batch:
             caller=self._caller,
             case_id=self._state.case_id,
             compartments=compartments,
+            access=self._access,
         )
 
     def _apply(self, group: EditGroup) -> list[Decided]:

@@ -9,6 +9,8 @@ from ipaddress import ip_address
 
 import uvicorn
 
+from mvs_central import acting, contents
+from mvs_central.audit_seal import sealing
 from mvs_central.central import Central
 from mvs_central.http import Settings, create_app
 from mvs_central.logs import log_line
@@ -65,7 +67,9 @@ def serve(central: Central, where: Where, announce: Callable[[str], None]) -> No
         if where.public_urls:
             raise LoginTooStrong
         log_line("login-too-strong")
-    with _listen(where) as listener:
+    with acting.service():
+        contents.sweep(central)
+    with listen(where) as listener:
         port = listener.getsockname()[1]
         origins = _origins(where, port)
         config = uvicorn.Config(
@@ -82,7 +86,7 @@ def serve(central: Central, where: Where, announce: Callable[[str], None]) -> No
             lifespan="on",
         )
         announce(origins[0])
-        with suppress(KeyboardInterrupt):
+        with suppress(KeyboardInterrupt), sealing(central):
             uvicorn.Server(config).run(sockets=[listener])
 
 
@@ -103,14 +107,19 @@ def _check(where: Where) -> None:
         raise AddressUnknown
 
 
-def _listen(where: Where) -> socket.socket:
+def listen(where: Where) -> socket.socket:
+    """A listening socket. Raises PortTaken; OSError when the address is not ours."""
     family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
     try:
-        return socket.create_server((where.host, where.port), family=family)
+        listener = socket.create_server((where.host, where.port), family=family)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise PortTaken from error
         raise
+    # An answer goes out in parts: without this the second waits for the laptop to confirm the
+    # first, some 40 ms each time. asyncio sets it on sockets that it opened itself only.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _origins(where: Where, port: int) -> list[str]:

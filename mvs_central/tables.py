@@ -1,9 +1,9 @@
 """The tables of the central service, the same on SQLite and PostgreSQL.
 
-Records, changes, outcomes and quarantine are keyed by case id first, so that a distributed
-PostgreSQL can shard them by case; workers, devices and grants are small reference tables.
-Nothing here knows a record type by name. JSON is kept as text: the service never searches
-in it.
+Records, changes, outcomes, quarantine and the content of attachments are keyed by case id first,
+so that a distributed PostgreSQL can shard them by case; workers, devices and grants are small
+reference tables. Nothing here knows a record type by name. JSON is kept as text: the service
+never searches in it.
 """
 
 from datetime import UTC, datetime
@@ -72,6 +72,7 @@ service = Table(
     Column("signing_key", Text, nullable=False),  # private JWK of the access tokens
     Column("code_salt", LargeBinary, nullable=False),  # under which enrolment codes are kept
     Column("created_at", Instant, nullable=False),
+    Column("identity_key", LargeBinary),  # under which known_identity is kept; `init` makes it
 )
 
 # Who
@@ -82,6 +83,7 @@ team = Table(
     Column("id", Uuid, primary_key=True),
     Column("name", String(200), nullable=False, unique=True),
     Column("municipality", String(6), nullable=False),  # gemeente, GM code
+    Column("phone", String(32), nullable=False, server_default=""),
 )
 
 worker = Table(
@@ -94,6 +96,7 @@ worker = Table(
     Column("municipality", String(6), nullable=False),
     Column("team_id", Uuid, ForeignKey("team.id"), nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("phone", String(32), nullable=False, server_default=""),
 )
 
 device = Table(
@@ -160,6 +163,7 @@ access_grant = Table(
     Column("ends_on", Date),  # the last day
     Column("granted_at", Instant, nullable=False),
     Column("revoked_at", Instant),
+    Column("expires_at", Instant),  # of emergency access (noodtoegang) alone
 )
 
 # What is in them
@@ -229,6 +233,85 @@ quarantine = Table(
     Column("reason", String(64), nullable=False),
     Column("payload", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("settled", String(16)),  # taken or left, by whoever leads the case
+    Column("settled_by", Uuid),  # worker
+    Column("settled_at", Instant),
+)
+
+# Working together
+
+command = Table(
+    "command",  # what became of a command, given again when a device asks again
+    metadata,
+    Column("worker_id", Uuid, ForeignKey("worker.id"), primary_key=True),
+    Column("id", Uuid, primary_key=True),
+    Column("payload_hash", LargeBinary, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+handover_offer = Table(
+    "handover_offer",  # a case is offered to a colleague, who leads it once he accepts
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("case_id", Uuid, nullable=False, index=True),
+    Column("from_id", Uuid, ForeignKey("worker.id"), nullable=False, index=True),
+    Column("to_id", Uuid, ForeignKey("worker.id"), nullable=False, index=True),
+    Column("word", Text, nullable=False),
+    Column("stays", Boolean, nullable=False),  # the former lead remains involved
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("answer", Text, nullable=False),  # a word with the answer
+    Column("answered_at", Instant),
+)
+
+known_identity = Table(
+    "known_identity",  # keyed hashes of what identifies a person; nothing can be read from them
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("case_id", Uuid, primary_key=True),
+    Column("record_id", Uuid, primary_key=True),
+    Index("ix_known_identity_case_id_record_id", "case_id", "record_id"),
+)
+
+child_search = Table(
+    "child_search",  # who asked whether a child is known, and which cases that led to
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("worker_id", Uuid, ForeignKey("worker.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("cases", Text, nullable=False),  # JSON: case ids in the order of the answer
+    Index("ix_child_search_worker_id_at", "worker_id", "at"),
+)
+
+attachment_content = Table(
+    "attachment_content",  # what a worker sent of an attachment, see contents.py
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("attachment_id", Uuid, primary_key=True),
+    Column("worker_id", Uuid, primary_key=True),
+    Column("device_id", Uuid, nullable=False),
+    Column("compartment", String(32), nullable=False),
+    Column("size", Integer, nullable=False),  # bytes
+    Column("sha256", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("touched_at", Instant, nullable=False),
+    Index("ix_attachment_content_worker_id", "worker_id", "state"),
+    Index("ix_attachment_content_state", "state", "touched_at"),
+)
+
+attachment_chunk = Table(
+    "attachment_chunk",
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("attachment_id", Uuid, primary_key=True),
+    Column("worker_id", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", String(64), nullable=False),
+    Column("data", LargeBinary, nullable=False),
 )
 
 recovery_key = Table(
@@ -259,7 +342,7 @@ recovery_answer = Table(
 )
 
 audit = Table(
-    "audit",  # appended to only; the fields of NEN 7513
+    "audit",  # appended to only; the fields of NEN 7513, see audit.py
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("at", Instant, nullable=False),
@@ -270,4 +353,67 @@ audit = Table(
     Column("compartment", String(32)),
     Column("outcome", String(64), nullable=False),
     Column("purpose", String(64), nullable=False),
+    Column("code", String(1)),  # create, read, update, delete or execute
+    Column("role", String(32)),  # of the worker on the case
+    Column("organisation", String(200)),  # responsible for the worker at that time
+    Column("network", String(16)),  # from where: see networks.py
+    Column("object_type", String(32)),
+    Column("sensitivity", String(16)),
+    Column("person_id", Uuid),  # whom it is about, where that is known
+    Column("grant_id", Uuid),  # the access_grant it stands on (behandelrelatie)
+    Column("emergency", Boolean),  # by emergency access (noodtoegang)
+    Column("reference", String(200)),  # what else it names
+    Column("source", String(64)),  # which program wrote it
+)
+
+audit_key = Table(
+    "audit_key",  # that signs seals and what laptops tell; the newest signs
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("private", LargeBinary, nullable=False),  # Ed25519, raw
+    Column("public", LargeBinary, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+audit_seal = Table(
+    "audit_seal",  # appended to only; a signed tree head over all rows that were sealed so far
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("size", BigInteger, nullable=False),  # leaves in the tree, with those of this seal
+    Column("root", LargeBinary, nullable=False),
+    Column("key_id", String(32), nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("row_ids", LargeBinary, nullable=False),  # of this seal's rows, eight bytes each
+    Column("leaves", LargeBinary, nullable=False),  # and the hash of each
+    Column("edge", LargeBinary, nullable=False),  # merkle.Frontier: to go on from here
+    Column("upto", BigInteger, nullable=False),  # no higher id was sealed
+    Column("gaps", Text, nullable=False),  # lower ids that may yet come in
+)
+
+device_segment = Table(
+    "device_segment",  # appended to only; a piece of a laptop's audit, countersigned
+    metadata,
+    Column("device_id", Uuid, primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("before_number", BigInteger, nullable=False),  # the line that it goes on from
+    Column("before_hash", String(64), nullable=False),
+    Column("number", BigInteger, nullable=False),  # its last line
+    Column("hash", String(64), nullable=False),
+    Column("follows", Uuid),  # the device that the store was before
+    Column("fault", String(16), nullable=False),  # empty when it follows
+    Column("key_id", String(32), nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+
+device_act = Table(
+    "device_act",  # appended to only; the lines in it
+    metadata,
+    Column("device_id", Uuid, primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("case_id", Uuid, index=True),
+    Column("hash", String(64), nullable=False),
+    Column("line", Text, nullable=False),  # as it was hashed; empty when only that is known
 )

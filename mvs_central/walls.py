@@ -16,36 +16,40 @@ from sqlalchemy import Connection, Table, text
 from sqlalchemy.exc import ProgrammingError
 
 from mvs_central.acting import Acting, As
-from mvs_central.policy import READS_ONLY
 from mvs_central.tables import metadata
+from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.errors import ExpectedError
 
 SERVING = "mvs_service"
 
 # Scalar subqueries: worked out once in a statement, not once in a row.
 _ME = "(SELECT nullif(current_setting('mvs.worker', true), '')::uuid)"
-_TODAY = "(SELECT nullif(current_setting('mvs.today', true), '')::date)"
+_NOW = "(SELECT nullif(current_setting('mvs.now', true), '')::timestamptz)"
+_TODAY = (
+    "(SELECT (nullif(current_setting('mvs.now', true), '')::timestamptz"
+    " AT TIME ZONE 'Europe/Amsterdam')::date)"
+)
 _WRITING_IN = "(SELECT nullif(current_setting('mvs.case', true), '')::uuid)"
 _AS_SERVICE = "(SELECT coalesce(current_setting('mvs.acting', true) = 'service', false))"
 _OWN_DEVICE = (
     f"EXISTS (SELECT FROM device AS d WHERE d.id = {{table}}.device_id AND d.worker_id = {_ME})"
 )
-_READERS = ", ".join(f"'{role.value}'" for role in sorted(READS_ONLY))
 
 
 def _granted(*, compartment: bool = False, to_write: bool = False) -> str:
-    """The condition that the worker has a grant of the row's case that is live today."""
+    """The condition that the worker has a live grant of the row's case, as policy.live_at."""
     terms = [
         f"g.worker_id = {_ME}",
         "g.case_id = {table}.case_id",
         "g.revoked_at IS NULL",
         f"g.starts_on <= {_TODAY}",
         f"(g.ends_on IS NULL OR g.ends_on >= {_TODAY})",
+        f"(g.expires_at IS NULL OR g.expires_at > {_NOW})",
     ]
     if compartment:
         terms.append("g.compartment = {table}.compartment")
     if to_write:
-        terms.append(f"g.role NOT IN ({_READERS})")
+        terms.append(f"g.role <> '{CaseRole.READER.value}'")
     return f"EXISTS (SELECT FROM access_grant AS g WHERE {' AND '.join(terms)})"
 
 
@@ -60,6 +64,7 @@ class Wall:
     insert: str | None = None
     update: str | None = None
     becomes: str | None = None
+    delete: str | None = None
 
     def policies(self, table: str) -> Iterator[str]:
         yield f"CREATE POLICY service ON {table} USING ({_AS_SERVICE}) WITH CHECK ({_AS_SERVICE})"
@@ -68,6 +73,7 @@ class Wall:
             "INSERT": self.insert and f"WITH CHECK ({self.insert})",
             "UPDATE": self.update
             and f"USING ({self.update}) WITH CHECK ({self.becomes or self.update})",
+            "DELETE": self.delete and f"USING ({self.delete})",
         }
         for command, rule in rules.items():
             if rule:
@@ -87,6 +93,11 @@ _RECORD_READ = (
     " WHERE r.case_id = {table}.case_id AND r.id = {table}.record_id)"
 )
 
+_CONTENT_SEEN = (
+    "EXISTS (SELECT FROM attachment_content AS a WHERE a.case_id = {table}.case_id"
+    " AND a.attachment_id = {table}.attachment_id AND a.worker_id = {table}.worker_id)"
+)
+
 WALLS: Mapping[str, Wall] = {
     # A counter tells nothing but that a case exists. Everyone locks it before he asks whether
     # it is his; only who may write moves it.
@@ -103,14 +114,31 @@ WALLS: Mapping[str, Wall] = {
     # Codes and numbers only. An operation's id may be another's already, in any case.
     "op_outcome": Wall(f"{_OWN_DEVICE} OR {{table}}.case_id = {_WRITING_IN}", _OWN_DEVICE),
     "quarantine": Wall(_HIS_OWN, _HIS_OWN),
+    # What a worker sent is his alone until a record names it.
+    "attachment_content": Wall(
+        f"{_HIS_OWN} OR ({{table}}.state = 'named' AND {_SCOPE_READ}) OR {_HERE}",
+        _HIS_OWN,
+        f"{_HIS_OWN} OR {_SCOPE_WRITTEN}",
+        delete=_HIS_OWN,
+    ),
+    "attachment_chunk": Wall(f"{_HIS_OWN} OR {_CONTENT_SEEN}", _HIS_OWN, delete=_HIS_OWN),
+    "known_identity": Wall(_CASE_WRITTEN, _CASE_WRITTEN, delete=_CASE_WRITTEN),
+    "handover_offer": Wall(
+        f"{_ME} IN ({{table}}.from_id, {{table}}.to_id) OR {_granted()}",
+        f"{{table}}.from_id = {_ME} AND {_CASE_WRITTEN}",
+    ),
+    "device_act": Wall(_OWN_DEVICE, _OWN_DEVICE),
     # A refusal is written down before anybody is known.
     "audit": Wall(f"{_HIS_OWN} OR {_granted()}", "true"),
 }
 
+# For a table that is not in WALLS.
 CLOSED = Wall("false")
 
 # History is added to: who serves cannot change or take away what stands.
-ADDED_TO = frozenset({"audit", "change", "op_outcome"})
+ADDED_TO = frozenset(
+    {"audit", "audit_seal", "change", "device_act", "device_segment", "op_outcome"}
+)
 
 
 class ServingRoleMissing(ExpectedError):
@@ -135,7 +163,7 @@ def act(connection: Connection, acting: Acting) -> None:
     settings = {
         "mvs.acting": As.SERVICE if administers else acting.kind,
         "mvs.worker": acting.worker_id or "",
-        "mvs.today": acting.today or "",
+        "mvs.now": acting.now.isoformat() if acting.now else "",
         "mvs.case": acting.case_id or "",
     }
     if not administers:

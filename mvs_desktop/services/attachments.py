@@ -16,9 +16,16 @@ from uuid import UUID
 
 from mvs_desktop.documents import media
 from mvs_desktop.documents.apart import prepare_apart
-from mvs_desktop.documents.media import MOST_BYTES, Prepared
+from mvs_desktop.documents.media import Prepared
 from mvs_desktop.documents.preview import PageImage
-from mvs_desktop.domain.attachments import ENDINGS, Attachment, AttachmentKind, MediaType, Remark
+from mvs_desktop.domain.attachments import (
+    ENDINGS,
+    MOST_BYTES,
+    Attachment,
+    AttachmentKind,
+    MediaType,
+    Remark,
+)
 from mvs_desktop.domain.codec import whole_text
 from mvs_desktop.domain.errors import (
     AttachmentDamaged,

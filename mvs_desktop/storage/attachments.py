@@ -23,7 +23,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, Engine, delete, exists, func, insert, select, update
 
-from mvs_desktop.domain.attachments import Attachment
+from mvs_desktop.domain.attachments import CHUNK, Attachment, chunk_count
 from mvs_desktop.domain.errors import (
     AttachmentDamaged,
     AttachmentNotHere,
@@ -40,7 +40,6 @@ from mvs_desktop.storage.tables import (
     attachment_thumbnail,
 )
 
-CHUNK = 1024 * 1024
 FOLDER = "attachments"  # beside the database
 
 # What the centre has of a chunk; so far nothing leaves this laptop.
@@ -71,11 +70,6 @@ class Written:
     compartment: str
     chunks: tuple[ChunkFile, ...]
     thumbnail: bytes | None  # sealed
-
-
-def chunk_count(size: int) -> int:
-    """How many chunks content of so many bytes has."""
-    return max(1, -(-size // CHUNK))
 
 
 class AttachmentFiles:

@@ -57,7 +57,7 @@ class Desk:
 
     def acting(self) -> AbstractContextManager[None]:
         """As the service acts for this worker once he has proven himself."""
-        return acting.worker(self.caller.worker_id, self.central.today())
+        return acting.worker(self.caller.worker_id, self.central.now())
 
     def push(self, *groups: protocol.Group) -> list[OpResult]:
         request = protocol.PushRequest(self.central.epoch(), list(groups))

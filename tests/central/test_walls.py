@@ -4,12 +4,13 @@ import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Connection, Table, func, insert, select, text, update
+from sqlalchemy import Column, Connection, Table, TypeDecorator, func, insert, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 
@@ -44,16 +45,37 @@ def case_id(sanne: Desk) -> UUID:
     child = Person(id=uuid4(), case_id=case_id, given_name="Noor")
     sanne.do(case_id, created(child))
     sanne.read(case_id)
-    with sanne.central.database.write() as connection:
-        row = {
-            "case_id": case_id,
-            "op_id": uuid4(),
-            "worker_id": sanne.caller.worker_id,
-            "device_id": sanne.caller.device_id,
-        }
-        more = {"reason": "no-access", "payload": "{}", "at": sanne.central.now()}
-        connection.execute(insert(tables.quarantine).values(row | more))
+    for table in walls.case_tables():
+        if not seen(sanne.central, table, case_id):
+            put_row(sanne, table, case_id)
     return case_id
+
+
+def put_row(desk: Desk, table: Table, case_id: UUID) -> None:
+    """A row of this case and worker, whatever the table is about."""
+    known = {"case_id": case_id, "device_id": desk.caller.device_id}
+    known |= dict.fromkeys(("worker_id", "from_id", "to_id"), desk.caller.worker_id)
+    made: dict[type, object] = {
+        str: "x",
+        int: 1,
+        bool: False,
+        bytes: b"x",
+        UUID: uuid4(),
+        date: desk.central.today(),
+        datetime: desk.central.now(),
+    }
+    row = {
+        column.name: known.get(column.name) or made[plain_type(column)]
+        for column in table.c
+        if not column.nullable or column.name in known
+    }
+    with desk.central.database.write() as connection:
+        connection.execute(insert(table).values(row))
+
+
+def plain_type(column: Column[Any]) -> type:
+    kind = column.type
+    return (kind.impl_instance if isinstance(kind, TypeDecorator) else kind).python_type
 
 
 def contact(case_id: UUID, id_: UUID, compartment: Compartment) -> Contact:
@@ -250,7 +272,7 @@ def test_a_connection_forgets_whom_it_acted_for(prepared_url: str, case_id: UUID
 
     def fail(worker_id: UUID) -> None:
         with (
-            acting.worker(worker_id, central.today()),
+            acting.worker(worker_id, central.now()),
             acting.within(case_id),
             central.database.write() as connection,
         ):
@@ -260,7 +282,7 @@ def test_a_connection_forgets_whom_it_acted_for(prepared_url: str, case_id: UUID
     worker_id = uuid4()
     with pytest.raises(ZeroDivisionError):
         fail(worker_id)
-    with acting.worker(worker_id, central.today()):
+    with acting.worker(worker_id, central.now()):
         first = told()
     with acting.nobody():
         second = told()

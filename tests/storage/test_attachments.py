@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from mvs_desktop.domain.attachments import Attachment
+from mvs_desktop.domain.attachments import CHUNK, Attachment, chunk_count
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import (
     AttachmentDamaged,
@@ -24,7 +24,7 @@ from mvs_desktop.domain.errors import (
 )
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.storage import attachments
-from mvs_desktop.storage.attachments import CHUNK, FOLDER, chunk_count
+from mvs_desktop.storage.attachments import FOLDER
 from mvs_desktop.storage.engine import reading, writing
 from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.tables import (
