@@ -67,6 +67,7 @@ class _Work:
     def __init__(self, old: Stored | None, edit: Edit, seq: int) -> None:
         self.edit = edit
         self.seq = seq
+        self._is_changed = old is not None
         self.doc: dict[str, Json] = dict(old.doc) if old else {}
         self.versions: dict[str, Version] = dict(old.versions) if old else {}
         self.withdrawn = old.withdrawn if old else False
@@ -107,10 +108,15 @@ class _Work:
                 else:
                     self.clashes.append(meeting)
 
+    def _may_be_too_large(self) -> bool:
+        if self.edit.record_type == CONFLICT:
+            return False  # it holds three values of another record, each within the limit
+        # What a new record holds is all in its operation.
+        return self._is_changed or len(self.edit.payload.encode()) > MOST_DOC
+
     def stored(self, author: Author) -> Stored:
         """The record after the edit. Raises GroupRefused when it grew too large."""
-        # A conflict holds three values of another record, each within the limit.
-        if self.edit.record_type != CONFLICT and len(canonical(self.doc).encode()) > MOST_DOC:
+        if self._may_be_too_large() and len(canonical(self.doc).encode()) > MOST_DOC:
             raise GroupRefused(TOO_LARGE)
         return Stored(
             id=self.edit.record_id,
@@ -150,9 +156,10 @@ class _Draft:
         if self._is_sealed(edit):
             raise GroupRefused(SEALED)
         work = _Work(old, edit, self._seq + 1)
+        op_id = str(edit.op_id)
         for unit, change in _in_order(edit):
             if old is None:
-                work.write(unit, None, change.value, str(edit.op_id))
+                work.write(unit, None, change.value, op_id)
             else:
                 self._meet(work, unit, change)
         seq = old.seq if old else 0
@@ -278,8 +285,9 @@ def sealing(edit: Edit, records: Mapping[UUID, Stored]) -> Iterator[UUID]:
     old = records.get(edit.record_id)
     docs = [old.doc] if old else []
     for doc in (*docs, *(change.value for change in edit.units.values())):
-        with suppress(ValueError):
-            yield UUID(str(doc.get(kind.sealed_with)))
+        if isinstance(named := doc.get(kind.sealed_with), str):
+            with suppress(ValueError):
+                yield UUID(named)
 
 
 def has_seal(item: Stored) -> bool:

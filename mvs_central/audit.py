@@ -21,8 +21,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
+from mvs_central.bulk import insert_rows
 from mvs_central.central import Caller
 from mvs_central.policy import Access
 from mvs_central.tables import audit, worker
@@ -131,9 +132,9 @@ def write(connection: Connection, lines: Sequence[Row]) -> None:
         return
     known = {line["worker_id"] for line in lines if line["worker_id"] is not None}
     organisations = _organisations(connection, known)
-    # Inline: whoever writes a line may not be one who sees it, and gets nothing back.
-    connection.execute(
-        insert(audit).inline(),
+    insert_rows(
+        connection,
+        audit,
         [line | {"organisation": organisations.get(line["worker_id"])} for line in lines],
     )
 

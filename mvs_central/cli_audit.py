@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from mvs_central import audit_expiry, audit_heads, audit_verify
+from mvs_central.audit_faults import Fault, Kind
 from mvs_central.audit_seal import seal
-from mvs_central.audit_verify import Fault, Kind, Verdict
+from mvs_central.audit_verify import Verdict
 from mvs_central.central import Central
 from mvs_desktop.domain.errors import ExpectedError
 
@@ -32,6 +33,9 @@ FAULTS = {
     Kind.FORK: "Tot en met regel {where} in volgorde is dit een ander logboek dan de bewaarde kop.",
     Kind.HEAD: "De bewaarde kop bij {where} regels heeft geen geldige handtekening of sluit niet"
     " aan op de kop ervoor.",
+    Kind.ACT: "Regel {where} van laptop {device} is niet zoals die laptop haar vertelde.",
+    Kind.SEGMENT: "De regels tot en met {where} van laptop {device} zijn niet bevestigd, of zijn"
+    " verdwenen.",
 }
 
 
@@ -92,13 +96,18 @@ def told(verdict: Verdict) -> list[str]:
         lines.append(f"Daarvan zijn er {verdict.expired} na hun bewaartijd verwijderd.")
     if verdict.heads:
         lines.append(f"Vergeleken met {verdict.heads} bewaarde koppen.")
+    lines += [
+        f"Let op: laptop {noted.device} vertelde regels tot en met {noted.number} die niet"
+        f" aansloten op wat hier al was ({noted.code})."
+        for noted in verdict.noted
+    ]
     if verdict.is_sound:
         lines.append("Alles sluit aan.")
     return lines
 
 
 def fault_text(fault: Fault) -> str:
-    return FAULTS[fault.kind].format(where=fault.where)
+    return FAULTS[fault.kind].format(where=fault.where, device=fault.device)
 
 
 def _heads(central: Central, options: argparse.Namespace) -> None:

@@ -23,6 +23,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from mvs_central import acting, contents, nonces, recovery, tokens
 from mvs_central.central import Caller, Central, Refused
+from mvs_central.device_acts import tell
 from mvs_central.enrolment import enrol
 from mvs_central.feed import feed, feeds, pull
 from mvs_central.intake import TOO_LARGE, UNREADABLE
@@ -101,14 +102,10 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
     async def feed_cases(request: HttpRequest) -> Response[bytes]:
         return await service.known(request, protocol.FeedsRequest, feeds)
 
-    @post("/v1/recovery-key", status_code=200)
-    async def recovery_key(request: HttpRequest) -> Response[bytes]:
-        return await service.known(request, protocol.RecoveryKeyRequest, recovery.tell)
-
     feeding = [pull_manifest, feed_case, feed_cases]
-    answered = [health, enrol_device, token, push_changes, *feeding, recovery_key]
+    answered = [health, enrol_device, token, push_changes, *feeding]
     app = Litestar(
-        [*answered, *_content_handlers(central, service)],
+        [*answered, *_device_handlers(service), *_content_handlers(central, service)],
         openapi_config=None,
         logging_config=None,
         request_max_body_size=protocol.MAX_BODY,
@@ -117,6 +114,20 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
     )
     # Around all of it: an address that does not exist passes no middleware of Litestar's.
     return service.around(app)
+
+
+def _device_handlers(service: "_Service") -> Sequence[HTTPRouteHandler]:
+    """The addresses for what a device keeps of itself: its way back in, and its audit."""
+
+    @post("/v1/recovery-key", status_code=200)
+    async def recovery_key(request: HttpRequest) -> Response[bytes]:
+        return await service.known(request, protocol.RecoveryKeyRequest, recovery.tell)
+
+    @post("/v1/acts", status_code=200)
+    async def device_acts(request: HttpRequest) -> Response[bytes]:
+        return await service.known(request, protocol.ActsRequest, tell)
+
+    return (recovery_key, device_acts)
 
 
 def _content_handlers(central: Central, service: "_Service") -> Sequence[HTTPRouteHandler]:

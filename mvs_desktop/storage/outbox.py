@@ -4,7 +4,7 @@ The working row of a record is always its mirror (the last state from the servic
 its pending operations on top, so an operation is never rewritten.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -83,12 +83,18 @@ def _op(row: Sequence[Any]) -> PendingOp:
     )
 
 
-def count(connection: Connection, *states: OpState) -> int:
-    """Changed records, not operations: what a person would count."""
-    query = select(func.count(func.distinct(outbox.c.record_id))).where(
-        outbox.c.state.in_([state.value for state in states])
+def count(connection: Connection, *states: OpState, also: Collection[str] = ()) -> int:
+    """Changed records, not operations: what a person would count. Of the records `also` those
+    that are not counted yet."""
+    in_state = outbox.c.state.in_([state.value for state in states])
+    query = select(func.count(func.distinct(outbox.c.record_id))).where(in_state)
+    found = int(connection.execute(query).scalar_one())
+    if not also:
+        return found
+    known = select(func.count(func.distinct(outbox.c.record_id))).where(
+        in_state, outbox.c.record_id.in_(also)
     )
-    return int(connection.execute(query).scalar_one())
+    return found + len(also) - int(connection.execute(known).scalar_one())
 
 
 def rebased(base: Stored, ops: Iterable[PendingOp], author: str) -> Stored:

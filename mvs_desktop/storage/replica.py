@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, delete, select, update
 
 from mvs_desktop.domain.conflicts import Conflict, ConflictState
-from mvs_desktop.storage import attachments, dropped, incoming, outbox, search, summaries
+from mvs_desktop.storage import attachments, contents, dropped, incoming, outbox, search, summaries
 from mvs_desktop.storage.audit import Act, AuditLog
 from mvs_desktop.storage.engine import reading, somebody_waits, truncate_log, writing
 from mvs_desktop.storage.lease import LeaseKeeper
@@ -85,6 +85,7 @@ class Replica:
                 .returning(ops.c.case_id)
             )
             summaries.touch(connection, set(again.scalars()))
+            contents.send_again(connection)
 
     def last_contact(self) -> datetime | None:
         with reading(self._engine) as connection:
@@ -99,10 +100,14 @@ class Replica:
     # Sending
 
     def pending(self, limit: int) -> tuple[PendingOp, ...]:
-        """Operations not yet acknowledged, in order; whole groups, at least one of them."""
+        """Operations not yet acknowledged, in order; whole groups, at least one of them. Those
+        that wait for the content of an attachment are left out."""
         query = select(ops).where(ops.c.state == OpState.PENDING.value).order_by(ops.c.counter)
         chosen: list[PendingOp] = []
         with reading(self._engine) as connection:
+            held_back = contents.held_back(connection)
+            if held_back:
+                query = query.where(ops.c.group_id.not_in(held_back))
             waiting = map(outbox.op, connection.execute(query))
             for _, group in groupby(waiting, key=lambda op: op.group_id):
                 members = list(group)
@@ -112,8 +117,10 @@ class Replica:
         return tuple(chosen)
 
     def pending_count(self) -> int:
+        """Records of which the centre does not have everything, content included."""
         with reading(self._engine) as connection:
-            return outbox.count(connection, OpState.PENDING)
+            unsent = contents.not_confirmed(connection)
+            return outbox.count(connection, OpState.PENDING, also=unsent)
 
     def set_apart_count(self) -> int:
         with reading(self._engine) as connection:

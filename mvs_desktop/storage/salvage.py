@@ -35,7 +35,7 @@ from mvs_desktop.storage.tables import (
 )
 
 _UNDER_WORK = "id IN (SELECT record_id FROM old.outbox)"
-_ON_THIS_LAPTOP = "SELECT record_id FROM old.attachment_chunk WHERE state='unsent'"
+_ON_THIS_LAPTOP = "SELECT record_id FROM old.attachment_chunk WHERE state IN ('unsent', 'staged')"
 
 # What a store knows of itself that an earlier copy must not take back.
 _GOES_ON = (
@@ -48,7 +48,7 @@ _GOES_ON = (
     Name.CLOCK_CORRECTION,
     Name.DROPPED_SCOPES,
 )
-_OF_THE_AUDIT = (Name.AUDIT_HEAD, Name.AUDIT_CHECKED, Name.AUDIT_SEALED)
+_OF_THE_AUDIT = (Name.AUDIT_HEAD, Name.AUDIT_CHECKED, Name.AUDIT_SEALED, Name.AUDIT_TOLD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from mvs_desktop.storage.replica_types import (
     ScopeCursor,
 )
 from mvs_desktop.sync import convert, protocol
+from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.checksum import cursors_digest, sum_of_hashes
 from mvs_desktop.sync.client import instant
 from mvs_desktop.sync.reconcile import batches, is_whole, plan
@@ -64,9 +65,13 @@ class CentralPort(Protocol):
 class SyncEngine:
     """Synchronises one store with one service; one run at a time."""
 
-    def __init__(self, replica: ReplicaPort, client: CentralPort) -> None:
+    def __init__(
+        self, replica: ReplicaPort, client: CentralPort, travel: ContentTravel | None = None
+    ) -> None:
+        """Without `travel` the content of attachments stays where it is."""
         self._replica = replica
         self._client = client
+        self._travel = travel
 
     def run(
         self,
@@ -77,7 +82,7 @@ class SyncEngine:
 
         `progress` and `should_stop` are called in the caller's thread, between requests.
         """
-        run = _Run(self._replica, self._client, progress, should_stop)
+        run = _Run(self._replica, self._client, self._travel, progress, should_stop)
         problem: ExpectedError | None = None
         complete = False
         try:
@@ -106,12 +111,14 @@ class _Run:
         self,
         replica: ReplicaPort,
         client: CentralPort,
+        travel: ContentTravel | None,
         progress: Callable[[SyncProgress], None],
         should_stop: Callable[[], bool],
     ) -> None:
         self.tally = Tally()
         self._replica = replica
         self._client = client
+        self._travel = travel
         self._progress = progress
         self._should_stop = should_stop
         # A new epoch forgets cursors; what was held must still go when it is not granted.
@@ -127,6 +134,7 @@ class _Run:
                 continue
             if contact is not None:
                 self._replica.contacted(contact)
+            self._fetch_contents()
             return
         raise ServerAnswerUnreadable
 
@@ -144,6 +152,21 @@ class _Run:
     # Push
 
     def _push(self) -> None:
+        """Operations that can go at once, and then those that wait for content, as it goes."""
+        self._push_operations()
+        if self._travel is not None:
+            for _ in self._travel.sending(self._tell):
+                self._push_operations()
+                self.tally.sent_contents(self._travel.settle())
+
+    def _fetch_contents(self) -> None:
+        if self._travel is not None:
+            fetched = self._travel.fetch_some(self._tell)
+            self.tally.fetched |= {item.id for item in fetched.contents}
+            self.tally.changed_cases |= {item.case_id for item in fetched.contents}
+            self.tally.more_contents = fetched.more
+
+    def _push_operations(self) -> None:
         answered: set[UUID] = set()  # records, which is what pending_count counts
         while ops := self._replica.pending(protocol.PUSH_OPS):
             total = len(answered) + self._replica.pending_count()

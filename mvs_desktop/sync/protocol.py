@@ -20,6 +20,8 @@ MAX_BODY = 8 * 1024 * 1024  # bytes, compressed
 MAX_DECODED = 64 * 1024 * 1024  # bytes, after decompression
 PAGE_RECORDS = 2_000
 PUSH_OPS = 2_000
+MOST_ACTS = 1_000  # lines of a device's audit in a request
+MOST_ACT = 4_096  # characters of one as it is hashed
 FEEDS_CASES = 100
 
 Patch = dict[str, Any]  # member → JSON value: what one merge unit holds
@@ -284,6 +286,45 @@ def unframed(body: bytes) -> tuple[ChunkHead, bytes]:
     """Raises ValueError for what is no frame."""
     end = 4 + int.from_bytes(body[:4], "big")
     return msgspec.json.decode(body[4:end], type=ChunkHead), body[end:]
+
+
+# What was done on the device
+
+
+class ActLine(Struct, frozen=True, omit_defaults=True):
+    """A line of the device's audit: ids and codes, or its hash alone where there is more in it."""
+
+    number: int
+    at: str = ""
+    action: str = ""
+    worker_id: str = ""
+    case_id: str | None = None
+    record_type: str | None = None
+    record_id: str | None = None
+    detail: dict[str, Any] = {}
+    hash: str = ""
+
+
+class ActsRequest(Struct, frozen=True):
+    """Lines of a device's audit, in order, that go on from the line `before` (0 and an empty
+    hash at the beginning); `hash` is the last line's."""
+
+    before_number: int
+    before_hash: str
+    lines: list[ActLine]
+    hash: str
+
+
+class ActsReply(Struct, frozen=True):
+    """The service's countersignature (domain.acts.countersigned) of a line that it holds as the
+    device's last; `fault` is a code, empty when the lines followed. Base64."""
+
+    number: int
+    hash: str
+    at: str
+    fault: str
+    key: str
+    signature: str
 
 
 class Problem(Struct, frozen=True):

@@ -3505,6 +3505,10 @@
         <source>De sleutelbos weet niet meer tot waar de lijst van wie wat las en veranderde was. De lijst zelf klopt met zichzelf. Je dossiers zijn bewaard en je kunt doorwerken. Bel je beheerder.</source>
         <translation>The keyring no longer knows how far the list of who read and changed what had come. The list itself is consistent. Your files are kept and you can go on working. Call your administrator.</translation>
     </message>
+    <message>
+        <source>In de lijst van wie wat las en veranderde is regel {number} niet meer die welke de centrale heeft bevestigd. Je dossiers zijn bewaard en je kunt doorwerken. Bel je beheerder.</source>
+        <translation>In the list of who read and changed what, line {number} is no longer the one that the centre has confirmed. Your files are safe and you can go on working. Call your administrator.</translation>
+    </message>
 </context>
 <context>
     <name>backups</name>
@@ -4727,12 +4731,20 @@
         <translation>This attachment is in this case file already. It was not added again.</translation>
     </message>
     <message>
-        <source>Nog niet op deze laptop</source>
-        <translation>Not on this laptop yet</translation>
+        <source>Nog niet opgehaald</source>
+        <translation>Not fetched yet</translation>
     </message>
     <message>
-        <source>De inhoud staat nog niet op deze laptop. De bijlage staat bij de collega die hem toevoegde.</source>
-        <translation>The content is not on this laptop yet. The attachment is with the colleague who added it.</translation>
+        <source>De inhoud van deze bijlage is nog niet opgehaald, en de centrale is nu niet te bereiken. Zodra er verbinding is, komt ze vanzelf. Open de bijlage dan opnieuw.</source>
+        <translation>The content of this attachment has not been fetched yet, and the central service cannot be reached now. It comes by itself as soon as there is a connection. Then open the attachment again.</translation>
+    </message>
+    <message>
+        <source>Nog niet verstuurd door een collega</source>
+        <translation>Not sent by a colleague yet</translation>
+    </message>
+    <message>
+        <source>De inhoud van deze bijlage staat nog niet bij de centrale. Zodra de laptop waarop ze is toegevoegd verbinding heeft gehad, komt ze vanzelf. Heb je haar nu nodig, vraag het dan aan die collega.</source>
+        <translation>The central service does not have the content of this attachment yet. It comes by itself once the laptop on which it was added has been connected. If you need it now, ask that colleague.</translation>
     </message>
     <message>
         <source>Bijlage beschadigd</source>
@@ -5272,6 +5284,18 @@
     <message>
         <source>Op deze laptop staan nog geen dossiers.</source>
         <translation>There are no files on this laptop yet.</translation>
+    </message>
+    <message>
+        <source>De centrale heeft nog geen regel bevestigd.</source>
+        <translation>The centre has not confirmed any line yet.</translation>
+    </message>
+    <message>
+        <source>De centrale heeft de regels tot en met {number} bevestigd op {moment}.</source>
+        <translation>The centre confirmed the lines up to and including {number} on {moment}.</translation>
+    </message>
+    <message>
+        <source>Toen sloten ze niet aan op wat de centrale al had ({code}). Bel je beheerder.</source>
+        <translation>They did not follow from what the centre already had ({code}). Call your administrator.</translation>
     </message>
     <message>
         <source>{count} regels nagekeken.</source>

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from mvs_central import audit_expiry, audit_heads, audit_verify, cli
 from mvs_central.audit import Action, rows, write
+from mvs_central.audit_faults import Fault, Kind
 from mvs_central.audit_heads import Heads, HeadsUnreadable
 from mvs_central.audit_seal import BATCH, seal
-from mvs_central.audit_verify import Fault, Kind
 from mvs_central.central import Caller, Central
 from mvs_central.networks import network_of
 from mvs_central.tables import audit, audit_key, audit_seal
