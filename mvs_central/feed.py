@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, Row, and_, or_, select, update
 
-from mvs_central import audit, policy
+from mvs_central import audit, policy, waiting
 from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.intake import TOO_LARGE, UNREADABLE, identifier
@@ -54,6 +54,7 @@ def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
         epoch = _epoch(connection)
         scopes = policy.readable_scopes(connection, caller.worker_id, central.now())
         heads = _heads(connection, scopes)
+        waits = waiting.digest(connection, caller.worker_id, central.now())
     listed = [heads[key] for key in scopes]
     digest = cursors_digest((head.case_id, head.compartment, head.head) for head in listed)
     unchanged = request.epoch == epoch and request.cursors_digest == digest
@@ -62,6 +63,7 @@ def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
         unchanged=unchanged,
         scopes=[] if unchanged else listed,
         server_time=central.now().isoformat(),
+        waiting=waits,
     )
 
 

@@ -9,7 +9,7 @@ The service works as SERVING, a role that owns nothing. The owner is under the p
 transaction as the migrations. Under policies PostgreSQL takes no COPY FROM.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, text
@@ -19,6 +19,7 @@ from mvs_central.acting import Acting, As
 from mvs_central.tables import metadata
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.errors import ExpectedError
+from mvs_desktop.domain.teamwork import MAY_SETTLE_APART
 
 SERVING = "mvs_service"
 
@@ -36,7 +37,9 @@ _OWN_DEVICE = (
 )
 
 
-def _granted(*, compartment: bool = False, to_write: bool = False) -> str:
+def _granted(
+    *, compartment: bool = False, to_write: bool = False, roles: Iterable[CaseRole] = ()
+) -> str:
     """The condition that the worker has a live grant of the row's case, as policy.live_at."""
     terms = [
         f"g.worker_id = {_ME}",
@@ -50,6 +53,8 @@ def _granted(*, compartment: bool = False, to_write: bool = False) -> str:
         terms.append("g.compartment = {table}.compartment")
     if to_write:
         terms.append(f"g.role <> '{CaseRole.READER.value}'")
+    if names := ", ".join(f"'{role.value}'" for role in sorted(roles)):
+        terms.append(f"g.role IN ({names})")
     return f"EXISTS (SELECT FROM access_grant AS g WHERE {' AND '.join(terms)})"
 
 
@@ -93,6 +98,7 @@ _RECORD_READ = (
     " WHERE r.case_id = {table}.case_id AND r.id = {table}.record_id)"
 )
 
+_SETTLED_BY_HIM = _granted(compartment=True, roles=MAY_SETTLE_APART)
 _CONTENT_SEEN = (
     "EXISTS (SELECT FROM attachment_content AS a WHERE a.case_id = {table}.case_id"
     " AND a.attachment_id = {table}.attachment_id AND a.worker_id = {table}.worker_id)"
@@ -113,7 +119,7 @@ WALLS: Mapping[str, Wall] = {
     "change": Wall(_RECORD_READ, _CASE_WRITTEN),  # a record that is seen shows its history
     # Codes and numbers only. An operation's id may be another's already, in any case.
     "op_outcome": Wall(f"{_OWN_DEVICE} OR {{table}}.case_id = {_WRITING_IN}", _OWN_DEVICE),
-    "quarantine": Wall(_HIS_OWN, _HIS_OWN),
+    "quarantine": Wall(f"{_HIS_OWN} OR {_SETTLED_BY_HIM}", _HIS_OWN),
     # What a worker sent is his alone until a record names it.
     "attachment_content": Wall(
         f"{_HIS_OWN} OR ({{table}}.state = 'named' AND {_SCOPE_READ}) OR {_HERE}",

@@ -97,16 +97,16 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
         QT_TRANSLATE_NOOP(
             "messages",
             "De inhoud van deze bijlage is nog niet opgehaald, en de centrale is nu niet te "
-            "bereiken. Zodra er verbinding is, komt ze vanzelf. Open de bijlage dan opnieuw.",
+            "bereiken. Zodra er verbinding is, komt die vanzelf. Open de bijlage dan opnieuw.",
         ),
     ),
     AttachmentNotSent: (
         QT_TRANSLATE_NOOP("messages", "Nog niet verstuurd door een collega"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "De inhoud van deze bijlage staat nog niet bij de centrale. Zodra de laptop waarop ze "
-            "is toegevoegd verbinding heeft gehad, komt ze vanzelf. Heb je haar nu nodig, vraag "
-            "het dan aan die collega.",
+            "De inhoud van deze bijlage staat nog niet bij de centrale. Zodra de laptop waarop de "
+            "bijlage is toegevoegd verbinding heeft gehad, komt die vanzelf. Heb je de bijlage nu "
+            "nodig? Vraag het aan die collega.",
         ),
     ),
     AttachmentDamaged: (

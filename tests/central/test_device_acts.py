@@ -30,13 +30,14 @@ class Chain:
 
     def act(self, action: str = "open-case", **members: Any) -> "Chain":
         number = len(self.lines) + 1
-        line = ActLine(
-            number,
-            at=f"2026-11-21T10:00:{number % 60:02}+00:00",
-            action=action,
-            worker_id="w",
-            **{"case_id": str(CASE), "detail": {}} | members,
-        )
+        told = {
+            "at": f"2026-11-21T10:00:{number % 60:02}+00:00",
+            "action": action,
+            "worker_id": "w",
+            "case_id": str(CASE),
+            "detail": {},
+        }
+        line = ActLine(number, **told | members)
         self.lines.append(line)
         self.hashes.append(
             chained(self.hashes[-1], {name: getattr(line, name) for name in MEMBERS})
@@ -61,7 +62,7 @@ class Chain:
 
 def told(desk: Desk, request: ActsRequest) -> ActsReply:
     """The answer, whose signature holds."""
-    reply = tell(desk.central, desk.caller, request)
+    reply = desk.ask(tell, request)
     stated = countersigned(
         str(desk.caller.device_id), reply.number, reply.hash, reply.at, reply.fault
     )
@@ -227,7 +228,7 @@ def test_what_cannot_be_read_is_refused_whole(
     central: Central, sanne: Desk, request_: ActsRequest, status: int
 ) -> None:
     with pytest.raises(Refused) as refused:
-        tell(central, sanne.caller, request_)
+        sanne.ask(tell, request_)
     assert refused.value.status == status
     assert acts(central) == []
     assert outcomes(central) == []
