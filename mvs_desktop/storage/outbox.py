@@ -5,17 +5,19 @@ its pending operations on top, so an operation is never rewritten.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, select
+import msgspec
+from sqlalchemy import Connection, func, select
 
 from mvs_desktop.domain.records import WITHDRAWN, RecordType
-from mvs_desktop.storage.replica_types import Patch, PendingOp, PendingUnit
+from mvs_desktop.storage.replica_types import Fate, OpFate, Patch, PendingOp, PendingUnit
 from mvs_desktop.storage.rows import Stored
-from mvs_desktop.storage.statements import Rows, run
+from mvs_desktop.storage.statements import Rows, run, to_json
 from mvs_desktop.storage.tables import mirror, outbox
 
 _OPERATIONS, _MIRROR = Rows(outbox), Rows(mirror)
@@ -27,6 +29,7 @@ class OpState(StrEnum):
     SET_APART = "set-apart"  # the centre could not take it; kept for a worker to look at
 
 
+LOST = (Fate.REJECTED, Fate.QUARANTINED)
 LIVE = (OpState.PENDING.value, OpState.ACKNOWLEDGED.value)
 
 
@@ -59,28 +62,100 @@ def append(
 def pending_of(connection: Connection, record_id: str) -> tuple[PendingOp, ...]:
     """The operations on a record that the working row still stands on, oldest first."""
     rest = "WHERE record_id = ? AND state IN (?, ?) ORDER BY counter"
-    rows = _OPERATIONS.select(connection, rest, (record_id, *LIVE))
-    return tuple(map(_op, rows))
+    return tuple(map(_op, run(connection, _SELECT + rest, (record_id, *LIVE))))
 
 
-def op(row: Row[Any]) -> PendingOp:
-    """The operation of a row with all columns of the outbox."""
-    return _op(tuple(row))
+def waiting(
+    connection: Connection, limit: int, held_back: Collection[str] = ()
+) -> tuple[PendingOp, ...]:
+    """Operations not yet acknowledged, in order: whole groups, as many as fit and at least one,
+    without the groups in `held_back`."""
+    chosen: list[PendingOp] = []
+    group: list[PendingOp] = []
+    # From the first one on along the table; the index alone says which that is.
+    first = "(SELECT min(counter) FROM outbox WHERE state = :state)"
+    rest = f"WHERE counter >= {first} AND +state = :state ORDER BY counter"
+    with closing(run(connection, _SELECT + rest, {"state": OpState.PENDING.value})) as rows:
+        for row in rows:
+            if row[_GROUP] in held_back:
+                continue
+            operation = _op(row)
+            if group and group[0].group_id != operation.group_id:
+                chosen += group
+                group = []
+            group.append(operation)
+            if chosen and len(chosen) + len(group) > limit:
+                return tuple(chosen)
+    return (*chosen, *group)
+
+
+_COLUMNS = (
+    "counter", "op_id", "group_id", "case_id", "compartment", "record_type", "record_id", "units",
+    "made_at",
+)  # fmt: skip
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM outbox "  # noqa: S608 - our own names
+_GROUP = _COLUMNS.index("group_id")
+_units = msgspec.json.Decoder(dict[str, PendingUnit]).decode
+_Ids = tuple[UUID, UUID, UUID, UUID]
 
 
 def _op(row: Sequence[Any]) -> PendingOp:
-    counter, op_id, group_id, case_id, compartment, type_name, record_id, units, made_at = row[:9]
+    counter, op_id, group_id, case_id, compartment, type_name, record_id, units, made_at = row
+    ids = msgspec.convert((op_id, group_id, case_id, record_id), _Ids)
     return PendingOp(
-        UUID(op_id),
-        counter,
-        UUID(group_id),
-        UUID(case_id),
-        compartment,
-        type_name,
-        UUID(record_id),
-        {name: PendingUnit(**unit) for name, unit in units.items()},
-        made_at,
+        ids[0], counter, ids[1], ids[2], compartment, type_name, ids[3], _units(units), made_at
     )
+
+
+# What the centre did with many operations, each by its id.
+_ANSWER = (
+    "WITH fate(op_id, state, seq, reason) AS MATERIALIZED (SELECT value ->> '$[0]',"
+    " value ->> '$[1]', value ->> '$[2]', value ->> '$[3]' FROM json_each(?))"
+    " UPDATE outbox SET state = fate.state, seq = fate.seq, reason = fate.reason"
+    " FROM fate WHERE outbox.op_id = fate.op_id AND outbox.state = 'pending'"
+    " RETURNING record_id, record_type, case_id, compartment, state, seq"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What answers changed: cases; those of which the effect was pulled before; and records
+    that no longer stand on an operation, with their types."""
+
+    cases: frozenset[str]
+    pulled: frozenset[str]
+    lost: Mapping[str, str]
+
+
+def answer(connection: Connection, fates: Iterable[OpFate]) -> Answered:
+    """Note what the centre did with operations; one that had its answer keeps it."""
+    given = [
+        (
+            str(fate.op_id),
+            (OpState.SET_APART if fate.fate in LOST else OpState.ACKNOWLEDGED).value,
+            fate.seq,
+            fate.reason,
+        )
+        for fate in fates
+    ]
+    rows = run(connection, _ANSWER, (to_json(given),)).fetchall()
+    reached = {
+        (case_id, compartment): seq
+        for case_id in {row[2] for row in rows}
+        for compartment, seq in run(connection, _REACHED, (case_id,))
+    }
+    return Answered(
+        frozenset(case_id for _, _, case_id, *_ in rows),
+        frozenset(
+            case_id
+            for _, _, case_id, compartment, state, seq in rows
+            if state == OpState.ACKNOWLEDGED and seq <= reached.get((case_id, compartment), 0)
+        ),
+        {id_: name for id_, name, _, _, state, _ in rows if state == OpState.SET_APART},
+    )
+
+
+_REACHED = "SELECT compartment, seq FROM cursor WHERE case_id = ?"
 
 
 def count(connection: Connection, *states: OpState, also: Collection[str] = ()) -> int:
