@@ -212,6 +212,7 @@ class _Run:
         if self._replica.scopes_held() - {(one.case_id, one.compartment) for one in cursors}:
             digest = ""  # what was never read may no longer be granted: only the list tells
         manifest = self._ask_manifest(digest)
+        self.tally.waiting = manifest.waiting
         if manifest.epoch != self._replica.epoch():
             raise EpochChanged
         return manifest
