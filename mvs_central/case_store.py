@@ -188,13 +188,15 @@ class OpenCase:
                 same = (scope.c.case_id == case_id) & (scope.c.compartment == compartment)
                 self._connection.execute(update(scope).where(same).values(**values))
 
-    def _writer_of(self, seq: int) -> Writer:
+    def _writer_of(self, seq: int) -> Writer | None:
         row = self._connection.execute(
-            select(change.c.device_id, change.c.made_at, worker.c.name)
+            select(change.c.device_id, change.c.made_at, change.c.units, worker.c.name)
             .join_from(change, worker, change.c.worker_id == worker.c.id, isouter=True)
             .where(change.c.case_id == self.state.case_id, change.c.seq == seq)
-        ).one()
-        return Writer(row.device_id, row.name or "", row.made_at)
+        ).one_or_none()
+        if row is None:
+            return None
+        return Writer(row.device_id, row.name or "", row.made_at, json.loads(row.units))
 
     def _each(
         self, query: Select[Any], column: Column[Any], ids: Iterable[UUID]

@@ -5,14 +5,15 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, or_, select, update
+from sqlalchemy import Connection, Row, and_, or_, select
 
 from mvs_central import audit, policy
-from mvs_central.audit import ADMINISTRATION, Action
+from mvs_central.audit import Action
 from mvs_central.case_store import stored
 from mvs_central.central import Caller, Central, Refused
+from mvs_central.epoch import EPOCH_CHANGED, new_epoch
 from mvs_central.intake import UNREADABLE, identifier
-from mvs_central.tables import record, scope, service, worker
+from mvs_central.tables import op_outcome, record, scope, service, worker
 from mvs_desktop.sync.checksum import add_checksums, cursors_digest
 from mvs_desktop.sync.protocol import (
     PAGE_RECORDS,
@@ -30,21 +31,6 @@ PAGE_BYTES = 6 * 1024 * 1024
 EMPTY = add_checksums(())
 
 
-def new_epoch(central: Central) -> str:
-    """Say that this history is another one than before: after a backup was put back.
-
-    Devices then ask for everything again and keep what they have not sent yet.
-    """
-    epoch = central.random_bytes(16).hex()
-    with central.database.write() as connection:
-        connection.execute(update(service).values(epoch=epoch))
-        audit.write(
-            connection,
-            audit.rows(central.now(), Action.NEW_EPOCH, "renewed", purpose=ADMINISTRATION),
-        )
-    return epoch
-
-
 def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
     """All scopes that the caller may read, or that nothing changed."""
     with central.database.read() as connection:
@@ -52,7 +38,9 @@ def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
         scopes = policy.readable_scopes(connection, caller.worker_id, central.today())
         heads = _heads(connection, scopes)
     listed = [heads[key] for key in scopes]
-    digest = cursors_digest((head.case_id, head.compartment, head.head) for head in listed)
+    digest = cursors_digest(
+        (head.case_id, head.compartment, head.head, head.checksum) for head in listed
+    )
     unchanged = request.epoch == epoch and request.cursors_digest == digest
     return Manifest(
         epoch=epoch,
@@ -66,19 +54,21 @@ def feed(central: Central, caller: Caller, request: FeedRequest) -> FeedPage:
     """The next page of one case. Raises Refused."""
     cursors = _read_cursors(request)
     case_id = identifier(request.cursors[0].case_id)
+    taken = identifier(request.taken) if request.taken else None
     _log_reading(central, caller, case_id, tuple(cursors))
     with central.database.read() as connection:
         epoch = _epoch(connection)
         if request.epoch != epoch:
-            raise Refused(409, "epoch-changed")
+            raise Refused(409, EPOCH_CHANGED)
         heads = _heads(connection, [(case_id, compartment) for compartment in cursors])
         beyond = any(heads[case_id, name].head < seq for name, seq in cursors.items())
+        lost = beyond or not _knows(connection, case_id, taken)
         limit = min(max(request.limit, 1), PAGE_RECORDS)
-        records, more = ([], False) if beyond else _page(connection, case_id, cursors, limit)
-    if beyond:
-        # The device read what we do not have: we were put back to an earlier state.
+        records, more = ([], False) if lost else _page(connection, case_id, cursors, limit)
+    if lost:
+        # The device knows of what we do not have: we were put back to an earlier state.
         new_epoch(central)
-        raise Refused(409, "epoch-changed")
+        raise Refused(409, EPOCH_CHANGED)
     reached = records[-1].seq if records else 0
     return FeedPage(
         epoch=epoch,
@@ -105,6 +95,16 @@ def _read_cursors(request: FeedRequest) -> dict[str, int]:
     if not one_case or len(cursors) != len(request.cursors) or min(cursors.values()) < 0:
         raise Refused(400, UNREADABLE)
     return cursors
+
+
+def _knows(connection: Connection, case_id: UUID, op_id: UUID | None) -> bool:
+    """Whether an operation that a device had an answer to was ever answered here."""
+    if op_id is None:
+        return True
+    query = select(op_outcome.c.op_id).where(
+        op_outcome.c.case_id == case_id, op_outcome.c.op_id == op_id
+    )
+    return connection.execute(query).first() is not None
 
 
 def _log_reading(

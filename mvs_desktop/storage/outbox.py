@@ -1,16 +1,19 @@
-"""Pending operations: what this device changed and the centre has not confirmed.
+"""Operations: what this device changed, on its way to the centre and for a while after.
 
 The working row of a record is always its mirror (the last state from the service) with
-its pending operations on top, so an operation is never rewritten.
+its pending operations on top, so an operation is never rewritten. One that the centre has
+confirmed is kept for 35 days: should the centre be put back to an earlier state, it is sent
+again. Neither the working row nor any count goes by it any more.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, case, func, select, update
 
 from mvs_desktop.domain.records import WITHDRAWN, RecordType
 from mvs_desktop.storage.replica_types import Patch, PendingOp, PendingUnit
@@ -24,10 +27,17 @@ _OPERATIONS, _MIRROR = Rows(outbox), Rows(mirror)
 class OpState(StrEnum):
     PENDING = "pending"
     ACKNOWLEDGED = "acknowledged"  # until its effect has been pulled
+    CONFIRMED = "confirmed"  # its effect has been pulled; kept in case the centre loses it
+    AGAIN = "again"  # the centre may have lost it: to be sent once more
     SET_APART = "set-apart"  # the centre could not take it; kept for a worker to look at
+    QUARANTINED = "quarantined"  # the centre keeps it beside the case; else as set apart
 
 
-LIVE = (OpState.PENDING.value, OpState.ACKNOWLEDGED.value)
+LIVE = (OpState.PENDING.value, OpState.ACKNOWLEDGED.value)  # the working row stands on these
+TO_SEND = (OpState.PENDING.value, OpState.AGAIN.value)
+APART = (OpState.SET_APART.value, OpState.QUARANTINED.value)
+
+KEPT = timedelta(days=35)  # as long as a backup of the service may be old
 
 
 def append(
@@ -70,6 +80,7 @@ def op(row: Row[Any]) -> PendingOp:
 
 def _op(row: Sequence[Any]) -> PendingOp:
     counter, op_id, group_id, case_id, compartment, type_name, record_id, units, made_at = row[:9]
+    state, seq = row[9:11]
     return PendingOp(
         UUID(op_id),
         counter,
@@ -80,6 +91,8 @@ def _op(row: Sequence[Any]) -> PendingOp:
         UUID(record_id),
         {name: PendingUnit(**unit) for name, unit in units.items()},
         made_at,
+        # A number that came with an earlier answer stays: the centre said yes to it before.
+        again=state == OpState.AGAIN.value or seq > 0,
     )
 
 
@@ -89,6 +102,29 @@ def count(connection: Connection, *states: OpState) -> int:
         outbox.c.state.in_([state.value for state in states])
     )
     return int(connection.execute(query).scalar_one())
+
+
+def send_again(connection: Connection, case_id: str | None = None) -> set[str]:
+    """What the centre ever took of one case, or of all, is to be sent once more, in its order.
+    Rows go on standing on what they stood on. Gives the cases that have some of it."""
+    taken = (OpState.ACKNOWLEDGED.value, OpState.CONFIRMED.value, OpState.QUARANTINED.value)
+    stands = outbox.c.state == OpState.ACKNOWLEDGED.value
+    state = case((stands, OpState.PENDING.value), else_=OpState.AGAIN.value)
+    query = update(outbox).where(outbox.c.state.in_(taken)).values(state=state)
+    if case_id is not None:
+        query = query.where(outbox.c.case_id == case_id)
+    return set(connection.execute(query.returning(outbox.c.case_id)).scalars())
+
+
+def keep_confirmed(connection: Connection, at: datetime) -> None:
+    """Count the days of what was confirmed from `at`, the service's time, and let go of what
+    has been kept long enough."""
+    now = at.astimezone(UTC)
+    kept = "state = 'confirmed' AND confirmed_at"  # as the index says it
+    stamp = f"UPDATE outbox SET confirmed_at = ? WHERE {kept} = ''"  # noqa: S608
+    run(connection, stamp, (now.isoformat(),))
+    old = f"DELETE FROM outbox WHERE {kept} > '' AND confirmed_at < ?"  # noqa: S608
+    run(connection, old, ((now - KEPT).isoformat(),))
 
 
 def rebased(base: Stored, ops: Iterable[PendingOp], author: str) -> Stored:

@@ -3,13 +3,13 @@
 Every method is one transaction, and repeating any of them changes nothing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, case, delete, select, update
 
 from mvs_desktop.domain.conflicts import Conflict, ConflictState
 from mvs_desktop.storage import attachments, dropped, incoming, outbox, search, summaries
@@ -35,8 +35,16 @@ from mvs_desktop.storage.tables import outbox as ops
 
 _CURSORS = Rows(cursor)
 _REACH = (
-    "INSERT INTO cursor (case_id, compartment, seq) VALUES (?, ?, ?)"
-    " ON CONFLICT (case_id, compartment) DO UPDATE SET seq = excluded.seq"
+    "INSERT INTO cursor (case_id, compartment, seq, checksum) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (case_id, compartment)"
+    " DO UPDATE SET seq = excluded.seq, checksum = excluded.checksum"
+)
+
+_LOST = {Fate.REJECTED: OpState.SET_APART, Fate.QUARANTINED: OpState.QUARANTINED}
+# No row stands on what was sent again: its effect is read with everything else.
+_TAKEN = case(
+    (ops.c.state == OpState.AGAIN.value, OpState.CONFIRMED.value),
+    else_=OpState.ACKNOWLEDGED.value,
 )
 
 # Who opens a case writes that down first, and should not have to wait for what comes in.
@@ -73,18 +81,12 @@ class Replica:
             return get(connection, Name.EPOCH) or NO_EPOCH
 
     def begin_epoch(self, epoch: str) -> None:
-        """The service was restored: read everything again; the outbox stays as it is."""
+        """The service was restored: read everything again, after sending it all that it ever
+        confirmed here, which may be gone there."""
         with writing(self._engine) as connection:
             put(connection, Name.EPOCH, epoch)
-            connection.execute(update(cursor).values(seq=0))
-            # What was confirmed may be gone there: send it again.
-            again = connection.execute(
-                update(ops)
-                .where(ops.c.state == OpState.ACKNOWLEDGED.value)
-                .values(state=OpState.PENDING.value, seq=0)
-                .returning(ops.c.case_id)
-            )
-            summaries.touch(connection, set(again.scalars()))
+            connection.execute(update(cursor).values(seq=0, checksum=""))
+            summaries.touch(connection, outbox.send_again(connection))
 
     def last_contact(self) -> datetime | None:
         with reading(self._engine) as connection:
@@ -95,12 +97,13 @@ class Replica:
         """A sync came to its end; `at` is the service's time."""
         with writing(self._engine) as connection:
             self._lease.contacted(connection, at)
+            outbox.keep_confirmed(connection, at)
 
     # Sending
 
     def pending(self, limit: int) -> tuple[PendingOp, ...]:
-        """Operations not yet acknowledged, in order; whole groups, at least one of them."""
-        query = select(ops).where(ops.c.state == OpState.PENDING.value).order_by(ops.c.counter)
+        """Operations that wait for an answer, in order; whole groups, at least one of them."""
+        query = select(ops).where(ops.c.state.in_(outbox.TO_SEND)).order_by(ops.c.counter)
         chosen: list[PendingOp] = []
         with reading(self._engine) as connection:
             waiting = map(outbox.op, connection.execute(query))
@@ -117,7 +120,7 @@ class Replica:
 
     def set_apart_count(self) -> int:
         with reading(self._engine) as connection:
-            return outbox.count(connection, OpState.SET_APART)
+            return outbox.count(connection, OpState.SET_APART, OpState.QUARANTINED)
 
     def record_fates(self, fates: Sequence[OpFate]) -> None:
         """Note what the service did; an operation stays below the row until it is pulled."""
@@ -125,12 +128,16 @@ class Replica:
             touched: dict[str, str] = {}
             cases: set[str] = set()
             for fate in fates:
-                lost = fate.fate in (Fate.REJECTED, Fate.QUARANTINED)
-                state = OpState.SET_APART if lost else OpState.ACKNOWLEDGED
+                lost = fate.fate in _LOST
                 row = connection.execute(
                     update(ops)
-                    .where(ops.c.op_id == str(fate.op_id), ops.c.state == OpState.PENDING.value)
-                    .values(state=state.value, seq=fate.seq, reason=fate.reason)
+                    .where(ops.c.op_id == str(fate.op_id), ops.c.state.in_(outbox.TO_SEND))
+                    .values(
+                        state=_LOST[fate.fate].value if lost else _TAKEN,
+                        seq=fate.seq,
+                        reason=fate.reason,
+                        confirmed_at="",
+                    )
                     .returning(ops.c.record_id, ops.c.record_type, ops.c.case_id)
                 ).one_or_none()
                 if row is not None:
@@ -153,7 +160,27 @@ class Replica:
         given = () if case_id is None else (str(case_id),)
         with reading(self._engine) as connection:
             rows = _CURSORS.select(connection, f"{rest}ORDER BY case_id, compartment", given)
-            return tuple(ScopeCursor(UUID(id_), name, seq) for id_, name, seq in rows)
+            return tuple(ScopeCursor(UUID(id_), *rest) for id_, *rest in rows)
+
+    def seen(self) -> Mapping[UUID, int]:
+        """The highest number that is known here of each case, from reading or from an answer."""
+        query = (
+            "SELECT case_id, max(seq) FROM (SELECT case_id, seq FROM cursor UNION ALL"
+            " SELECT case_id, seq FROM outbox WHERE state = ?) GROUP BY case_id"
+        )
+        with reading(self._engine) as connection:
+            found = run(connection, query, (OpState.ACKNOWLEDGED.value,)).fetchall()
+        return {UUID(case_id): seq for case_id, seq in found}
+
+    def awaited(self) -> Mapping[UUID, UUID]:
+        """Of each case the last operation that was taken and whose effect was not read yet."""
+        query = (
+            "SELECT case_id, op_id FROM outbox WHERE counter IN"
+            " (SELECT max(counter) FROM outbox WHERE state = ? GROUP BY case_id)"
+        )
+        with reading(self._engine) as connection:
+            found = run(connection, query, (OpState.ACKNOWLEDGED.value,)).fetchall()
+        return {UUID(case_id): UUID(op_id) for case_id, op_id in found}
 
     def scopes_held(self) -> frozenset[tuple[UUID, str]]:
         """Scopes of which something is here: those that were read, and those that the service
@@ -202,7 +229,8 @@ class Replica:
     def _reach(self, connection: Connection, page: IncomingPage, me: Enrolment) -> set[UUID]:
         """Move the cursors to the end of a page; gives the records that differ by it."""
         for scope in page.cursors:
-            run(connection, _REACH, (str(scope.case_id), scope.compartment, scope.seq))
+            values = (str(scope.case_id), scope.compartment, scope.seq, scope.checksum)
+            run(connection, _REACH, values)
         changed = incoming.finish_acknowledged(connection, me.worker_name)
         if page.records:
             self._audit.add(
@@ -215,9 +243,11 @@ class Replica:
         return changed
 
     def begin_resync(self, case_id: UUID) -> None:
-        """Read one case again from the start; the outbox stays as it is."""
+        """Read one case again from the start, after sending what was ever taken of it."""
         with writing(self._engine) as connection:
-            connection.execute(update(cursor).where(cursor.c.case_id == str(case_id)).values(seq=0))
+            of_case = update(cursor).where(cursor.c.case_id == str(case_id))
+            connection.execute(of_case.values(seq=0, checksum=""))
+            summaries.touch(connection, outbox.send_again(connection, str(case_id)))
 
     def finish_resync(self, case_id: UUID, seen: frozenset[UUID]) -> None:
         """Remove what the service no longer has; a resync replaces and never only adds.

@@ -40,6 +40,8 @@ class ReplicaPort(Protocol):
     def begin_epoch(self, epoch: str) -> None: ...
     def cursors(self, case_id: UUID | None = None) -> tuple[ScopeCursor, ...]: ...
     def pending(self, limit: int) -> tuple[PendingOp, ...]: ...
+    def seen(self) -> Mapping[UUID, int]: ...
+    def awaited(self) -> Mapping[UUID, UUID]: ...
     def record_fates(self, fates: Sequence[OpFate]) -> None: ...
     def apply(self, page: IncomingPage) -> Applied: ...
     def scopes_held(self) -> frozenset[convert.Scope]: ...
@@ -116,6 +118,7 @@ class _Run:
         self._should_stop = should_stop
         # A new epoch forgets cursors; what was held must still go when it is not granted.
         self._held = replica.scopes_held()
+        self._awaited: Mapping[UUID, UUID] = {}
 
     def synchronise(self) -> None:
         for _ in range(_MOST_EPOCHS):
@@ -136,7 +139,7 @@ class _Run:
         self._progress(SyncProgress(stage, done, total))
 
     def _take_new_epoch(self) -> None:
-        """Everything is read again; the outbox stays, and what the service lost is sent."""
+        """What the service may have lost is sent, and then everything is read again."""
         manifest = self._ask_manifest(digest="")
         self._replica.begin_epoch(manifest.epoch)
         self.tally.new_epoch = True
@@ -145,10 +148,12 @@ class _Run:
 
     def _push(self) -> None:
         answered: set[UUID] = set()  # records, which is what pending_count counts
+        seen: Mapping[UUID, int] | None = None
         while ops := self._replica.pending(protocol.PUSH_OPS):
+            seen = self._replica.seen() if seen is None else seen
             total = len(answered) + self._replica.pending_count()
             sent = {op.op_id: op for op in ops}
-            for batch in batches(convert.to_groups(ops)):
+            for batch in batches(convert.to_groups(ops, seen)):
                 self._tell(Stage.SENDING, len(answered), total)
                 fates = self._send(batch)
                 self._replica.record_fates(fates)
@@ -189,9 +194,11 @@ class _Run:
 
     def _manifest(self) -> protocol.Manifest:
         cursors = self._replica.cursors()
-        digest = cursors_digest((one.case_id, one.compartment, one.seq) for one in cursors)
-        if self._replica.scopes_held() - {(one.case_id, one.compartment) for one in cursors}:
-            digest = ""  # what was never read may no longer be granted: only the list tells
+        digest = cursors_digest(
+            (one.case_id, one.compartment, one.seq, one.checksum) for one in cursors
+        )
+        if self._replica.awaited():
+            digest = ""  # whether its scope is still granted, and what became of it
         manifest = self._ask_manifest(digest)
         if manifest.epoch != self._replica.epoch():
             raise EpochChanged
@@ -205,7 +212,8 @@ class _Run:
     def _follow(self, heads: Mapping[convert.Scope, protocol.ScopeHead]) -> bool:
         """Bring the store to `heads`; False when grants changed meanwhile."""
         held = self._held | self._replica.scopes_held()
-        todo = plan(held, self._replica.cursors(), heads)
+        self._awaited = self._replica.awaited()
+        todo = plan(held, self._replica.cursors(), heads, self._awaited)
         if todo.dropped:
             self._drop(todo.dropped)
         for case_id, compartment in todo.added:
@@ -241,6 +249,7 @@ class _Run:
         if case_id not in self.tally.resynced:
             self._replica.begin_resync(case_id)
             self.tally.resynced.add(case_id)
+            self._push()
             if self._read_to_head(case_id):
                 return
         self.tally.unsound.add(case_id)
@@ -249,11 +258,15 @@ class _Run:
         """Whether the case is now what the service says it is."""
         asked = self._cursors_of(case_id)
         whole = is_whole(asked)
+        taken = self._awaited.get(case_id, "")
         seen: set[UUID] = set()
         while True:
             page = self._client.feed(
                 protocol.FeedRequest(
-                    self._replica.epoch(), convert.to_cursors(asked), _PAGE_RECORDS
+                    self._replica.epoch(),
+                    convert.to_cursors(asked),
+                    _PAGE_RECORDS,
+                    str(taken),
                 )
             )
             if page.epoch != self._replica.epoch():

@@ -106,10 +106,16 @@ class Op(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """What one local transaction changed in one case: all of it or nothing."""
+    """What one local transaction changed in one case: all of it or nothing.
+
+    `seen` is the highest seq of the case that the device knows of. `again`: the service took
+    it before, and the device does not know whether it still has it.
+    """
 
     case_id: str
     ops: list[Op]
+    seen: int = 0
+    again: bool = False
 
 
 class PushRequest(Struct, frozen=True):
@@ -175,11 +181,15 @@ class Manifest(Struct, frozen=True):
 
 
 class FeedRequest(Struct, frozen=True):
-    """Ask for what changed in one case after each scope's cursor."""
+    """Ask for what changed in one case after each scope's cursor.
+
+    `taken` is the last operation of this device in the case whose effect it has yet to read.
+    """
 
     epoch: str
     cursors: list[Cursor]  # of one case
     limit: int = PAGE_RECORDS
+    taken: str = ""
 
 
 class RecordEnvelope(Struct, frozen=True):

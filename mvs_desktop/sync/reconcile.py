@@ -25,19 +25,27 @@ def plan(
     held: Collection[Scope],
     cursors: Iterable[ScopeCursor],
     heads: Mapping[Scope, protocol.ScopeHead],
+    awaited: Collection[UUID] = (),
 ) -> Plan:
     """Compare the scopes held and how far each was read with what the service offers.
 
     `heads` are the scopes that the worker may read now; whatever else is held must go. A
     cursor beyond its head is asked for too: the service then sees that it was put back to
-    an earlier state, and renews its epoch.
+    an earlier state, and renews its epoch. So is a scope that sums up to something else at
+    the same number, and a case in which the effect of an own operation is `awaited`.
     """
-    read = {(one.case_id, one.compartment): one.seq for one in cursors}
+    read = {(one.case_id, one.compartment): (one.seq, one.checksum) for one in cursors}
     return Plan(
         dropped=tuple(sorted(scope for scope in held if scope not in heads)),
         added=tuple(sorted(scope for scope in heads if scope not in read)),
         unread=tuple(
-            sorted({scope[0] for scope, head in heads.items() if read.get(scope, 0) != head.head})
+            sorted(
+                {
+                    scope[0]
+                    for scope, head in heads.items()
+                    if read.get(scope) != (head.head, head.checksum) or scope[0] in awaited
+                }
+            )
         ),
     )
 
