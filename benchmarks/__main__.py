@@ -3,9 +3,13 @@
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import full, store
+from benchmarks import full, store, sync
 
-BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {"store": store.main, "full": full.main}
+BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {
+    "store": store.main,
+    "full": full.main,
+    "sync": sync.main,
+}
 
 
 def main() -> int:

@@ -62,7 +62,8 @@ class Took:
 class Maker:
     """Makes invented cases, quickly."""
 
-    def __init__(self) -> None:
+    def __init__(self, letters: int = LETTERS) -> None:
+        self._letters = letters
         self._dice = random.Random(7)
         starts, ends = "bdghklmnprstvwz", ("aa", "e", "ie", "o", "u")
         parts = [start + end for start in starts for end in ends]
@@ -82,7 +83,7 @@ class Maker:
 
     def text(self) -> str:
         sentences, length = [], 0
-        while length < LETTERS:
+        while length < self._letters:
             sentences.append(self._dice.choice(self._sentences))
             length += len(sentences[-1]) + 1
         return " ".join(sentences)

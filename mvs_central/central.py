@@ -27,6 +27,11 @@ class Refused(Exception):
         self.retry_after = retry_after  # seconds
 
 
+def local_date(moment: datetime) -> date:
+    """The date where the work is done."""
+    return moment.astimezone(ZONE).date()
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -44,7 +49,7 @@ class Central:
 
     def today(self) -> date:
         """The server's date: the only one that decides about access."""
-        return self.clock().astimezone(ZONE).date()
+        return local_date(self.clock())
 
     def new_id(self) -> UUID:
         return uuid7(self.clock(), self.random_bytes(10))

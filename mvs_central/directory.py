@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from mvs_central import audit
 from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.central import Caller, Central
+from mvs_central.service_keys import new_signing_key
 from mvs_central.tables import case_head, device, record, service, team, worker
-from mvs_central.tokens import new_signing_key
 from mvs_desktop.domain.errors import ExpectedError
 
 

@@ -35,7 +35,7 @@ def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
     """All scopes that the caller may read, or that nothing changed."""
     with central.database.read() as connection:
         epoch = _epoch(connection)
-        scopes = policy.readable_scopes(connection, caller.worker_id, central.today())
+        scopes = policy.readable_scopes(connection, caller.worker_id, central.now())
         heads = _heads(connection, scopes)
     listed = [heads[key] for key in scopes]
     digest = cursors_digest(
@@ -112,7 +112,7 @@ def _log_reading(
 ) -> None:
     """Reading is an act: its line stands before anything is shown. Raises Refused."""
     with central.database.write() as connection:
-        access = policy.access_to(connection, caller.worker_id, case_id, central.today())
+        access = policy.access_to(connection, caller.worker_id, case_id, central.now())
         allowed = access.may_read_all(compartments)
         audit.write(
             connection,

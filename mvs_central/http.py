@@ -20,13 +20,14 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from mvs_central import recovery, tokens
+from mvs_central import nonces, recovery, tokens
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.enrolment import enrol
 from mvs_central.feed import feed, pull
 from mvs_central.intake import TOO_LARGE, UNREADABLE
 from mvs_central.logs import Log, log_line, places_of
 from mvs_central.push import push
+from mvs_central.service_keys import ServiceKeys, service_keys
 from mvs_desktop.sync import protocol
 
 HttpRequest = Request[Any, Any, Any]
@@ -59,6 +60,7 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        await anyio.to_thread.run_sync(service.read_keys)
         yield
         central.database.close()
 
@@ -77,7 +79,9 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
         await read_bytes(request)
         device = request.headers.get("X-MVS-Device", "")
         proven = service.proven(request)
-        return await service.answer(request, lambda: tokens.issue(central, device, proven))
+        return await service.answer(
+            request, lambda: tokens.issue(central, service.keys, device, proven)
+        )
 
     @post("/v1/push", status_code=200)
     async def push_changes(request: HttpRequest) -> Response[bytes]:
@@ -155,6 +159,17 @@ class _Service:
     def __init__(self, central: Central, settings: Settings) -> None:
         self._central = central
         self._settings = settings
+        self._keys: ServiceKeys | None = None
+
+    def read_keys(self) -> None:
+        """Before the first request."""
+        self._keys = service_keys(self._central)
+
+    @property
+    def keys(self) -> ServiceKeys:
+        if self._keys is None:
+            raise RuntimeError("the application was not started")
+        return self._keys
 
     def proven(self, request: HttpRequest) -> tokens.Request:
         return tokens.Request(
@@ -175,7 +190,7 @@ class _Service:
         proven = self.proven(request)
         authorization = request.headers.get("Authorization", "")
         caller = await anyio.to_thread.run_sync(
-            tokens.caller_of, self._central, authorization, proven
+            tokens.caller_of, self._central, self.keys, authorization, proven
         )
         request.state.caller = caller
         body = await read_body(request, kind)
@@ -200,7 +215,8 @@ class _Service:
                 if error.retry_after:
                     headers["Retry-After"] = str(error.retry_after)
                 if status == 401:
-                    headers["WWW-Authenticate"] = 'DPoP algs="ES256"'
+                    asked = ', error="use_dpop_nonce"' if code == tokens.USE_NONCE else ""
+                    headers["WWW-Authenticate"] = f'DPoP algs="ES256"{asked}'
             case HTTPException() if error.status_code < 500:
                 status, code = error.status_code, CODES.get(error.status_code, UNREADABLE)
             case OperationalError() | PoolTimeout():
@@ -214,7 +230,8 @@ class _Service:
         return _response(protocol.encode(body), status=status, headers=headers)
 
     def around(self, app: ASGIApp) -> ASGIApp:
-        """Security headers on every answer, and one line in the log for every request."""
+        """Security headers on every answer, a nonce where a proof came in or was missing, and
+        one line in the log for every request."""
 
         async def handle(scope: Scope, receive: Receive, send: Send) -> None:
             if scope["type"] != ScopeType.HTTP:
@@ -227,6 +244,9 @@ class _Service:
                 if message["type"] == "http.response.start":
                     status = message["status"]
                     extra = [(k.lower().encode(), v.encode()) for k, v in SECURITY_HEADERS.items()]
+                    if status == 401 or any(name == b"dpop" for name, _ in scope["headers"]):
+                        nonce = nonces.current(self.keys.nonce, self._central.now())
+                        extra.append((b"dpop-nonce", nonce.encode()))
                     message["headers"] = [*message["headers"], *extra]
                 await send(message)
 

@@ -1,16 +1,17 @@
 """Who may read and write what. Every decision about access is taken here.
 
-Nothing is allowed but by a grant that is live on the server's own date. A case that a
+Nothing is allowed but by a grant that is live by the server's own clock. A case that a
 worker never had a grant on and a case that does not exist are the same thing to him.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
+from mvs_central.central import local_date
 from mvs_central.tables import access_grant
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.records import Compartment
@@ -30,14 +31,16 @@ SEALED = "sealed"
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What one worker may do in one case today.
+    """What one worker may do in one case now.
 
     `known`: the worker has, or once had, a grant on it; else the case does not exist.
+    `roles` are those of a member; emergency access (noodtoegang) gives none.
     """
 
     known: bool = False
     readable: frozenset[str] = frozenset()
     writable: frozenset[str] = frozenset()
+    roles: frozenset[CaseRole] = frozenset()
 
     def may_read_all(self, compartments: Iterable[str]) -> bool:
         return self.readable.issuperset(compartments)
@@ -49,40 +52,52 @@ class Access:
         return None if self.writable.issuperset(compartments) else NO_ACCESS
 
 
-CREATOR = Access(True, frozenset(ALL_COMPARTMENTS), frozenset(ALL_COMPARTMENTS))
+CREATOR = Access(
+    True,
+    frozenset(ALL_COMPARTMENTS),
+    frozenset(ALL_COMPARTMENTS),
+    frozenset({CREATOR_ROLE}),
+)
 
 
-def live_on(day: date) -> ColumnElement[bool]:
-    """The condition that a grant counts on this day; its last day is included."""
+def live_at(now: datetime) -> ColumnElement[bool]:
+    """The condition that a grant counts: from its first to its last day, both included, and
+    not beyond the instant at which emergency access ends."""
+    day = local_date(now)
     return and_(
         access_grant.c.revoked_at.is_(None),
         access_grant.c.starts_on <= day,
         or_(access_grant.c.ends_on.is_(None), access_grant.c.ends_on >= day),
+        or_(access_grant.c.expires_at.is_(None), access_grant.c.expires_at > now),
     )
 
 
-def access_to(connection: Connection, worker_id: UUID, case_id: UUID, today: date) -> Access:
+def access_to(connection: Connection, worker_id: UUID, case_id: UUID, now: datetime) -> Access:
     """What the worker may do in the case."""
     grants = connection.execute(
-        select(access_grant.c.compartment, access_grant.c.role, live_on(today).label("live")).where(
-            access_grant.c.case_id == case_id, access_grant.c.worker_id == worker_id
-        )
+        select(
+            access_grant.c.compartment,
+            access_grant.c.role,
+            access_grant.c.expires_at,
+            live_at(now).label("live"),
+        ).where(access_grant.c.case_id == case_id, access_grant.c.worker_id == worker_id)
     ).all()
-    live = [(grant.compartment, grant.role) for grant in grants if grant.live]
+    live = [grant for grant in grants if grant.live]
     return Access(
         known=bool(grants),
-        readable=frozenset(compartment for compartment, _ in live),
-        writable=frozenset(compartment for compartment, role in live if role not in READS_ONLY),
+        readable=frozenset(grant.compartment for grant in live),
+        writable=frozenset(grant.compartment for grant in live if grant.role not in READS_ONLY),
+        roles=frozenset(CaseRole(grant.role) for grant in live if grant.expires_at is None),
     )
 
 
 def readable_scopes(
-    connection: Connection, worker_id: UUID, today: date
+    connection: Connection, worker_id: UUID, now: datetime
 ) -> tuple[tuple[UUID, str], ...]:
     """All scopes (case id, compartment) that the worker may read, sorted."""
     rows = connection.execute(
         select(access_grant.c.case_id, access_grant.c.compartment)
-        .where(access_grant.c.worker_id == worker_id, live_on(today))
+        .where(access_grant.c.worker_id == worker_id, live_at(now))
         .distinct()
     )
     return tuple(sorted((row.case_id, row.compartment) for row in rows))

@@ -89,7 +89,7 @@ class _Batch:
         self._connection = connection
         self._case = OpenCase(connection, case_id)  # first of all: it takes the lock
         self._state: CaseState = self._case.state
-        self._access = policy.access_to(connection, caller.worker_id, case_id, central.today())
+        self._access = policy.access_to(connection, caller.worker_id, case_id, central.now())
         name = connection.scalars(select(worker.c.name).where(worker.c.id == caller.worker_id))
         former = directory.former_devices(connection, caller)
         self._author = Author(caller.worker_id, caller.device_id, name.one(), former)

@@ -8,7 +8,7 @@ group of fewer than ten families is hidden, together with what would give it awa
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from statistics import median
 from typing import TypeVar, cast
 from uuid import UUID
@@ -17,7 +17,7 @@ import msgspec
 from sqlalchemy import Connection, and_, select
 
 from mvs_central.central import ZONE, Central
-from mvs_central.policy import CASE_FILE, live_on
+from mvs_central.policy import CASE_FILE, live_at
 from mvs_central.suppression import suppressed
 from mvs_central.tables import access_grant, case_head, change, record, team, worker
 from mvs_desktop.domain.cases import CaseFile, CaseKind, CaseRole, Phase
@@ -82,7 +82,7 @@ class Line:
 def report(central: Central, period: Period) -> tuple[Line, ...]:
     """Lines by municipality, each followed by those of its teams. Phases are as they are now."""
     with central.database.read() as connection:
-        families = list(_families(connection, central.today()))
+        families = list(_families(connection, central.now()))
     by_place: defaultdict[str, defaultdict[str, list[Family]]] = defaultdict(
         lambda: defaultdict(list)
     )
@@ -158,9 +158,9 @@ def _duration(family: Family, period: Period) -> int | None:
     return max(0, (closed - family.registered_on).days)
 
 
-def _families(connection: Connection, today: date) -> Iterator[Family]:
+def _families(connection: Connection, now: datetime) -> Iterator[Family]:
     families: dict[UUID, Family] = {}
-    teams = _teams(connection, today)
+    teams = _teams(connection, now)
     for case in _records(connection, CaseFile):
         if case.kind is CaseKind.FAMILY:
             families[case.id] = Family(
@@ -226,7 +226,7 @@ def _closings(connection: Connection) -> Iterator[tuple[UUID, date]]:
             yield row.case_id, row.at.astimezone(ZONE).date()
 
 
-def _teams(connection: Connection, today: date) -> dict[UUID, str]:
+def _teams(connection: Connection, now: datetime) -> dict[UUID, str]:
     """The team of each case: that of whoever leads it now, else of whoever began it."""
     team_of = {
         row.id: row.name
@@ -238,7 +238,7 @@ def _teams(connection: Connection, today: date) -> dict[UUID, str]:
     teams = {row.case_id: team_of.get(row.created_by, "") for row in began}
     leads = connection.execute(
         select(access_grant.c.case_id, access_grant.c.worker_id)
-        .where(access_grant.c.role == CaseRole.LEAD, live_on(today))
+        .where(access_grant.c.role == CaseRole.LEAD, live_at(now))
         .order_by(access_grant.c.granted_at)
     )
     teams.update((row.case_id, team_of.get(row.worker_id, "")) for row in leads)

@@ -72,6 +72,7 @@ service = Table(
     Column("signing_key", Text, nullable=False),  # private JWK of the access tokens
     Column("code_salt", LargeBinary, nullable=False),  # under which enrolment codes are kept
     Column("created_at", Instant, nullable=False),
+    Column("identity_key", LargeBinary),  # under which known_identity is kept; `init` makes it
 )
 
 # Who
@@ -82,6 +83,7 @@ team = Table(
     Column("id", Uuid, primary_key=True),
     Column("name", String(200), nullable=False, unique=True),
     Column("municipality", String(6), nullable=False),  # gemeente, GM code
+    Column("phone", String(32), nullable=False, server_default=""),
 )
 
 worker = Table(
@@ -94,6 +96,7 @@ worker = Table(
     Column("municipality", String(6), nullable=False),
     Column("team_id", Uuid, ForeignKey("team.id"), nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("phone", String(32), nullable=False, server_default=""),
 )
 
 device = Table(
@@ -160,6 +163,7 @@ access_grant = Table(
     Column("ends_on", Date),  # the last day
     Column("granted_at", Instant, nullable=False),
     Column("revoked_at", Instant),
+    Column("expires_at", Instant),  # of emergency access (noodtoegang) alone
 )
 
 # What is in them
@@ -229,6 +233,58 @@ quarantine = Table(
     Column("reason", String(64), nullable=False),
     Column("payload", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("settled", String(16)),  # taken or left, by whoever leads the case
+    Column("settled_by", Uuid),  # worker
+    Column("settled_at", Instant),
+)
+
+# Working together
+
+command = Table(
+    "command",  # what became of a command, given again when a device asks again
+    metadata,
+    Column("worker_id", Uuid, ForeignKey("worker.id"), primary_key=True),
+    Column("id", Uuid, primary_key=True),
+    Column("payload_hash", LargeBinary, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+handover_offer = Table(
+    "handover_offer",  # a case is offered to a colleague, who leads it once he accepts
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("case_id", Uuid, nullable=False, index=True),
+    Column("from_id", Uuid, ForeignKey("worker.id"), nullable=False, index=True),
+    Column("to_id", Uuid, ForeignKey("worker.id"), nullable=False, index=True),
+    Column("word", Text, nullable=False),
+    Column("stays", Boolean, nullable=False),  # the former lead remains involved
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("answer", Text, nullable=False),  # a word with the answer
+    Column("answered_at", Instant),
+)
+
+known_identity = Table(
+    "known_identity",  # keyed hashes of what identifies a person; nothing can be read from them
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("case_id", Uuid, primary_key=True),
+    Column("record_id", Uuid, primary_key=True),
+    Index("ix_known_identity_case_id_record_id", "case_id", "record_id"),
+)
+
+child_search = Table(
+    "child_search",  # who asked whether a child is known, and which cases that led to
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("worker_id", Uuid, ForeignKey("worker.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("cases", Text, nullable=False),  # JSON: case ids in the order of the answer
+    Index("ix_child_search_worker_id_at", "worker_id", "at"),
 )
 
 recovery_key = Table(

@@ -1,8 +1,8 @@
 """Who is asking: short tokens that are worth nothing without the device's own key.
 
 A device proves itself with a DPoP proof (RFC 9449): a JWT signed by the key it enrolled
-with, for one method and address, used once. The token it gets names that key; the service
-signs tokens with a key of its own that lives in the database.
+with, for one method and address, with a nonce of the service, used once. The token it gets
+names that key, and is signed by the service's own.
 """
 
 import json
@@ -16,23 +16,23 @@ from uuid import UUID
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from mvs_central import audit, recovery
+from mvs_central import audit, nonces, recovery
 from mvs_central.audit import Action
 from mvs_central.central import Caller, Central, Refused
-from mvs_central.tables import device, service, used_proof
+from mvs_central.service_keys import ALGORITHM, ServiceKeys
+from mvs_central.tables import device, used_proof
 from mvs_desktop.sync.protocol import TokenReply
 
-ALGORITHM = "ES256"
 LIFE = timedelta(minutes=10)
-PROOF_WINDOW = timedelta(minutes=2)  # how far a proof's time may be from ours
 MOST_TEXT = 4_096  # characters of a token or a proof
 
 DEVICE_REFUSED = "device-refused"
 TOKEN_REFUSED = "token-refused"  # noqa: S105 (a code, no secret)
 PROOF_REFUSED = "proof-refused"
+USE_NONCE = "use-nonce"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,6 @@ class _Device:
     thumbprint: str
 
 
-def new_signing_key() -> str:
-    """A private JWK for the database."""
-    return json.dumps(ECKey.generate_key("P-256").as_dict(private=True))
-
-
 def public_key(jwk: dict[str, str]) -> ECKey:
     """The key that a device enrols with. Raises ValueError for any but a public P-256 key."""
     if set(jwk) != {"kty", "crv", "x", "y"} or jwk["kty"] != "EC" or jwk["crv"] != "P-256":
@@ -74,7 +69,7 @@ def public_key(jwk: dict[str, str]) -> ECKey:
     return key
 
 
-def issue(central: Central, device_text: str, request: Request) -> TokenReply:
+def issue(central: Central, keys: ServiceKeys, device_text: str, request: Request) -> TokenReply:
     """A token for a device that proves it holds its key. Raises Refused."""
     try:
         device_id = UUID(device_text)
@@ -85,7 +80,7 @@ def issue(central: Central, device_text: str, request: Request) -> TokenReply:
         _log(central, None, DEVICE_REFUSED)
         raise Refused(401, DEVICE_REFUSED)
     caller = Caller(found.worker_id, found.id)
-    _check_proof(central, request, found, token=None)
+    _check_proof(central, keys, request, found, token=None)
     now = central.now()
     claims = {
         "sub": str(found.worker_id),
@@ -95,7 +90,7 @@ def issue(central: Central, device_text: str, request: Request) -> TokenReply:
         "exp": int((now + LIFE).timestamp()),
         "jti": central.random_bytes(16).hex(),
     }
-    token = jwt.encode({"alg": ALGORITHM, "typ": "at+jwt"}, claims, _signing_key(central))
+    token = jwt.encode({"alg": ALGORITHM, "typ": "at+jwt"}, claims, keys.signing)
     _log(central, caller, "issued")
     with central.database.read() as connection:
         key = recovery.current(connection)
@@ -104,25 +99,25 @@ def issue(central: Central, device_text: str, request: Request) -> TokenReply:
     )
 
 
-def caller_of(central: Central, authorization: str, request: Request) -> Caller:
+def caller_of(central: Central, keys: ServiceKeys, authorization: str, request: Request) -> Caller:
     """The worker and device behind a request. Raises Refused."""
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "dpop" or len(token) > MOST_TEXT:
         raise Refused(401, TOKEN_REFUSED)
-    claims = _token_claims(central, token)
+    claims = _token_claims(central, keys, token)
     # A device that was revoked a second ago is out, whatever its token says.
     found = _device(central, UUID(claims["device"]))
     if found is None:
         raise Refused(401, DEVICE_REFUSED)
     if claims["cnf"] != {"jkt": found.thumbprint} or claims["sub"] != str(found.worker_id):
         raise Refused(401, TOKEN_REFUSED)
-    _check_proof(central, request, found, token=token)
+    _check_proof(central, keys, request, found, token=token)
     return Caller(found.worker_id, found.id)
 
 
-def _token_claims(central: Central, token: str) -> dict[str, Any]:
+def _token_claims(central: Central, keys: ServiceKeys, token: str) -> dict[str, Any]:
     try:
-        decoded = jwt.decode(token, _signing_key(central), algorithms=[ALGORITHM])
+        decoded = jwt.decode(token, keys.signing, algorithms=[ALGORITHM])
     except (JoseError, ValueError):
         raise Refused(401, TOKEN_REFUSED) from None
     # We signed it, so its claims are ours and whole; only its time has to be looked at.
@@ -132,8 +127,10 @@ def _token_claims(central: Central, token: str) -> dict[str, Any]:
     return claims
 
 
-def _check_proof(central: Central, request: Request, known: _Device, token: str | None) -> None:
-    """Raises Refused unless the proof is the device's, for this request, and new."""
+def _check_proof(
+    central: Central, keys: ServiceKeys, request: Request, known: _Device, token: str | None
+) -> None:
+    """Raises Refused unless the proof is the device's, for this request, recent and new."""
     claims = _proof_claims(request.proof, known)
     now = central.now()
     expected = {"htm": request.method}
@@ -145,12 +142,13 @@ def _check_proof(central: Central, request: Request, known: _Device, token: str 
         any(claims.get(name) != value for name, value in expected.items())
         or claims.get("htu") not in request.targets()
         or isinstance(made_at, bool)
-        or not isinstance(made_at, int | float)
-        or not abs(made_at - now.timestamp()) <= PROOF_WINDOW.total_seconds()
+        or not isinstance(made_at, int | float)  # by the device's own clock, which may be wrong
         or not isinstance(proof_id, str)
         or not 8 <= len(proof_id) <= 256
     ):
         raise Refused(401, PROOF_REFUSED)
+    if not nonces.accepts(keys.nonce, claims.get("nonce"), now):
+        raise Refused(401, USE_NONCE)
     _use_once(central, f"{known.thumbprint}.{proof_id}", now)
 
 
@@ -174,8 +172,7 @@ def _proof_claims(proof: str, known: _Device) -> dict[str, Any]:
 def _use_once(central: Central, proof_id: str, now: datetime) -> None:
     """In the database, so that it holds over all processes. Raises Refused for a replay."""
     digest = sha256(proof_id.encode("utf-8", "surrogatepass")).digest()
-    # A proof can come in from so long before its time until so long after it.
-    expires_at = now + 2 * PROOF_WINDOW
+    expires_at = now + nonces.LIFE  # by then its nonce is too old
     try:
         with central.database.write() as connection:
             connection.execute(delete(used_proof).where(used_proof.c.expires_at < now))
@@ -194,15 +191,6 @@ def _device(central: Central, device_id: UUID) -> _Device | None:
         return None
     key = public_key(json.loads(row.public_key))
     return _Device(row.id, row.worker_id, key, row.thumbprint)
-
-
-def _signing_key(central: Central) -> ECKey:
-    with central.database.read() as connection:
-        return ECKey.import_key(json.loads(_signing_jwk(connection)))
-
-
-def _signing_jwk(connection: Connection) -> str:
-    return str(connection.scalars(select(service.c.signing_key)).one())
 
 
 def _log(central: Central, caller: Caller | None, outcome: str) -> None:

@@ -1,7 +1,7 @@
 """Case files (dossiers) and the workers on them (betrokkenen)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -74,7 +74,11 @@ class CaseFile(Record):
 @record("case_member", compartment=Compartment.BASIS)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseMember(Record):
-    """A worker on a case (betrokkene). Written by the service alone: a grant follows from it."""
+    """A worker on a case (betrokkene). Written by the service alone: a grant follows from it.
+
+    Emergency access (noodtoegang) is a membership of its own, with its reason in words and
+    the instant at which it ends.
+    """
 
     worker_id: UUID = for_family()
     name: str = for_family("")
@@ -85,6 +89,12 @@ class CaseMember(Record):
     compartments: frozenset[Compartment] = for_worker(frozenset())
     starts_on: date | None = for_family(None)
     ends_on: date | None = for_family(None)
+    emergency_reason: str = for_worker("", unit="emergency", sensitive=True)
+    expires_at: datetime | None = for_worker(None, unit="emergency")
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.expires_at is not None
 
     def active_on(self, day: date) -> bool:
         return (self.starts_on is None or self.starts_on <= day) and (

@@ -1,13 +1,13 @@
 """The central service as this device may use it: enrol, tokens, push, pull and feed.
 
-Times in requests are the service's, as learned from its answers: a laptop with a wrong
-clock still synchronises.
+A proof names the last nonce that the service gave, which says how old it is: a laptop with a
+wrong clock still synchronises.
 """
 
 import secrets
 import time
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import TypeVar
@@ -23,14 +23,18 @@ from mvs_desktop.storage.recovery import trusted
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.identity import DeviceKey
-from mvs_desktop.sync.transport import TokenRefused, Transport, check, checked_address, problem_in
+from mvs_desktop.sync.transport import (
+    NonceWanted,
+    TokenRefused,
+    Transport,
+    check,
+    checked_address,
+)
 
 Message = TypeVar("Message", bound=protocol.Struct)
 
 # A token is renewed when this part of its life is over, so that it does not end on the way.
 _TOKEN_LIFE = 0.8
-# Below this difference a refused proof was not refused for its time, in seconds.
-_CLOCK_DOUBT = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +70,19 @@ class CentralClient:
         self._key = DeviceKey.from_pem(private_key_pem)
         self._clock = clock
         self._monotonic = monotonic
-        self._offset = 0.0  # the service's time minus the computer's
+        self._nonce = ""  # for the next proof
         self._token: _Token | None = None
         self.recovery_key_id = ""  # that the service has, as the last token told
-
-    def now(self) -> datetime:
-        """The service's time, as far as we learned it."""
-        return datetime.fromtimestamp(self._clock() + self._offset, UTC)
 
     def close(self) -> None:
         self._transport.close()
 
     def push(self, request: protocol.PushRequest) -> protocol.PushReply:
         """Raises EpochChanged, or TooLarge, beside what every method raises."""
-        reply = self._ask("/v1/push", request, protocol.PushReply)
-        self._learn_time(reply.server_time)
-        return reply
+        return self._ask("/v1/push", request, protocol.PushReply)
 
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
-        manifest = self._ask("/v1/pull", request, protocol.Manifest)
-        self._learn_time(manifest.server_time)
-        return manifest
+        return self._ask("/v1/pull", request, protocol.Manifest)
 
     def feed(self, request: protocol.FeedRequest) -> protocol.FeedPage:
         """Raises EpochChanged, or CaseAbsent, beside what every method raises."""
@@ -112,54 +108,51 @@ class CentralClient:
 
     def _ask_once(self, path: str, body: bytes, reply: type[Message]) -> Message:
         token = self._fresh_token()
-        headers = {
-            "Authorization": f"DPoP {token}",
-            "DPoP": self._proof(path, token),
-        }
-        answer = self._transport.post(path, body, headers)
-        check(answer)
-        return decoded(answer.body, reply)
+        return decoded(self._prove(path, body, {"Authorization": f"DPoP {token}"}, token), reply)
 
     def _fresh_token(self) -> str:
         if self._token is None or self._monotonic() >= self._token.renew_at:
-            # The time comes from the answer that refuses the first proof.
-            self._token = self._new_token() or self._new_token()
-            if self._token is None:
-                raise ServerRefused
+            self._token = self._new_token()
         return self._token.text
 
-    def _new_token(self) -> _Token | None:
-        """None when the proof was refused, and now has a better idea of the time."""
+    def _new_token(self) -> _Token:
         asked_at = self._monotonic()
-        headers = {"X-MVS-Device": str(self._device_id), "DPoP": self._proof("/v1/token")}
-        answer = self._transport.post("/v1/token", b"{}", headers)
-        if answer.status == 401:
-            problem, before = problem_in(answer), self._offset
-            self._learn_time(problem.server_time if problem else "")
-            if abs(self._offset - before) > _CLOCK_DOUBT:
-                return None
         try:
-            check(answer)
+            body = self._prove("/v1/token", b"{}", {"X-MVS-Device": str(self._device_id)})
         except TokenRefused as error:
             raise ServerRefused from error
-        reply = decoded(answer.body, protocol.TokenReply)
-        self._learn_time(reply.server_time)
+        reply = decoded(body, protocol.TokenReply)
         self.recovery_key_id = reply.recovery_key_id
         return _Token(reply.access_token, asked_at + reply.expires_in * _TOKEN_LIFE)
 
-    def _proof(self, path: str, access_token: str | None = None) -> str:
-        return self._key.proof(
+    def _prove(
+        self, path: str, body: bytes, headers: Mapping[str, str], token: str | None = None
+    ) -> bytes:
+        """The body of an answer to a request with a proof; once more when the nonce was old."""
+        try:
+            return self._prove_once(path, body, headers, token)
+        except NonceWanted:
+            pass
+        try:
+            return self._prove_once(path, body, headers, token)
+        except NonceWanted as error:
+            raise ServerAnswerUnreadable from error  # it refuses what it gave, or that gets lost
+
+    def _prove_once(
+        self, path: str, body: bytes, headers: Mapping[str, str], token: str | None
+    ) -> bytes:
+        proof = self._key.proof(
             "POST",
             self._transport.url(path),
-            made_at=int(self._clock() + self._offset),
+            made_at=int(self._clock()),
             proof_id=secrets.token_urlsafe(16),
-            access_token=access_token,
+            nonce=self._nonce,
+            access_token=token,
         )
-
-    def _learn_time(self, server_time: str) -> None:
-        moment = instant(server_time)
-        if moment is not None:
-            self._offset = moment.timestamp() - self._clock()
+        answer = self._transport.post(path, body, {**headers, "DPoP": proof})
+        self._nonce = answer.nonce or self._nonce
+        check(answer)
+        return answer.body
 
 
 @dataclass(frozen=True, slots=True)

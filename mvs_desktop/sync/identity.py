@@ -48,12 +48,20 @@ class DeviceKey:
         return self._key.thumbprint()
 
     def proof(
-        self, method: str, url: str, *, made_at: int, proof_id: str, access_token: str | None = None
+        self,
+        method: str,
+        url: str,
+        *,
+        made_at: int,
+        proof_id: str,
+        nonce: str = "",
+        access_token: str | None = None,
     ) -> str:
         """A DPoP proof for one request.
 
-        `url` is without query; `made_at` in seconds since 1970, in the service's time;
-        `proof_id` is never used twice. With `access_token` the proof holds for it alone.
+        `url` is without query; `made_at` in seconds since 1970, by any clock; `proof_id` is
+        never used twice. `nonce` is the last that the service gave: it says how old the proof
+        is. With `access_token` the proof holds for it alone.
         """
         claims: dict[str, str | int] = {
             "jti": proof_id,
@@ -61,6 +69,8 @@ class DeviceKey:
             "htu": url,
             "iat": made_at,
         }
+        if nonce:
+            claims["nonce"] = nonce
         if access_token is not None:
             digest = sha256(access_token.encode()).digest()
             claims["ath"] = urlsafe_b64encode(digest).rstrip(b"=").decode()

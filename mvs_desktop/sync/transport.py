@@ -36,6 +36,7 @@ ANSWER_SECONDS = 300.0  # for the whole of it: a trickle is no connection
 
 _PORTS: Final = {"http": 80, "https": 443}
 _PIECE = 64 * 1024
+_MOST_NONCE = 256  # characters
 # The largest window that HTTP allows for zstd (RFC 9659), in bytes.
 _WINDOW: Final = 8 * 1024 * 1024
 
@@ -56,12 +57,17 @@ class TokenRefused(Exception):
     """The token or its proof was not accepted; a new one may be."""
 
 
+class NonceWanted(TokenRefused):
+    """The proof named no nonce of the service, or an old one; the answer brings a new one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: HTTP status, and the decoded body."""
+    """What came back: HTTP status, and the decoded body. `nonce` is for the next proof."""
 
     status: int
     body: bytes
+    nonce: str = ""
 
 
 def checked_address(service_url: str) -> str:
@@ -159,7 +165,8 @@ class Transport:
             raise ServerAnswerUnreadable from error
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise ServerUnreachable from error
-        return Answer(response.status, _decompressed(raw, response.headers))
+        nonce = response.headers.get("DPoP-Nonce", "")[:_MOST_NONCE]
+        return Answer(response.status, _decompressed(raw, response.headers), nonce)
 
 
 def _read_capped(response: urllib3.BaseHTTPResponse) -> bytes:
@@ -194,6 +201,7 @@ def _decompressed(raw: bytes, headers: Mapping[str, str]) -> bytes:
 
 _REFUSALS: Mapping[tuple[int, str], type[Exception]] = {
     (401, "device-refused"): ServerRefused,
+    (401, "use-nonce"): NonceWanted,
     (403, "device-refused"): ServerRefused,
     (403, "enrolment-code-refused"): EnrolmentCodeRefused,
     (403, "code-of-another"): CodeOfAnother,

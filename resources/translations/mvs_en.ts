@@ -402,6 +402,29 @@
     </message>
 </context>
 <context>
+    <name>BackupBanner</name>
+    <message>
+        <source>Sluit</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>De schijf van deze laptop is vol. Je werk is bewaard in de ruimte die daarvoor apart stond. Maak nu ruimte vrij, bijvoorbeeld in je map Downloads.</source>
+        <translation>The disk of this laptop is full. Your work was saved in the room that was kept apart for it. Make room now, for instance in your Downloads folder.</translation>
+    </message>
+    <message>
+        <source>Er is te weinig ruimte voor een reservekopie. Je werk is bewaard. Maak ruimte vrij, bijvoorbeeld in je map Downloads.</source>
+        <translation>There is too little room for a backup. Your work is saved. Make room, for instance in your Downloads folder.</translation>
+    </message>
+    <message>
+        <source>Er kan geen reservekopie worden gemaakt. Je werk is bewaard en we blijven het proberen. Bel je beheerder als dit zo blijft.</source>
+        <translation>No backup can be made. Your work is saved, and we keep trying. Call your administrator if this goes on.</translation>
+    </message>
+    <message>
+        <source>De laatste is van {moment}.</source>
+        <translation>The last one is from {moment}.</translation>
+    </message>
+</context>
+<context>
     <name>CaseForm</name>
     <message>
         <source>Nog niet bekend</source>
@@ -1553,6 +1576,13 @@
     <message>
         <source>Kies gezin</source>
         <translation>Choose family</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Kan nog niet: maak eerst verbinding.</source>
+        <translation>Not possible yet: connect first.</translation>
     </message>
 </context>
 <context>

@@ -30,11 +30,14 @@ class Site:
 
     client: Any
     desk: Desk
+    nonce: str = ""  # as the last answer gave it
     lines: list[dict[str, object]] = field(default_factory=list)
 
     def post(self, path: str, body: bytes = b"{}", **headers: str) -> Any:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.client.post(path, content=body, headers=sent)
+        answer = self.client.post(path, content=body, headers=sent)
+        self.nonce = answer.headers.get("dpop-nonce", self.nonce)
+        return answer
 
     def proof(self, path: str, token: str | None = None) -> str:
         return self.desk.key.proof(
@@ -42,10 +45,13 @@ class Site:
             ORIGIN + path,
             made_at=int(self.desk.central.now().timestamp()),
             proof_id=uuid4().hex,
+            nonce=self.nonce,
             access_token=token,
         )
 
     def token(self) -> str:
+        if not self.nonce:
+            self.post("/v1/token")
         answer = self.post(
             "/v1/token",
             X_MVS_Device=str(self.desk.caller.device_id),
@@ -73,7 +79,7 @@ def site(central: Central, sanne: Desk) -> Iterator[Site]:
 
     app = create_app(central, Settings(frozenset({ORIGIN}), note))
     with TestClient(app, base_url=ORIGIN, raise_server_exceptions=False) as client:
-        yield Site(client, sanne, lines)
+        yield Site(client, sanne, lines=lines)
 
 
 def problem(answer: Any) -> tuple[int, str]:
@@ -132,6 +138,18 @@ def test_a_stranger_gets_nothing_and_is_told_the_time(site: Site) -> None:
         assert answer.headers["www-authenticate"] == 'DPoP algs="ES256"'
         assert answer.json()["server_time"] == site.desk.central.now().isoformat()
     assert site.ask("/v1/pull", body).status_code == 200
+
+
+def test_the_first_answer_teaches_the_nonce(site: Site) -> None:
+    device = str(site.desk.caller.device_id)
+    answer = site.post("/v1/token", X_MVS_Device=device, DPoP=site.proof("/v1/token"))
+    assert problem(answer) == (401, "use-nonce")
+    assert answer.headers["www-authenticate"] == 'DPoP algs="ES256", error="use_dpop_nonce"'
+    assert answer.headers["dpop-nonce"] == site.nonce
+    answer = site.post("/v1/token", X_MVS_Device=device, DPoP=site.proof("/v1/token"))
+    assert answer.status_code == 200
+    assert answer.headers["dpop-nonce"] == site.nonce
+    assert "dpop-nonce" not in site.client.get("/v1/health").headers
 
 
 def test_the_body_of_a_stranger_is_not_read(site: Site) -> None:

@@ -8,15 +8,17 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey
 from sqlalchemy import func, select
 
-from mvs_central import directory, tokens
+from mvs_central import directory, nonces, tokens
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.database import Database
+from mvs_central.service_keys import ServiceKeys, service_keys
 from mvs_central.tables import used_proof
 from mvs_desktop.sync.identity import DeviceKey
 from tests.central.desk import Clock, Desk
 
 ORIGIN = "https://mvs.example.nl"
 DEVICE_REFUSED, TOKEN_REFUSED, PROOF_REFUSED = "device-refused", "token-refused", "proof-refused"
+USE_NONCE = "use-nonce"
 
 
 @dataclass
@@ -34,6 +36,7 @@ class Asks:
         method: str = "POST",
         origin: str = ORIGIN,
         late: float = 0,
+        nonce: str | None = None,
         key: DeviceKey | None = None,
     ) -> str:
         return (key or self.desk.key).proof(
@@ -41,17 +44,25 @@ class Asks:
             origin + path,
             made_at=int(self.clock().timestamp() + late),
             proof_id=uuid4().hex,
+            nonce=self.nonce() if nonce is None else nonce,
             access_token=token,
         )
+
+    @property
+    def keys(self) -> ServiceKeys:
+        return service_keys(self.desk.central)
+
+    def nonce(self) -> str:
+        return nonces.current(self.keys.nonce, self.clock())
 
     def token(self, proof: str | None = None, device: str | None = None) -> str:
         asked = about("/v1/token", self.proof("/v1/token") if proof is None else proof)
         device = str(self.desk.caller.device_id) if device is None else device
-        return tokens.issue(self.desk.central, device, asked).access_token
+        return tokens.issue(self.desk.central, self.keys, device, asked).access_token
 
     def call(self, token: str, proof: str | None = None, scheme: str = "DPoP") -> Caller:
         asked = about("/v1/pull", self.proof("/v1/pull", token) if proof is None else proof)
-        return tokens.caller_of(self.desk.central, f"{scheme} {token}", asked)
+        return tokens.caller_of(self.desk.central, self.keys, f"{scheme} {token}", asked)
 
 
 def about(path: str, proof: str) -> tokens.Request:
@@ -105,22 +116,67 @@ def test_a_proof_works_once_over_all_processes(asks: Asks, clock: Clock, prepare
     assert asks.call(token, proof) == asks.desk.caller
     other = Central(Database(prepared_url), clock)
     with pytest.raises(Refused, match=PROOF_REFUSED):
-        tokens.caller_of(other, f"DPoP {token}", about("/v1/pull", proof))
+        tokens.caller_of(other, service_keys(other), f"DPoP {token}", about("/v1/pull", proof))
     other.database.close()
 
 
-def test_used_proofs_are_forgotten_when_their_time_is_over(
+def test_used_proofs_are_forgotten_when_their_nonce_is_too_old(
     asks: Asks, clock: Clock, central: Central
 ) -> None:
-    proof = asks.proof("/v1/token", late=119)
+    proof = asks.proof("/v1/token")
     assert asks.token(proof)
-    clock.forward(minutes=3, seconds=58)
+    clock.forward(minutes=9, seconds=59)
     with pytest.raises(Refused, match=PROOF_REFUSED):
         asks.token(proof)
-    clock.forward(minutes=10)
+    clock.forward(minutes=30)
+    with pytest.raises(Refused, match=USE_NONCE):
+        asks.token(proof)
     asks.token()
     with central.database.read() as connection:
         assert connection.scalars(select(func.count()).select_from(used_proof)).one() == 1
+
+
+@pytest.mark.parametrize("late", [-(10**9), -3_600, 121, 10**9])
+def test_the_clock_of_a_laptop_does_not_matter(asks: Asks, late: float) -> None:
+    token = asks.token(asks.proof("/v1/token", late=late))
+    assert asks.call(token, asks.proof("/v1/pull", token, late=late)) == asks.desk.caller
+
+
+def test_a_proof_without_a_recent_nonce_is_refused(asks: Asks, clock: Clock) -> None:
+    token, old = asks.token(), asks.nonce()
+    clock.now += 2 * nonces.STRETCH
+    for nonce in ("", "x", old, asks.nonce()[:-1], "é" * 300):
+        with pytest.raises(Refused, match=USE_NONCE) as caught:
+            asks.token(asks.proof("/v1/token", nonce=nonce))
+        assert caught.value.status == 401
+    clock.now -= 2 * nonces.STRETCH
+    with pytest.raises(Refused, match=USE_NONCE):
+        asks.call(token, asks.proof("/v1/pull", token, nonce=""))
+
+
+def test_a_nonce_holds_until_the_next_visit_and_over_all_processes(
+    asks: Asks, clock: Clock, prepared_url: str
+) -> None:
+    nonce = asks.nonce()
+    clock.now += nonces.STRETCH
+    assert asks.token(asks.proof("/v1/token", nonce=nonce))
+    token, proof = asks.token(), asks.proof("/v1/token", nonce=nonce)
+    # A process whose clock is some minutes ahead gave the next one already.
+    early = nonces.current(asks.keys.nonce, clock() + nonces.STRETCH)
+    other = Central(Database(prepared_url), clock)
+    sent = asks.proof("/v1/pull", token, nonce=early)
+    keys = service_keys(other)
+    called = tokens.caller_of(other, keys, f"DPoP {token}", about("/v1/pull", sent))
+    assert called == asks.desk.caller
+    tokens.issue(other, keys, str(asks.desk.caller.device_id), about("/v1/token", proof))
+    other.database.close()
+
+
+def test_a_stranger_cannot_make_a_nonce(asks: Asks) -> None:
+    forged = nonces.current(bytes(32), asks.clock())
+    assert forged != asks.nonce()
+    with pytest.raises(Refused, match=USE_NONCE):
+        asks.token(asks.proof("/v1/token", nonce=forged))
 
 
 @pytest.mark.parametrize(
@@ -128,11 +184,9 @@ def test_used_proofs_are_forgotten_when_their_time_is_over(
     [
         {"method": "GET"},
         {"origin": "https://elders.example.nl"},
-        {"late": 121},
-        {"late": -121},
     ],
 )
-def test_a_proof_is_for_one_request_now(asks: Asks, bent: dict[str, object]) -> None:
+def test_a_proof_is_for_one_request(asks: Asks, bent: dict[str, object]) -> None:
     token = asks.token()
     with pytest.raises(Refused, match=PROOF_REFUSED):
         asks.call(token, asks.proof("/v1/pull", token, **bent))  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import psycopg
@@ -49,8 +49,9 @@ class PostgresCluster:
     a random password, so that nobody else on this machine gets in.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Sequence[str] = FAST) -> None:
         self._folder = folder
+        self._settings = (*settings, *LOOPBACK)
         self._binaries = find_binaries()
         self._password = secrets.token_hex(16)
         self._templates: set[str] = set()
@@ -67,18 +68,34 @@ class PostgresCluster:
         self._run("initdb", "--no-sync", "--locale=C.UTF-8", *options, f"--pwfile={password_file}")
         for attempt in range(1, ATTEMPTS + 1):
             self.port = free_port()
-            settings = " ".join(f"-c {setting}" for setting in (*FAST, *LOOPBACK))
             try:
-                log = f"--log={self._folder / 'server.log'}"
-                self._run("pg_ctl", log, f"-o -p {self.port} {settings}", "--wait", "start")
+                self._start()
             except PostgresUnavailable:
                 if attempt == ATTEMPTS:
                     raise
             else:
                 return
 
+    @property
+    def pid(self) -> int:
+        """Of the server's first process, while it runs."""
+        return int((self._folder / "data" / "postmaster.pid").read_text("ascii").split()[0])
+
     def stop(self) -> None:
         self._run("pg_ctl", "--mode=immediate", "--wait", "stop")
+
+    def crash(self) -> None:
+        """End it without a word to anybody, in the middle of what it does, and start it again.
+
+        What it said it had committed is there afterwards only without `FAST`.
+        """
+        self.stop()
+        self._start()
+
+    def _start(self) -> None:
+        settings = " ".join(f"-c {setting}" for setting in self._settings)
+        log = f"--log={self._folder / 'server.log'}"
+        self._run("pg_ctl", log, f"-o -p {self.port} {settings}", "--wait", "start")
 
     def _run(self, program: str, *arguments: str) -> None:
         binary = str(self._binaries / program)

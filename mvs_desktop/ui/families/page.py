@@ -169,6 +169,9 @@ class FamiliesPage(ScreenView):
     def focus_first(self) -> None:
         (self.table if self.table is not None and self._has_rows() else self.new_family).setFocus()
 
+    def set_unavailable(self, reason: str) -> None:
+        self.new_family.set_unavailable(reason)
+
     def focus_filter(self) -> bool:
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.selectAll()

@@ -57,6 +57,7 @@ class Navigator(QObject):
         self._place = Place(Screen.TODAY)
         self._wanted = OpenFamily(UUID(int=0))
         self._to_focus: Screen | None = None
+        self._unavailable = ""
         self._state: SyncState | None = None
         self._result: SyncResult | None = None  # the last one with something in it
         families.opened.connect(self._show_family)
@@ -185,6 +186,12 @@ class Navigator(QObject):
         if spec is not None:
             self._fetch(spec)
 
+    def set_unavailable(self, reason: str) -> None:
+        """Why nothing new can be begun now; an empty reason says that it can."""
+        self._unavailable = reason
+        for view in self._views.values():
+            view.set_unavailable(reason)
+
     def show_state(self, state: SyncState) -> None:
         """How sending stands, for the screen that says so."""
         self._state = state
@@ -227,6 +234,7 @@ class Navigator(QObject):
     def _make(self, spec: ScreenSpec) -> ScreenView:
         view = spec.make()
         view.asked.connect(self.asked)
+        view.set_unavailable(self._unavailable)
         view.counted.connect(lambda count, screen=spec.screen: self.counted.emit(screen, count))
         if isinstance(view, TodayPage):
             view.departure_asked.connect(self.departure_asked)

@@ -30,6 +30,9 @@ class ScreenView(QWidget):
         """Put the keyboard where work usually begins."""
         raise NotImplementedError
 
+    def set_unavailable(self, reason: str) -> None:
+        """Switch off what begins something new, and say why; an empty reason switches it on."""
+
     def focus_filter(self) -> bool:
         """Put the keyboard in the filter; False when there is none."""
         return False

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from mvs_desktop.domain.lease import Lease, Stage
+from mvs_desktop.services.backups import BackupState
 from mvs_desktop.services.views import Saved, SyncResult, SyncState
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.keys.enrol_again import CodeBanner
@@ -24,7 +25,7 @@ from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.settings import Settings
 from mvs_desktop.ui.shell.audit_watch import AuditWatch
-from mvs_desktop.ui.shell.backup_timer import BackupTimer
+from mvs_desktop.ui.shell.backup_timer import BackupBanner, BackupTimer
 from mvs_desktop.ui.shell.commands import Commands
 from mvs_desktop.ui.shell.cover import Cover
 from mvs_desktop.ui.shell.family_host import FamilyHost
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self.synchroniser.progressed.connect(self._show_progress)
         self._index = IndexKeeper(workspace, self._network, self)
         self._backups = BackupTimer(workspace, self)
+        self._backups.looked.connect(self._show_backups)
         self._guard = LockGuard(workspace, self._background, self)
         self._guard.lock_asked.connect(self.lock)
         self._lease = LeaseWatch(workspace, self)
@@ -166,6 +168,8 @@ class MainWindow(QMainWindow):
         self.code_banner = CodeBanner()
         self.code_banner.chosen.connect(lambda _key: self.commands.do(KeyTask.ENROL_AGAIN))
         around_banner.addWidget(self.code_banner)
+        self.backup_banner = BackupBanner()
+        around_banner.addWidget(self.backup_banner)
         around_banner.addWidget(self.banner)
         rows.addLayout(around_banner)
         rows.addWidget(self.pages, 1)
@@ -275,6 +279,9 @@ class MainWindow(QMainWindow):
             self.navigator.forget(self.family_host.case_id)
         self.banner.say_lost_family()
 
+    def _show_backups(self, state: BackupState) -> None:
+        self.backup_banner.show_state(state, self._workspace.today())
+
     def show_failure(self, error: Exception) -> None:
         """Say in the banner what went wrong."""
         self.banner.say_failed(error)
@@ -290,6 +297,8 @@ class MainWindow(QMainWindow):
         gone = self._workspace.now() - lease.last_contact
         self.lease_banner.show_lease(lease, gone.days)
         self._gate.set_shut(lease.stage is Stage.READ_AND_NOTE)
+        why_not = self.tr("Kan nog niet: maak eerst verbinding.") if self.is_limited else ""
+        self.navigator.set_unavailable(why_not)
         closed = lease.stage is Stage.CLOSED
         if closed and not self.closed_by_lease:
             self._show_closed()

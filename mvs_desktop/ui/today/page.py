@@ -106,6 +106,9 @@ class TodayPage(ScreenView):
     def focus_first(self) -> None:
         (self.ready if self.ready.isVisible() else self.add_visit).setFocus()
 
+    def set_unavailable(self, reason: str) -> None:
+        self.add_visit.set_unavailable(reason)
+
     def _show_day(self, visits: Sequence[VisitRow]) -> None:
         self.day.clear()
         for visit in visits:

@@ -1,16 +1,21 @@
 """Backups are looked after behind the window's back."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from threading import Event
 from types import SimpleNamespace
 from typing import cast
 
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from mvs_desktop.services.backups import BackupState
+from mvs_desktop.services.backups import BackupInfo, BackupKind, BackupProblem, BackupState
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.shell import backup_timer
-from mvs_desktop.ui.shell.backup_timer import BackupTimer
+from mvs_desktop.ui.shell.backup_timer import BackupBanner, BackupTimer
+from mvs_desktop.ui.words import format_moment
 
 DONE = BackupState(None, None)
 
@@ -77,3 +82,52 @@ def test_a_failure_stops_nothing(qtbot: QtBot) -> None:
     timer.look()
     qtbot.waitUntil(lambda: failing.runs == 2)
     timer.stop(1000)
+
+
+TODAY = date(2026, 3, 4)
+NOON = datetime(2026, 3, 4, 11, tzinfo=UTC)
+
+
+def backup(made_at: datetime) -> BackupInfo:
+    return BackupInfo("1", 1, made_at, BackupKind.HOURLY, 4096)
+
+
+@pytest.fixture
+def banner(qtbot: QtBot) -> BackupBanner:
+    made = BackupBanner()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_too_little_room_is_said_once_until_there_is_room(
+    qtbot: QtBot, banner: BackupBanner
+) -> None:
+    state = BackupState(backup(NOON), BackupProblem.NO_ROOM)
+    banner.show_state(state, TODAY)
+    assert "te weinig ruimte" in banner.text
+    assert f"De laatste is van {format_moment(NOON, TODAY)}." in banner.text
+    (close,) = banner.findChildren(QPushButton)
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    banner.show_state(state, TODAY)
+    assert banner.isHidden()
+    banner.show_state(BackupState(backup(NOON), None), TODAY)
+    banner.show_state(state, TODAY)
+    assert "te weinig ruimte" in banner.text
+
+
+@pytest.mark.parametrize(
+    ("newest", "said"), [(NOON, False), (NOON - timedelta(days=1), True), (None, True)]
+)
+def test_one_that_failed_bothers_nobody_for_a_day(
+    banner: BackupBanner, newest: datetime | None, *, said: bool
+) -> None:
+    found = None if newest is None else backup(newest)
+    banner.show_state(BackupState(found, BackupProblem.FAILED), TODAY)
+    assert ("Er kan geen reservekopie" in banner.text) is said
+
+
+def test_a_full_disk_comes_first_and_goes_when_mended(banner: BackupBanner) -> None:
+    banner.show_state(BackupState(None, BackupProblem.NO_ROOM, disk_full=True), TODAY)
+    assert "De schijf van deze laptop is vol" in banner.text
+    banner.show_state(BackupState(None, None), TODAY)
+    assert banner.isHidden()

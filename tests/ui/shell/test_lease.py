@@ -19,6 +19,7 @@ from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
 from mvs_desktop.ui.kit.appearance import Appearance
+from mvs_desktop.ui.kit.buttons import Button
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.settings import Settings
 from mvs_desktop.ui.shell.places import Place, Screen
@@ -135,6 +136,23 @@ def test_after_a_week_a_new_family_says_why_not(
     qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
     assert window.panels.open_panel is None
     assert window.banner.text.startswith("Kan nog niet: maak eerst verbinding.")
+
+
+def test_after_a_week_what_begins_something_new_is_off_and_says_why(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, clock: Clock
+) -> None:
+    began(qtbot, window)
+    later(qtbot, window, clock, 8)
+    window.navigator.go(Place(Screen.FAMILIES))  # made after it, the other before
+    settled(qtbot, window)
+    buttons = [window.findChild(Button, name) for name in ("add_visit", "new_family")]
+    for button in buttons:
+        assert button is not None
+        assert not button.isEnabled()
+        assert button.reason == "Kan nog niet: maak eerst verbinding."
+    workspace._store.replica.contacted(clock.now)
+    window._received(workspace.synchronise())
+    assert all(button is not None and button.isEnabled() for button in buttons)
 
 
 def test_after_a_week_fields_take_nothing_but_notes_do(
