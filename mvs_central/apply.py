@@ -165,7 +165,7 @@ class _Draft:
         if work.history:
             seq = self._put(work.stored(self._author), edit, work.history)
         for clash in work.clashes:
-            standing_by = self._writer(clash.version[0])
+            standing_by = self._writer(clash.version[0]) if clash.version != NEVER else None
             conflict, history = conflicts.set_apart(
                 clash,
                 edit,

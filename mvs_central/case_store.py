@@ -19,6 +19,7 @@ from mvs_central.tables import (
     quarantine,
     record,
     scope,
+    service,
     worker,
 )
 from mvs_desktop.sync.checksum import add_checksums, record_hash
@@ -28,7 +29,8 @@ MOST_IDS = 1_000  # in one statement
 
 
 class OpenCase:
-    """A case whose counter row this transaction holds; a case that is absent has seq 0.
+    """A case whose counter row this transaction holds; an absent one stands where cases
+    begin in this epoch.
 
     Whoever writes in a case locks its counter first and reads after that: locked last,
     two writers would both merge into what the other is about to replace.
@@ -40,7 +42,9 @@ class OpenCase:
             select(case_head.c.seq).where(case_head.c.case_id == case_id).with_for_update()
         ).one_or_none()
         self.exists = row is not None
-        self._first_seq = int(row.seq) if row else 0
+        # A case that was lost with an earlier history must not count as it did there.
+        seq = row.seq if row else connection.scalars(select(service.c.first_seq)).one()
+        self._first_seq = int(seq)
         self._hashes: dict[UUID, int] = {}
         self.state = CaseState(case_id, self._first_seq, {}, {}, self._writer_of)
 

@@ -7,7 +7,7 @@ every new epoch lifts the counter of every case to a number that no history had 
 
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, Connection, cast, func, literal, select, update
+from sqlalchemy import Connection, select, update
 
 from mvs_central import audit
 from mvs_central.audit import ADMINISTRATION, Action
@@ -30,8 +30,10 @@ def new_epoch(central: Central) -> str:
     """
     epoch = central.random_bytes(16).hex()
     with central.database.write() as connection:
-        connection.execute(update(service).values(epoch=epoch))
-        _lift_counters(connection, central.now())
+        first = _first_seq(connection, central.now())
+        connection.execute(update(service).values(epoch=epoch, first_seq=first))
+        # The row of a case is its counter: whoever is deciding about one is waited for.
+        connection.execute(update(case_head).where(case_head.c.seq < first).values(seq=first))
         audit.write(
             connection,
             audit.rows(central.now(), Action.NEW_EPOCH, "renewed", purpose=ADMINISTRATION),
@@ -39,11 +41,9 @@ def new_epoch(central: Central) -> str:
     return epoch
 
 
-def _lift_counters(connection: Connection, now: datetime) -> None:
-    """Of all cases to the same place: later than that of any epoch before it, by the clock;
-    when the clock was set back, at least than that of every one that is known here."""
-    highest = connection.scalars(select(func.max(case_head.c.seq))).one() or 0
+def _first_seq(connection: Connection, now: datetime) -> int:
+    """Later than that of any epoch before, by the clock; when the clock was set back, at least
+    than that of the last one that is known here."""
+    last = int(connection.scalars(select(service.c.first_seq).with_for_update()).one())
     by_clock = int((now - FIRST_SECOND).total_seconds())
-    place = min(max(by_clock, highest // COUNT + 1), LAST_PLACE)
-    lifted = cast(literal(place * COUNT), BigInteger)
-    connection.execute(update(case_head).where(case_head.c.seq < lifted).values(seq=lifted))
+    return min(max(by_clock, last // COUNT + 1), LAST_PLACE) * COUNT

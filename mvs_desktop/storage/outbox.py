@@ -104,15 +104,19 @@ def count(connection: Connection, *states: OpState) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def send_again(connection: Connection, case_id: str | None = None) -> set[str]:
-    """What the centre ever took of one case, or of all, is to be sent once more, in its order.
-    Rows go on standing on what they stood on. Gives the cases that have some of it."""
+def send_again(
+    connection: Connection, case_id: str | None = None, compartment: str | None = None
+) -> set[str]:
+    """What the centre ever took of one scope, one case, or all is to be sent once more, in its
+    order. Rows go on standing on what they stood on. Gives the cases that have some of it."""
     taken = (OpState.ACKNOWLEDGED.value, OpState.CONFIRMED.value, OpState.QUARANTINED.value)
     stands = outbox.c.state == OpState.ACKNOWLEDGED.value
     state = case((stands, OpState.PENDING.value), else_=OpState.AGAIN.value)
     query = update(outbox).where(outbox.c.state.in_(taken)).values(state=state)
     if case_id is not None:
         query = query.where(outbox.c.case_id == case_id)
+    if compartment is not None:
+        query = query.where(outbox.c.compartment == compartment)
     return set(connection.execute(query.returning(outbox.c.case_id)).scalars())
 
 

@@ -3,7 +3,7 @@
 Every method is one transaction, and repeating any of them changes nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -272,6 +272,17 @@ class Replica:
                         files += attachments.drop(connection, record_id)
             summaries.forget(connection, str(case_id))
         self._files.remove(files)
+
+    def send_again(self, scopes: Collection[tuple[UUID, str]]) -> bool:
+        """Send what was ever taken of these once more; whether there is anything of it."""
+        with writing(self._engine) as connection:
+            cases = {
+                case_id
+                for id_, compartment in scopes
+                for case_id in outbox.send_again(connection, str(id_), compartment)
+            }
+            summaries.touch(connection, cases)
+        return bool(cases)
 
     def drop_scope(self, case_id: UUID, compartment: str) -> None:
         """Access ended: nothing of the scope stays on this device.

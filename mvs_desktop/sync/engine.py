@@ -4,7 +4,7 @@ May be cut off anywhere: the service answers a repeated operation as it did befo
 page and its cursors are applied in one transaction, so the next sync goes on from there.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -45,6 +45,7 @@ class ReplicaPort(Protocol):
     def record_fates(self, fates: Sequence[OpFate]) -> None: ...
     def apply(self, page: IncomingPage) -> Applied: ...
     def scopes_held(self) -> frozenset[convert.Scope]: ...
+    def send_again(self, scopes: Collection[convert.Scope]) -> bool: ...
     def drop_scope(self, case_id: UUID, compartment: str) -> None: ...
     def add_scope(self, case_id: UUID, compartment: str) -> None: ...
     def scope_hashes(self, case_id: UUID, compartment: str) -> Iterator[str]: ...
@@ -119,6 +120,7 @@ class _Run:
         # A new epoch forgets cursors; what was held must still go when it is not granted.
         self._held = replica.scopes_held()
         self._awaited: Mapping[UUID, UUID] = {}
+        self._asked: set[convert.Scope] = set()  # before they go
 
     def synchronise(self) -> None:
         for _ in range(_MOST_EPOCHS):
@@ -214,6 +216,13 @@ class _Run:
         held = self._held | self._replica.scopes_held()
         self._awaited = self._replica.awaited()
         todo = plan(held, self._replica.cursors(), heads, self._awaited)
+        if unasked := set(todo.dropped) - self._asked:
+            # Was access ended, or was the service put back to where it was not given yet? It
+            # says so by what it still knows of what was sent, and gets what it lost.
+            self._asked |= unasked
+            if self._replica.send_again(unasked):
+                self._push()
+                return False
         if todo.dropped:
             self._drop(todo.dropped)
         for case_id, compartment in todo.added:
