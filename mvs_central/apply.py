@@ -69,6 +69,7 @@ class _Work:
     def __init__(self, old: Stored | None, edit: Edit, seq: int) -> None:
         self.edit = edit
         self.seq = seq
+        self._is_changed = old is not None
         self.doc: dict[str, Json] = dict(old.doc) if old else {}
         self.versions: dict[str, Version] = dict(old.versions) if old else {}
         self.withdrawn = old.withdrawn if old else False
@@ -109,10 +110,15 @@ class _Work:
                 else:
                     self.clashes.append(meeting)
 
+    def _may_be_too_large(self) -> bool:
+        if self.edit.record_type == CONFLICT:
+            return False  # it holds three values of another record, each within the limit
+        # What a new record holds is all in its operation.
+        return self._is_changed or len(self.edit.payload.encode()) > MOST_DOC
+
     def stored(self, author: Author) -> Stored:
         """The record after the edit. Raises GroupRefused when it grew too large."""
-        # A conflict holds three values of another record, each within the limit.
-        if self.edit.record_type != CONFLICT and len(canonical(self.doc).encode()) > MOST_DOC:
+        if self._may_be_too_large() and len(canonical(self.doc).encode()) > MOST_DOC:
             raise GroupRefused(TOO_LARGE)
         return Stored(
             id=self.edit.record_id,
@@ -155,10 +161,11 @@ class _Draft:
         if old is None and self._again and _seals(edit):
             raise GroupRefused(RECORD_ABSENT)  # half a record would stay half for ever
         work = _Work(old, edit, self._seq + 1)
+        op_id = str(edit.op_id)
         for unit, change in _in_order(edit):
             if old is None:
                 # It stood on something when what the service had of it was lost.
-                work.write(unit, change.base, change.value, str(edit.op_id))
+                work.write(unit, change.base, change.value, op_id)
             else:
                 self._meet(work, unit, change)
         seq = old.seq if old else 0
@@ -310,8 +317,9 @@ def sealing(edit: Edit, records: Mapping[UUID, Stored]) -> Iterator[UUID]:
     old = records.get(edit.record_id)
     docs = [old.doc] if old else []
     for doc in (*docs, *(change.value for change in edit.units.values())):
-        with suppress(ValueError):
-            yield UUID(str(doc.get(kind.sealed_with)))
+        if isinstance(named := doc.get(kind.sealed_with), str):
+            with suppress(ValueError):
+                yield UUID(named)
 
 
 def has_seal(item: Stored) -> bool:

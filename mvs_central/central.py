@@ -65,3 +65,4 @@ class Caller:
 
     worker_id: UUID
     device_id: UUID
+    network: str = ""  # from what sort of network, see networks.py

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import DatabaseError
 
-from mvs_central import cli_recovery, directory, members
+from mvs_central import cli_audit, cli_recovery, contents, directory, members
 from mvs_central.central import Central
 from mvs_central.database import Database
 from mvs_central.directory import NewWorker
@@ -45,6 +45,7 @@ MESSAGES = {
     " --tls-cert en --tls-key, of --behind-proxy als een proxy de versleuteling doet.",
     "port-taken": "Op deze poort luistert al iets. Kies een andere met --port.",
     "address-unknown": "Geef met --public-url het adres waarop laptops de dienst kennen.",
+    **cli_audit.MESSAGES,
     **cli_recovery.MESSAGES,
 }
 
@@ -110,6 +111,7 @@ def _serve(central: Central, options: argparse.Namespace) -> None:
     # Only this command needs the web framework, which takes its time to load.
     from mvs_central.serve import Where, serve  # noqa: PLC0415
 
+    contents.sweep(central)
     serve(
         central,
         Where(
@@ -196,6 +198,10 @@ def _new_epoch(central: Central, _options: argparse.Namespace) -> None:
     print("Alle laptops halen hun dossiers opnieuw op; wat nog niet verstuurd was, blijft.")
 
 
+def _sweep(central: Central, _options: argparse.Namespace) -> None:
+    print(f"Weggehaald: de inhoud van {contents.sweep(central)} bijlagen waar niets naar verwees.")
+
+
 def _report(central: Central, options: argparse.Namespace) -> None:
     last = options.until or central.today()
     first = options.since or last - timedelta(days=365)
@@ -220,6 +226,7 @@ def _parser() -> argparse.ArgumentParser:
     _people_commands(commands)
     _access_commands(commands)
     _report_commands(commands)
+    cli_audit.add_commands(commands, _command)
     cli_recovery.add_commands(commands, _command)
     return parser
 
@@ -243,6 +250,8 @@ def _service_commands(commands: Any) -> None:
     )
     restored = "zeg na het terugzetten van een back-up dat laptops opnieuw moeten beginnen"
     _command(commands, "new-epoch", restored, _new_epoch)
+    unnamed = "haal weg wat van bijlagen kwam zonder dat er een dossier naar verwijst"
+    _command(commands, "sweep", unnamed, _sweep)
 
 
 def _people_commands(commands: Any) -> None:

@@ -18,6 +18,7 @@ from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.intake import UNREADABLE
 from mvs_central.members import UnknownWorker
+from mvs_central.networks import network_of
 from mvs_central.tables import (
     device,
     enrolment_code,
@@ -93,7 +94,7 @@ def enrol(central: Central, request: EnrolRequest, address: str) -> EnrolReply:
                     .where(enrolment_code.c.code_hash == row.code_hash)
                     .values(used_at=now, device_id=device_id)
                 )
-                caller = Caller(row.worker_id, device_id)
+                caller = Caller(row.worker_id, device_id, network_of(address))
                 audit.write(connection, audit.rows(now, Action.ENROL, "enrolled", caller=caller))
             elif row is not None and not _is_same_device(connection, row, values):
                 row = None

@@ -1,25 +1,28 @@
 """Giving devices what they may read: the manifest of scopes, and a case page by page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, or_, select
+from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from mvs_central import audit, policy
 from mvs_central.audit import Action
-from mvs_central.case_store import stored
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.epoch import EPOCH_CHANGED, new_epoch
-from mvs_central.intake import UNREADABLE, identifier
+from mvs_central.intake import TOO_LARGE, UNREADABLE, identifier
 from mvs_central.tables import op_outcome, record, scope, service, worker
 from mvs_desktop.sync.checksum import add_checksums, cursors_digest
 from mvs_desktop.sync.protocol import (
+    FEEDS_CASES,
     PAGE_RECORDS,
     Cursor,
     FeedPage,
     FeedRequest,
+    FeedsReply,
+    FeedsRequest,
     Manifest,
     PullRequest,
     RecordEnvelope,
@@ -52,81 +55,105 @@ def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
 
 def feed(central: Central, caller: Caller, request: FeedRequest) -> FeedPage:
     """The next page of one case. Raises Refused."""
-    cursors = _read_cursors(request)
-    case_id = identifier(request.cursors[0].case_id)
-    taken = identifier(request.taken) if request.taken else None
-    _log_reading(central, caller, case_id, tuple(cursors))
+    pages, absent = _pages(central, caller, request.epoch, [request.cursors], request.limit)
+    if absent:
+        raise Refused(404, policy.NOT_FOUND)
+    return pages[0]
+
+
+def feeds(central: Central, caller: Caller, request: FeedsRequest) -> FeedsReply:
+    """The next pages of several cases, as many as fit. Raises Refused."""
+    if len(request.cases) > FEEDS_CASES:
+        raise Refused(413, TOO_LARGE)
+    pages, absent = _pages(central, caller, request.epoch, request.cases, request.limit)
+    return FeedsReply(pages=pages, absent=[str(case_id) for case_id in absent])
+
+
+def _pages(
+    central: Central,
+    caller: Caller,
+    epoch: str,
+    cases: Sequence[Sequence[Cursor]],
+    limit: int,
+) -> tuple[list[FeedPage], list[UUID]]:
+    """Pages of cases in the order asked, until `limit` records or PAGE_BYTES are in them, and
+    the cases before that of which this worker may not read all that was asked. All of it is
+    one moment; that it was read is written down before anybody is told. Raises Refused."""
+    asked = [_read_cursors(cursors) for cursors in cases]
+    taken = {
+        identifier(cursors[0].case_id): [identifier(one.taken) for one in cursors if one.taken]
+        for cursors in cases
+    }
+    room = _Room(min(max(limit, 1), PAGE_RECORDS), PAGE_BYTES)
+    pages: list[FeedPage] = []
+    absent: list[UUID] = []
+    lines: list[audit.Row] = []
+    beyond = False
     with central.database.read() as connection:
-        epoch = _epoch(connection)
-        if request.epoch != epoch:
-            raise Refused(409, EPOCH_CHANGED)
-        heads = _heads(connection, [(case_id, compartment) for compartment in cursors])
-        beyond = any(heads[case_id, name].head < seq for name, seq in cursors.items())
-        lost = beyond or not _knows(connection, case_id, taken)
-        limit = min(max(request.limit, 1), PAGE_RECORDS)
-        records, more = ([], False) if lost else _page(connection, case_id, cursors, limit)
-    if lost:
+        current = _epoch(connection)
+        heads = _heads(connection, [(id_, name) for id_, cursors in asked for name in cursors])
+        for case_id, cursors in asked:
+            if not room.left:
+                break
+            access = policy.access_to(connection, caller.worker_id, case_id, central.now())
+            allowed = access.may_read_all(cursors)
+            if not allowed:
+                absent.append(case_id)
+            elif epoch == current:
+                mine = {name: heads[case_id, name] for name in cursors}
+                beyond |= any(mine[name].head < seq for name, seq in cursors.items())
+                beyond |= not _all_known(connection, case_id, taken[case_id])
+                page = _page(connection, current, case_id, cursors, mine, room)
+                if page.more and not page.records:
+                    break  # there was no room left for its first record
+                pages.append(page)
+            lines += _reading(central, caller, case_id, tuple(cursors), access if allowed else None)
+    with central.database.write() as connection:
+        audit.write(connection, lines)
+    if epoch == current and beyond:
         # The device knows of what we do not have: we were put back to an earlier state.
         new_epoch(central)
+    if (epoch != current and len(absent) < len(asked)) or beyond:
         raise Refused(409, EPOCH_CHANGED)
-    reached = records[-1].seq if records else 0
-    return FeedPage(
-        epoch=epoch,
-        records=records,
-        cursors=[
-            Cursor(
-                str(case_id),
-                name,
-                max(seq, min(reached, heads[case_id, name].head))
-                if more
-                else heads[case_id, name].head,
-            )
-            for name, seq in cursors.items()
-        ],
-        heads=[] if more else list(heads.values()),
-        more=more,
-    )
+    return pages, absent
 
 
-def _read_cursors(request: FeedRequest) -> dict[str, int]:
-    """Compartment → seq. Raises Refused unless the cursors are of one case."""
-    cursors = {cursor.compartment: cursor.seq for cursor in request.cursors}
-    one_case = len({cursor.case_id for cursor in request.cursors}) == 1
-    if not one_case or len(cursors) != len(request.cursors) or min(cursors.values()) < 0:
+def _read_cursors(cursors: Sequence[Cursor]) -> tuple[UUID, dict[str, int]]:
+    """A case, and compartment → seq in it. Raises Refused unless they are of one case."""
+    found = {cursor.compartment: cursor.seq for cursor in cursors}
+    one_case = len({cursor.case_id for cursor in cursors}) == 1
+    if not one_case or len(found) != len(cursors) or min(found.values()) < 0:
         raise Refused(400, UNREADABLE)
-    return cursors
+    return identifier(cursors[0].case_id), found
 
 
-def _knows(connection: Connection, case_id: UUID, op_id: UUID | None) -> bool:
-    """Whether an operation that a device had an answer to was ever answered here."""
-    if op_id is None:
+def _all_known(connection: Connection, case_id: UUID, op_ids: Sequence[UUID]) -> bool:
+    """Whether operations that a device had an answer to were ever answered here."""
+    if not op_ids:
         return True
-    query = select(op_outcome.c.op_id).where(
-        op_outcome.c.case_id == case_id, op_outcome.c.op_id == op_id
+    query = select(func.count()).where(
+        op_outcome.c.case_id == case_id, op_outcome.c.op_id.in_(op_ids)
     )
-    return connection.execute(query).first() is not None
+    return connection.scalars(query).one() == len(set(op_ids))
 
 
-def _log_reading(
-    central: Central, caller: Caller, case_id: UUID, compartments: tuple[str, ...]
-) -> None:
-    """Reading is an act: its line stands before anything is shown. Raises Refused."""
-    with central.database.write() as connection:
-        access = policy.access_to(connection, caller.worker_id, case_id, central.now())
-        allowed = access.may_read_all(compartments)
-        audit.write(
-            connection,
-            audit.rows(
-                central.now(),
-                Action.READ,
-                "shown" if allowed else policy.NOT_FOUND,
-                caller=caller,
-                case_id=case_id,
-                compartments=tuple(name[:32] for name in compartments) if allowed else (None,),
-            ),
-        )
-    if not allowed:
-        raise Refused(404, policy.NOT_FOUND)
+def _reading(
+    central: Central,
+    caller: Caller,
+    case_id: UUID,
+    compartments: tuple[str, ...],
+    access: policy.Access | None,
+) -> list[audit.Row]:
+    """Reading is an act, and so is trying to, without access."""
+    return audit.rows(
+        central.now(),
+        Action.READ,
+        policy.NOT_FOUND if access is None else "shown",
+        caller=caller,
+        case_id=case_id,
+        compartments=(None,) if access is None else tuple(name[:32] for name in compartments),
+        access=access,
+    )
 
 
 def _epoch(connection: Connection) -> str:
@@ -151,41 +178,104 @@ def _head(case_id: UUID, name: str, row: Row[Any] | None) -> ScopeHead:
     return ScopeHead(str(case_id), name, head, checksum)
 
 
+@dataclass(slots=True)
+class _Room:
+    """What still goes into an answer."""
+
+    records: int
+    size: int
+    is_empty: bool = True
+
+    @property
+    def left(self) -> bool:
+        return self.records > 0 and self.size > 0
+
+    def takes(self, size: int) -> bool:
+        """Whether a record of so many bytes goes in; the first always does."""
+        if not self.is_empty and (self.records < 1 or size > self.size):
+            return False
+        self.is_empty = False
+        self.records -= 1
+        self.size -= size
+        return True
+
+
 def _page(
-    connection: Connection, case_id: UUID, cursors: Mapping[str, int], limit: int
-) -> tuple[list[RecordEnvelope], bool]:
-    """Records in order of seq, and whether there are more."""
+    connection: Connection,
+    epoch: str,
+    case_id: UUID,
+    cursors: Mapping[str, int],
+    heads: Mapping[str, ScopeHead],
+    room: _Room,
+) -> FeedPage:
+    """Records in order of seq, as far as there is room."""
     after = [
-        and_(record.c.compartment == name, record.c.seq > seq) for name, seq in cursors.items()
+        and_(record.c.compartment == name, record.c.seq > seq)
+        for name, seq in cursors.items()
+        if seq < heads[name].head
     ]
-    rows = connection.execute(
-        select(record, worker.c.name.label("changed_by_name"))
-        .join_from(record, worker, record.c.changed_by == worker.c.id, isouter=True)
-        .where(record.c.case_id == case_id, or_(*after))
-        .order_by(record.c.seq)
-        .limit(limit + 1)
+    records: list[RecordEnvelope] = []
+    more = False
+    if after:
+        rows = connection.execute(
+            select(*_OF_A_RECORD)
+            .join_from(record, worker, record.c.changed_by == worker.c.id, isouter=True)
+            .where(record.c.case_id == case_id, or_(*after))
+            .order_by(record.c.seq)
+            .limit(room.records + 1)
+        )
+        id_text = str(case_id)
+        for row in rows:
+            envelope = _envelope(id_text, row)
+            if not room.takes(len(envelope.doc) + len(row.versions)):
+                more = True
+                break
+            records.append(envelope)
+    reached = records[-1].seq if records else 0
+    return FeedPage(
+        epoch=epoch,
+        records=records,
+        cursors=[
+            Cursor(
+                str(case_id),
+                name,
+                max(seq, min(reached, heads[name].head)) if more else heads[name].head,
+            )
+            for name, seq in cursors.items()
+        ],
+        heads=[] if more else list(heads.values()),
+        more=more,
     )
-    page: list[RecordEnvelope] = []
-    size = 0
-    for row in rows:
-        size += len(row.doc.encode()) + len(row.versions)
-        if page and (len(page) == limit or size > PAGE_BYTES):
-            return page, True
-        page.append(_envelope(case_id, row))
-    return page, False
 
 
-def _envelope(case_id: UUID, row: Row[Any]) -> RecordEnvelope:
-    item = stored(row)
+_OF_A_RECORD = (
+    record.c.record_type,
+    record.c.id,
+    record.c.compartment,
+    record.c.seq,
+    record.c.versions,
+    record.c.withdrawn,
+    record.c.doc,
+    worker.c.name,
+    record.c.changed_at,
+)
+
+_Versions = dict[str, tuple[int, Any]]  # unit → seq and op id of its last write
+_versions = msgspec.json.Decoder(_Versions).decode
+
+
+def _envelope(case_id: str, row: Sequence[Any]) -> RecordEnvelope:
+    """A row as it travels: its content as it is kept, without reading it."""
+    type_name, id_, compartment, seq, versions, withdrawn, doc, name, changed_at = row
     return RecordEnvelope(
-        record_type=item.record_type,
-        id=str(item.id),
-        case_id=str(case_id),
-        compartment=item.compartment,
-        seq=item.seq,
-        versions={unit: seq for unit, (seq, _) in item.versions.items()},
-        withdrawn=item.withdrawn,
-        doc=msgspec.Raw(row.doc.encode()),
-        changed_by=row.changed_by_name or "",
-        changed_at=item.changed_at.isoformat(),
+        record_type=type_name,
+        id=str(id_),
+        case_id=case_id,
+        compartment=compartment,
+        seq=seq,
+        versions={unit: written for unit, (written, _) in _versions(versions).items()},
+        withdrawn=withdrawn,
+        doc=msgspec.Raw(doc.encode()),
+        changed_by=name or "",
+        changed_at=changed_at.isoformat(),
     )

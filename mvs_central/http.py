@@ -4,7 +4,7 @@ Everything that blocks runs in a worker thread, each with transactions of its ow
 """
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,16 +16,19 @@ import zstandard
 from litestar import Litestar, Request, Response, get, post
 from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException, InternalServerException
+from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from mvs_central import nonces, recovery, tokens
+from mvs_central import contents, nonces, recovery, tokens
 from mvs_central.central import Caller, Central, Refused
+from mvs_central.device_acts import tell
 from mvs_central.enrolment import enrol
-from mvs_central.feed import feed, pull
+from mvs_central.feed import feed, feeds, pull
 from mvs_central.intake import TOO_LARGE, UNREADABLE
 from mvs_central.logs import Log, log_line, places_of
+from mvs_central.networks import network_of
 from mvs_central.push import push
 from mvs_central.service_keys import ServiceKeys, service_keys
 from mvs_desktop.sync import protocol
@@ -95,12 +98,14 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
     async def feed_case(request: HttpRequest) -> Response[bytes]:
         return await service.known(request, protocol.FeedRequest, feed)
 
-    @post("/v1/recovery-key", status_code=200)
-    async def recovery_key(request: HttpRequest) -> Response[bytes]:
-        return await service.known(request, protocol.RecoveryKeyRequest, recovery.tell)
+    @post("/v1/feeds", status_code=200)
+    async def feed_cases(request: HttpRequest) -> Response[bytes]:
+        return await service.known(request, protocol.FeedsRequest, feeds)
 
+    feeding = [pull_manifest, feed_case, feed_cases]
+    answered = [health, enrol_device, token, push_changes, *feeding]
     app = Litestar(
-        [health, enrol_device, token, push_changes, pull_manifest, feed_case, recovery_key],
+        [*answered, *_device_handlers(service), *_content_handlers(central, service)],
         openapi_config=None,
         logging_config=None,
         request_max_body_size=protocol.MAX_BODY,
@@ -111,8 +116,47 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
     return service.around(app)
 
 
-async def read_bytes(request: HttpRequest) -> bytes:
-    """The body, decompressed; Litestar counts what comes in. Raises Refused."""
+def _device_handlers(service: "_Service") -> Sequence[HTTPRouteHandler]:
+    """The addresses for what a device keeps of itself: its way back in, and its audit."""
+
+    @post("/v1/recovery-key", status_code=200)
+    async def recovery_key(request: HttpRequest) -> Response[bytes]:
+        return await service.known(request, protocol.RecoveryKeyRequest, recovery.tell)
+
+    @post("/v1/acts", status_code=200)
+    async def device_acts(request: HttpRequest) -> Response[bytes]:
+        return await service.known(request, protocol.ActsRequest, tell)
+
+    return (recovery_key, device_acts)
+
+
+def _content_handlers(central: Central, service: "_Service") -> Sequence[HTTPRouteHandler]:
+    """The addresses for the content of attachments; chunks are no messages."""
+
+    @post("/v1/attachment/offer", status_code=200)
+    async def offer_content(request: HttpRequest) -> Response[bytes]:
+        return await service.known(request, protocol.ContentOffer, contents.offer)
+
+    @post("/v1/attachment/put", status_code=200, request_max_body_size=protocol.MAX_FRAME)
+    async def put_chunk(request: HttpRequest) -> Response[bytes]:
+        caller = await service.caller(request)
+        body = await read_bytes(request, protocol.MAX_FRAME)
+        return await service.answer(request, lambda: contents.put(central, caller, body))
+
+    @post("/v1/attachment/get", status_code=200)
+    async def get_chunk(request: HttpRequest) -> Response[bytes]:
+        caller = await service.caller(request)
+        asked = await read_body(request, protocol.ContentRequest)
+        chunk = await anyio.to_thread.run_sync(contents.get, central, caller, asked)
+        # Pictures and PDFs are compressed as they are.
+        return Response(chunk, media_type=protocol.CHUNK_TYPE)
+
+    return (offer_content, put_chunk, get_chunk)
+
+
+async def read_bytes(request: HttpRequest, most: int = protocol.MAX_DECODED) -> bytes:
+    """The body, decompressed to at most so many bytes; Litestar counts what comes in. Raises
+    Refused."""
     try:
         raw = b"".join([chunk async for chunk in request.stream()])
     except InternalServerException:
@@ -121,19 +165,19 @@ async def read_bytes(request: HttpRequest) -> bytes:
         case "identity":
             return raw
         case "zstd":
-            return await anyio.to_thread.run_sync(decompressed, raw)
+            return await anyio.to_thread.run_sync(decompressed, raw, most)
         case _:
             raise Refused(415, "encoding-unknown")
 
 
-def decompressed(raw: bytes) -> bytes:
+def decompressed(raw: bytes, most: int = protocol.MAX_DECODED) -> bytes:
     """Stops as soon as there is more than we take. Raises Refused."""
     reader = zstandard.ZstdDecompressor(max_window_size=WINDOW).stream_reader(BytesIO(raw))
     body = bytearray()
     try:
         while piece := reader.read(PIECE):
             body += piece
-            if len(body) > protocol.MAX_DECODED:
+            if len(body) > most:
                 raise Refused(413, TOO_LARGE)
     except zstandard.ZstdError:
         raise Refused(400, UNREADABLE) from None
@@ -177,7 +221,19 @@ class _Service:
             self._settings.origins,
             request.url.path,
             request.headers.get("DPoP", ""),
+            network_of(request.client.host if request.client else ""),
         )
+
+    async def caller(self, request: HttpRequest) -> Caller:
+        """Who asks, proven. Raises Refused."""
+        _check_version(request)
+        proven = self.proven(request)
+        authorization = request.headers.get("Authorization", "")
+        caller = await anyio.to_thread.run_sync(
+            tokens.caller_of, self._central, self.keys, authorization, proven
+        )
+        request.state.caller = caller
+        return caller
 
     async def known(
         self,
@@ -186,13 +242,7 @@ class _Service:
         work: Callable[[Central, Caller, Body], protocol.Struct],
     ) -> Response[bytes]:
         """Answer a device that proves who it is; before that nothing of the body is read."""
-        _check_version(request)
-        proven = self.proven(request)
-        authorization = request.headers.get("Authorization", "")
-        caller = await anyio.to_thread.run_sync(
-            tokens.caller_of, self._central, self.keys, authorization, proven
-        )
-        request.state.caller = caller
+        caller = await self.caller(request)
         body = await read_body(request, kind)
         return await self.answer(request, lambda: work(self._central, caller, body))
 

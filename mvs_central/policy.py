@@ -4,8 +4,8 @@ Nothing is allowed but by a grant that is live by the server's own clock. A case
 worker never had a grant on and a case that does not exist are the same thing to him.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -30,6 +30,15 @@ SEALED = "sealed"
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What access to one scope stands on, for the audit; the creator's grant has no id yet."""
+
+    role: str
+    grant_id: UUID | None = None
+    emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """What one worker may do in one case now.
 
@@ -41,6 +50,11 @@ class Access:
     readable: frozenset[str] = frozenset()
     writable: frozenset[str] = frozenset()
     roles: frozenset[CaseRole] = frozenset()
+    grants: Mapping[str, Held] = field(default_factory=dict)  # compartment → the live one
+
+    def held(self, compartment: str | None) -> Held | None:
+        """What reading or writing this compartment stands on; for None that of the whole case."""
+        return self.grants.get(compartment or next(iter(self.grants), ""))
 
     def may_read_all(self, compartments: Iterable[str]) -> bool:
         return self.readable.issuperset(compartments)
@@ -57,6 +71,7 @@ CREATOR = Access(
     frozenset(ALL_COMPARTMENTS),
     frozenset(ALL_COMPARTMENTS),
     frozenset({CREATOR_ROLE}),
+    dict.fromkeys(ALL_COMPARTMENTS, Held(CREATOR_ROLE.value)),
 )
 
 
@@ -76,6 +91,7 @@ def access_to(connection: Connection, worker_id: UUID, case_id: UUID, now: datet
     """What the worker may do in the case."""
     grants = connection.execute(
         select(
+            access_grant.c.id,
             access_grant.c.compartment,
             access_grant.c.role,
             access_grant.c.expires_at,
@@ -88,6 +104,11 @@ def access_to(connection: Connection, worker_id: UUID, case_id: UUID, now: datet
         readable=frozenset(grant.compartment for grant in live),
         writable=frozenset(grant.compartment for grant in live if grant.role not in READS_ONLY),
         roles=frozenset(CaseRole(grant.role) for grant in live if grant.expires_at is None),
+        grants={
+            grant.compartment: Held(grant.role, grant.id, grant.expires_at is not None)
+            # Where both are live the work stands on the lasting grant.
+            for grant in sorted(live, key=lambda grant: grant.expires_at is None)
+        },
     )
 
 

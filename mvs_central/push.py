@@ -7,12 +7,13 @@ the batch or nothing of it, and a device that asks again gets the outcome that w
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from mvs_central import audit, directory, members, policy
+from mvs_central import audit, contents, directory, members, policy
 from mvs_central.apply import GroupRefused, apply_group, sealing
 from mvs_central.audit import Action
 from mvs_central.case_store import OpenCase
@@ -29,6 +30,7 @@ from mvs_central.intake import (
 from mvs_central.policy import CASE_FILE
 from mvs_central.state import Author, CaseState, Decided
 from mvs_central.tables import worker
+from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.sync.protocol import OpResult, Outcome, PushReply, PushRequest
 
 ATTEMPTS = 3  # when another transaction made the same case, or took the same operation
@@ -95,7 +97,8 @@ class _Batch:
         self._author = Author(caller.worker_id, caller.device_id, name.one(), former)
         self._fresh: list[Decided] = []
         self._quarantined: list[tuple[Edit, str]] = []
-        self._lines: list[audit.Row] = []
+        # What the audit tells, in order, and what it stood on.
+        self._said: dict[tuple[Action, str, str | None], policy.Access] = {}
 
     def run(self, groups: Sequence[EditGroup]) -> list[OpResult]:
         """Raises PutBack, before anything is decided."""
@@ -114,8 +117,20 @@ class _Batch:
         self._case.save(self._caller, now)
         self._case.save_outcomes(self._fresh, now)
         self._case.save_quarantine(self._quarantined, self._caller, now)
-        audit.write(self._connection, self._lines)
+        self._keep_contents(edits)
+        self._write_audit(now)
         return results
+
+    def _keep_contents(self, edits: Iterable[Edit]) -> None:
+        outcomes = self._state.outcomes
+        pushed = [
+            (edit.record_id, outcomes[edit.op_id].outcome)
+            for edit in edits
+            if edit.record_type == Attachment.type_name
+        ]
+        if pushed:
+            case_id, worker_id = self._state.case_id, self._caller.worker_id
+            contents.follow(self._connection, case_id, worker_id, pushed)
 
     def _take(self, group: EditGroup) -> list[OpResult]:
         outcomes = self._state.outcomes
@@ -127,7 +142,8 @@ class _Batch:
         fresh = [edit for edit in group.edits if edit.op_id not in outcomes]
         if fresh:
             refusal = (Outcome.REJECTED, OP_ID_REUSED) if reused else self._refusal(group)
-            self._decide(replace(group, edits=tuple(fresh)), refusal)
+            all_fresh = len(fresh) == len(group.edits)
+            self._decide(group if all_fresh else replace(group, edits=tuple(fresh)), refusal)
         return [
             OpResult(str(edit.op_id), Outcome.REJECTED, 0, OP_ID_REUSED)
             if edit.op_id in reused
@@ -166,14 +182,21 @@ class _Batch:
         self._log(Action.WRITE, worst, names)
 
     def _log(self, action: Action, outcome: str, compartments: Iterable[str | None]) -> None:
-        self._lines += audit.rows(
-            self._central.now(),
-            action,
-            outcome,
-            caller=self._caller,
-            case_id=self._state.case_id,
-            compartments=compartments,
-        )
+        """One line for all that went the same way; which records they were, `change` has."""
+        for name in compartments:
+            self._said.setdefault((action, outcome, name), self._access)
+
+    def _write_audit(self, now: datetime) -> None:
+        case_id = self._state.case_id
+        lines = [
+            line
+            for (action, outcome, name), access in self._said.items()
+            for line in audit.rows(
+                now, action, outcome,
+                caller=self._caller, case_id=case_id, compartments=(name,), access=access,
+            )
+        ]  # fmt: skip
+        audit.write(self._connection, lines)
 
     def _apply(self, group: EditGroup) -> list[Decided]:
         decided = apply_group(self._state, group, self._author)

@@ -1,9 +1,9 @@
 """The tables of the central service, the same on SQLite and PostgreSQL.
 
-Records, changes, outcomes and quarantine are keyed by case id first, so that a distributed
-PostgreSQL can shard them by case; workers, devices and grants are small reference tables.
-Nothing here knows a record type by name. JSON is kept as text: the service never searches
-in it.
+Records, changes, outcomes, quarantine and the content of attachments are keyed by case id first,
+so that a distributed PostgreSQL can shard them by case; workers, devices and grants are small
+reference tables. Nothing here knows a record type by name. JSON is kept as text: the service
+never searches in it.
 """
 
 from datetime import UTC, datetime
@@ -288,6 +288,33 @@ child_search = Table(
     Index("ix_child_search_worker_id_at", "worker_id", "at"),
 )
 
+attachment_content = Table(
+    "attachment_content",  # what a worker sent of an attachment, see contents.py
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("attachment_id", Uuid, primary_key=True),
+    Column("worker_id", Uuid, primary_key=True),
+    Column("device_id", Uuid, nullable=False),
+    Column("compartment", String(32), nullable=False),
+    Column("size", Integer, nullable=False),  # bytes
+    Column("sha256", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("touched_at", Instant, nullable=False),
+    Index("ix_attachment_content_worker_id", "worker_id", "state"),
+    Index("ix_attachment_content_state", "state", "touched_at"),
+)
+
+attachment_chunk = Table(
+    "attachment_chunk",
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("attachment_id", Uuid, primary_key=True),
+    Column("worker_id", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", String(64), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
 recovery_key = Table(
     "recovery_key",  # public halves only; the newest number holds
     metadata,
@@ -316,7 +343,7 @@ recovery_answer = Table(
 )
 
 audit = Table(
-    "audit",  # appended to only; the fields of NEN 7513
+    "audit",  # appended to only; the fields of NEN 7513, see audit.py
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("at", Instant, nullable=False),
@@ -327,4 +354,67 @@ audit = Table(
     Column("compartment", String(32)),
     Column("outcome", String(64), nullable=False),
     Column("purpose", String(64), nullable=False),
+    Column("code", String(1)),  # create, read, update, delete or execute
+    Column("role", String(32)),  # of the worker on the case
+    Column("organisation", String(200)),  # responsible for the worker at that time
+    Column("network", String(16)),  # from where: see networks.py
+    Column("object_type", String(32)),
+    Column("sensitivity", String(16)),
+    Column("person_id", Uuid),  # whom it is about, where that is known
+    Column("grant_id", Uuid),  # the access_grant it stands on (behandelrelatie)
+    Column("emergency", Boolean),  # by emergency access (noodtoegang)
+    Column("reference", String(200)),  # what else it names
+    Column("source", String(64)),  # which program wrote it
+)
+
+audit_key = Table(
+    "audit_key",  # that signs seals and what laptops tell; the newest signs
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("private", LargeBinary, nullable=False),  # Ed25519, raw
+    Column("public", LargeBinary, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+audit_seal = Table(
+    "audit_seal",  # appended to only; a signed tree head over all rows that were sealed so far
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("size", BigInteger, nullable=False),  # leaves in the tree, with those of this seal
+    Column("root", LargeBinary, nullable=False),
+    Column("key_id", String(32), nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("row_ids", LargeBinary, nullable=False),  # of this seal's rows, eight bytes each
+    Column("leaves", LargeBinary, nullable=False),  # and the hash of each
+    Column("edge", LargeBinary, nullable=False),  # merkle.Frontier: to go on from here
+    Column("upto", BigInteger, nullable=False),  # no higher id was sealed
+    Column("gaps", Text, nullable=False),  # lower ids that may yet come in
+)
+
+device_segment = Table(
+    "device_segment",  # appended to only; a piece of a laptop's audit, countersigned
+    metadata,
+    Column("device_id", Uuid, primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("before_number", BigInteger, nullable=False),  # the line that it goes on from
+    Column("before_hash", String(64), nullable=False),
+    Column("number", BigInteger, nullable=False),  # its last line
+    Column("hash", String(64), nullable=False),
+    Column("follows", Uuid),  # the device that the store was before
+    Column("fault", String(16), nullable=False),  # empty when it follows
+    Column("key_id", String(32), nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+
+device_act = Table(
+    "device_act",  # appended to only; the lines in it
+    metadata,
+    Column("device_id", Uuid, primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("case_id", Uuid, index=True),
+    Column("hash", String(64), nullable=False),
+    Column("line", Text, nullable=False),  # as it was hashed; empty when only that is known
 )

@@ -43,6 +43,7 @@ class Request:
     origins: frozenset[str]
     path: str
     proof: str
+    network: str = ""  # from what sort of network it came
 
     def targets(self) -> frozenset[str]:
         return frozenset(origin + self.path for origin in self.origins)
@@ -79,7 +80,7 @@ def issue(central: Central, keys: ServiceKeys, device_text: str, request: Reques
     if found is None:
         _log(central, None, DEVICE_REFUSED)
         raise Refused(401, DEVICE_REFUSED)
-    caller = Caller(found.worker_id, found.id)
+    caller = Caller(found.worker_id, found.id, request.network)
     _check_proof(central, keys, request, found, token=None)
     now = central.now()
     claims = {
@@ -112,7 +113,7 @@ def caller_of(central: Central, keys: ServiceKeys, authorization: str, request: 
     if claims["cnf"] != {"jkt": found.thumbprint} or claims["sub"] != str(found.worker_id):
         raise Refused(401, TOKEN_REFUSED)
     _check_proof(central, keys, request, found, token=token)
-    return Caller(found.worker_id, found.id)
+    return Caller(found.worker_id, found.id, request.network)
 
 
 def _token_claims(central: Central, keys: ServiceKeys, token: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ import msgspec
 
 from mvs_desktop.documents import media
 from mvs_desktop.documents.media import Prepared
-from mvs_desktop.domain.attachments import MediaType, Remark
+from mvs_desktop.domain.attachments import MOST_BYTES, MediaType, Remark
 from mvs_desktop.domain.errors import (
     AttachmentBroken,
     AttachmentEmpty,
@@ -67,7 +67,7 @@ def prepare_apart(content: bytes) -> Prepared:
     # What needs no reader is told at once.
     if not content:
         raise AttachmentEmpty
-    if len(content) > media.MOST_BYTES:
+    if len(content) > MOST_BYTES:
         raise AttachmentTooLarge
     if media.sniff(content) is None:
         raise AttachmentNotAllowed

@@ -16,7 +16,7 @@ from PIL import Image
 
 from mvs_desktop.documents import metadata
 from mvs_desktop.documents.preview import PageImage, opened, page_image
-from mvs_desktop.domain.attachments import MediaType, Remark
+from mvs_desktop.domain.attachments import MOST_BYTES, MediaType, Remark
 from mvs_desktop.domain.errors import (
     AttachmentBroken,
     AttachmentEmpty,
@@ -27,7 +27,6 @@ from mvs_desktop.domain.errors import (
     AttachmentTooManyPixels,
 )
 
-MOST_BYTES = 25 * 1024 * 1024
 MOST_PIXELS = 80_000_000  # of one page: an A3 scanned at 600 dots to the inch fits
 MOST_PAGES = 500
 LONGEST_SHOWN = 4096  # pixels; more does not make a page easier to read

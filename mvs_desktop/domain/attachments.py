@@ -11,6 +11,19 @@ from uuid import UUID
 
 from mvs_desktop.domain.records import Compartment, Record, Search, for_worker, record
 
+MOST_BYTES = 25 * 1024 * 1024  # of the content of one attachment
+CHUNK = 1024 * 1024  # content is kept and sent in parts of so many bytes
+
+
+def chunk_count(size: int) -> int:
+    """How many chunks content of so many bytes has; empty content has one, which is empty."""
+    return max(1, -(-size // CHUNK))
+
+
+def chunk_size(size: int, number: int) -> int:
+    """How many bytes chunk `number`, from 0, of content of `size` bytes has."""
+    return min(CHUNK, size - number * CHUNK)
+
 
 class AttachmentKind(StrEnum):
     """What somebody gave us or what we made (soort bijlage)."""

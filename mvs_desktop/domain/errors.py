@@ -317,6 +317,12 @@ class AttachmentNotHere(ExpectedError):
     code = "attachment-not-here"
 
 
+class AttachmentNotSent(ExpectedError):
+    """The content is on the laptop of whoever added it, and not at the centre yet."""
+
+    code = "attachment-not-sent"
+
+
 class AttachmentDamaged(ExpectedError):
     """A chunk of the content is gone or is not what was written."""
 

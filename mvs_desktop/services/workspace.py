@@ -91,7 +91,9 @@ class Workspace:
         self.finder = Finder(store, enrolment.worker_id)
         self._first_screens = FirstScreens(store, enrolment.worker_id, self._today)
         self._snapshots = Snapshots(store)
-        self.attachments = Attachments(store, self.me.name, self.today, self.reload_case)
+        self.attachments = Attachments(
+            store, self.me.name, self.today, self.reload_case, self._sending.fetch
+        )
 
     # Cheap: these may be called on the GUI thread.
 
@@ -300,6 +302,7 @@ class Workspace:
     ) -> SyncResult:
         """Send and fetch. That there is no network is in the result, and not raised."""
         result = self._sending.run(progress, should_stop)
+        self.attachments.picture(result.fetched)
         self.keys.contacted()
         return result
 

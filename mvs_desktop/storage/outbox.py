@@ -6,7 +6,7 @@ confirmed is kept for 35 days: should the centre be put back to an earlier state
 again. Neither the working row nor any count goes by it any more.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -96,12 +96,18 @@ def _op(row: Sequence[Any]) -> PendingOp:
     )
 
 
-def count(connection: Connection, *states: OpState) -> int:
-    """Changed records, not operations: what a person would count."""
-    query = select(func.count(func.distinct(outbox.c.record_id))).where(
-        outbox.c.state.in_([state.value for state in states])
+def count(connection: Connection, *states: OpState, also: Collection[str] = ()) -> int:
+    """Changed records, not operations: what a person would count. Of the records `also` those
+    that are not counted yet."""
+    in_state = outbox.c.state.in_([state.value for state in states])
+    query = select(func.count(func.distinct(outbox.c.record_id))).where(in_state)
+    found = int(connection.execute(query).scalar_one())
+    if not also:
+        return found
+    known = select(func.count(func.distinct(outbox.c.record_id))).where(
+        in_state, outbox.c.record_id.in_(also)
     )
-    return int(connection.execute(query).scalar_one())
+    return found + len(also) - int(connection.execute(known).scalar_one())
 
 
 def send_again(

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, case, delete, select, update
 
 from mvs_desktop.domain.conflicts import Conflict, ConflictState
-from mvs_desktop.storage import attachments, dropped, incoming, outbox, search, summaries
+from mvs_desktop.storage import attachments, contents, dropped, incoming, outbox, search, summaries
 from mvs_desktop.storage.audit import Act, AuditLog
 from mvs_desktop.storage.engine import reading, somebody_waits, truncate_log, writing
 from mvs_desktop.storage.lease import LeaseKeeper
@@ -45,6 +45,11 @@ _LOST = {Fate.REJECTED: OpState.SET_APART, Fate.QUARANTINED: OpState.QUARANTINED
 _TAKEN = case(
     (ops.c.state == OpState.AGAIN.value, OpState.CONFIRMED.value),
     else_=OpState.ACKNOWLEDGED.value,
+)
+
+_TAKEN_LAST = (
+    "SELECT case_id, compartment, op_id FROM outbox WHERE counter IN"
+    " (SELECT max(counter) FROM outbox WHERE {}state = ? GROUP BY case_id, compartment)"
 )
 
 # Who opens a case writes that down first, and should not have to wait for what comes in.
@@ -87,6 +92,7 @@ class Replica:
             put(connection, Name.EPOCH, epoch)
             connection.execute(update(cursor).values(seq=0, checksum=""))
             summaries.touch(connection, outbox.send_again(connection))
+            contents.send_again(connection)
 
     def last_contact(self) -> datetime | None:
         with reading(self._engine) as connection:
@@ -102,10 +108,14 @@ class Replica:
     # Sending
 
     def pending(self, limit: int) -> tuple[PendingOp, ...]:
-        """Operations that wait for an answer, in order; whole groups, at least one of them."""
+        """Operations that wait for an answer, in order; whole groups, at least one of them.
+        Those that wait for the content of an attachment are left out."""
         query = select(ops).where(ops.c.state.in_(outbox.TO_SEND)).order_by(ops.c.counter)
         chosen: list[PendingOp] = []
         with reading(self._engine) as connection:
+            held_back = contents.held_back(connection)
+            if held_back:
+                query = query.where(ops.c.group_id.not_in(held_back))
             waiting = map(outbox.op, connection.execute(query))
             for _, group in groupby(waiting, key=lambda op: op.group_id):
                 members = list(group)
@@ -115,8 +125,10 @@ class Replica:
         return tuple(chosen)
 
     def pending_count(self) -> int:
+        """Records of which the centre does not have everything, content included."""
         with reading(self._engine) as connection:
-            return outbox.count(connection, OpState.PENDING)
+            unsent = contents.not_confirmed(connection)
+            return outbox.count(connection, OpState.PENDING, also=unsent)
 
     def set_apart_count(self) -> int:
         with reading(self._engine) as connection:
@@ -156,11 +168,18 @@ class Replica:
 
     def cursors(self, case_id: UUID | None = None) -> tuple[ScopeCursor, ...]:
         """Of one case, or of all."""
-        rest = "" if case_id is None else "WHERE case_id = ? "
         given = () if case_id is None else (str(case_id),)
+        of_case = "" if case_id is None else "case_id = ? AND "
+        last_taken = _TAKEN_LAST.format(of_case)
         with reading(self._engine) as connection:
-            rows = _CURSORS.select(connection, f"{rest}ORDER BY case_id, compartment", given)
-            return tuple(ScopeCursor(UUID(id_), *rest) for id_, *rest in rows)
+            rest = f"WHERE {of_case}true ORDER BY case_id, compartment"
+            rows = _CURSORS.select(connection, rest, given)
+            taken = run(connection, last_taken, (*given, OpState.ACKNOWLEDGED.value)).fetchall()
+        last = {(id_, name): op_id for id_, name, op_id in taken}
+        return tuple(
+            ScopeCursor(UUID(id_), name, seq, checksum, last.get((id_, name), ""))
+            for id_, name, seq, checksum in rows
+        )
 
     def seen(self) -> Mapping[UUID, int]:
         """The highest number that is known here of each case, from reading or from an answer."""
@@ -171,16 +190,6 @@ class Replica:
         with reading(self._engine) as connection:
             found = run(connection, query, (OpState.ACKNOWLEDGED.value,)).fetchall()
         return {UUID(case_id): seq for case_id, seq in found}
-
-    def awaited(self) -> Mapping[UUID, UUID]:
-        """Of each case the last operation that was taken and whose effect was not read yet."""
-        query = (
-            "SELECT case_id, op_id FROM outbox WHERE counter IN"
-            " (SELECT max(counter) FROM outbox WHERE state = ? GROUP BY case_id)"
-        )
-        with reading(self._engine) as connection:
-            found = run(connection, query, (OpState.ACKNOWLEDGED.value,)).fetchall()
-        return {UUID(case_id): UUID(op_id) for case_id, op_id in found}
 
     def scopes_held(self) -> frozenset[tuple[UUID, str]]:
         """Scopes of which something is here: those that were read, and those that the service

@@ -79,12 +79,14 @@ class OpFate:
 @dataclass(frozen=True, slots=True)
 class ScopeCursor:
     """How far a scope was read; `checksum` is what the service said that it sums up to there,
-    once it was read to its head."""
+    once it was read to its head; `taken` the last operation here that it took and whose effect
+    was not read yet."""
 
     case_id: UUID
     compartment: str
     seq: int
     checksum: str = ""
+    taken: str = ""
 
 
 @dataclass(frozen=True, slots=True)

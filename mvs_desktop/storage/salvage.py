@@ -39,7 +39,7 @@ from mvs_desktop.storage.tables import (
 _KEPT = (OpState.CONFIRMED.value, OpState.AGAIN.value)
 _WORK = f"old.outbox WHERE state NOT IN {_KEPT}"
 _UNDER_WORK = f"id IN (SELECT record_id FROM {_WORK})"  # noqa: S608 - our own names
-_ON_THIS_LAPTOP = "SELECT record_id FROM old.attachment_chunk WHERE state='unsent'"
+_ON_THIS_LAPTOP = "SELECT record_id FROM old.attachment_chunk WHERE state IN ('unsent', 'staged')"
 
 # What a store knows of itself that an earlier copy must not take back.
 _GOES_ON = (
@@ -52,7 +52,7 @@ _GOES_ON = (
     Name.CLOCK_CORRECTION,
     Name.DROPPED_SCOPES,
 )
-_OF_THE_AUDIT = (Name.AUDIT_HEAD, Name.AUDIT_CHECKED, Name.AUDIT_SEALED)
+_OF_THE_AUDIT = (Name.AUDIT_HEAD, Name.AUDIT_CHECKED, Name.AUDIT_SEALED, Name.AUDIT_TOLD)
 
 
 @dataclass(frozen=True, slots=True)

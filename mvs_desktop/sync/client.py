@@ -88,6 +88,23 @@ class CentralClient:
         """Raises EpochChanged, or CaseAbsent, beside what every method raises."""
         return self._ask("/v1/feed", request, protocol.FeedPage)
 
+    def tell_acts(self, request: protocol.ActsRequest) -> protocol.ActsReply:
+        return self._ask("/v1/acts", request, protocol.ActsReply)
+
+    def offer(self, request: protocol.ContentOffer) -> protocol.ContentState:
+        """Raises ContentRefused, or TooLarge, beside what every method raises."""
+        return self._ask("/v1/attachment/offer", request, protocol.ContentState)
+
+    def put(self, head: protocol.ChunkHead, chunk: bytes) -> protocol.ContentState:
+        """Raises ContentRefused, or CaseAbsent when it was not offered, beside what every method
+        raises."""
+        body = protocol.frame(head, chunk)
+        return decoded(self._send("/v1/attachment/put", body), protocol.ContentState)
+
+    def get(self, request: protocol.ContentRequest) -> bytes:
+        """Raises CaseAbsent beside what every method raises."""
+        return self._send("/v1/attachment/get", protocol.encode(request))
+
     def recovery_key(self) -> RecoveryKey | None:
         """The organisation's recovery key, as the service has it: it still has to be trusted."""
         request = protocol.RecoveryKeyRequest()
@@ -95,20 +112,23 @@ class CentralClient:
         return to_recovery_key(reply.recovery_key)
 
     def _ask(self, path: str, request: protocol.Struct, reply: type[Message]) -> Message:
-        body = protocol.encode(request)
+        return decoded(self._send(path, protocol.encode(request)), reply)
+
+    def _send(self, path: str, body: bytes) -> bytes:
+        """The body of the answer."""
         try:
-            return self._ask_once(path, body, reply)
+            return self._send_once(path, body)
         except TokenRefused:
             # It ended earlier than we thought, for example while the laptop was asleep.
             self._token = None
         try:
-            return self._ask_once(path, body, reply)
+            return self._send_once(path, body)
         except TokenRefused as error:
             raise ServerRefused from error
 
-    def _ask_once(self, path: str, body: bytes, reply: type[Message]) -> Message:
+    def _send_once(self, path: str, body: bytes) -> bytes:
         token = self._fresh_token()
-        return decoded(self._prove(path, body, {"Authorization": f"DPoP {token}"}, token), reply)
+        return self._prove(path, body, {"Authorization": f"DPoP {token}"}, token)
 
     def _fresh_token(self) -> str:
         if self._token is None or self._monotonic() >= self._token.renew_at:

@@ -90,7 +90,9 @@ def to_fates(results: Iterable[protocol.OpResult]) -> dict[UUID, OpFate]:
 
 
 def to_cursors(cursors: Iterable[ScopeCursor]) -> list[protocol.Cursor]:
-    return [protocol.Cursor(str(one.case_id), one.compartment, one.seq) for one in cursors]
+    return [
+        protocol.Cursor(str(one.case_id), one.compartment, one.seq, one.taken) for one in cursors
+    ]
 
 
 def to_heads(heads: Iterable[protocol.ScopeHead]) -> dict[Scope, protocol.ScopeHead]:

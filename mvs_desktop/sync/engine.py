@@ -19,6 +19,7 @@ from mvs_desktop.storage.replica_types import (
     ScopeCursor,
 )
 from mvs_desktop.sync import convert, protocol
+from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.checksum import cursors_digest, sum_of_hashes
 from mvs_desktop.sync.client import instant
 from mvs_desktop.sync.reconcile import batches, is_whole, plan
@@ -41,7 +42,6 @@ class ReplicaPort(Protocol):
     def cursors(self, case_id: UUID | None = None) -> tuple[ScopeCursor, ...]: ...
     def pending(self, limit: int) -> tuple[PendingOp, ...]: ...
     def seen(self) -> Mapping[UUID, int]: ...
-    def awaited(self) -> Mapping[UUID, UUID]: ...
     def record_fates(self, fates: Sequence[OpFate]) -> None: ...
     def apply(self, page: IncomingPage) -> Applied: ...
     def scopes_held(self) -> frozenset[convert.Scope]: ...
@@ -67,9 +67,13 @@ class CentralPort(Protocol):
 class SyncEngine:
     """Synchronises one store with one service; one run at a time."""
 
-    def __init__(self, replica: ReplicaPort, client: CentralPort) -> None:
+    def __init__(
+        self, replica: ReplicaPort, client: CentralPort, travel: ContentTravel | None = None
+    ) -> None:
+        """Without `travel` the content of attachments stays where it is."""
         self._replica = replica
         self._client = client
+        self._travel = travel
 
     def run(
         self,
@@ -80,7 +84,7 @@ class SyncEngine:
 
         `progress` and `should_stop` are called in the caller's thread, between requests.
         """
-        run = _Run(self._replica, self._client, progress, should_stop)
+        run = _Run(self._replica, self._client, self._travel, progress, should_stop)
         problem: ExpectedError | None = None
         complete = False
         try:
@@ -109,17 +113,18 @@ class _Run:
         self,
         replica: ReplicaPort,
         client: CentralPort,
+        travel: ContentTravel | None,
         progress: Callable[[SyncProgress], None],
         should_stop: Callable[[], bool],
     ) -> None:
         self.tally = Tally()
         self._replica = replica
         self._client = client
+        self._travel = travel
         self._progress = progress
         self._should_stop = should_stop
         # A new epoch forgets cursors; what was held must still go when it is not granted.
         self._held = replica.scopes_held()
-        self._awaited: Mapping[UUID, UUID] = {}
         self._asked: set[convert.Scope] = set()  # before they go
 
     def synchronise(self) -> None:
@@ -132,6 +137,7 @@ class _Run:
                 continue
             if contact is not None:
                 self._replica.contacted(contact)
+            self._fetch_contents()
             return
         raise ServerAnswerUnreadable
 
@@ -149,6 +155,21 @@ class _Run:
     # Push
 
     def _push(self) -> None:
+        """Operations that can go at once, and then those that wait for content, as it goes."""
+        self._push_operations()
+        if self._travel is not None:
+            for _ in self._travel.sending(self._tell):
+                self._push_operations()
+                self.tally.sent_contents(self._travel.settle())
+
+    def _fetch_contents(self) -> None:
+        if self._travel is not None:
+            fetched = self._travel.fetch_some(self._tell)
+            self.tally.fetched |= {item.id for item in fetched.contents}
+            self.tally.changed_cases |= {item.case_id for item in fetched.contents}
+            self.tally.more_contents = fetched.more
+
+    def _push_operations(self) -> None:
         answered: set[UUID] = set()  # records, which is what pending_count counts
         seen: Mapping[UUID, int] | None = None
         while ops := self._replica.pending(protocol.PUSH_OPS):
@@ -199,8 +220,11 @@ class _Run:
         digest = cursors_digest(
             (one.case_id, one.compartment, one.seq, one.checksum) for one in cursors
         )
-        if self._replica.awaited():
-            digest = ""  # whether its scope is still granted, and what became of it
+        if any(one.taken for one in cursors) or self._replica.scopes_held() - {
+            (one.case_id, one.compartment) for one in cursors
+        }:
+            # What was never read may no longer be granted, and what was taken may be lost.
+            digest = ""
         manifest = self._ask_manifest(digest)
         if manifest.epoch != self._replica.epoch():
             raise EpochChanged
@@ -214,8 +238,7 @@ class _Run:
     def _follow(self, heads: Mapping[convert.Scope, protocol.ScopeHead]) -> bool:
         """Bring the store to `heads`; False when grants changed meanwhile."""
         held = self._held | self._replica.scopes_held()
-        self._awaited = self._replica.awaited()
-        todo = plan(held, self._replica.cursors(), heads, self._awaited)
+        todo = plan(held, self._replica.cursors(), heads)
         if unasked := set(todo.dropped) - self._asked:
             # Was access ended, or was the service put back to where it was not given yet? It
             # says so by what it still knows of what was sent, and gets what it lost.
@@ -267,7 +290,6 @@ class _Run:
         """Whether the case is now what the service says it is."""
         asked = self._cursors_of(case_id)
         whole = is_whole(asked)
-        taken = self._awaited.get(case_id, "")
         seen: set[UUID] = set()
         while True:
             page = self._client.feed(
@@ -275,7 +297,6 @@ class _Run:
                     self._replica.epoch(),
                     convert.to_cursors(asked),
                     _PAGE_RECORDS,
-                    str(taken),
                 )
             )
             if page.epoch != self._replica.epoch():

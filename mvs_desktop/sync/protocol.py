@@ -10,13 +10,19 @@ from typing import Any
 
 import msgspec
 
+from mvs_desktop.domain.attachments import CHUNK
+
 VERSION = 1
 CONTENT_TYPE = "application/vnd.mvs+json"
+CHUNK_TYPE = "application/octet-stream"  # of an answer that is a chunk of an attachment
 
 MAX_BODY = 8 * 1024 * 1024  # bytes, compressed
 MAX_DECODED = 64 * 1024 * 1024  # bytes, after decompression
 PAGE_RECORDS = 2_000
 PUSH_OPS = 2_000
+MOST_ACTS = 1_000  # lines of a device's audit in a request
+MOST_ACT = 4_096  # characters of one as it is hashed
+FEEDS_CASES = 100
 
 Patch = dict[str, Any]  # member → JSON value: what one merge unit holds
 
@@ -147,11 +153,13 @@ class PushReply(Struct, frozen=True):
 
 
 class Cursor(Struct, frozen=True):
-    """How far a device has read one scope."""
+    """How far a device has read one scope. `taken` is its last operation there that the
+    service took and of which it has yet to read the effect."""
 
     case_id: str
     compartment: str
     seq: int
+    taken: str = ""
 
 
 class PullRequest(Struct, frozen=True):
@@ -181,15 +189,11 @@ class Manifest(Struct, frozen=True):
 
 
 class FeedRequest(Struct, frozen=True):
-    """Ask for what changed in one case after each scope's cursor.
-
-    `taken` is the last operation of this device in the case whose effect it has yet to read.
-    """
+    """Ask for what changed in one case after each scope's cursor."""
 
     epoch: str
     cursors: list[Cursor]  # of one case
     limit: int = PAGE_RECORDS
-    taken: str = ""
 
 
 class RecordEnvelope(Struct, frozen=True):
@@ -219,6 +223,116 @@ class FeedPage(Struct, frozen=True):
     cursors: list[Cursor]
     heads: list[ScopeHead]
     more: bool
+
+
+class FeedsRequest(Struct, frozen=True):
+    """Ask for what changed in several cases, each with its cursors as in FeedRequest."""
+
+    epoch: str
+    cases: list[list[Cursor]]
+    limit: int = PAGE_RECORDS  # in all pages together
+
+
+class FeedsReply(Struct, frozen=True):
+    """Pages of one moment, each of one case, in the order asked, until the limit is reached.
+
+    `absent` are the cases before that of which this worker may not read all that was asked.
+    A case that is in neither was not come to.
+    """
+
+    pages: list[FeedPage]
+    absent: list[str]
+
+
+# The content of attachments
+
+
+class ContentOffer(Struct, frozen=True):
+    """What a device has of an attachment; asks which chunks are still to be sent."""
+
+    case_id: str
+    compartment: str
+    attachment_id: str
+    size: int  # bytes
+    sha256: str  # of the whole, in hexadecimal
+
+
+class ChunkHead(Struct, frozen=True):
+    """Which chunk follows, of content that was offered; see `frame`."""
+
+    case_id: str
+    attachment_id: str
+    number: int  # from 0
+    sha256: str  # of this chunk
+
+
+class ContentState(Struct, frozen=True):
+    """The numbers of the chunks that the service does not have; none when it has all."""
+
+    missing: list[int]
+
+
+class ContentRequest(Struct, frozen=True):
+    """Ask for one chunk of an attachment; the answer is its bytes."""
+
+    case_id: str
+    compartment: str
+    attachment_id: str
+    number: int
+
+
+MAX_FRAME = CHUNK + 4 * 1024  # bytes of a chunk with its head
+
+
+def frame(head: ChunkHead, chunk: bytes) -> bytes:
+    """The length of the head (4 bytes, big-endian), the head as JSON, the bytes of the chunk."""
+    told = encode(head)
+    return len(told).to_bytes(4, "big") + told + chunk
+
+
+def unframed(body: bytes) -> tuple[ChunkHead, bytes]:
+    """Raises ValueError for what is no frame."""
+    end = 4 + int.from_bytes(body[:4], "big")
+    return msgspec.json.decode(body[4:end], type=ChunkHead), body[end:]
+
+
+# What was done on the device
+
+
+class ActLine(Struct, frozen=True, omit_defaults=True):
+    """A line of the device's audit: ids and codes, or its hash alone where there is more in it."""
+
+    number: int
+    at: str = ""
+    action: str = ""
+    worker_id: str = ""
+    case_id: str | None = None
+    record_type: str | None = None
+    record_id: str | None = None
+    detail: dict[str, Any] = {}
+    hash: str = ""
+
+
+class ActsRequest(Struct, frozen=True):
+    """Lines of a device's audit, in order, that go on from the line `before` (0 and an empty
+    hash at the beginning); `hash` is the last line's."""
+
+    before_number: int
+    before_hash: str
+    lines: list[ActLine]
+    hash: str
+
+
+class ActsReply(Struct, frozen=True):
+    """The service's countersignature (domain.acts.countersigned) of a line that it holds as the
+    device's last; `fault` is a code, empty when the lines followed. Base64."""
+
+    number: int
+    hash: str
+    at: str
+    fault: str
+    key: str
+    signature: str
 
 
 class Problem(Struct, frozen=True):

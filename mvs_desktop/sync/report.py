@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.errors import ExpectedError
 from mvs_desktop.storage.replica_types import Applied, Fate, IncomingPage, OpFate, PendingOp
 from mvs_desktop.sync.convert import Scope, UnreadableEnvelope
@@ -16,6 +17,8 @@ class Stage(StrEnum):
     SENDING = "sending"  # operations
     ASKING = "asking"
     FETCHING = "fetching"  # cases
+    SENDING_CONTENT = "sending-content"  # chunks of an attachment
+    FETCHING_CONTENT = "fetching-content"  # chunks of an attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class SyncReport:
     has now, and those of which another value came in. `changed_records` and
     `changed_cases` are what a screen may have to show anew. `problem` is why it did not
     finish; what it did until then stands. `complete` is False then, and when it was asked
-    to stop. `unsound` are cases that differ from the service after reading them anew.
+    to stop. `unsound` are cases that differ from the service after reading them anew. `fetched`
+    are attachments whose content came in; `more_contents`: there is more, for another run.
     """
 
     confirmed: Mapping[str, int]
@@ -60,6 +64,8 @@ class SyncReport:
     dropped: frozenset[Scope]
     resynced: frozenset[UUID]
     unsound: frozenset[UUID]
+    fetched: frozenset[UUID]
+    more_contents: bool
     new_epoch: bool
     complete: bool
     problem: ExpectedError | None
@@ -82,7 +88,14 @@ class Tally:
     dropped: set[Scope] = field(default_factory=set)
     resynced: set[UUID] = field(default_factory=set)
     unsound: set[UUID] = field(default_factory=set)
+    fetched: set[UUID] = field(default_factory=set)
+    more_contents: bool = False
     new_epoch: bool = False
+
+    def sent_contents(self, ids: frozenset[UUID]) -> None:
+        """Attachments of which the service has everything now."""
+        if ids:
+            self.confirmed.setdefault(Attachment.type_name, set()).update(ids)
 
     def answered(self, op: PendingOp, fate: OpFate) -> None:
         if fate.fate in (Fate.REJECTED, Fate.QUARANTINED):
@@ -124,6 +137,8 @@ class Tally:
             dropped=frozenset(self.dropped),
             resynced=frozenset(self.resynced),
             unsound=frozenset(self.unsound),
+            fetched=frozenset(self.fetched),
+            more_contents=self.more_contents,
             new_epoch=self.new_epoch,
             complete=complete,
             problem=problem,

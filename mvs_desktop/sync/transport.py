@@ -53,6 +53,10 @@ class TooLarge(Exception):
     """More in one request than the service takes."""
 
 
+class ContentRefused(Exception):
+    """The service does not take this content, now or ever: no room, or it has other content."""
+
+
 class TokenRefused(Exception):
     """The token or its proof was not accepted; a new one may be."""
 
@@ -207,6 +211,8 @@ _REFUSALS: Mapping[tuple[int, str], type[Exception]] = {
     (403, "code-of-another"): CodeOfAnother,
     (404, "not-found"): CaseAbsent,
     (409, "epoch-changed"): EpochChanged,
+    (409, "content-differs"): ContentRefused,
+    (413, "quota-reached"): ContentRefused,
     (426, "version-too-old"): VersionTooOld,
     # After many wrong codes the service hears no more of them for a while.
     (429, "too-many-attempts"): EnrolmentCodeRefused,

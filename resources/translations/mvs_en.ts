@@ -319,8 +319,16 @@
         <translation>Page {number} of {count}</translation>
     </message>
     <message>
+        <source>De bijlage wordt opgehaald…</source>
+        <translation>Fetching the attachment…</translation>
+    </message>
+    <message>
         <source>Kan niet: de inhoud is hier niet te openen.</source>
         <translation>Not possible: the content cannot be opened here.</translation>
+    </message>
+    <message>
+        <source>Nu ophalen</source>
+        <translation>Fetch now</translation>
     </message>
     <message>
         <source>Deze bladzijde is hier niet te tonen: het bestand was al niet heel. Bewaar het als bestand om het met een ander programma te proberen.</source>
@@ -386,8 +394,16 @@
         <translation>Ctrl+N add · Ctrl+V paste</translation>
     </message>
     <message>
-        <source>Inhoud staat nog niet op deze laptop</source>
-        <translation>Content is not on this laptop yet</translation>
+        <source>1 bijlage is nog niet opgehaald. Dat gaat vanzelf zodra er verbinding is. Open de bijlage om die meteen op te halen.</source>
+        <translation>1 attachment has not been fetched yet. That happens by itself as soon as there is a connection. Open it to fetch it at once.</translation>
+    </message>
+    <message>
+        <source>{count} bijlagen zijn nog niet opgehaald. Dat gaat vanzelf zodra er verbinding is. Open er een om die meteen op te halen.</source>
+        <translation>{count} attachments have not been fetched yet. That happens by itself as soon as there is a connection. Open one to fetch it at once.</translation>
+    </message>
+    <message>
+        <source>Nog niet opgehaald</source>
+        <translation>Not fetched yet</translation>
     </message>
     <message>
         <source>Geplakte afbeelding</source>
@@ -2820,6 +2836,10 @@
         <translation>To be sent</translation>
     </message>
     <message>
+        <source>Nog op te halen</source>
+        <translation>Still to fetch</translation>
+    </message>
+    <message>
         <source>Verstuurd. De centrale bevestigde {what} om {time}.</source>
         <translation>Sent. The centre confirmed {what} at {time}.</translation>
     </message>
@@ -3504,6 +3524,10 @@
     <message>
         <source>De sleutelbos weet niet meer tot waar de lijst van wie wat las en veranderde was. De lijst zelf klopt met zichzelf. Je dossiers zijn bewaard en je kunt doorwerken. Bel je beheerder.</source>
         <translation>The keyring no longer knows how far the list of who read and changed what had come. The list itself is consistent. Your files are kept and you can go on working. Call your administrator.</translation>
+    </message>
+    <message>
+        <source>In de lijst van wie wat las en veranderde is regel {number} niet meer die welke de centrale heeft bevestigd. Je dossiers zijn bewaard en je kunt doorwerken. Bel je beheerder.</source>
+        <translation>In the list of who read and changed what, line {number} is no longer the one that the centre has confirmed. Your files are safe and you can go on working. Call your administrator.</translation>
     </message>
 </context>
 <context>
@@ -4727,12 +4751,20 @@
         <translation>This attachment is in this case file already. It was not added again.</translation>
     </message>
     <message>
-        <source>Nog niet op deze laptop</source>
-        <translation>Not on this laptop yet</translation>
+        <source>Nog niet opgehaald</source>
+        <translation>Not fetched yet</translation>
     </message>
     <message>
-        <source>De inhoud staat nog niet op deze laptop. De bijlage staat bij de collega die hem toevoegde.</source>
-        <translation>The content is not on this laptop yet. The attachment is with the colleague who added it.</translation>
+        <source>De inhoud van deze bijlage is nog niet opgehaald, en de centrale is nu niet te bereiken. Zodra er verbinding is, komt die vanzelf. Open de bijlage dan opnieuw.</source>
+        <translation>The content of this attachment has not been fetched yet, and the central service cannot be reached now. It comes by itself as soon as there is a connection. Then open the attachment again.</translation>
+    </message>
+    <message>
+        <source>De inhoud van deze bijlage staat nog niet bij de centrale. Zodra de laptop waarop de bijlage is toegevoegd verbinding heeft gehad, komt die vanzelf. Heb je de bijlage nu nodig? Vraag het aan die collega.</source>
+        <translation>The central service does not have the content of this attachment yet. It comes by itself once the laptop on which the attachment was added has been connected. Do you need it now? Ask that colleague.</translation>
+    </message>
+    <message>
+        <source>Nog niet verstuurd door een collega</source>
+        <translation>Not sent by a colleague yet</translation>
     </message>
     <message>
         <source>Bijlage beschadigd</source>
@@ -5129,6 +5161,10 @@
         <translation>{count} other items</translation>
     </message>
     <message>
+        <source>{what}. Op deze laptop is te weinig ruimte om die vanzelf op te halen: open een bijlage om die op te halen, of maak ruimte op de schijf.</source>
+        <translation>{what}. This laptop has too little room to fetch them by itself: open an attachment to fetch it, or make room on the disk.</translation>
+    </message>
+    <message>
         <source>De centrale kent dit niet (meer). Vraag de casusregisseur.</source>
         <translation>The centre does not know this (any more). Ask the case lead.</translation>
     </message>
@@ -5272,6 +5308,18 @@
     <message>
         <source>Op deze laptop staan nog geen dossiers.</source>
         <translation>There are no files on this laptop yet.</translation>
+    </message>
+    <message>
+        <source>De centrale heeft nog geen regel bevestigd.</source>
+        <translation>The centre has not confirmed any line yet.</translation>
+    </message>
+    <message>
+        <source>De centrale heeft de regels tot en met {number} bevestigd op {moment}.</source>
+        <translation>The centre confirmed the lines up to and including {number} on {moment}.</translation>
+    </message>
+    <message>
+        <source>Toen sloten ze niet aan op wat de centrale al had ({code}). Bel je beheerder.</source>
+        <translation>They did not follow from what the centre already had ({code}). Call your administrator.</translation>
     </message>
     <message>
         <source>{count} regels nagekeken.</source>

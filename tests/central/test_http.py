@@ -1,5 +1,6 @@
 """The service over HTTP: limits, versions, headers, and what it never tells."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from mvs_central import http
 from mvs_central.central import Central
 from mvs_central.http import Settings, create_app
 from mvs_central.logs import Log
+from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.protocol import PullRequest, PushRequest, Struct
@@ -290,3 +292,37 @@ def test_codes_of_enrolment_are_told_over_http(site: Site) -> None:
 def test_a_device_that_is_unknown_gets_no_token(site: Site) -> None:
     answer = site.post("/v1/token", X_MVS_Device=str(uuid4()), DPoP=site.proof("/v1/token"))
     assert problem(answer) == (401, "device-refused")
+
+
+def test_a_chunk_goes_in_and_out_as_bytes(site: Site) -> None:
+    case_id = site.desk.new_case()
+    chunk = b"een plaatje" * 1_000
+    digest = hashlib.sha256(chunk).hexdigest()
+    item = Attachment(id=uuid4(), case_id=case_id, size=len(chunk), sha256=digest)
+    place = (str(case_id), item.compartment.value, str(item.id))
+    offered = protocol.encode(protocol.ContentOffer(*place, len(chunk), digest))
+    assert site.ask("/v1/attachment/offer", offered).json() == {"missing": [0]}
+    framed = protocol.frame(protocol.ChunkHead(place[0], place[2], 0, digest), chunk)
+    sent = site.ask("/v1/attachment/put", compress(framed), Content_Encoding="zstd")
+    assert sent.json() == {"missing": []}
+    site.desk.do(case_id, created(item))
+    asked = protocol.encode(protocol.ContentRequest(*place, 0))
+    answer = site.ask("/v1/attachment/get", asked)
+    assert answer.content == chunk
+    assert answer.headers["content-type"] == protocol.CHUNK_TYPE
+    assert not any(place[2] in str(line) for line in site.lines)
+
+
+@pytest.mark.parametrize("path", ["offer", "put", "get"])
+def test_chunks_are_for_devices_that_prove_who_they_are(site: Site, path: str) -> None:
+    address = f"/v1/attachment/{path}"
+    assert problem(site.post(address, b"{}", X_MVS_Protocol="1"))[0] == 401
+    assert problem(site.ask(address, b"[")) == (400, "unreadable")
+    assert problem(site.ask(address, b"{}", X_MVS_Protocol="0")) == (426, "version-too-old")
+
+
+def test_a_chunk_that_is_too_large_is_not_read_on(site: Site) -> None:
+    too_much = bytes(protocol.MAX_FRAME + 1)
+    assert problem(site.ask("/v1/attachment/put", too_much)) == (413, "too-large")
+    packed = site.ask("/v1/attachment/put", compress(too_much), Content_Encoding="zstd")
+    assert problem(packed) == (413, "too-large")

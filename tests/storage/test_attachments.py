@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from mvs_desktop.domain.attachments import Attachment
+from mvs_desktop.domain.attachments import CHUNK, Attachment, chunk_count
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import (
     AttachmentDamaged,
@@ -24,7 +24,7 @@ from mvs_desktop.domain.errors import (
 )
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.storage import attachments
-from mvs_desktop.storage.attachments import CHUNK, FOLDER, chunk_count
+from mvs_desktop.storage.attachments import FOLDER
 from mvs_desktop.storage.engine import reading, writing
 from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.tables import (
@@ -340,7 +340,7 @@ def test_killed_at_any_point_an_attachment_is_whole_or_not_there(tmp_path: Path)
 
 def test_what_a_chunk_is_bound_to_stays_as_it_is() -> None:
     """Files that were sealed with it are on disks."""
-    seal = attachments._Seal(bytes(32), UUID(int=7))
+    seal = attachments.Seal(bytes(32), UUID(int=7))
     assert seal._place(b"c", 1, 3).hex() == (
         b"mvs-attachment-1c".hex() + "00" * 15 + "07" + "00000001" + "00000003"
     )

@@ -1,16 +1,21 @@
 """Checksums and digests: the same on both sides, whatever the order, and different for less."""
 
+import json
 from hashlib import sha256
 from random import Random
 from uuid import UUID
 
 import msgspec
-from hypothesis import given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mvs_desktop.sync.checksum import (
     add_checksums,
+    canonical,
+    canonical_text,
     cursors_digest,
+    hash_of_wire,
     hash_text,
     record_hash,
     sum_of_hashes,
@@ -50,6 +55,49 @@ def test_a_document_has_the_same_hash_after_the_wire(value: object) -> None:
     doc = {"member": value}
     again = msgspec.json.decode(msgspec.json.encode(doc))
     assert record_hash("x", CASE, False, again) == record_hash("x", CASE, False, doc)  # type: ignore[arg-type]
+
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(st.characters(exclude_categories=())),  # half surrogate pairs too
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(anything)
+@example(1e16)
+@example([1e-05, {"a": (1.7976931348623157e308, -0.0)}])
+@example(float("nan"))
+@example('\x00\x1f\x7f\u2028\\/"\U0001f600')
+@example("\ud800")
+@example({"\U0001f600": 1, "\uffff": [2**64, -(2**70)]})
+def test_there_is_one_spelling_of_a_value(value: object) -> None:
+    """That of the standard library, to the byte: stored hashes were made with it."""
+    try:
+        text = json.dumps(
+            value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+        )
+        expected = text.encode()
+    except ValueError:
+        with pytest.raises(ValueError, match=r".+"):
+            canonical(value)
+    else:
+        assert canonical(value) == expected
+        if b"." not in expected and b"e" not in expected:
+            assert canonical_text(value) == expected
+
+
+@given(anything)
+def test_a_wire_form_has_the_hash_of_its_record(value: object) -> None:
+    doc = {"b": 1, "a": value}
+    try:
+        wire = canonical(doc)
+    except ValueError:
+        return
+    assert hash_of_wire("person", CASE, True, wire) == record_hash("person", CASE, True, doc)  # type: ignore[arg-type]
 
 
 @given(st.lists(hashes), st.randoms())

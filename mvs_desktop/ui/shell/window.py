@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         self.panels.failed.connect(self.show_failure)
 
     def _make_navigator(self) -> None:
-        self.family_host = FamilyHost(self._workspace, self._background, self)
+        self.family_host = FamilyHost(self._workspace, self._background, self._network, self)
         self.navigator = Navigator(
             self._workspace, self._background, self.pages, self.family_host, self
         )

@@ -1,0 +1,141 @@
+"""Tree heads in a file, for whoever keeps them elsewhere: the service cannot take them back.
+
+The file also shows, by RFC 6962's consistency proofs, that each head is of the same log as the
+one before it; that can be checked without the database.
+"""
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import select
+
+from mvs_central import audit_keys
+from mvs_central.audit_seal import Batch, Head, batches
+from mvs_central.central import Central
+from mvs_central.merkle import consistency_proof, is_consistent
+from mvs_central.tables import audit_key
+from mvs_desktop.domain.errors import ExpectedError
+
+
+class HeadsUnreadable(ExpectedError):
+    """The file holds no heads of an audit."""
+
+    code = "heads-unreadable"
+
+
+class NothingSealed(ExpectedError):
+    """There is no seal yet."""
+
+    code = "nothing-sealed"
+
+
+class HeadLine(msgspec.Struct, frozen=True):
+    """`proof`: nodes that lead from the head before it in the file; in base64, as the rest."""
+
+    number: int
+    at: datetime
+    size: int
+    root: str
+    key_id: str
+    signature: str
+    proof: list[str] = []
+
+
+class HeadsFile(msgspec.Struct, frozen=True):
+    """`keys`: id → public Ed25519 key."""
+
+    keys: dict[str, str]
+    heads: list[HeadLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    keys: dict[str, bytes]
+    heads: tuple[Head, ...]
+    proofs: tuple[tuple[bytes, ...], ...]
+
+    def faulty(self) -> Iterator[Head]:
+        """Heads that are not signed, or not of one log with the one before them."""
+        before: Head | None = None
+        for head, proof in zip(self.heads, self.proofs, strict=True):
+            public = self.keys.get(head.key_id, b"")
+            signed = audit_keys.key_id(public) == head.key_id and audit_keys.is_signed(
+                public, head.statement(), head.signature
+            )
+            if not signed or not (before is None or _follows(before, head, proof)):
+                yield head
+            before = head
+
+
+def heads(central: Central, *, most: int = 0) -> HeadsFile:
+    """The heads so far, the last `most` of them when that is not 0. Raises NothingSealed."""
+    with central.database.read() as connection:
+        sealed = list(batches(connection))
+        keys = {
+            row.id: _packed(row.public)
+            for row in connection.execute(select(audit_key.c.id, audit_key.c.public))
+        }
+    if not sealed:
+        raise NothingSealed
+    leaves = [leaf for batch in sealed for leaf in batch.leaves]
+    return HeadsFile(keys, list(_lines(sealed[-most:], leaves)))
+
+
+def to_bytes(file: HeadsFile) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n"
+
+
+def read(path: Path) -> Heads:
+    """Raises HeadsUnreadable, and OSError."""
+    try:
+        file = msgspec.json.decode(path.read_bytes(), type=HeadsFile)
+        return Heads(
+            {name: _unpacked(key) for name, key in file.keys.items()},
+            tuple(
+                Head(
+                    line.number,
+                    line.at,
+                    line.size,
+                    _unpacked(line.root),
+                    line.key_id,
+                    _unpacked(line.signature),
+                )
+                for line in file.heads
+            ),
+            tuple(tuple(map(_unpacked, line.proof)) for line in file.heads),
+        )
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise HeadsUnreadable from error
+
+
+def _lines(sealed: Iterable[Batch], leaves: Sequence[bytes]) -> Iterator[HeadLine]:
+    before = 0
+    for batch in sealed:
+        head = batch.head
+        proof = consistency_proof(leaves[: head.size], before) if before else []
+        yield HeadLine(
+            head.number,
+            head.at,
+            head.size,
+            _packed(head.root),
+            head.key_id,
+            _packed(head.signature),
+            [_packed(node) for node in proof],
+        )
+        before = head.size
+
+
+def _follows(before: Head, head: Head, proof: Sequence[bytes]) -> bool:
+    return is_consistent(before.size, before.root, head.size, head.root, proof)
+
+
+def _packed(data: bytes) -> str:
+    return b64encode(bytes(data)).decode()
+
+
+def _unpacked(text: str) -> bytes:
+    return b64decode(text, validate=True)

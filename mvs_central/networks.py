@@ -1,0 +1,22 @@
+"""From what sort of network a request comes: enough for the audit, and no address in it."""
+
+from enum import StrEnum
+from ipaddress import ip_address
+
+
+class Network(StrEnum):
+    LOCAL = "local"  # this computer itself
+    PRIVATE = "private"  # an office, or a VPN
+    PUBLIC = "public"
+    UNKNOWN = "unknown"
+
+
+def network_of(host: str) -> Network:
+    """The sort of network that an address belongs to."""
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return Network.UNKNOWN
+    if address.is_loopback:
+        return Network.LOCAL
+    return Network.PRIVATE if address.is_private else Network.PUBLIC
