@@ -31,6 +31,8 @@ from mvs_desktop.domain.records import Compartment
 
 CARE = "jeugdhulp"  # the purpose for which workers use a case
 ADMINISTRATION = "beheer"
+EMERGENCY = "noodtoegang"
+WORKING_TOGETHER = "samenwerking"  # for looking up a colleague
 
 
 class Action(StrEnum):
@@ -44,6 +46,10 @@ class Action(StrEnum):
     SWEEP_CONTENT = "sweep-content"
     GRANT = "grant"
     REVOKE = "revoke"
+    SEARCH = "search"  # for a colleague, or whether a child is known
+    EMERGENCY = "emergency"  # access (noodtoegang) that a worker took, with its reason
+    HAND_OVER = "hand-over"
+    SETTLE = "settle"  # edits that came in after access ended
     NEW_EPOCH = "new-epoch"
     RECOVERY_KEY = "recovery-key"  # made or replaced
     RECOVERY = "recovery"  # officers opened a laptop's store; see recovery_answer
@@ -65,6 +71,10 @@ _CODES: Mapping[str, str] = {
     Action.SWEEP_CONTENT: DELETES,
     Action.GRANT: UPDATES,
     Action.REVOKE: UPDATES,
+    Action.SEARCH: READS,
+    Action.EMERGENCY: UPDATES,
+    Action.HAND_OVER: UPDATES,
+    Action.SETTLE: UPDATES,
     Action.DEVICE_ACTS: CREATES,
     Action.AUDIT_VERIFIED: READS,
     Action.AUDIT_DISCLOSED: READS,

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Column, Connection, Row, Select, insert, select, update
 
+from mvs_central import identities
 from mvs_central.bulk import among, insert_rows, update_rows
 from mvs_central.central import Caller
 from mvs_central.intake import Edit, canonical
@@ -82,6 +83,7 @@ class OpenCase:
         changed = [_Wire(self.state.records[id_]) for id_ in ids]
         self._save_records(changed)
         self._save_scopes(changed)
+        identities.keep(self._connection, case_id, (wire.record for wire in changed))
         rows = [
             {
                 "case_id": case_id,
@@ -133,6 +135,8 @@ class OpenCase:
                 "worker_id": caller.worker_id,
                 "device_id": caller.device_id,
                 "reason": reason,
+                "compartment": edit.compartment,
+                "counter": edit.counter,
                 "payload": edit.payload,
                 "at": now,
             }

@@ -127,7 +127,7 @@ def _serve(central: Central, options: argparse.Namespace) -> None:
 
 
 def _team_add(central: Central, options: argparse.Namespace) -> None:
-    print(directory.add_team(central, options.name, options.municipality))
+    print(directory.add_team(central, options.name, options.municipality, options.phone))
 
 
 def _team_list(central: Central, _options: argparse.Namespace) -> None:
@@ -142,6 +142,7 @@ def _worker_add(central: Central, options: argparse.Namespace) -> None:
         options.expertise,
         options.team,
         options.municipality,
+        options.phone,
     )
     print(directory.add_worker(central, who))
 
@@ -259,6 +260,7 @@ def _people_commands(commands: Any) -> None:
     team = _command(teams, "add", "voeg een team toe", _team_add)
     team.add_argument("name", metavar="NAAM")
     team.add_argument("--municipality", required=True, type=_municipality, metavar="GM0000")
+    team.add_argument("--phone", default="", type=_phone, metavar="NUMMER")
     _command(teams, "list", "alle teams", _team_list)
 
     workers = _group(commands, "worker", "medewerkers")
@@ -267,6 +269,7 @@ def _people_commands(commands: Any) -> None:
     worker.add_argument("--team", required=True, metavar="NAAM")
     worker.add_argument("--organisation", default="", metavar="NAAM")
     worker.add_argument("--expertise", default="", metavar="WAT")
+    worker.add_argument("--phone", default="", type=_phone, metavar="NUMMER")
     worker.add_argument(
         "--municipality", type=_municipality, metavar="GM0000", help="anders die van het team"
     )
@@ -333,6 +336,12 @@ def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65_535:
         raise argparse.ArgumentTypeError("een poort is een getal van 0 tot en met 65535")
     return int(text)
+
+
+def _phone(text: str) -> str:
+    if not re.fullmatch(r"[0-9+() -]{0,32}", text):
+        raise argparse.ArgumentTypeError("een telefoonnummer is cijfers, + ( ) - en spaties")
+    return text
 
 
 def _municipality(text: str) -> str:

@@ -1,16 +1,21 @@
 """The commands `mvs-central audit …`: seal, verify, take heads out, and remove what is old."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from mvs_central import audit_expiry, audit_heads, audit_verify
 from mvs_central.audit_faults import Fault, Kind
 from mvs_central.audit_seal import seal
 from mvs_central.audit_verify import Verdict
 from mvs_central.central import Central
+from mvs_central.client_file import Asked, client_file
+from mvs_central.client_page import as_csv, as_html
 from mvs_desktop.domain.errors import ExpectedError
 
 Run = Callable[[Central, argparse.Namespace], None]
@@ -37,6 +42,10 @@ FAULTS = {
     Kind.SEGMENT: "De regels tot en met {where} van laptop {device} zijn niet bevestigd, of zijn"
     " verdwenen.",
 }
+
+
+class ClientPeriodEndsEarly(ExpectedError):
+    code = "period-ends-early"
 
 
 class AuditBroken(ExpectedError):
@@ -67,6 +76,23 @@ def add_commands(commands: Any, command: Callable[..., argparse.ArgumentParser])
         help=f"ouder dan zoveel jaar; ten minste {audit_expiry.LEAST_YEARS}",
     )
     old.add_argument("--try", dest="try_out", action="store_true", help="tel alleen")
+
+    asked = command(
+        group, "client-file", "schrijf voor een cliënt op wie in zijn dossier keek", _client_file
+    )
+    asked.add_argument("--case", required=True, type=UUID, metavar="DOSSIER")
+    asked.add_argument(
+        "--person", type=UUID, metavar="PERSOON", help="nummer van wie erom vraagt, niet de naam"
+    )
+    asked.add_argument("--from", dest="since", type=date.fromisoformat, metavar="JJJJ-MM-DD")
+    asked.add_argument("--to", dest="until", type=date.fromisoformat, metavar="JJJJ-MM-DD")
+    asked.add_argument(
+        "--out",
+        required=True,
+        type=Path,
+        metavar="BESTAND",
+        help="een pagina om af te drukken (.html); ernaast komt een .csv",
+    )
 
 
 def _seal(central: Central, _options: argparse.Namespace) -> None:
@@ -114,6 +140,19 @@ def _heads(central: Central, options: argparse.Namespace) -> None:
     file = audit_heads.heads(central)
     options.out.write_bytes(audit_heads.to_bytes(file))
     print(f"{len(file.heads)} koppen weggeschreven. Bewaar het bestand buiten deze server.")
+
+
+def _client_file(central: Central, options: argparse.Namespace) -> None:
+    if options.since and options.until and options.until < options.since:
+        raise ClientPeriodEndsEarly
+    asked = Asked(options.case, options.person, options.since, options.until)
+    file = client_file(central, asked)
+    page, sheet = options.out.with_suffix(".html"), options.out.with_suffix(".csv")
+    for path, text in ((page, as_html(file)), (sheet, as_csv(file))):
+        # There are names of workers in it: for whoever makes it alone.
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as out:
+            out.write(text.encode())
+    print(f"{len(file.looked)} regels, in {page.name} en {sheet.name}.")
 
 
 def _expire(central: Central, options: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
-from mvs_central import audit, policy
+from mvs_central import audit, policy, waiting
 from mvs_central.audit import Action
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.epoch import EPOCH_CHANGED, new_epoch
@@ -40,6 +40,7 @@ def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
         epoch = _epoch(connection)
         scopes = policy.readable_scopes(connection, caller.worker_id, central.now())
         heads = _heads(connection, scopes)
+        waits = waiting.digest(connection, caller.worker_id, central.now())
     listed = [heads[key] for key in scopes]
     digest = cursors_digest(
         (head.case_id, head.compartment, head.head, head.checksum) for head in listed
@@ -50,6 +51,7 @@ def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
         unchanged=unchanged,
         scopes=[] if unchanged else listed,
         server_time=central.now().isoformat(),
+        waiting=waits,
     )
 
 

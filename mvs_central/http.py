@@ -21,7 +21,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from mvs_central import contents, nonces, recovery, tokens
+from mvs_central import contents, nonces, recovery, team_routes, tokens
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.device_acts import tell
 from mvs_central.enrolment import enrol
@@ -105,7 +105,12 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
     feeding = [pull_manifest, feed_case, feed_cases]
     answered = [health, enrol_device, token, push_changes, *feeding]
     app = Litestar(
-        [*answered, *_device_handlers(service), *_content_handlers(central, service)],
+        [
+            *answered,
+            *_device_handlers(service),
+            *_content_handlers(central, service),
+            *(service.route(*each) for each in team_routes.ROUTES),
+        ],
         openapi_config=None,
         logging_config=None,
         request_max_body_size=protocol.MAX_BODY,
@@ -255,6 +260,19 @@ class _Service:
             return _response(protocol.encode(work()), compress=compress)
 
         return await anyio.to_thread.run_sync(run)
+
+    def route(
+        self,
+        path: str,
+        kind: type[Body],
+        work: Callable[[Central, Caller, Body], protocol.Struct],
+    ) -> HTTPRouteHandler:
+        """The handler of one address for devices that prove who they are."""
+
+        async def handle(request: HttpRequest) -> Response[bytes]:
+            return await self.known(request, kind, work)
+
+        return post(path, status_code=200)(handle)
 
     def problem(self, request: HttpRequest, error: Exception) -> Response[bytes]:
         """Every failure as a Problem; what happened inside stays inside."""

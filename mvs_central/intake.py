@@ -51,6 +51,7 @@ class Edit:
     """An operation that was read. `payload` is its canonical JSON."""
 
     op_id: UUID
+    counter: int  # of the device: the order in which it made them
     record_id: UUID
     record_type: str
     compartment: str
@@ -114,6 +115,7 @@ def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> Edit:
     payload = canonical(msgspec.to_builtins(op))
     return Edit(
         op_id=identifier(op.op_id),
+        counter=op.counter,
         record_id=identifier(op.record_id),
         record_type=op.record_type,
         compartment=op.compartment,

@@ -234,6 +234,8 @@ quarantine = Table(
     Column("reason", String(64), nullable=False),
     Column("payload", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("compartment", String(32), nullable=False, server_default=""),
+    Column("counter", BigInteger, nullable=False, server_default="0"),  # order on the device
     Column("settled", String(16)),  # taken or left, by whoever leads the case
     Column("settled_by", Uuid),  # worker
     Column("settled_at", Instant),

@@ -30,6 +30,7 @@ from mvs_desktop.sync.acts import tell_acts
 from mvs_desktop.sync.attachments import ContentAbsent, ContentTravel
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.engine import SyncEngine
+from mvs_desktop.sync.reading import in_a_thread
 from mvs_desktop.sync.report import SyncProgress, SyncReport
 
 Values = Mapping[str, object]
@@ -76,7 +77,7 @@ class Sending:
         before = self._cases()
         try:
             client, travel = self._connected()
-            report = SyncEngine(self._store.replica, client, travel).run(
+            report = SyncEngine(self._store.replica, client, travel, ahead=in_a_thread).run(
                 progress or (lambda _: None), should_stop or (lambda: False)
             )
         except ExpectedError as problem:

@@ -5,7 +5,7 @@ Every method is one transaction, and repeating any of them changes nothing.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import accumulate, groupby
 from uuid import UUID
 
 import msgspec
@@ -29,8 +29,8 @@ from mvs_desktop.storage.replica_types import (
     PendingOp,
     ScopeCursor,
 )
-from mvs_desktop.storage.statements import Rows, run
-from mvs_desktop.storage.tables import RECORDS, cursor, mirror, unread_record
+from mvs_desktop.storage.statements import Rows, run, to_json
+from mvs_desktop.storage.tables import RECORDS, cursor, unread_record
 from mvs_desktop.storage.tables import outbox as ops
 
 _CURSORS = Rows(cursor)
@@ -50,6 +50,25 @@ _TAKEN = case(
 _TAKEN_LAST = (
     "SELECT case_id, compartment, op_id FROM outbox WHERE counter IN"
     " (SELECT max(counter) FROM outbox WHERE {}state = ? GROUP BY case_id, compartment)"
+)
+
+_KEPT = (*RECORDS, unread_record.name)  # tables with what the service sent
+_ONCE_RECEIVED = " UNION ALL ".join(
+    f"SELECT id FROM {name} WHERE case_id = :case_id AND seq > 0"  # noqa: S608 - our own names
+    for name in _KEPT
+)
+# A record with operations on top is in `mirror` as the service last sent it.
+_WITH_OPERATIONS = "(SELECT 1 FROM mirror m WHERE m.id = t.id AND m.wire_hash <> '')"
+_SENT = (
+    "SELECT t.case_id, t.compartment, t.wire_hash"
+    " FROM asked CROSS JOIN {} t ON t.case_id = asked.id WHERE t.wire_hash <> ''"
+)
+_ASKED = "WITH asked(id) AS MATERIALIZED (SELECT value FROM json_each(?)) "
+_HASHES = _ASKED + " UNION ALL ".join(
+    [
+        _SENT.format("mirror"),
+        *(f"{_SENT.format(name)} AND NOT EXISTS {_WITH_OPERATIONS}" for name in _KEPT),
+    ]
 )
 
 # Who opens a case writes that down first, and should not have to wait for what comes in.
@@ -203,37 +222,44 @@ class Replica:
             ).all()
         return frozenset((UUID(row.case_id), row.compartment) for row in rows)
 
-    def add_scope(self, case_id: UUID, compartment: str) -> None:
+    def add_scopes(self, scopes: Collection[tuple[UUID, str]]) -> None:
+        query = "INSERT OR IGNORE INTO cursor (case_id, compartment, seq) VALUES (?, ?, 0)"
         with writing(self._engine) as connection:
-            query = "INSERT OR IGNORE INTO cursor (case_id, compartment, seq) VALUES (?, ?, 0)"
-            run(connection, query, (str(case_id), compartment))
+            for case_id, compartment in scopes:
+                run(connection, query, (str(case_id), compartment))
 
     def apply(self, page: IncomingPage) -> Applied:
-        """Take in a page of one case.
+        """Take in a page of one case."""
+        (applied,) = self.apply_all([page])
+        return applied
 
-        A long page is written in slices, behind everybody who waits; one ends when somebody
-        comes. The cursors move with the last: after a kill the page comes again, and changes
-        nothing where it was taken in.
+    def apply_all(self, pages: Sequence[IncomingPage]) -> tuple[Applied, ...]:
+        """Take in pages, each of one case.
+
+        They are written in slices, behind everybody who waits; one ends when somebody comes.
+        The cursors of a page move with its last record, in one transaction: after a kill the
+        page comes again, and changes nothing where it was taken in.
         """
-        changed: set[UUID] = set()
-        at, last = 0, False
-        while not last:
+        records = [record for page in pages for record in page.records]
+        ends = list(accumulate(len(page.records) for page in pages))
+        changed: list[set[UUID]] = [set() for _ in pages]
+        written: set[UUID] = set()
+        at = reached = 0
+        while reached < len(pages):
             with writing(self._engine, behind=True) as connection:
                 me, end = self._enrolled(connection), at + _SLICE
                 while True:
-                    part = page.records[at : at + _PART]
-                    changed |= incoming.take(connection, part, me.worker_name)
+                    part = records[at : at + _PART]
+                    written |= incoming.take(connection, part, me.worker_name)
                     at += len(part)
-                    last = at == len(page.records)
-                    if last or at >= end or somebody_waits(self._engine):
+                    if at == len(records) or at >= end or somebody_waits(self._engine):
                         break
-                if last:
-                    changed |= self._reach(connection, page, me)
-        conflicts = sum(
-            item.record_type == Conflict.type_name and item.doc.get("state") == ConflictState.OPEN
-            for item in page.records
+                while reached < len(pages) and ends[reached] <= at:
+                    changed[reached] = self._reach(connection, pages[reached], me)
+                    reached += 1
+        return tuple(
+            _applied(page, written, more) for page, more in zip(pages, changed, strict=True)
         )
-        return Applied(frozenset(changed), conflicts)
 
     def _reach(self, connection: Connection, page: IncomingPage, me: Enrolment) -> set[UUID]:
         """Move the cursors to the end of a page; gives the records that differ by it."""
@@ -264,6 +290,9 @@ class Replica:
         A record with operations under way stays, as one that the service has yet to get.
         """
         seen_ids = {str(item) for item in seen}
+        with reading(self._engine) as connection:
+            if not self._beside(connection, case_id, seen_ids):
+                return
         files: list[str] = []
         with writing(self._engine) as connection:
             for table in (*RECORDS.values(), unread_record):
@@ -293,6 +322,11 @@ class Replica:
             summaries.touch(connection, cases)
         return bool(cases)
 
+    def _beside(self, connection: Connection, case_id: UUID, seen: set[str]) -> bool:
+        """Whether the service had records in a case that are not among `seen`."""
+        found = run(connection, _ONCE_RECEIVED, {"case_id": str(case_id)})
+        return any(id_ not in seen for (id_,) in found)
+
     def drop_scope(self, case_id: UUID, compartment: str) -> None:
         """Access ended: nothing of the scope stays on this device.
 
@@ -313,20 +347,17 @@ class Replica:
 
     def scope_hashes(self, case_id: UUID, compartment: str) -> Iterator[str]:
         """The hash of every record of a scope as the service last sent it."""
+        wanted = (case_id, compartment)
+        return (text for scope, text in self.hashes_of([case_id]) if scope == wanted)
+
+    def hashes_of(self, case_ids: Collection[UUID]) -> Iterator[tuple[tuple[UUID, str], str]]:
+        """The hash of every record of some cases as the service last sent it, each with its
+        scope."""
+        ids = {str(case_id): case_id for case_id in case_ids}
         with reading(self._engine) as connection:
-            under_work: set[str] = set()
-            for table in (mirror, *RECORDS.values(), unread_record):
-                query = select(table.c.id, table.c.wire_hash).where(
-                    table.c.case_id == str(case_id),
-                    table.c.compartment == compartment,
-                    table.c.wire_hash != "",
-                )
-                for row in connection.execute(query):
-                    if table is mirror:
-                        under_work.add(row.id)
-                    elif row.id in under_work:
-                        continue
-                    yield row.wire_hash
+            found = run(connection, _HASHES, (to_json(list(ids)),))
+            for case_id, compartment, text in found:
+                yield (ids[case_id], compartment), text
 
     def read_again(self) -> None:
         """Take in the records that an older version of the program could not read."""
@@ -347,3 +378,13 @@ class Replica:
     ) -> None:
         worker = str(self._enrolled(connection).worker_id)
         self._audit.add(connection, act, worker, case_id=case_id, detail=detail)
+
+
+def _applied(page: IncomingPage, written: Collection[UUID], more: Collection[UUID]) -> Applied:
+    """What taking in a page did: of its records those among `written` differ now, and `more`."""
+    conflicts = sum(
+        item.record_type == Conflict.type_name and item.doc.get("state") == ConflictState.OPEN
+        for item in page.records
+    )
+    own = {item.id for item in page.records if item.id in written}
+    return Applied(frozenset(own.union(more)), conflicts)

@@ -88,6 +88,10 @@ class CentralClient:
         """Raises EpochChanged, or CaseAbsent, beside what every method raises."""
         return self._ask("/v1/feed", request, protocol.FeedPage)
 
+    def feeds(self, request: protocol.FeedsRequest) -> protocol.FeedsReply:
+        """Raises EpochChanged beside what every method raises."""
+        return self._ask("/v1/feeds", request, protocol.FeedsReply)
+
     def tell_acts(self, request: protocol.ActsRequest) -> protocol.ActsReply:
         return self._ask("/v1/acts", request, protocol.ActsReply)
 

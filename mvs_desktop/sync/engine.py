@@ -4,53 +4,38 @@ May be cut off anywhere: the service answers a repeated operation as it did befo
 page and its cursors are applied in one transaction, so the next sync goes on from there.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from mvs_desktop.domain.errors import ExpectedError, ServerAnswerUnreadable
-from mvs_desktop.storage.replica_types import (
-    Applied,
-    Fate,
-    IncomingPage,
-    OpFate,
-    PendingOp,
-    ScopeCursor,
-)
-from mvs_desktop.sync import convert, protocol
+from mvs_desktop.storage.replica_types import Fate, OpFate, PendingOp
+from mvs_desktop.sync import convert, protocol, reading
 from mvs_desktop.sync.attachments import ContentTravel
-from mvs_desktop.sync.checksum import cursors_digest, sum_of_hashes
+from mvs_desktop.sync.checksum import cursors_digest
 from mvs_desktop.sync.client import instant
-from mvs_desktop.sync.reconcile import batches, is_whole, plan
+from mvs_desktop.sync.reconcile import batches, plan
 from mvs_desktop.sync.report import Stage, SyncProgress, SyncReport, Tally
-from mvs_desktop.sync.transport import CaseAbsent, EpochChanged, TooLarge
+from mvs_desktop.sync.transport import EpochChanged, TooLarge
 
-# Records in a page. The store takes it in by slices, so that nobody waits for a whole one.
-_PAGE_RECORDS = 1_000
 # A service that changes its history more often than this within one sync is out of order.
 _MOST_EPOCHS = 3
 # Grants may change while we read; after this many manifests the next sync goes on.
 _MOST_MANIFESTS = 3
 
 
-class ReplicaPort(Protocol):
+class ReplicaPort(reading.ReplicaPort, Protocol):
     """What the sync needs of the store; each call is a transaction of its own."""
 
-    def epoch(self) -> str: ...
     def begin_epoch(self, epoch: str) -> None: ...
-    def cursors(self, case_id: UUID | None = None) -> tuple[ScopeCursor, ...]: ...
     def pending(self, limit: int) -> tuple[PendingOp, ...]: ...
     def seen(self) -> Mapping[UUID, int]: ...
     def record_fates(self, fates: Sequence[OpFate]) -> None: ...
-    def apply(self, page: IncomingPage) -> Applied: ...
     def scopes_held(self) -> frozenset[convert.Scope]: ...
     def send_again(self, scopes: Collection[convert.Scope]) -> bool: ...
     def drop_scope(self, case_id: UUID, compartment: str) -> None: ...
-    def add_scope(self, case_id: UUID, compartment: str) -> None: ...
-    def scope_hashes(self, case_id: UUID, compartment: str) -> Iterator[str]: ...
-    def begin_resync(self, case_id: UUID) -> None: ...
-    def finish_resync(self, case_id: UUID, seen: frozenset[UUID]) -> None: ...
+    def add_scopes(self, scopes: Collection[convert.Scope]) -> None: ...
     def last_contact(self) -> datetime | None: ...
     def contacted(self, at: datetime) -> None: ...
     def pending_count(self) -> int: ...
@@ -61,19 +46,28 @@ class CentralPort(Protocol):
 
     def push(self, request: protocol.PushRequest) -> protocol.PushReply: ...
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest: ...
-    def feed(self, request: protocol.FeedRequest) -> protocol.FeedPage: ...
+    def feeds(self, request: protocol.FeedsRequest) -> protocol.FeedsReply: ...
 
 
 class SyncEngine:
-    """Synchronises one store with one service; one run at a time."""
+    """Synchronises one store with one service; one run at a time.
+
+    Without `travel` the content of attachments stays where it is; `ahead` is how the next
+    answer is asked for while the last one is taken in.
+    """
 
     def __init__(
-        self, replica: ReplicaPort, client: CentralPort, travel: ContentTravel | None = None
+        self,
+        replica: ReplicaPort,
+        client: CentralPort,
+        travel: ContentTravel | None = None,
+        *,
+        ahead: reading.Ahead = reading.when_wanted,
     ) -> None:
-        """Without `travel` the content of attachments stays where it is."""
         self._replica = replica
         self._client = client
         self._travel = travel
+        self._ahead = ahead
 
     def run(
         self,
@@ -84,7 +78,7 @@ class SyncEngine:
 
         `progress` and `should_stop` are called in the caller's thread, between requests.
         """
-        run = _Run(self._replica, self._client, self._travel, progress, should_stop)
+        run = _Run(self._replica, self._client, self._travel, self._ahead, progress, should_stop)
         problem: ExpectedError | None = None
         complete = False
         try:
@@ -114,6 +108,7 @@ class _Run:
         replica: ReplicaPort,
         client: CentralPort,
         travel: ContentTravel | None,
+        ahead: reading.Ahead,
         progress: Callable[[SyncProgress], None],
         should_stop: Callable[[], bool],
     ) -> None:
@@ -121,6 +116,7 @@ class _Run:
         self._replica = replica
         self._client = client
         self._travel = travel
+        self._ahead = ahead
         self._progress = progress
         self._should_stop = should_stop
         # A new epoch forgets cursors; what was held must still go when it is not granted.
@@ -248,16 +244,22 @@ class _Run:
                 return False
         if todo.dropped:
             self._drop(todo.dropped)
-        for case_id, compartment in todo.added:
-            self._replica.add_scope(case_id, compartment)
-            self.tally.added.add((case_id, compartment))
-        settled = True
-        for done, case_id in enumerate(todo.unread):
-            self._tell(Stage.FETCHING, done, len(todo.unread))
-            try:
-                self._read(case_id)
-            except CaseAbsent:
-                settled = False
+        if todo.added:
+            self._replica.add_scopes(todo.added)
+            self.tally.added.update(todo.added)
+        cases = reading.CaseReading(
+            self._replica,
+            self._client.feeds,
+            self.tally,
+            lambda done: self._tell(Stage.FETCHING, done, len(todo.unread)),
+            self._ahead,
+        )
+        known = frozenset(self.tally.resynced)
+        settled = cases.read(todo.unread, heads)
+        if self.tally.resynced - known:
+            # A case did not add up: the service may have lost what was ever sent of it.
+            self._push()
+            return False
         return settled
 
     def _drop(self, scopes: Sequence[convert.Scope]) -> None:
@@ -273,51 +275,3 @@ class _Run:
             waiting = self._replica.pending(protocol.PUSH_OPS)
             leaving = any((op.case_id, op.compartment) in scopes for op in waiting)
         self._held -= frozenset(scopes)
-
-    def _read(self, case_id: UUID) -> None:
-        """Read a case to its head; once more from the beginning when it does not add up."""
-        if self._read_to_head(case_id):
-            return
-        if case_id not in self.tally.resynced:
-            self._replica.begin_resync(case_id)
-            self.tally.resynced.add(case_id)
-            self._push()
-            if self._read_to_head(case_id):
-                return
-        self.tally.unsound.add(case_id)
-
-    def _read_to_head(self, case_id: UUID) -> bool:
-        """Whether the case is now what the service says it is."""
-        asked = self._cursors_of(case_id)
-        whole = is_whole(asked)
-        seen: set[UUID] = set()
-        while True:
-            page = self._client.feed(
-                protocol.FeedRequest(
-                    self._replica.epoch(),
-                    convert.to_cursors(asked),
-                    _PAGE_RECORDS,
-                )
-            )
-            if page.epoch != self._replica.epoch():
-                raise EpochChanged
-            incoming, unreadable = convert.to_page(page, asked)
-            self.tally.applied(incoming, self._replica.apply(incoming))
-            self.tally.unreadable += unreadable
-            seen.update(record.id for record in incoming.records)
-            if not page.more:
-                break
-            self._tell(Stage.FETCHING)
-            asked = incoming.cursors
-        if whole:
-            self._replica.finish_resync(case_id, frozenset(seen))
-        return self._adds_up(convert.to_heads(page.heads))
-
-    def _cursors_of(self, case_id: UUID) -> tuple[ScopeCursor, ...]:
-        return self._replica.cursors(case_id)
-
-    def _adds_up(self, heads: Mapping[convert.Scope, protocol.ScopeHead]) -> bool:
-        return all(
-            sum_of_hashes(self._replica.scope_hashes(*scope)) == head.checksum
-            for scope, head in heads.items()
-        )

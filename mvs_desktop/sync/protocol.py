@@ -186,6 +186,7 @@ class Manifest(Struct, frozen=True):
     unchanged: bool
     scopes: list[ScopeHead]
     server_time: str
+    waiting: str = ""  # digest of what waits for this worker (see protocol_team), "" for nothing
 
 
 class FeedRequest(Struct, frozen=True):

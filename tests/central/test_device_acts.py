@@ -30,13 +30,14 @@ class Chain:
 
     def act(self, action: str = "open-case", **members: Any) -> "Chain":
         number = len(self.lines) + 1
-        line = ActLine(
-            number,
-            at=f"2026-11-21T10:00:{number % 60:02}+00:00",
-            action=action,
-            worker_id="w",
-            **{"case_id": str(CASE), "detail": {}} | members,
-        )
+        told = {
+            "at": f"2026-11-21T10:00:{number % 60:02}+00:00",
+            "action": action,
+            "worker_id": "w",
+            "case_id": str(CASE),
+            "detail": {},
+        }
+        line = ActLine(number, **told | members)
         self.lines.append(line)
         self.hashes.append(
             chained(self.hashes[-1], {name: getattr(line, name) for name in MEMBERS})

@@ -97,10 +97,11 @@ class DirectCentral:
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
         return self._exchange("pull", feed.pull, request, protocol.Manifest)
 
-    def feed(self, request: protocol.FeedRequest) -> protocol.FeedPage:
-        page = self._exchange("feed", feed.feed, request, protocol.FeedPage)
-        self.delivered(page)
-        return page
+    def feeds(self, request: protocol.FeedsRequest) -> protocol.FeedsReply:
+        reply = self._exchange("feed", feed.feeds, request, protocol.FeedsReply)
+        for page in reply.pages:
+            self.delivered(page)
+        return reply
 
     def offer(self, request: protocol.ContentOffer) -> protocol.ContentState:
         return self._exchange("offer", contents.offer, request, protocol.ContentState)

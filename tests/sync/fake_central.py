@@ -14,7 +14,7 @@ import msgspec
 from mvs_desktop.domain.errors import ServerUnreachable
 from mvs_desktop.domain.records import WITHDRAWN
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.checksum import add_checksums, cursors_digest, record_hash
+from mvs_desktop.sync.checksum import add_checksums, canonical, cursors_digest, record_hash
 from mvs_desktop.sync.protocol import OpResult, Outcome
 from mvs_desktop.sync.transport import CaseAbsent, EpochChanged
 
@@ -178,6 +178,9 @@ class WorkersView:
             more=bool(rest),
         )
 
+    def feeds(self, request: protocol.FeedsRequest) -> protocol.FeedsReply:
+        return feeds_by_one(self.feed, request)
+
     def _enter(self, name: str, request: object) -> None:
         self._central.calls.append(name)
         self._central.before(name, request)
@@ -185,6 +188,25 @@ class WorkersView:
     def _check_epoch(self, epoch: str) -> None:
         if epoch != self._central.epoch:
             raise EpochChanged
+
+
+def feeds_by_one(
+    feed: Callable[[protocol.FeedRequest], protocol.FeedPage], request: protocol.FeedsRequest
+) -> protocol.FeedsReply:
+    """What a service that knows one case at a time would answer."""
+    pages: list[protocol.FeedPage] = []
+    absent: list[str] = []
+    left = request.limit
+    for cursors in request.cases:
+        if left <= 0:
+            break
+        try:
+            pages.append(feed(protocol.FeedRequest(request.epoch, cursors, left)))
+        except CaseAbsent:
+            absent.append(cursors[0].case_id)
+        else:
+            left -= len(pages[-1].records)
+    return protocol.FeedsReply(pages, absent)
 
 
 def envelope(case_id: str, item: Held) -> protocol.RecordEnvelope:
@@ -196,7 +218,7 @@ def envelope(case_id: str, item: Held) -> protocol.RecordEnvelope:
         seq=item.seq,
         versions=dict(item.versions),
         withdrawn=item.withdrawn,
-        doc=msgspec.Raw(msgspec.json.encode(item.doc)),
+        doc=msgspec.Raw(canonical(item.doc)),
         changed_by="Collega",
         changed_at=TIME,
     )
