@@ -160,7 +160,7 @@ def _at_the_service(connection: Connection, asked: Asked) -> Iterator[Looked]:
 def _ground(row: Row[Any]) -> str:
     if row.action == Action.AUDIT_DISCLOSED.value:
         return words.DISCLOSURE
-    if row.outcome in REFUSALS:
+    if row.outcome.split(" ")[0] in REFUSALS:
         return words.REFUSED
     if row.worker_id is None:
         return words.ADMINISTRATION

@@ -198,11 +198,12 @@ def _row(items: list[Looked]) -> str:
         time += f" – {_clock(last.at)}"
     often = f"<small>{len(items)} keer</small>" if len(items) > 1 else ""
     who = ", ".join(filter(None, (first.role, first.organisation)))
+    whose = f"<small>{escape(who)}</small>" if who else ""
     place = "op de laptop" if first.where == "laptop" else "bij de centrale"
     urgent = '<span class="nood">Noodtoegang</span><br>' if first.emergency else ""
     return (
         f"<tr><td>{time}{often}</td>"
-        f"<td>{escape(first.name)}<small>{escape(who)}</small></td>"
+        f"<td>{escape(first.name)}{whose}</td>"
         f"<td>{escape(first.act)}<small>{place}</small></td>"
         f"<td>{escape(first.data)}</td>"
         f"<td>{urgent}{escape(first.ground)}</td></tr>"

@@ -71,7 +71,7 @@ OTHER_DATA = "Gegevens in het dossier"
 OTHER_ACT = "Iets anders gedaan"
 
 REFUSED = "Geen toegang: er is niets getoond of veranderd"
-EMERGENCY = "Noodtoegang"
+EMERGENCY = "Nam zelf toegang omdat het dringend was; de reden is vastgelegd"
 CREATED = "Begon dit dossier"
 ADMINISTRATION = "Beheer van de dienst"
 DISCLOSURE = "Verzoek om te zien wie keek"

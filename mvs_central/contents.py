@@ -124,7 +124,9 @@ def get(central: Central, caller: Caller, request: ContentRequest) -> bytes:
         key = (case_id, attachment_id, caller.worker_id)
         outcome = f"chunk {request.number}" if found else policy.NOT_FOUND
         of = request.compartment if found else None
-        audit.write(connection, _line(central, Action.READ_CONTENT, outcome, caller, key, of))
+        ground = access if found else None
+        line = _line(central, Action.READ_CONTENT, outcome, caller, key, of, ground)
+        audit.write(connection, line)
     if found is None:
         raise Refused(404, policy.NOT_FOUND)
     with central.database.read() as connection:
@@ -327,6 +329,7 @@ def _line(
     caller: Caller,
     where: Key,
     compartment: str | None,
+    access: policy.Access | None = None,
 ) -> list[audit.Row]:
     """One line of the audit, with the attachment as it was asked for."""
     return audit.rows(
@@ -336,4 +339,5 @@ def _line(
         caller=caller,
         case_id=where[0],
         compartments=(compartment,),
+        access=access,
     )

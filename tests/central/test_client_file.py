@@ -16,6 +16,7 @@ from mvs_central import audit_expiry, cli, members
 from mvs_central.central import Central
 from mvs_central.client_file import Asked, ClientFile, Looked, client_file
 from mvs_central.client_page import as_csv, as_html
+from mvs_central.client_words import EMERGENCY
 from mvs_central.members import UnknownCase
 from mvs_central.tables import access_grant, audit, worker
 from mvs_desktop.domain.cases import CaseRole
@@ -119,7 +120,7 @@ def test_emergency_access_stands_out(central: Central, case_id: UUID, youssef: D
     on_laptop(youssef, case_id, ("open-case", {}))
     file = made(central, case_id)
     mine = [item for item in file.looked if item.name == youssef.name]
-    assert [(item.emergency, item.ground) for item in mine] == [(True, "Noodtoegang")] * 2
+    assert [(item.emergency, item.ground) for item in mine] == [(True, EMERGENCY)] * 2
     assert '<span class="nood">Noodtoegang</span>' in as_html(file)
     assert "Met noodtoegang 2 handelingen" in Page(as_html(file)).text
 

@@ -16,8 +16,10 @@ from mvs_central import audit_verify
 from mvs_central.central import Caller
 from mvs_central.device_acts import MEMBERS, tell
 from mvs_central.tables import device, device_act, device_segment
+from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.domain.acts import chained, is_telling
 from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerUnreachable
+from mvs_desktop.services.session import Session
 from mvs_desktop.storage.audit import Act, Break, Fault, Mark
 from mvs_desktop.storage.countersign import MANY, told_of
 from mvs_desktop.storage.engine import reading, writing
@@ -26,6 +28,8 @@ from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.tables import audit
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.acts import tell_acts
+from tests.support.keepers import MemoryKeeper
+from tests.support.workspaces import CHEAP, PASSPHRASE
 from tests.sync.direct_central import Service, blank_central
 from tests.sync.laptop import KEY, MakeStore, blank_store, make_store
 
@@ -33,6 +37,7 @@ __all__ = ["blank_store", "make_store"]
 
 WORKER = "0190-worker"
 CASE = uuid4()
+LINES = select(device_act.c.line).order_by(device_act.c.number)
 
 
 @pytest.fixture
@@ -295,3 +300,35 @@ def test_a_worker_and_a_moment_are_in_every_line(line: Line) -> None:
     assert told["case_id"] == str(CASE)
     assert datetime.fromisoformat(told["at"]) <= datetime.now(UTC)
     assert set(told) == set(MEMBERS)
+
+
+@pytest.mark.timeout(120)
+def test_a_real_sync_tells_and_an_idle_one_does_not(tmp_path: Path) -> None:
+    """Over HTTP, with the real session: unlocked, opened a family, synchronised, verified."""
+    central = CentralProcess(tmp_path / "central.db")
+    central.init()
+    central.add_team("Oost", "GM0606")
+    worker = central.add_worker("Noor Testers", "Oost", "Oefenorganisatie", "wijkteam")
+    session = Session(tmp_path / "data", MemoryKeeper(), cost=CHEAP)
+    with central:
+        workspace = session.enrol(central.url, central.code(worker), PASSPHRASE, "laptop")
+        try:
+            workspace.synchronise()
+            first = workspace.audit.verify().countersigned
+            assert first is not None
+            workspace.synchronise()  # that it was verified is told
+            second = workspace.audit.verify().countersigned
+            assert second is not None
+            assert second.number > first.number
+            assert second.fault == ""
+            for _ in range(3):
+                workspace.synchronise()
+        finally:
+            workspace.close()
+    running = Service(tmp_path / "central.db")
+    with running.central.database.read() as connection:
+        acts = [msgspec.json.decode(text)["action"] for text in connection.scalars(LINES)]
+        segments = connection.scalars(select(device_segment.c.part)).all()
+    running.close()
+    assert acts == ["unlock", "verify", "verify"]
+    assert segments == [1, 2, 3]  # of five times
