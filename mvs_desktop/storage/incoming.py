@@ -4,7 +4,7 @@ The working row of a record is its mirror with its pending operations on top; th
 makes that true again whenever one of the two changes. All within the caller's transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -187,14 +187,18 @@ def _take(
     return _note_difference(connection, current, working, base)
 
 
-def finish_acknowledged(connection: Connection, author: str) -> set[UUID]:
-    """Operations whose effect has been pulled are done; gives the records that differ now."""
+def finish_acknowledged(
+    connection: Connection, author: str, case_ids: Collection[str]
+) -> set[UUID]:
+    """Operations in these cases whose effect has been pulled are done; gives the records that
+    differ now."""
     if run(connection, _ANY_IN_STATE, (OpState.ACKNOWLEDGED.value,)).fetchone() is None:
         return set()  # as after nearly every page of a first pull
     done = connection.execute(
         update(ops)
         .where(
             ops.c.state == OpState.ACKNOWLEDGED.value,
+            ops.c.case_id.in_(case_ids),
             ops.c.seq
             <= select(cursor.c.seq)
             .where(cursor.c.case_id == ops.c.case_id, cursor.c.compartment == ops.c.compartment)

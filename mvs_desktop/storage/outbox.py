@@ -7,18 +7,20 @@ again. Neither the working row nor any count goes by it any more.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, case, func, select, update
+import msgspec
+from sqlalchemy import Connection, case, func, select, update
 
 from mvs_desktop.domain.records import WITHDRAWN, RecordType
-from mvs_desktop.storage.replica_types import Patch, PendingOp, PendingUnit
+from mvs_desktop.storage.replica_types import Fate, OpFate, Patch, PendingOp, PendingUnit
 from mvs_desktop.storage.rows import Stored
-from mvs_desktop.storage.statements import Rows, run
+from mvs_desktop.storage.statements import Rows, run, to_json
 from mvs_desktop.storage.tables import mirror, outbox
 
 _OPERATIONS, _MIRROR = Rows(outbox), Rows(mirror)
@@ -33,9 +35,10 @@ class OpState(StrEnum):
     QUARANTINED = "quarantined"  # the centre keeps it beside the case; else as set apart
 
 
+LOST = {Fate.REJECTED: OpState.SET_APART, Fate.QUARANTINED: OpState.QUARANTINED}
 LIVE = (OpState.PENDING.value, OpState.ACKNOWLEDGED.value)  # the working row stands on these
 TO_SEND = (OpState.PENDING.value, OpState.AGAIN.value)
-APART = (OpState.SET_APART.value, OpState.QUARANTINED.value)
+APART = tuple(state.value for state in LOST.values())
 
 KEPT = timedelta(days=35)  # as long as a backup of the service may be old
 
@@ -69,31 +72,115 @@ def append(
 def pending_of(connection: Connection, record_id: str) -> tuple[PendingOp, ...]:
     """The operations on a record that the working row still stands on, oldest first."""
     rest = "WHERE record_id = ? AND state IN (?, ?) ORDER BY counter"
-    rows = _OPERATIONS.select(connection, rest, (record_id, *LIVE))
-    return tuple(map(_op, rows))
+    return tuple(map(_op, run(connection, _SELECT + rest, (record_id, *LIVE))))
 
 
-def op(row: Row[Any]) -> PendingOp:
-    """The operation of a row with all columns of the outbox."""
-    return _op(tuple(row))
+def waiting(
+    connection: Connection, limit: int, held_back: Collection[str] = ()
+) -> tuple[PendingOp, ...]:
+    """Operations that wait for an answer, in order: whole groups, as many as fit and at least one,
+    without the groups in `held_back`."""
+    chosen: list[PendingOp] = []
+    group: list[PendingOp] = []
+    # From the first one on along the table; the index alone says which that is.
+    first = f"(SELECT min(counter) FROM outbox WHERE state IN {TO_SEND})"  # noqa: S608
+    rest = f"WHERE counter >= {first} AND +state IN {TO_SEND} ORDER BY counter"
+    with closing(run(connection, _SELECT + rest)) as rows:
+        for row in rows:
+            if row[_GROUP] in held_back:
+                continue
+            operation = _op(row)
+            if group and group[0].group_id != operation.group_id:
+                chosen += group
+                group = []
+            group.append(operation)
+            if chosen and len(chosen) + len(group) > limit:
+                return tuple(chosen)
+    return (*chosen, *group)
+
+
+_COLUMNS = (
+    "counter", "op_id", "group_id", "case_id", "compartment", "record_type", "record_id", "units",
+    "made_at", "state", "seq",
+)  # fmt: skip
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM outbox "  # noqa: S608 - our own names
+_GROUP = _COLUMNS.index("group_id")
+_units = msgspec.json.Decoder(dict[str, PendingUnit]).decode
+_Ids = tuple[UUID, UUID, UUID, UUID]
 
 
 def _op(row: Sequence[Any]) -> PendingOp:
-    counter, op_id, group_id, case_id, compartment, type_name, record_id, units, made_at = row[:9]
-    state, seq = row[9:11]
+    counter, op_id, group_id, case_id, compartment, type_name, record_id, units = row[:8]
+    made_at, state, seq = row[8:]
+    ids = msgspec.convert((op_id, group_id, case_id, record_id), _Ids)
+    # A number that came with an earlier answer stays: the centre said yes to it before.
+    again = state == OpState.AGAIN or seq > 0
     return PendingOp(
-        UUID(op_id),
+        ids[0],
         counter,
-        UUID(group_id),
-        UUID(case_id),
+        ids[1],
+        ids[2],
         compartment,
         type_name,
-        UUID(record_id),
-        {name: PendingUnit(**unit) for name, unit in units.items()},
+        ids[3],
+        _units(units),
         made_at,
-        # A number that came with an earlier answer stays: the centre said yes to it before.
-        again=state == OpState.AGAIN.value or seq > 0,
+        again,
     )
+
+
+# What the centre did with many operations, each by its id.
+_ANSWER = (
+    "WITH fate(op_id, state, seq, reason) AS MATERIALIZED (SELECT value ->> '$[0]',"  # noqa: S608
+    " value ->> '$[1]', value ->> '$[2]', value ->> '$[3]' FROM json_each(?))"
+    " UPDATE outbox SET seq = fate.seq, reason = fate.reason, confirmed_at = '',"
+    # No row stands on what was sent again: its effect is read with everything else.
+    " state = CASE WHEN fate.state = 'acknowledged' AND outbox.state = 'again'"
+    " THEN 'confirmed' ELSE fate.state END"
+    f" FROM fate WHERE outbox.op_id = fate.op_id AND outbox.state IN {TO_SEND}"
+    " RETURNING record_id, record_type, case_id, compartment, state, seq"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What answers changed: cases; those of which the effect was pulled before; and records
+    that no longer stand on an operation, with their types."""
+
+    cases: frozenset[str]
+    pulled: frozenset[str]
+    lost: Mapping[str, str]
+
+
+def answer(connection: Connection, fates: Iterable[OpFate]) -> Answered:
+    """Note what the centre did with operations; one that had its answer keeps it."""
+    given = [
+        (
+            str(fate.op_id),
+            LOST.get(fate.fate, OpState.ACKNOWLEDGED).value,
+            fate.seq,
+            fate.reason,
+        )
+        for fate in fates
+    ]
+    rows = run(connection, _ANSWER, (to_json(given),)).fetchall()
+    reached = {
+        (case_id, compartment): seq
+        for case_id in {row[2] for row in rows}
+        for compartment, seq in run(connection, _REACHED, (case_id,))
+    }
+    return Answered(
+        frozenset(case_id for _, _, case_id, *_ in rows),
+        frozenset(
+            case_id
+            for _, _, case_id, compartment, state, seq in rows
+            if state == OpState.ACKNOWLEDGED and seq <= reached.get((case_id, compartment), 0)
+        ),
+        {id_: name for id_, name, _, _, state, _ in rows if state in APART},
+    )
+
+
+_REACHED = "SELECT compartment, seq FROM cursor WHERE case_id = ?"
 
 
 def count(connection: Connection, *states: OpState, also: Collection[str] = ()) -> int:

@@ -5,11 +5,11 @@ Every method is one transaction, and repeating any of them changes nothing.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import accumulate, groupby
+from itertools import accumulate
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Engine, case, delete, select, update
+from sqlalchemy import Connection, Engine, delete, select, update
 
 from mvs_desktop.domain.conflicts import Conflict, ConflictState
 from mvs_desktop.storage import attachments, contents, dropped, incoming, outbox, search, summaries
@@ -23,7 +23,6 @@ from mvs_desktop.storage.replica_types import (
     NO_EPOCH,
     Applied,
     Enrolment,
-    Fate,
     IncomingPage,
     OpFate,
     PendingOp,
@@ -38,13 +37,6 @@ _REACH = (
     "INSERT INTO cursor (case_id, compartment, seq, checksum) VALUES (?, ?, ?, ?)"
     " ON CONFLICT (case_id, compartment)"
     " DO UPDATE SET seq = excluded.seq, checksum = excluded.checksum"
-)
-
-_LOST = {Fate.REJECTED: OpState.SET_APART, Fate.QUARANTINED: OpState.QUARANTINED}
-# No row stands on what was sent again: its effect is read with everything else.
-_TAKEN = case(
-    (ops.c.state == OpState.AGAIN.value, OpState.CONFIRMED.value),
-    else_=OpState.ACKNOWLEDGED.value,
 )
 
 _TAKEN_LAST = (
@@ -129,19 +121,8 @@ class Replica:
     def pending(self, limit: int) -> tuple[PendingOp, ...]:
         """Operations that wait for an answer, in order; whole groups, at least one of them.
         Those that wait for the content of an attachment are left out."""
-        query = select(ops).where(ops.c.state.in_(outbox.TO_SEND)).order_by(ops.c.counter)
-        chosen: list[PendingOp] = []
         with reading(self._engine) as connection:
-            held_back = contents.held_back(connection)
-            if held_back:
-                query = query.where(ops.c.group_id.not_in(held_back))
-            waiting = map(outbox.op, connection.execute(query))
-            for _, group in groupby(waiting, key=lambda op: op.group_id):
-                members = list(group)
-                if chosen and len(chosen) + len(members) > limit:
-                    break
-                chosen += members
-        return tuple(chosen)
+            return outbox.waiting(connection, limit, contents.held_back(connection))
 
     def pending_count(self) -> int:
         """Records of which the centre does not have everything, content included."""
@@ -156,30 +137,13 @@ class Replica:
     def record_fates(self, fates: Sequence[OpFate]) -> None:
         """Note what the service did; an operation stays below the row until it is pulled."""
         with writing(self._engine) as connection:
-            touched: dict[str, str] = {}
-            cases: set[str] = set()
-            for fate in fates:
-                lost = fate.fate in _LOST
-                row = connection.execute(
-                    update(ops)
-                    .where(ops.c.op_id == str(fate.op_id), ops.c.state.in_(outbox.TO_SEND))
-                    .values(
-                        state=_LOST[fate.fate].value if lost else _TAKEN,
-                        seq=fate.seq,
-                        reason=fate.reason,
-                        confirmed_at="",
-                    )
-                    .returning(ops.c.record_id, ops.c.record_type, ops.c.case_id)
-                ).one_or_none()
-                if row is not None:
-                    cases.add(row.case_id)
-                if row is not None and lost:
-                    touched[row.record_id] = row.record_type
-            summaries.touch(connection, cases)
+            answered = outbox.answer(connection, fates)
+            summaries.touch(connection, answered.cases)
             author = self._enrolled(connection).worker_name
-            for record_id, type_name in touched.items():
+            for record_id, type_name in answered.lost.items():
                 incoming.rebase(connection, type_name, record_id, author)
-            incoming.finish_acknowledged(connection, author)
+            if answered.pulled:
+                incoming.finish_acknowledged(connection, author, answered.pulled)
             if fates:
                 self._log(connection, Act.SEND, operations=len(fates))
 
@@ -266,7 +230,7 @@ class Replica:
         for scope in page.cursors:
             values = (str(scope.case_id), scope.compartment, scope.seq, scope.checksum)
             run(connection, _REACH, values)
-        changed = incoming.finish_acknowledged(connection, me.worker_name)
+        changed = incoming.finish_acknowledged(connection, me.worker_name, [str(page.case_id)])
         if page.records:
             self._audit.add(
                 connection,
