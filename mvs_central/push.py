@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from mvs_central import audit, contents, directory, members, policy
+from mvs_central import acting, audit, contents, directory, members, policy
 from mvs_central.apply import GroupRefused, apply_group, sealing
 from mvs_central.audit import Action
 from mvs_central.case_store import OpenCase
@@ -71,7 +71,7 @@ def _push_case(
     central: Central, caller: Caller, case_id: UUID, groups: Sequence[EditGroup]
 ) -> list[OpResult]:
     def attempt() -> list[OpResult]:
-        with central.database.write() as connection:
+        with acting.within(case_id), central.database.write() as connection:
             return _Batch(central, caller, connection, case_id).run(groups)
 
     for _ in range(ATTEMPTS - 1):

@@ -222,6 +222,7 @@ class _Run:
             # What was never read may no longer be granted, and what was taken may be lost.
             digest = ""
         manifest = self._ask_manifest(digest)
+        self.tally.waiting = manifest.waiting
         if manifest.epoch != self._replica.epoch():
             raise EpochChanged
         return manifest

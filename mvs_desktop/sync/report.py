@@ -68,6 +68,7 @@ class SyncReport:
     fetched: frozenset[UUID]
     more_contents: bool
     new_epoch: bool
+    waiting: str  # digest of what waits for the worker at the centre
     complete: bool
     problem: ExpectedError | None
     pending: int
@@ -93,6 +94,7 @@ class Tally:
     fetched: set[UUID] = field(default_factory=set)
     more_contents: bool = False
     new_epoch: bool = False
+    waiting: str = ""
     wipe: str = ""
 
     def sent_contents(self, ids: frozenset[UUID]) -> None:
@@ -143,6 +145,7 @@ class Tally:
             fetched=frozenset(self.fetched),
             more_contents=self.more_contents,
             new_epoch=self.new_epoch,
+            waiting=self.waiting,
             complete=complete,
             problem=problem,
             pending=pending,
