@@ -46,6 +46,7 @@ class Action(StrEnum):
     SWEEP_CONTENT = "sweep-content"
     GRANT = "grant"
     REVOKE = "revoke"
+    WIPE = "wipe"  # a laptop: ordered, told, done
     SEARCH = "search"  # for a colleague, or whether a child is known
     EMERGENCY = "emergency"  # access (noodtoegang) that a worker took, with its reason
     HAND_OVER = "hand-over"
@@ -71,6 +72,7 @@ _CODES: Mapping[str, str] = {
     Action.SWEEP_CONTENT: DELETES,
     Action.GRANT: UPDATES,
     Action.REVOKE: UPDATES,
+    Action.WIPE: DELETES,
     Action.SEARCH: READS,
     Action.EMERGENCY: UPDATES,
     Action.HAND_OVER: UPDATES,
@@ -84,6 +86,7 @@ _OBJECTS: Mapping[str, str] = {
     Action.ENROL: "device",
     Action.SIGN_IN: "device",
     Action.REVOKE: "device",
+    Action.WIPE: "device",
     Action.RECOVERY: "device",
     Action.DEVICE_ACTS: "device",
     Action.AUDIT_VERIFIED: "audit",

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import DatabaseError
 
-from mvs_central import cli_audit, cli_recovery, contents, directory, members
+from mvs_central import cli_audit, cli_devices, cli_recovery, contents, directory, members
 from mvs_central.central import Central
 from mvs_central.database import Database
 from mvs_central.directory import NewWorker
@@ -34,9 +34,7 @@ MESSAGES = {
     "unknown-case": "Er is geen dossier met dit nummer.",
     "unknown-worker": "Er is geen medewerker met dit nummer. Kijk in: mvs-central worker list",
     "unknown-team": "Er is geen team met deze naam. Kijk in: mvs-central team list",
-    "unknown-device": "Er is geen laptop met dit nummer, of de toegang is al ingetrokken.",
     "team-exists": "Er is al een team met deze naam.",
-    "revoke-incomplete": "Geef --device, of --worker en --case samen.",
     "not-demo": "Deze database is er al, en is niet voor verzonnen gegevens gemaakt.",
     "grant-ends-early": "De laatste dag ligt voor de eerste dag.",
     "period-ends-early": "De laatste dag ligt voor de eerste dag.",
@@ -46,15 +44,12 @@ MESSAGES = {
     "port-taken": "Op deze poort luistert al iets. Kies een andere met --port.",
     "address-unknown": "Geef met --public-url het adres waarop laptops de dienst kennen.",
     **cli_audit.MESSAGES,
+    **cli_devices.MESSAGES,
     **cli_recovery.MESSAGES,
 }
 
 
 Run = Callable[[Central, argparse.Namespace], None]
-
-
-class RevokeIncomplete(ExpectedError):
-    code = "revoke-incomplete"
 
 
 class NotDemo(ExpectedError):
@@ -171,20 +166,8 @@ def _grant(central: Central, options: argparse.Namespace) -> None:
 
 
 def _revoke(central: Central, options: argparse.Namespace) -> None:
-    if options.device:
-        directory.revoke_device(central, options.device)
-        print("Deze laptop heeft geen toegang meer.")
-    elif not (options.worker and options.case):
-        raise RevokeIncomplete
-    else:
-        members.revoke(central, options.case, options.worker)
-        print("Deze medewerker heeft geen toegang meer tot dit dossier.")
-
-
-def _device_list(central: Central, _options: argparse.Namespace) -> None:
-    for row in directory.devices(central):
-        state = "ingetrokken" if row.revoked_at else "actief"
-        print(row.id, f"{row.enrolled_at:%Y-%m-%d}", state, row.worker, row.name, sep="\t")
+    members.revoke(central, options.case, options.worker)
+    print("Deze medewerker heeft geen toegang meer tot dit dossier.")
 
 
 def _case_list(central: Central, _options: argparse.Namespace) -> None:
@@ -277,7 +260,7 @@ def _people_commands(commands: Any) -> None:
 
     enrol = _command(commands, "enrol", "maak een code om een laptop aan te melden", _enrol)
     enrol.add_argument("worker", type=UUID, metavar="MEDEWERKER")
-    _command(_group(commands, "device", "laptops"), "list", "alle laptops", _device_list)
+    cli_devices.add_commands(_group(commands, "device", "laptops"), _command)
 
 
 def _access_commands(commands: Any) -> None:
@@ -300,10 +283,9 @@ def _access_commands(commands: Any) -> None:
         "--to", dest="ends_on", type=date.fromisoformat, metavar="JJJJ-MM-DD", help="laatste dag"
     )
 
-    revoke = _command(commands, "revoke", "trek toegang in, per direct", _revoke)
-    revoke.add_argument("--device", type=UUID, metavar="LAPTOP", help="deze laptop helemaal")
-    revoke.add_argument("--worker", type=UUID, metavar="MEDEWERKER")
-    revoke.add_argument("--case", type=UUID, metavar="DOSSIER", help="dit dossier alleen")
+    revoke = _command(commands, "revoke", "trek toegang tot een dossier in, per direct", _revoke)
+    revoke.add_argument("--worker", required=True, type=UUID, metavar="MEDEWERKER")
+    revoke.add_argument("--case", required=True, type=UUID, metavar="DOSSIER")
     _command(_group(commands, "case", "dossiers"), "list", "zonder namen", _case_list)
 
 

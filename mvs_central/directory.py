@@ -11,7 +11,7 @@ from mvs_central import audit, identities
 from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.central import Caller, Central
 from mvs_central.service_keys import new_signing_key
-from mvs_central.tables import case_head, device, record, service, team, worker
+from mvs_central.tables import case_head, device, record, service, team, wipe_order, worker
 from mvs_desktop.domain.errors import ExpectedError
 
 
@@ -117,11 +117,17 @@ def workers(central: Central) -> Sequence[Row[Any]]:
 
 
 def devices(central: Central) -> Sequence[Row[Any]]:
-    """All devices with the name of their worker, newest first."""
+    """All devices with the name of their worker and an order to wipe them, newest first."""
     with central.database.read() as connection:
         return connection.execute(
-            select(device, worker.c.name.label("worker"))
+            select(
+                device,
+                worker.c.name.label("worker"),
+                wipe_order.c.ordered_at,
+                wipe_order.c.done_at,
+            )
             .join_from(device, worker, device.c.worker_id == worker.c.id)
+            .join(wipe_order, wipe_order.c.device_id == device.c.id, isouter=True)
             .order_by(device.c.enrolled_at.desc())
         ).all()
 

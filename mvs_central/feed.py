@@ -49,7 +49,12 @@ def new_epoch(central: Central) -> str:
 
 
 def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
-    """All scopes that the caller may read, or that nothing changed."""
+    """All scopes that the caller may read, or that nothing changed.
+
+    A device that is to be wiped may read nothing any more, and gets the order.
+    """
+    if caller.wipe:
+        return Manifest(central.epoch(), False, [], central.now().isoformat(), wipe=caller.wipe)
     with central.database.read() as connection:
         epoch = _epoch(connection)
         scopes = policy.readable_scopes(connection, caller.worker_id, central.now())

@@ -21,7 +21,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from mvs_central import contents, nonces, recovery, team_routes, tokens
+from mvs_central import contents, nonces, recovery, team_routes, tokens, wiping
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.device_acts import tell
 from mvs_central.enrolment import enrol
@@ -107,7 +107,7 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
     app = Litestar(
         [
             *answered,
-            *_device_handlers(service),
+            *_device_handlers(central, service),
             *_content_handlers(central, service),
             *(service.route(*each) for each in team_routes.ROUTES),
         ],
@@ -121,8 +121,8 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
     return service.around(app)
 
 
-def _device_handlers(service: "_Service") -> Sequence[HTTPRouteHandler]:
-    """The addresses for what a device keeps of itself: its way back in, and its audit."""
+def _device_handlers(central: Central, service: "_Service") -> Sequence[HTTPRouteHandler]:
+    """The addresses for what a device keeps of itself: its way back in, its audit, and its end."""
 
     @post("/v1/recovery-key", status_code=200)
     async def recovery_key(request: HttpRequest) -> Response[bytes]:
@@ -132,7 +132,16 @@ def _device_handlers(service: "_Service") -> Sequence[HTTPRouteHandler]:
     async def device_acts(request: HttpRequest) -> Response[bytes]:
         return await service.known(request, protocol.ActsRequest, tell)
 
-    return (recovery_key, device_acts)
+    @post("/v1/device-status", status_code=200)
+    async def device_status(request: HttpRequest) -> Response[bytes]:
+        body = await read_body(request, protocol.DeviceStatusRequest)
+        device = request.headers.get("X-MVS-Device", "")
+        proven = service.proven(request)
+        return await service.answer(
+            request, lambda: wiping.status(central, service.keys, device, proven, body)
+        )
+
+    return (recovery_key, device_acts, device_status)
 
 
 def _content_handlers(central: Central, service: "_Service") -> Sequence[HTTPRouteHandler]:

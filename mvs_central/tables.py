@@ -110,6 +110,21 @@ device = Table(
     Column("enrolled_at", Instant, nullable=False),
     Column("revoked_at", Instant),
     Column("replaces", Uuid),  # the device that the same store was before
+    Column("store_id", Uuid),
+    Column("status_key", Text),  # JWK; usable while the store is locked
+    Column("last_contact_at", Instant),  # when it last got a token
+)
+
+wipe_order = Table(
+    "wipe_order",  # that a laptop has to destroy its store
+    metadata,
+    Column("device_id", Uuid, ForeignKey("device.id"), primary_key=True),
+    Column("order_id", Uuid, nullable=False),
+    Column("ordered_at", Instant, nullable=False),
+    Column("at_once", Boolean, nullable=False),  # else what is unsent is sent first
+    Column("statement", Text, nullable=False),  # signed, for the laptop
+    Column("told_at", Instant),
+    Column("done_at", Instant),
 )
 
 enrolment_code = Table(

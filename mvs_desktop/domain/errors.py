@@ -228,6 +228,12 @@ class ServerRefused(ExpectedError):
     code = "server-refused"
 
 
+class WipeOrdered(ServerRefused):
+    """This laptop is to destroy what it holds; the service takes and gives nothing more."""
+
+    code = "wipe-ordered"
+
+
 class ServerAnswerUnreadable(ExpectedError):
     """What came back is not our service, or not a version we understand."""
 

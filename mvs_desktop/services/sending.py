@@ -46,6 +46,7 @@ class Sending:
         self._travel: ContentTravel | None = None
         self._link = Link.NEVER
         self.refused = False  # the service does not accept this device
+        self.wipe = ""  # an order to wipe this laptop that came with the last exchange
 
     def state(self) -> SyncState:
         replica = self._store.replica
@@ -85,6 +86,8 @@ class Sending:
             self.refused = isinstance(problem, ServerRefused)
             return SyncResult(self.state())
         self.refused = isinstance(report.problem, ServerRefused)
+        # Until then something is yet to be sent.
+        self.wipe = report.wipe if report.complete and not report.more_contents else ""
         self._link = Link.IDLE if report.problem is None else _link_of(report.problem)
         if report.complete:
             self._tell_acts(client)

@@ -202,6 +202,7 @@ class SyncResult:
     lost_cases: frozenset[UUID] = frozenset()  # access ended
     fetched: frozenset[UUID] = frozenset()  # attachments whose content came in
     more: bool = False  # another run, soon, brings more
+    wipe: bool = False  # this laptop is to be wiped: see Workspace.give_way
 
 
 @dataclass(frozen=True, slots=True)

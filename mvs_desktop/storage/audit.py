@@ -43,6 +43,7 @@ class Act(StrEnum):
     CHANGE_PASSPHRASE = "change-passphrase"  # noqa: S105
     ROTATE_KEY = "rotate-key"
     RE_ENROL = "re-enrol"
+    WIPE = "wipe"  # the organisation ordered it; what follows is the end of this store
     RECOVER = "recover"
     RECOVERY_KEY = "recovery-key"  # of the organisation, taken into use
     RECOVERY_KEY_REFUSED = "recovery-key-refused"

@@ -28,6 +28,7 @@ class Enrolment:
     service_url: str
     private_key: str  # PEM; it never leaves the store
     demo: bool = False
+    service_key: str = ""  # public JWK of who signs an order to wipe this laptop
     recovery_key: RecoveryKey | None = None  # its root is the one that this store trusts
 
 

@@ -219,7 +219,9 @@ class _Run:
     def _ask_manifest(self, digest: str) -> protocol.Manifest:
         self._tell(Stage.ASKING)
         request = protocol.PullRequest(epoch=self._replica.epoch(), cursors_digest=digest)
-        return self._client.pull(request)
+        manifest = self._client.pull(request)
+        self.tally.wipe = manifest.wipe
+        return manifest
 
     def _follow(self, heads: Mapping[convert.Scope, protocol.ScopeHead]) -> bool:
         """Bring the store to `heads`; False when grants changed meanwhile."""

@@ -15,6 +15,7 @@ from mvs_desktop.domain.attachments import CHUNK
 VERSION = 1
 CONTENT_TYPE = "application/vnd.mvs+json"
 CHUNK_TYPE = "application/octet-stream"  # of an answer that is a chunk of an attachment
+WIPE_TYPE = "mvs-wipe+jwt"  # of an order to wipe a laptop, as a JWT
 
 MAX_BODY = 8 * 1024 * 1024  # bytes, compressed
 MAX_DECODED = 64 * 1024 * 1024  # bytes, after decompression
@@ -50,6 +51,8 @@ class EnrolRequest(Struct, frozen=True):
     public_key: dict[str, str]  # JWK, EC P-256
     device_name: str = ""
     replaces: str = ""  # the device id that this store had before
+    store_id: str = ""
+    status_key: dict[str, str] | None = None  # JWK, EC P-256; for device status alone
 
 
 class EnrolReply(Struct, frozen=True):
@@ -63,6 +66,26 @@ class EnrolReply(Struct, frozen=True):
     epoch: str
     demo: bool = False
     recovery_key: RecoveryKey | None = None
+    service_key: dict[str, str] | None = None  # JWK; who signs an order to wipe
+
+
+class DeviceStatusRequest(Struct, frozen=True):
+    """Asked with the status key: whether this laptop is to be wiped. `wiped` is the id of an
+    order that was carried out."""
+
+    wiped: str = ""
+
+
+class DeviceState(StrEnum):
+    ACTIVE = "active"
+    REVOKED = "revoked"
+    WIPE = "wipe"
+
+
+class DeviceStatusReply(Struct, frozen=True):
+    state: DeviceState
+    server_time: str
+    wipe: str = ""  # the order, signed by the service's key (docs/protocol.md)
 
 
 class RecoveryKeyRequest(Struct, frozen=True):
@@ -179,6 +202,7 @@ class Manifest(Struct, frozen=True):
     scopes: list[ScopeHead]
     server_time: str
     waiting: str = ""  # digest of what waits for this worker (see protocol_team), "" for nothing
+    wipe: str = ""  # the order to destroy this store, once everything is sent
 
 
 class FeedRequest(Struct, frozen=True):

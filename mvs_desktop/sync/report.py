@@ -51,6 +51,7 @@ class SyncReport:
     finish; what it did until then stands. `complete` is False then, and when it was asked
     to stop. `unsound` are cases that differ from the service after reading them anew. `fetched`
     are attachments whose content came in; `more_contents`: there is more, for another run.
+    `wipe` is an order to destroy this store, as it came.
     """
 
     confirmed: Mapping[str, int]
@@ -71,6 +72,7 @@ class SyncReport:
     problem: ExpectedError | None
     pending: int
     last_contact: datetime | None
+    wipe: str = ""
 
 
 @dataclass(slots=True)
@@ -91,6 +93,7 @@ class Tally:
     fetched: set[UUID] = field(default_factory=set)
     more_contents: bool = False
     new_epoch: bool = False
+    wipe: str = ""
 
     def sent_contents(self, ids: frozenset[UUID]) -> None:
         """Attachments of which the service has everything now."""
@@ -144,6 +147,7 @@ class Tally:
             problem=problem,
             pending=pending,
             last_contact=last_contact,
+            wipe=self.wipe,
         )
 
 

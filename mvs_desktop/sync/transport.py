@@ -27,6 +27,7 @@ from mvs_desktop.domain.errors import (
     ServerUnreachable,
     ServiceAddressUnusable,
     VersionTooOld,
+    WipeOrdered,
 )
 from mvs_desktop.sync import protocol
 
@@ -122,7 +123,16 @@ def make_pool(service_url: str) -> urllib3.PoolManager:
 class Transport:
     """The connections to one service."""
 
-    def __init__(self, service_url: str, pool: urllib3.PoolManager | None = None) -> None:
+    def __init__(
+        self,
+        service_url: str,
+        pool: urllib3.PoolManager | None = None,
+        *,
+        connect_seconds: float | None = None,
+        read_seconds: float | None = None,
+    ) -> None:
+        self._connect_seconds = connect_seconds
+        self._read_seconds = read_seconds
         self._base = checked_address(service_url)
         self._pool = pool or make_pool(self._base)
 
@@ -153,7 +163,10 @@ class Transport:
                     "Accept-Encoding": "zstd",
                     "X-MVS-Protocol": str(protocol.VERSION),
                 },
-                timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
+                timeout=urllib3.Timeout(
+                    connect=self._connect_seconds or CONNECT_SECONDS,
+                    read=self._read_seconds or READ_SECONDS,
+                ),
                 retries=False,
                 redirect=False,
                 preload_content=False,
@@ -207,6 +220,7 @@ _REFUSALS: Mapping[tuple[int, str], type[Exception]] = {
     (401, "device-refused"): ServerRefused,
     (401, "use-nonce"): NonceWanted,
     (403, "device-refused"): ServerRefused,
+    (403, "wipe-ordered"): WipeOrdered,
     (403, "enrolment-code-refused"): EnrolmentCodeRefused,
     (403, "code-of-another"): CodeOfAnother,
     (404, "not-found"): CaseAbsent,

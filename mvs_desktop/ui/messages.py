@@ -52,6 +52,7 @@ from mvs_desktop.domain.errors import (
     UnreadableRecord,
     VersionTooOld,
     WeakPassphrase,
+    WipeOrdered,
     WrongPassphrase,
 )
 from mvs_desktop.ui import attachment_messages
@@ -74,6 +75,14 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "messages",
             "Dit is gemaakt met een nieuwere versie van MVS Desktop. Het is bewaard zoals het "
             "binnenkwam. Werk het programma bij om het te lezen.",
+        ),
+    ),
+    WipeOrdered: (
+        QT_TRANSLATE_NOOP("messages", "Deze laptop wordt gewist"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Je organisatie heeft opdracht gegeven om de dossiers op deze laptop te wissen. Wat in "
+            "de centrale staat, blijft bestaan. Bel je beheerder als je dit niet verwachtte.",
         ),
     ),
     WrongPassphrase: (

@@ -3265,6 +3265,10 @@
         <translation>Ask for recovery</translation>
     </message>
     <message>
+        <source>Je organisatie laat deze laptop wissen. Open hem nog één keer, met internet: dan wordt eerst verstuurd wat nog niet verstuurd was. Daarna gaan de dossiers hier weg; in de centrale blijven ze bestaan.</source>
+        <translation>Your organisation is having this laptop wiped. Open it once more, with internet: what was not sent yet is sent first. Then the case files here go; at the central service they stay.</translation>
+    </message>
+    <message>
         <source>Typ eerst je wachtwoord.</source>
         <translation>Type your password first.</translation>
     </message>
@@ -3408,6 +3412,49 @@
     <message>
         <source>Sluit dit venster</source>
         <translation>Close this window</translation>
+    </message>
+</context>
+<context>
+    <name>WipedPage</name>
+    <message>
+        <source>Deze laptop wordt gewist</source>
+        <translation>This laptop is being wiped</translation>
+    </message>
+    <message>
+        <source>Je organisatie heeft opdracht gegeven om de dossiers op deze laptop te wissen.</source>
+        <translation>Your organisation has ordered the case files on this laptop to be wiped.</translation>
+    </message>
+    <message>
+        <source>Ga verder met wissen</source>
+        <translation>Go on wiping</translation>
+    </message>
+    <message>
+        <source>Opnieuw aanmelden</source>
+        <translation>Enrol again</translation>
+    </message>
+    <message>
+        <source>De dossiers op deze laptop worden vernietigd…</source>
+        <translation>The case files on this laptop are being destroyed…</translation>
+    </message>
+    <message>
+        <source>Deze laptop is gewist</source>
+        <translation>This laptop has been wiped</translation>
+    </message>
+    <message>
+        <source>Alles wat je had geschreven, is eerst verstuurd en staat in de centrale. Op deze laptop is niets meer: geen dossiers, geen bijlagen, geen reservekopieën.</source>
+        <translation>Everything you had written was sent first and is at the central service. Nothing is left on this laptop: no case files, no attachments, no backups.</translation>
+    </message>
+    <message>
+        <source>Op deze laptop is niets meer: geen dossiers, geen bijlagen, geen reservekopieën. Wat eerder was verstuurd, staat in de centrale. Wat hier nog niet was verstuurd, is weg.</source>
+        <translation>Nothing is left on this laptop: no case files, no attachments, no backups. What was sent before is at the central service. What had not been sent from here is gone.</translation>
+    </message>
+    <message>
+        <source>Wil je op deze laptop weer werken, of verwachtte je dit niet? Bel je beheerder. Met een nieuwe code meld je de laptop opnieuw aan; je dossiers komen dan terug uit de centrale.</source>
+        <translation>Do you want to work on this laptop again, or did you not expect this? Call your administrator. With a new code you enrol the laptop again; your case files then come back from the central service.</translation>
+    </message>
+    <message>
+        <source>De sleutels zijn weg, dus niemand kan de dossiers nog openen. Een paar bestanden houdt het systeem nog vast. Sluit andere programma’s en ga verder met wissen.</source>
+        <translation>The keys are gone, so nobody can open the case files any more. The system still holds a few files. Close other programs and go on wiping.</translation>
     </message>
 </context>
 <context>
@@ -4281,6 +4328,14 @@
     <message>
         <source>Dit is gemaakt met een nieuwere versie van MVS Desktop. Het is bewaard zoals het binnenkwam. Werk het programma bij om het te lezen.</source>
         <translation>This was made with a newer version of MVS Desktop. It is kept as it came in. Update the program to read it.</translation>
+    </message>
+    <message>
+        <source>Deze laptop wordt gewist</source>
+        <translation>This laptop is being wiped</translation>
+    </message>
+    <message>
+        <source>Je organisatie heeft opdracht gegeven om de dossiers op deze laptop te wissen. Wat in de centrale staat, blijft bestaan. Bel je beheerder als je dit niet verwachtte.</source>
+        <translation>Your organisation has ordered the case files on this laptop to be wiped. What is at the central service stays. Call your administrator if you did not expect this.</translation>
     </message>
     <message>
         <source>Nog op slot</source>
