@@ -10,8 +10,10 @@ from mvs_desktop.ui.collector import spare_what_stays
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
+    threshold = gc.get_threshold()
     yield
     gc.unfreeze()
+    gc.set_threshold(*threshold)
 
 
 def test_what_is_there_is_not_looked_through_again() -> None:
