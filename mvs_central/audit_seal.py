@@ -20,6 +20,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, and_, insert, or_, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from mvs_central import acting
 from mvs_central.audit_keys import head_statement, signing_key
 from mvs_central.central import Central
 from mvs_central.logs import log_line
@@ -135,7 +136,8 @@ def sealing(central: Central, every: float = EVERY) -> Iterator[None]:
     def run() -> None:
         while True:
             try:
-                seal(central)
+                with acting.service():
+                    seal(central)
             except SQLAlchemyError as error:
                 # The rows are safe where they are, and wait for the next time.
                 log_line("seal-failed", kind=type(error).__name__)

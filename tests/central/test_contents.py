@@ -61,11 +61,13 @@ def photo(case_id: UUID, size: int = 2 * CHUNK + 7, compartment: str = CARE) -> 
 
 
 def offer(desk: Desk, what: Photo) -> list[int]:
-    return contents.offer(desk.central, desk.caller, what.offer()).missing
+    with desk.acting():
+        return contents.offer(desk.central, desk.caller, what.offer()).missing
 
 
 def put(desk: Desk, what: Photo, number: int, chunk: bytes | None = None) -> list[int]:
-    return contents.put(desk.central, desk.caller, what.frame(number, chunk)).missing
+    with desk.acting():
+        return contents.put(desk.central, desk.caller, what.frame(number, chunk)).missing
 
 
 def send(desk: Desk, what: Photo) -> None:
@@ -77,7 +79,8 @@ def get(desk: Desk, what: Photo, number: int = 0, compartment: str = CARE) -> by
     request = protocol.ContentRequest(
         str(what.item.case_id), compartment, str(what.item.id), number
     )
-    return contents.get(desk.central, desk.caller, request)
+    with desk.acting():
+        return contents.get(desk.central, desk.caller, request)
 
 
 def whole(desk: Desk, what: Photo) -> bytes:
