@@ -21,8 +21,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
+from mvs_central.bulk import insert_rows
 from mvs_central.central import Caller
 from mvs_central.policy import Access
 from mvs_central.tables import audit, worker
@@ -30,6 +31,8 @@ from mvs_desktop.domain.records import Compartment
 
 CARE = "jeugdhulp"  # the purpose for which workers use a case
 ADMINISTRATION = "beheer"
+EMERGENCY = "noodtoegang"
+WORKING_TOGETHER = "samenwerking"  # for looking up a colleague
 
 
 class Action(StrEnum):
@@ -38,11 +41,16 @@ class Action(StrEnum):
     READ = "read"
     WRITE = "write"
     CREATE = "create"
-    READ_CONTENT = "read-content"  # of an attachment, whose id is in the outcome
+    READ_CONTENT = "read-content"  # of an attachment, whose id is in the reference
     WRITE_CONTENT = "write-content"
     SWEEP_CONTENT = "sweep-content"
     GRANT = "grant"
     REVOKE = "revoke"
+    WIPE = "wipe"  # a laptop: ordered, told, done
+    SEARCH = "search"  # for a colleague, or whether a child is known
+    EMERGENCY = "emergency"  # access (noodtoegang) that a worker took, with its reason
+    HAND_OVER = "hand-over"
+    SETTLE = "settle"  # edits that came in after access ended
     NEW_EPOCH = "new-epoch"
     RECOVERY_KEY = "recovery-key"  # made or replaced
     RECOVERY = "recovery"  # officers opened a laptop's store; see recovery_answer
@@ -64,6 +72,11 @@ _CODES: Mapping[str, str] = {
     Action.SWEEP_CONTENT: DELETES,
     Action.GRANT: UPDATES,
     Action.REVOKE: UPDATES,
+    Action.WIPE: DELETES,
+    Action.SEARCH: READS,
+    Action.EMERGENCY: UPDATES,
+    Action.HAND_OVER: UPDATES,
+    Action.SETTLE: UPDATES,
     Action.DEVICE_ACTS: CREATES,
     Action.AUDIT_VERIFIED: READS,
     Action.AUDIT_DISCLOSED: READS,
@@ -73,6 +86,7 @@ _OBJECTS: Mapping[str, str] = {
     Action.ENROL: "device",
     Action.SIGN_IN: "device",
     Action.REVOKE: "device",
+    Action.WIPE: "device",
     Action.RECOVERY: "device",
     Action.DEVICE_ACTS: "device",
     Action.AUDIT_VERIFIED: "audit",
@@ -131,8 +145,9 @@ def write(connection: Connection, lines: Sequence[Row]) -> None:
         return
     known = {line["worker_id"] for line in lines if line["worker_id"] is not None}
     organisations = _organisations(connection, known)
-    connection.execute(
-        insert(audit),
+    insert_rows(
+        connection,
+        audit,
         [line | {"organisation": organisations.get(line["worker_id"])} for line in lines],
     )
 

@@ -7,14 +7,14 @@ in itself; the heads that were exported before show that it is another one.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import chain, islice
 
 from sqlalchemy import Connection, func, select
 
-from mvs_central import audit, audit_keys
+from mvs_central import acts_verify, audit, audit_keys
 from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.audit_expiry import expired_seals
+from mvs_central.audit_faults import Fault, Kind, Noted
 from mvs_central.audit_heads import Heads
 from mvs_central.audit_seal import Batch, Gap, Head, batches, leaf_of
 from mvs_central.central import Central
@@ -26,28 +26,10 @@ LARGEST = 1 << 62
 _ROWS = 1_000  # in one statement
 
 
-class Kind(StrEnum):
-    """`where` of a fault is the id of a row, the number of a seal, or the size of a head."""
-
-    ALTERED = "altered"  # a row is not what was sealed; also both of two that changed places
-    DELETED = "deleted"  # a sealed row is gone
-    INSERTED = "inserted"  # a row came in among rows that were sealed
-    SEAL = "seal"  # a seal does not follow from the one before it
-    SIGNATURE = "signature"  # a seal is not signed by a key of this service
-    CUT = "cut"  # the log is shorter than a head that was exported
-    FORK = "fork"  # the log is another one than that of a head that was exported
-    HEAD = "head"  # an exported head is not signed, or not by a key of this service
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    kind: Kind
-    where: int
-
-
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`waiting` rows have no seal yet; the rows of `expired` seals were removed in time."""
+    """`waiting` rows have no seal yet; the rows of `expired` seals were removed in time.
+    `noted` is what laptops told that did not follow; the service keeps it as it came."""
 
     seals: int
     sealed: int
@@ -55,6 +37,7 @@ class Verdict:
     expired: int
     heads: int
     faults: tuple[Fault, ...]
+    noted: tuple[Noted, ...] = ()
 
     @property
     def is_sound(self) -> bool:
@@ -82,9 +65,11 @@ def verify(central: Central, exported: Heads | None = None) -> Verdict:
             _walked(connection, walk, expired),
             _unsealed(connection, walk),
             _against(walk, exported),
+            acts_verify.faults(connection, walk.keys),
         )
         faults = tuple(islice(found, MOST_FAULTS))
         waiting = _count_waiting(connection, walk)
+        noted = acts_verify.noted(connection)
     with central.database.write() as connection:
         outcome = "sound" if not faults else f"{len(faults)} faults"
         lines = audit.rows(central.now(), Action.AUDIT_VERIFIED, outcome, purpose=ADMINISTRATION)
@@ -96,6 +81,7 @@ def verify(central: Central, exported: Heads | None = None) -> Verdict:
         expired=walk.expired,
         heads=len(exported.heads) if exported else 0,
         faults=faults,
+        noted=noted,
     )
 
 

@@ -1,14 +1,16 @@
 """One case in the database: locked, read into memory, and written back set-wise."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Row, Select, bindparam, insert, select, update
+import msgspec
+from sqlalchemy import Column, Connection, Row, Select, insert, select, update
 
+from mvs_central import identities
+from mvs_central.bulk import among, insert_rows, update_rows
 from mvs_central.central import Caller
 from mvs_central.intake import Edit, canonical
 from mvs_central.state import CaseState, Decided, Stored, Version, Writer
@@ -19,16 +21,19 @@ from mvs_central.tables import (
     quarantine,
     record,
     scope,
+    service,
     worker,
 )
-from mvs_desktop.sync.checksum import add_checksums, record_hash
+from mvs_desktop.sync import checksum
+from mvs_desktop.sync.checksum import add_checksums, canonical_text, hash_of_wire, hash_text
 from mvs_desktop.sync.protocol import Outcome
 
 MOST_IDS = 1_000  # in one statement
 
 
 class OpenCase:
-    """A case whose counter row this transaction holds; a case that is absent has seq 0.
+    """A case whose counter row this transaction holds; an absent one stands where cases
+    begin in this epoch.
 
     Whoever writes in a case locks its counter first and reads after that: locked last,
     two writers would both merge into what the other is about to replace.
@@ -40,7 +45,9 @@ class OpenCase:
             select(case_head.c.seq).where(case_head.c.case_id == case_id).with_for_update()
         ).one_or_none()
         self.exists = row is not None
-        self._first_seq = int(row.seq) if row else 0
+        # A case that was lost with an earlier history must not count as it did there.
+        seq = row.seq if row else connection.scalars(select(service.c.first_seq)).one()
+        self._first_seq = int(seq)
         self._hashes: dict[UUID, int] = {}
         self.state = CaseState(case_id, self._first_seq, {}, {}, self._writer_of)
 
@@ -55,7 +62,7 @@ class OpenCase:
                 outcome=Outcome(row.outcome),
                 seq=row.seq,
                 reason=row.reason,
-                follows=json.loads(row.follows),
+                follows=msgspec.json.decode(row.follows),
             )
 
     def load_records(self, ids: Iterable[UUID]) -> None:
@@ -72,9 +79,11 @@ class OpenCase:
         if self.exists:
             where = update(case_head).where(case_head.c.case_id == case_id)
             self._connection.execute(where.values(seq=self.state.seq))
-        changed = [self.state.records[id_] for id_ in {line.record_id for line in lines}]
+        ids = dict.fromkeys(line.record_id for line in lines)
+        changed = [_Wire(self.state.records[id_]) for id_ in ids]
         self._save_records(changed)
         self._save_scopes(changed)
+        identities.keep(self._connection, case_id, (wire.record for wire in changed))
         rows = [
             {
                 "case_id": case_id,
@@ -89,7 +98,7 @@ class OpenCase:
             }
             for line in lines
         ]
-        self._connection.execute(insert(change), rows)
+        insert_rows(self._connection, change, rows)
 
     def begin(self, worker_id: UUID, now: datetime) -> None:
         """Make the counter row of an absent case. IntegrityError: another was first."""
@@ -108,13 +117,12 @@ class OpenCase:
                 "outcome": item.outcome.value,
                 "seq": item.seq,
                 "reason": item.reason,
-                "follows": canonical(item.follows),
+                "follows": canonical_text(item.follows).decode(),
                 "at": now,
             }
             for item in outcomes
         ]
-        if rows:
-            self._connection.execute(insert(op_outcome), rows)
+        insert_rows(self._connection, op_outcome, rows)
 
     def save_quarantine(
         self, edits: Iterable[tuple[Edit, str]], caller: Caller, now: datetime
@@ -127,47 +135,35 @@ class OpenCase:
                 "worker_id": caller.worker_id,
                 "device_id": caller.device_id,
                 "reason": reason,
+                "compartment": edit.compartment,
+                "counter": edit.counter,
                 "payload": edit.payload,
                 "at": now,
             }
             for edit, reason in edits
         ]
-        if rows:
-            self._connection.execute(insert(quarantine), rows)
+        insert_rows(self._connection, quarantine, rows)
 
-    def _save_records(self, items: Iterable[Stored]) -> None:
-        fresh: list[dict[str, Any]] = []
-        known: list[dict[str, Any]] = []
-        for item in items:
-            (known if item.id in self._hashes else fresh).append(self._row(item))
-        if fresh:
-            self._connection.execute(insert(record), fresh)
-        if known:
-            same = (record.c.case_id == bindparam("of_case")) & (record.c.id == bindparam("of_id"))
-            names = ("seq", "versions", "withdrawn", "doc", "hash", "changed_by", "changed_at")
-            statement = update(record).where(same).values({n: bindparam(n) for n in names})
-            rows = [
-                {"of_case": row["case_id"], "of_id": row["id"]} | {n: row[n] for n in names}
-                for row in known
-            ]
-            self._connection.execute(statement, rows)
+    def _save_records(self, items: Sequence["_Wire"]) -> None:
+        case_id, known = self.state.case_id, self._hashes
+        fresh = [
+            {
+                "case_id": case_id,
+                "id": item.record.id,
+                "record_type": item.record.record_type,
+                "compartment": item.record.compartment,
+                **item.values(),
+            }
+            for item in items
+            if item.record.id not in known
+        ]
+        insert_rows(self._connection, record, fresh)
+        replaced = [
+            {"id": item.record.id, **item.values()} for item in items if item.record.id in known
+        ]
+        update_rows(self._connection, record, case_id, replaced)
 
-    def _row(self, item: Stored) -> dict[str, Any]:
-        return {
-            "case_id": self.state.case_id,
-            "id": item.id,
-            "record_type": item.record_type,
-            "compartment": item.compartment,
-            "seq": item.seq,
-            "versions": canonical(item.versions),
-            "withdrawn": item.withdrawn,
-            "doc": canonical(item.doc),
-            "hash": add_checksums([_hash(item)]),
-            "changed_by": item.changed_by,
-            "changed_at": item.changed_at,
-        }
-
-    def _save_scopes(self, items: Iterable[Stored]) -> None:
+    def _save_scopes(self, items: Sequence["_Wire"]) -> None:
         case_id = self.state.case_id
         found = {
             row.compartment: row
@@ -176,9 +172,9 @@ class OpenCase:
         for compartment, changed in _by_compartment(items).items():
             row = found.get(compartment)
             sums = [int(row.checksum, 16) if row else 0]
-            sums += [_hash(item) - self._hashes.get(item.id, 0) for item in changed]
+            sums += [item.hash - self._hashes.get(item.record.id, 0) for item in changed]
             values = {
-                "head": max(item.seq for item in changed),
+                "head": max(item.record.seq for item in changed),
                 "checksum": add_checksums(sums),
             }
             if row is None:
@@ -188,26 +184,28 @@ class OpenCase:
                 same = (scope.c.case_id == case_id) & (scope.c.compartment == compartment)
                 self._connection.execute(update(scope).where(same).values(**values))
 
-    def _writer_of(self, seq: int) -> Writer:
+    def _writer_of(self, seq: int) -> Writer | None:
         row = self._connection.execute(
-            select(change.c.device_id, change.c.made_at, worker.c.name)
+            select(change.c.device_id, change.c.made_at, change.c.units, worker.c.name)
             .join_from(change, worker, change.c.worker_id == worker.c.id, isouter=True)
             .where(change.c.case_id == self.state.case_id, change.c.seq == seq)
-        ).one()
-        return Writer(row.device_id, row.name or "", row.made_at)
+        ).one_or_none()
+        if row is None:
+            return None
+        return Writer(row.device_id, row.name or "", row.made_at, msgspec.json.decode(row.units))
 
     def _each(
         self, query: Select[Any], column: Column[Any], ids: Iterable[UUID]
     ) -> Iterator[Row[Any]]:
         rest = iter(sorted(set(ids)))
         while part := list(islice(rest, MOST_IDS)):
-            yield from self._connection.execute(query.where(column.in_(part)))
+            yield from self._connection.execute(query.where(among(self._connection, column, part)))
 
 
 def stored(row: Row[Any]) -> Stored:
     """A row of `record` as a value."""
     versions: dict[str, Version] = {
-        unit: (seq, op_id) for unit, (seq, op_id) in json.loads(row.versions).items()
+        unit: (seq, op_id) for unit, (seq, op_id) in msgspec.json.decode(row.versions).items()
     }
     return Stored(
         id=row.id,
@@ -216,18 +214,37 @@ def stored(row: Row[Any]) -> Stored:
         seq=row.seq,
         versions=versions,
         withdrawn=row.withdrawn,
-        doc=json.loads(row.doc),
+        doc=msgspec.json.decode(row.doc),
         changed_by=row.changed_by,
         changed_at=row.changed_at,
     )
 
 
-def _hash(item: Stored) -> int:
-    return record_hash(item.record_type, item.id, item.withdrawn, item.doc)
+class _Wire:
+    """A record with its wire form and hash, each made once."""
+
+    def __init__(self, item: Stored) -> None:
+        wire = checksum.canonical(item.doc)
+        self.record = item
+        self.hash = hash_of_wire(item.record_type, item.id, item.withdrawn, wire)
+        self._doc = wire.decode()
+
+    def values(self) -> dict[str, Any]:
+        """What a change of a record replaces, by column."""
+        item = self.record
+        return {
+            "seq": item.seq,
+            "versions": canonical_text(item.versions).decode(),
+            "withdrawn": item.withdrawn,
+            "doc": self._doc,
+            "hash": hash_text(self.hash),
+            "changed_by": item.changed_by,
+            "changed_at": item.changed_at,
+        }
 
 
-def _by_compartment(items: Iterable[Stored]) -> Mapping[str, list[Stored]]:
-    found: dict[str, list[Stored]] = {}
+def _by_compartment(items: Iterable[_Wire]) -> Mapping[str, list[_Wire]]:
+    found: dict[str, list[_Wire]] = {}
     for item in items:
-        found.setdefault(item.compartment, []).append(item)
+        found.setdefault(item.record.compartment, []).append(item)
     return found

@@ -66,3 +66,4 @@ class Caller:
     worker_id: UUID
     device_id: UUID
     network: str = ""  # from what sort of network, see networks.py
+    wipe: str = ""  # an order to destroy the store, once everything is sent

@@ -12,12 +12,21 @@ from uuid import UUID
 
 from sqlalchemy.exc import DatabaseError
 
-from mvs_central import cli_audit, cli_recovery, contents, directory, members
+from mvs_central import (
+    acting,
+    cli_audit,
+    cli_devices,
+    cli_recovery,
+    contents,
+    directory,
+    members,
+    walls,
+)
 from mvs_central.central import Central
 from mvs_central.database import Database
 from mvs_central.directory import NewWorker
 from mvs_central.enrolment import new_code
-from mvs_central.feed import new_epoch
+from mvs_central.epoch import new_epoch
 from mvs_central.members import Membership
 from mvs_central.policy import ALL_COMPARTMENTS
 from mvs_central.report import Period, report
@@ -34,27 +43,29 @@ MESSAGES = {
     "unknown-case": "Er is geen dossier met dit nummer.",
     "unknown-worker": "Er is geen medewerker met dit nummer. Kijk in: mvs-central worker list",
     "unknown-team": "Er is geen team met deze naam. Kijk in: mvs-central team list",
-    "unknown-device": "Er is geen laptop met dit nummer, of de toegang is al ingetrokken.",
     "team-exists": "Er is al een team met deze naam.",
-    "revoke-incomplete": "Geef --device, of --worker en --case samen.",
     "not-demo": "Deze database is er al, en is niet voor verzonnen gegevens gemaakt.",
     "grant-ends-early": "De laatste dag ligt voor de eerste dag.",
     "period-ends-early": "De laatste dag ligt voor de eerste dag.",
     "no-grant": "Deze medewerker heeft geen toegang tot dit dossier.",
+    "serving-role-missing": f"De rol {walls.SERVING} ontbreekt, en deze inlognaam mag haar niet"
+    " maken. Laat de beheerder van PostgreSQL dit uitvoeren, en draai daarna opnieuw"
+    f" mvs-central init:\n  CREATE ROLE {walls.SERVING} NOLOGIN;\n"
+    f"  GRANT {walls.SERVING} TO eigenaar_van_de_database;",
+    "wall-missing": "Niet elke tabel met dossiers is afgeschermd. Draai eerst: mvs-central init",
+    "login-too-strong": "Deze inlognaam kan om de afscherming van dossiers heen. Laat de dienst"
+    f" inloggen met een naam die niets bezit en alleen lid is van {walls.SERVING}.",
     "not-private": "Buiten deze computer is alleen een versleutelde verbinding veilig. Geef"
     " --tls-cert en --tls-key, of --behind-proxy als een proxy de versleuteling doet.",
     "port-taken": "Op deze poort luistert al iets. Kies een andere met --port.",
     "address-unknown": "Geef met --public-url het adres waarop laptops de dienst kennen.",
     **cli_audit.MESSAGES,
+    **cli_devices.MESSAGES,
     **cli_recovery.MESSAGES,
 }
 
 
 Run = Callable[[Central, argparse.Namespace], None]
-
-
-class RevokeIncomplete(ExpectedError):
-    code = "revoke-incomplete"
 
 
 class NotDemo(ExpectedError):
@@ -81,7 +92,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         database = Database(place)
         if run is not _init:
             database.check()
-        run(Central(database), options)
+        # Serving is no administration: whom it acts for, each request has to prove.
+        with acting.nobody() if run is _serve else acting.administration():
+            run(Central(database), options)
     except ExpectedError as error:
         return _complain(MESSAGES.get(error.code, error.code))
     except DatabaseError as error:
@@ -111,7 +124,6 @@ def _serve(central: Central, options: argparse.Namespace) -> None:
     # Only this command needs the web framework, which takes its time to load.
     from mvs_central.serve import Where, serve  # noqa: PLC0415
 
-    contents.sweep(central)
     serve(
         central,
         Where(
@@ -127,7 +139,7 @@ def _serve(central: Central, options: argparse.Namespace) -> None:
 
 
 def _team_add(central: Central, options: argparse.Namespace) -> None:
-    print(directory.add_team(central, options.name, options.municipality))
+    print(directory.add_team(central, options.name, options.municipality, options.phone))
 
 
 def _team_list(central: Central, _options: argparse.Namespace) -> None:
@@ -142,6 +154,7 @@ def _worker_add(central: Central, options: argparse.Namespace) -> None:
         options.expertise,
         options.team,
         options.municipality,
+        options.phone,
     )
     print(directory.add_worker(central, who))
 
@@ -170,20 +183,8 @@ def _grant(central: Central, options: argparse.Namespace) -> None:
 
 
 def _revoke(central: Central, options: argparse.Namespace) -> None:
-    if options.device:
-        directory.revoke_device(central, options.device)
-        print("Deze laptop heeft geen toegang meer.")
-    elif not (options.worker and options.case):
-        raise RevokeIncomplete
-    else:
-        members.revoke(central, options.case, options.worker)
-        print("Deze medewerker heeft geen toegang meer tot dit dossier.")
-
-
-def _device_list(central: Central, _options: argparse.Namespace) -> None:
-    for row in directory.devices(central):
-        state = "ingetrokken" if row.revoked_at else "actief"
-        print(row.id, f"{row.enrolled_at:%Y-%m-%d}", state, row.worker, row.name, sep="\t")
+    members.revoke(central, options.case, options.worker)
+    print("Deze medewerker heeft geen toegang meer tot dit dossier.")
 
 
 def _case_list(central: Central, _options: argparse.Namespace) -> None:
@@ -259,6 +260,7 @@ def _people_commands(commands: Any) -> None:
     team = _command(teams, "add", "voeg een team toe", _team_add)
     team.add_argument("name", metavar="NAAM")
     team.add_argument("--municipality", required=True, type=_municipality, metavar="GM0000")
+    team.add_argument("--phone", default="", type=_phone, metavar="NUMMER")
     _command(teams, "list", "alle teams", _team_list)
 
     workers = _group(commands, "worker", "medewerkers")
@@ -267,6 +269,7 @@ def _people_commands(commands: Any) -> None:
     worker.add_argument("--team", required=True, metavar="NAAM")
     worker.add_argument("--organisation", default="", metavar="NAAM")
     worker.add_argument("--expertise", default="", metavar="WAT")
+    worker.add_argument("--phone", default="", type=_phone, metavar="NUMMER")
     worker.add_argument(
         "--municipality", type=_municipality, metavar="GM0000", help="anders die van het team"
     )
@@ -274,7 +277,7 @@ def _people_commands(commands: Any) -> None:
 
     enrol = _command(commands, "enrol", "maak een code om een laptop aan te melden", _enrol)
     enrol.add_argument("worker", type=UUID, metavar="MEDEWERKER")
-    _command(_group(commands, "device", "laptops"), "list", "alle laptops", _device_list)
+    cli_devices.add_commands(_group(commands, "device", "laptops"), _command)
 
 
 def _access_commands(commands: Any) -> None:
@@ -297,10 +300,9 @@ def _access_commands(commands: Any) -> None:
         "--to", dest="ends_on", type=date.fromisoformat, metavar="JJJJ-MM-DD", help="laatste dag"
     )
 
-    revoke = _command(commands, "revoke", "trek toegang in, per direct", _revoke)
-    revoke.add_argument("--device", type=UUID, metavar="LAPTOP", help="deze laptop helemaal")
-    revoke.add_argument("--worker", type=UUID, metavar="MEDEWERKER")
-    revoke.add_argument("--case", type=UUID, metavar="DOSSIER", help="dit dossier alleen")
+    revoke = _command(commands, "revoke", "trek toegang tot een dossier in, per direct", _revoke)
+    revoke.add_argument("--worker", required=True, type=UUID, metavar="MEDEWERKER")
+    revoke.add_argument("--case", required=True, type=UUID, metavar="DOSSIER")
     _command(_group(commands, "case", "dossiers"), "list", "zonder namen", _case_list)
 
 
@@ -333,6 +335,12 @@ def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65_535:
         raise argparse.ArgumentTypeError("een poort is een getal van 0 tot en met 65535")
     return int(text)
+
+
+def _phone(text: str) -> str:
+    if not re.fullmatch(r"[0-9+() -]{0,32}", text):
+        raise argparse.ArgumentTypeError("een telefoonnummer is cijfers, + ( ) - en spaties")
+    return text
 
 
 def _municipality(text: str) -> str:

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from mvs_central import audit
+from mvs_central import audit, identities
 from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.central import Caller, Central
 from mvs_central.service_keys import new_signing_key
-from mvs_central.tables import case_head, device, record, service, team, worker
+from mvs_central.tables import case_head, device, record, service, team, wipe_order, worker
 from mvs_desktop.domain.errors import ExpectedError
 
 
@@ -38,6 +38,7 @@ class NewWorker:
     expertise: str
     team: str
     municipality: str | None = None
+    phone: str = ""
 
 
 def init(central: Central, *, demo: bool) -> bool:
@@ -45,6 +46,7 @@ def init(central: Central, *, demo: bool) -> bool:
     central.database.upgrade()
     with central.database.write() as connection:
         if connection.execute(select(service.c.id)).first() is not None:
+            identities.begin(connection, central.random_bytes(32))
             return False
         connection.execute(
             insert(service).values(
@@ -53,6 +55,7 @@ def init(central: Central, *, demo: bool) -> bool:
                 demo=demo,
                 signing_key=new_signing_key(),
                 code_salt=central.random_bytes(16),
+                identity_key=central.random_bytes(32),
                 created_at=central.now(),
             )
         )
@@ -65,13 +68,13 @@ def is_demo(central: Central) -> bool:
         return bool(connection.scalars(select(service.c.demo)).one())
 
 
-def add_team(central: Central, name: str, municipality: str) -> UUID:
+def add_team(central: Central, name: str, municipality: str, phone: str = "") -> UUID:
     """Raises TeamExists."""
     with central.database.write() as connection:
         if _team(connection, name) is not None:
             raise TeamExists
         team_id = central.new_id()
-        values = {"id": team_id, "name": name, "municipality": municipality}
+        values = {"id": team_id, "name": name, "municipality": municipality, "phone": phone}
         connection.execute(insert(team).values(**values))
         return team_id
 
@@ -96,6 +99,7 @@ def add_worker(central: Central, who: NewWorker) -> UUID:
                 expertise=who.expertise,
                 municipality=who.municipality or of_team.municipality,
                 team_id=of_team.id,
+                phone=who.phone,
                 created_at=central.now(),
             )
         )
@@ -113,11 +117,17 @@ def workers(central: Central) -> Sequence[Row[Any]]:
 
 
 def devices(central: Central) -> Sequence[Row[Any]]:
-    """All devices with the name of their worker, newest first."""
+    """All devices with the name of their worker and an order to wipe them, newest first."""
     with central.database.read() as connection:
         return connection.execute(
-            select(device, worker.c.name.label("worker"))
+            select(
+                device,
+                worker.c.name.label("worker"),
+                wipe_order.c.ordered_at,
+                wipe_order.c.done_at,
+            )
             .join_from(device, worker, device.c.worker_id == worker.c.id)
+            .join(wipe_order, wipe_order.c.device_id == device.c.id, isouter=True)
             .order_by(device.c.enrolled_at.desc())
         ).all()
 

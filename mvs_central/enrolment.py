@@ -4,58 +4,49 @@ A code is kept only as a slow hash, works once and for three days, and few wrong
 be tried from one address. A wrong, a used and an expired code get the same answer.
 """
 
-import json
 from datetime import datetime, timedelta
 from hashlib import scrypt
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from mvs_central import audit, recovery
+from mvs_central import attempts, audit
 from mvs_central.audit import ADMINISTRATION, Action
-from mvs_central.central import Caller, Central, Refused
-from mvs_central.intake import UNREADABLE
+from mvs_central.central import Central, Refused
 from mvs_central.members import UnknownWorker
 from mvs_central.networks import network_of
-from mvs_central.tables import (
-    device,
-    enrolment_code,
-    refused_attempt,
-    service,
-    team,
-    worker,
-)
-from mvs_central.tokens import public_key
+from mvs_central.newcomers import Newcomer, admit, is_admitted, newcomer_of, welcome
+from mvs_central.tables import enrolment_code, service, worker
 from mvs_desktop.sync.protocol import EnrolReply, EnrolRequest
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that looks like something else
 GROUPS, GROUP = 3, 4  # K7QM-4TRP-9WXH
 LIFE = timedelta(hours=72)
-MOST_REFUSALS = 10  # from one address within
-REFUSAL_WINDOW = timedelta(minutes=15)
-MOST_NAME = 100  # characters of a device's name
+MOST_OPEN = 3  # codes of one worker that can still be used
 
 CODE_REFUSED = "enrolment-code-refused"
-CODE_OF_ANOTHER = "code-of-another"
-TOO_MANY = "too-many-attempts"
 
 
 def new_code(central: Central, worker_id: UUID) -> tuple[str, datetime]:
-    """A code for one more device of this worker, and until when. Raises UnknownWorker."""
+    """A code for one more device of this worker, and until when. Raises UnknownWorker.
+
+    When too many codes of this worker are open, the oldest ends.
+    """
     letters = [_letter(central) for _ in range(GROUPS * GROUP)]
     code = "-".join("".join(letters[at : at + GROUP]) for at in range(0, len(letters), GROUP))
     now = central.now()
+    hashed = _hashed(central, code)
     with central.database.write() as connection:
-        if connection.execute(select(worker.c.id).where(worker.c.id == worker_id)).first() is None:
+        # Locked, so that codes that are made at the same time count each other.
+        known = select(worker.c.id).where(worker.c.id == worker_id).with_for_update()
+        if connection.execute(known).first() is None:
             raise UnknownWorker
+        _end_oldest(connection, worker_id, now)
         connection.execute(
             insert(enrolment_code).values(
-                code_hash=_hashed(connection, code),
-                worker_id=worker_id,
-                made_at=now,
-                expires_at=now + LIFE,
+                code_hash=hashed, worker_id=worker_id, made_at=now, expires_at=now + LIFE
             )
         )
         audit.write(
@@ -69,73 +60,56 @@ def enrol(central: Central, request: EnrolRequest, address: str) -> EnrolReply:
 
     The same device with the same key may ask again: its first answer may have been lost.
     """
-    now = central.now()
-    _check_rate(central, address, now)
+    attempt = attempts.begin(central, address)
+    newcomer = newcomer_of(request)
     try:
-        device_id, key = UUID(request.device_id), public_key(request.public_key)
-    except ValueError:
-        raise Refused(400, UNREADABLE) from None
-    values = {
-        "id": device_id,
-        "public_key": json.dumps(key.as_dict(private=False)),
-        "thumbprint": key.thumbprint(),
-        "name": "".join(filter(str.isprintable, request.device_name))[:MOST_NAME],
-        "enrolled_at": now,
-        "replaces": _replaced(request),
-    }
-    try:
-        with central.database.write() as connection:
-            row = _usable_code(connection, request.code, now)
-            if row is not None and row.used_at is None:
-                _replace(connection, values, row.worker_id, now)
-                connection.execute(insert(device).values(worker_id=row.worker_id, **values))
-                connection.execute(
-                    update(enrolment_code)
-                    .where(enrolment_code.c.code_hash == row.code_hash)
-                    .values(used_at=now, device_id=device_id)
-                )
-                caller = Caller(row.worker_id, device_id, network_of(address))
-                audit.write(connection, audit.rows(now, Action.ENROL, "enrolled", caller=caller))
-            elif row is not None and not _is_same_device(connection, row, values):
-                row = None
-            if row is not None:
-                return _reply(central, connection, row.worker_id)
+        reply = _with_code(central, request.code, newcomer, network_of(address))
     except IntegrityError:
-        pass  # the device id or the key is enrolled already: no word about that
-    _refuse(central, address, now)
-    raise Refused(403, CODE_REFUSED)
+        reply = None  # the device id or the key is enrolled already: no word about that
+    if reply is None:
+        attempts.failed(central, CODE_REFUSED)
+        raise Refused(403, CODE_REFUSED)
+    attempts.succeeded(central, attempt)
+    return reply
 
 
-def _replaced(request: EnrolRequest) -> UUID | None:
-    try:
-        return UUID(request.replaces) if request.replaces else None
-    except ValueError:
-        raise Refused(400, UNREADABLE) from None
+def _with_code(central: Central, code: str, newcomer: Newcomer, network: str) -> EnrolReply | None:
+    """None when the code cannot be used. Raises what `admit` raises."""
+    now = central.now()
+    hashed = _hashed(central, code)  # slow, and so not while others wait for the database
+    with central.database.write() as connection:
+        row = _usable_code(connection, hashed, now)
+        if row is None:
+            return None
+        if row.used_at is not None:
+            if row.device_id != newcomer.id or not is_admitted(connection, newcomer):
+                return None
+        else:
+            admit(connection, newcomer, row.worker_id, now, network)
+            connection.execute(
+                update(enrolment_code)
+                .where(enrolment_code.c.code_hash == hashed)
+                .values(used_at=now, device_id=newcomer.id)
+            )
+        return welcome(central, connection, row.worker_id)
 
 
-def _replace(
-    connection: Connection, values: dict[str, Any], worker_id: UUID, now: datetime
-) -> None:
-    """End the device that the same store was before: one store is one device.
-
-    Raises Refused when that was another worker's; the code can then still be used.
-    """
-    former = values["replaces"]
-    if former is None:
-        return
-    row = connection.execute(select(device).where(device.c.id == former)).one_or_none()
-    if row is None:
-        return  # a service that was put back to an earlier state does not know it any more
-    if row.worker_id != worker_id:
-        raise Refused(403, CODE_OF_ANOTHER)
-    values["name"] = values["name"] or row.name
+def _end_oldest(connection: Connection, worker_id: UUID, now: datetime) -> None:
+    """Leave room for one more open code."""
+    newest = connection.scalars(
+        select(enrolment_code.c.code_hash)
+        .where(
+            enrolment_code.c.worker_id == worker_id,
+            enrolment_code.c.used_at.is_(None),
+            enrolment_code.c.expires_at > now,
+        )
+        .order_by(enrolment_code.c.made_at.desc(), enrolment_code.c.code_hash)
+    ).all()
     connection.execute(
-        update(device)
-        .where(device.c.id == former, device.c.revoked_at.is_(None))
-        .values(revoked_at=now)
+        update(enrolment_code)
+        .where(enrolment_code.c.code_hash.in_(newest[MOST_OPEN - 1 :]))
+        .values(expires_at=now)
     )
-    caller = Caller(worker_id, former)
-    audit.write(connection, audit.rows(now, Action.REVOKE, "replaced", caller=caller))
 
 
 def _letter(central: Central) -> str:
@@ -146,73 +120,17 @@ def _letter(central: Central) -> str:
             return ALPHABET[number]
 
 
-def _hashed(connection: Connection, code: str) -> bytes:
-    salt = bytes(connection.scalars(select(service.c.code_salt)).one())
+def _hashed(central: Central, code: str) -> bytes:
+    with central.database.read() as connection:
+        salt = bytes(connection.scalars(select(service.c.code_salt)).one())
     plain = "".join(filter(str.isalnum, code.upper()))[:64]
-    return scrypt(plain.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32)
+    return scrypt(plain.encode("utf-8", "surrogatepass"), salt=salt, n=2**14, r=8, p=1, dklen=32)
 
 
-def _usable_code(connection: Connection, code: str, now: datetime) -> Row[Any] | None:
+def _usable_code(connection: Connection, hashed: bytes, now: datetime) -> Row[Any] | None:
     """The code's row, locked, unless it is unknown or past its time."""
     return connection.execute(
         select(enrolment_code)
-        .where(
-            enrolment_code.c.code_hash == _hashed(connection, code),
-            enrolment_code.c.expires_at > now,
-        )
+        .where(enrolment_code.c.code_hash == hashed, enrolment_code.c.expires_at > now)
         .with_for_update()
     ).one_or_none()
-
-
-def _is_same_device(connection: Connection, code: Row[Any], values: dict[str, Any]) -> bool:
-    row = connection.execute(
-        select(device.c.thumbprint).where(
-            device.c.id == values["id"],
-            device.c.id == code.device_id,
-            device.c.revoked_at.is_(None),
-        )
-    ).one_or_none()
-    return row is not None and row.thumbprint == values["thumbprint"]
-
-
-def _reply(central: Central, connection: Connection, worker_id: UUID) -> EnrolReply:
-    who = connection.execute(
-        select(worker, team.c.name.label("team_name"))
-        .join_from(worker, team, worker.c.team_id == team.c.id)
-        .where(worker.c.id == worker_id)
-    ).one()
-    about = connection.execute(select(service.c.epoch, service.c.demo)).one()
-    return EnrolReply(
-        worker_id=str(worker_id),
-        worker_name=who.name,
-        organisation=who.organisation,
-        expertise=who.expertise,
-        municipality=who.municipality,
-        team=who.team_name,
-        server_time=central.now().isoformat(),
-        epoch=about.epoch,
-        demo=about.demo,
-        recovery_key=recovery.on_the_wire(recovery.current(connection)),
-    )
-
-
-def _check_rate(central: Central, address: str, now: datetime) -> None:
-    with central.database.read() as connection:
-        refused = connection.scalars(
-            select(func.count())
-            .select_from(refused_attempt)
-            .where(
-                refused_attempt.c.address == address[:64],
-                refused_attempt.c.at > now - REFUSAL_WINDOW,
-            )
-        ).one()
-    if refused >= MOST_REFUSALS:
-        raise Refused(429, TOO_MANY, retry_after=int(REFUSAL_WINDOW.total_seconds()))
-
-
-def _refuse(central: Central, address: str, now: datetime) -> None:
-    with central.database.write() as connection:
-        old = refused_attempt.c.at <= now - REFUSAL_WINDOW
-        connection.execute(delete(refused_attempt).where(old))
-        connection.execute(insert(refused_attempt).values(address=address[:64], at=now))
-        audit.write(connection, audit.rows(now, Action.ENROL, CODE_REFUSED))

@@ -21,8 +21,9 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from mvs_central import contents, nonces, recovery, tokens
+from mvs_central import acting, contents, nonces, recovery, team_routes, tokens, wiping
 from mvs_central.central import Caller, Central, Refused
+from mvs_central.device_acts import tell
 from mvs_central.enrolment import enrol
 from mvs_central.feed import feed, feeds, pull
 from mvs_central.intake import TOO_LARGE, UNREADABLE
@@ -101,14 +102,15 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
     async def feed_cases(request: HttpRequest) -> Response[bytes]:
         return await service.known(request, protocol.FeedsRequest, feeds)
 
-    @post("/v1/recovery-key", status_code=200)
-    async def recovery_key(request: HttpRequest) -> Response[bytes]:
-        return await service.known(request, protocol.RecoveryKeyRequest, recovery.tell)
-
     feeding = [pull_manifest, feed_case, feed_cases]
-    answered = [health, enrol_device, token, push_changes, *feeding, recovery_key]
+    answered = [health, enrol_device, token, push_changes, *feeding]
     app = Litestar(
-        [*answered, *_content_handlers(central, service)],
+        [
+            *answered,
+            *_device_handlers(central, service),
+            *_content_handlers(central, service),
+            *(service.route(*each) for each in team_routes.ROUTES),
+        ],
         openapi_config=None,
         logging_config=None,
         request_max_body_size=protocol.MAX_BODY,
@@ -117,6 +119,29 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
     )
     # Around all of it: an address that does not exist passes no middleware of Litestar's.
     return service.around(app)
+
+
+def _device_handlers(central: Central, service: "_Service") -> Sequence[HTTPRouteHandler]:
+    """The addresses for what a device keeps of itself: its way back in, its audit, and its end."""
+
+    @post("/v1/recovery-key", status_code=200)
+    async def recovery_key(request: HttpRequest) -> Response[bytes]:
+        return await service.known(request, protocol.RecoveryKeyRequest, recovery.tell)
+
+    @post("/v1/acts", status_code=200)
+    async def device_acts(request: HttpRequest) -> Response[bytes]:
+        return await service.known(request, protocol.ActsRequest, tell)
+
+    @post("/v1/device-status", status_code=200)
+    async def device_status(request: HttpRequest) -> Response[bytes]:
+        body = await read_body(request, protocol.DeviceStatusRequest)
+        device = request.headers.get("X-MVS-Device", "")
+        proven = service.proven(request)
+        return await service.answer(
+            request, lambda: wiping.status(central, service.keys, device, proven, body)
+        )
+
+    return (recovery_key, device_acts, device_status)
 
 
 def _content_handlers(central: Central, service: "_Service") -> Sequence[HTTPRouteHandler]:
@@ -222,6 +247,7 @@ class _Service:
             tokens.caller_of, self._central, self.keys, authorization, proven
         )
         request.state.caller = caller
+        acting.become_worker(caller.worker_id, self._central.now())
         return caller
 
     async def known(
@@ -244,6 +270,19 @@ class _Service:
             return _response(protocol.encode(work()), compress=compress)
 
         return await anyio.to_thread.run_sync(run)
+
+    def route(
+        self,
+        path: str,
+        kind: type[Body],
+        work: Callable[[Central, Caller, Body], protocol.Struct],
+    ) -> HTTPRouteHandler:
+        """The handler of one address for devices that prove who they are."""
+
+        async def handle(request: HttpRequest) -> Response[bytes]:
+            return await self.known(request, kind, work)
+
+        return post(path, status_code=200)(handle)
 
     def problem(self, request: HttpRequest, error: Exception) -> Response[bytes]:
         """Every failure as a Problem; what happened inside stays inside."""
@@ -290,7 +329,8 @@ class _Service:
                 await send(message)
 
             try:
-                await app(scope, receive, send_safely)
+                with acting.nobody():
+                    await app(scope, receive, send_safely)
             finally:
                 state = scope.get("state") or {}
                 self._log_request(scope, status, began, state)

@@ -4,11 +4,11 @@ A request that cannot be read at all is refused whole. A group that can be read 
 taken carries its refusal, so that it never blocks the others of its batch.
 """
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from mvs_central.central import Caller, Refused
 from mvs_desktop.domain.catalogue import record_type, record_types
 from mvs_desktop.domain.codec import Json
 from mvs_desktop.domain.records import ENVELOPE, WITHDRAWN, RecordType
-from mvs_desktop.sync import protocol
+from mvs_desktop.sync import checksum, protocol
 
 Patch = dict[str, Json]
 
@@ -51,6 +51,7 @@ class Edit:
     """An operation that was read. `payload` is its canonical JSON."""
 
     op_id: UUID
+    counter: int  # of the device: the order in which it made them
     record_id: UUID
     record_type: str
     compartment: str
@@ -71,13 +72,13 @@ class EditGroup:
     case_id: UUID
     edits: tuple[Edit, ...]
     refusal: str | None = None
+    seen: int = 0  # the highest seq of the case that the device knows of
+    again: bool = False  # it was taken before, in a history that may be lost
 
 
 def canonical(value: object) -> str:
-    """JSON with one spelling: sorted keys, no spaces. Raises ValueError for NaN."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
+    """JSON with one spelling, see `checksum.canonical`."""
+    return checksum.canonical(value).decode()
 
 
 def kind_of(name: str) -> RecordType | None:
@@ -107,13 +108,14 @@ def _read_group(group: protocol.Group, caller: Caller) -> EditGroup:
         raise Refused(400, UNREADABLE)
     too_large = any(len(edit.payload.encode()) > MOST_OP for edit in edits)
     refusal = next(filter(None, map(_trouble, group.ops)), TOO_LARGE if too_large else None)
-    return EditGroup(case_id, edits, refusal)
+    return EditGroup(case_id, edits, refusal, group.seen, group.again)
 
 
 def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> Edit:
     payload = canonical(msgspec.to_builtins(op))
     return Edit(
         op_id=identifier(op.op_id),
+        counter=op.counter,
         record_id=identifier(op.record_id),
         record_type=op.record_type,
         compartment=op.compartment,
@@ -128,8 +130,7 @@ def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> Edit:
 
 
 def hash_of(device_id: UUID, case_id: UUID, payload: str) -> bytes:
-    signed = canonical([str(device_id), str(case_id), payload])
-    return sha256(signed.encode()).digest()
+    return sha256(checksum.canonical_text((str(device_id), str(case_id), payload))).digest()
 
 
 def _version(version: int | str | None) -> int | str | None:
@@ -168,18 +169,22 @@ def _unit_fits(kind: RecordType | None, unit: str, change: protocol.UnitChange) 
     if unit == WITHDRAWN:
         value = change.value.get("withdrawn")
         return isinstance(value, bool) and len(change.value) == 1
+    kind_name = kind.name if kind else None
     return (
-        NAME.fullmatch(unit) is not None
-        and bool(change.value)
-        and all(_member_fits(kind, unit, name) for name in _members(change))
+        bool(change.value)
+        and _members_fit(kind_name, unit, tuple(change.value))
+        and (not change.base or _members_fit(kind_name, unit, tuple(change.base)))
         and _depth_fits(change.value)
-        and _depth_fits(change.base)
+        and (not change.base or _depth_fits(change.base))
     )
 
 
-def _members(change: protocol.UnitChange) -> Iterator[str]:
-    yield from change.value
-    yield from change.base or ()
+@lru_cache(maxsize=4_096)  # nearly all edits have units and members that were seen before
+def _members_fit(kind_name: str | None, unit: str, names: tuple[str, ...]) -> bool:
+    kind = kind_of(kind_name) if kind_name else None
+    return NAME.fullmatch(unit) is not None and all(
+        _member_fits(kind, unit, name) for name in names
+    )
 
 
 def _member_fits(kind: RecordType | None, unit: str, name: str) -> bool:
@@ -191,9 +196,11 @@ def _member_fits(kind: RecordType | None, unit: str, name: str) -> bool:
     return kind.unit_of(name) == unit
 
 
-def _depth_fits(value: Any) -> bool:
+def _depth_fits(patch: Patch) -> bool:
     """Whether no list or object lies deeper than we let into the store."""
-    level = [value]
+    if not any(isinstance(value, dict | list) for value in patch.values()):
+        return True
+    level: list[Any] = [patch]
     for _ in range(MOST_DEPTH):
         level = [
             inner

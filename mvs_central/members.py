@@ -1,15 +1,17 @@
 """Workers on a case (betrokkenen): their grants, and the record by which others see them.
 
 Both are written here alone, in one transaction, so that what people see on the case is
-what the grants allow.
+what the grants allow. Emergency access is a membership of its own beside any other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, insert, or_, select, update
 
 from mvs_central import audit
 from mvs_central.audit import ADMINISTRATION, Action
@@ -41,12 +43,17 @@ class NoGrant(ExpectedError):
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """What a worker gets on a case, from and to (both days included)."""
+    """What a worker gets on a case, from and to (both days included).
+
+    With `expires_at` it is emergency access, which ends by itself at that instant.
+    """
 
     role: CaseRole
     compartments: tuple[str, ...]
     starts_on: date
     ends_on: date | None = None
+    emergency_reason: str = ""
+    expires_at: datetime | None = None
 
 
 def add_creator(
@@ -58,77 +65,145 @@ def add_creator(
 
 
 def grant(central: Central, case_id: UUID, worker_id: UUID, membership: Membership) -> None:
-    """Give a worker access, or change what he has. Raises UnknownCase, UnknownWorker."""
-    with central.database.write() as connection:
-        case = OpenCase(connection, case_id)
-        if not case.exists:
-            raise UnknownCase
-        member = _standing_member(connection, case, worker_id)
-        _end_grants(connection, case_id, worker_id, central.now())
-        _put_member(central, connection, case.state, worker_id, membership, member)
-        case.save(None, central.now())
-        audit.write(
-            connection,
-            audit.rows(
-                central.now(),
-                Action.GRANT,
-                f"granted {worker_id}",
-                case_id=case_id,
-                compartments=membership.compartments,
-                purpose=ADMINISTRATION,
-            ),
-        )
+    """As administrator: give a worker access, or change what he has.
+
+    Raises UnknownCase, UnknownWorker.
+    """
+    with _administered(central, case_id) as (connection, case):
+        give(central, connection, case, worker_id, membership)
+        _note(central, connection, case_id, Action.GRANT, worker_id, membership.compartments)
 
 
 def revoke(central: Central, case_id: UUID, worker_id: UUID) -> None:
-    """End a worker's access at once. Raises UnknownCase, NoGrant."""
+    """As administrator: end a worker's access at once. Raises UnknownCase, NoGrant."""
+    with _administered(central, case_id) as (connection, case):
+        end(central, connection, case, worker_id)
+        _note(central, connection, case_id, Action.REVOKE, worker_id)
+
+
+def give(
+    central: Central,
+    connection: Connection,
+    case: OpenCase,
+    worker_id: UUID,
+    membership: Membership,
+    by: UUID | None = None,
+) -> None:
+    """Put a membership in the place of what the worker had, in an open case that is saved
+    after it; emergency access takes no other's place. Raises UnknownWorker."""
+    standing = None
+    if membership.expires_at is None:
+        members = _standing(connection, case, worker_id, emergency=False)
+        standing = members[0] if members else None
+        _end_grants(connection, case, members, central.now())
+    _put_member(central, connection, case.state, worker_id, membership, standing, by)
+
+
+def end(
+    central: Central,
+    connection: Connection,
+    case: OpenCase,
+    worker_id: UUID,
+    by: UUID | None = None,
+) -> None:
+    """End all that a worker has on an open case, at once. Raises NoGrant."""
+    now = central.now()
+    members = [
+        member
+        for emergency in (False, True)
+        for member in _standing(connection, case, worker_id, emergency=emergency)
+    ]
+    if not members:
+        raise NoGrant
+    _end_grants(connection, case, members, now)
+    for member in members:
+        ended = {**member.doc, "ends_on": central.today().isoformat()}
+        if ended.get("expires_at") is not None:
+            ended["expires_at"] = now.isoformat()
+        _write(case.state, member, ended, now, by)
+
+
+def role_of(connection: Connection, case_id: UUID, worker_id: UUID, today: date) -> CaseRole | None:
+    """What a worker is on a case, now or from a day to come; None when he is no member."""
+    return connection.scalars(
+        _members(case_id, emergency=False)
+        .with_only_columns(access_grant.c.role)
+        .where(
+            access_grant.c.worker_id == worker_id,
+            or_(access_grant.c.ends_on.is_(None), access_grant.c.ends_on >= today),
+        )
+        .limit(1)
+    ).one_or_none()
+
+
+@contextmanager
+def _administered(central: Central, case_id: UUID) -> Iterator[tuple[Connection, OpenCase]]:
     with central.database.write() as connection:
         case = OpenCase(connection, case_id)
         if not case.exists:
             raise UnknownCase
-        member = _standing_member(connection, case, worker_id)
-        if member is None:
-            raise NoGrant
-        _end_grants(connection, case_id, worker_id, central.now())
-        ended = {**member.doc, "ends_on": central.today().isoformat()}
-        _write(case.state, member, ended, central.now())
+        yield connection, case
         case.save(None, central.now())
-        audit.write(
-            connection,
-            audit.rows(
-                central.now(),
-                Action.REVOKE,
-                f"revoked {worker_id}",
-                case_id=case_id,
-                purpose=ADMINISTRATION,
-            ),
-        )
 
 
-def _standing_member(connection: Connection, case: OpenCase, worker_id: UUID) -> Stored | None:
-    """The record of a membership that was not revoked yet, loaded into the case."""
-    member_id = connection.scalars(
-        select(access_grant.c.member_id)
+def _note(
+    central: Central,
+    connection: Connection,
+    case_id: UUID,
+    action: Action,
+    worker_id: UUID,
+    compartments: Iterable[str | None] = (None,),
+) -> None:
+    did = "granted" if action is Action.GRANT else "revoked"
+    lines = audit.rows(
+        central.now(),
+        action,
+        f"{did} {worker_id}",
+        case_id=case_id,
+        compartments=compartments,
+        purpose=ADMINISTRATION,
+    )
+    audit.write(connection, lines)
+
+
+def _members(case_id: UUID, *, emergency: bool) -> Select[Any]:
+    """The grants of a case that were not revoked, newest first."""
+    expires = access_grant.c.expires_at
+    return (
+        select(access_grant)
         .where(
-            access_grant.c.case_id == case.state.case_id,
-            access_grant.c.worker_id == worker_id,
+            access_grant.c.case_id == case_id,
             access_grant.c.revoked_at.is_(None),
+            expires.is_not(None) if emergency else expires.is_(None),
         )
         .order_by(access_grant.c.granted_at.desc())
-        .limit(1)
-    ).one_or_none()
-    if member_id is None:
-        return None
-    case.load_records([member_id])
-    return case.state.records[member_id]
+    )
 
 
-def _end_grants(connection: Connection, case_id: UUID, worker_id: UUID, now: datetime) -> None:
+def _standing(
+    connection: Connection, case: OpenCase, worker_id: UUID, *, emergency: bool
+) -> list[Stored]:
+    """The records of memberships that were not revoked yet, newest first, loaded into the
+    case."""
+    grants = _members(case.state.case_id, emergency=emergency)
+    ids = connection.scalars(
+        grants.with_only_columns(access_grant.c.member_id).where(
+            access_grant.c.worker_id == worker_id
+        )
+    )
+    found = list(dict.fromkeys(ids))
+    case.load_records(found)
+    return [case.state.records[id_] for id_ in found]
+
+
+def _end_grants(
+    connection: Connection, case: OpenCase, members: Iterable[Stored], now: datetime
+) -> None:
     connection.execute(
         update(access_grant)
         .where(
-            access_grant.c.case_id == case_id,
-            access_grant.c.worker_id == worker_id,
+            access_grant.c.case_id == case.state.case_id,
+            access_grant.c.member_id.in_([member.id for member in members]),
             access_grant.c.revoked_at.is_(None),
         )
         .values(revoked_at=now)
@@ -142,6 +217,7 @@ def _put_member(
     worker_id: UUID,
     membership: Membership,
     standing: Stored | None,
+    by: UUID | None = None,
 ) -> None:
     who = connection.execute(select(worker).where(worker.c.id == worker_id)).one_or_none()
     if who is None:
@@ -154,9 +230,12 @@ def _put_member(
         role=membership.role,
         expertise=who.expertise,
         organisation=who.organisation,
+        phone=who.phone,
         compartments=frozenset(Compartment(name) for name in membership.compartments),
         starts_on=membership.starts_on,
         ends_on=membership.ends_on,
+        emergency_reason=membership.emergency_reason,
+        expires_at=membership.expires_at,
     )
     blank = Stored(
         id=member.id,
@@ -169,7 +248,7 @@ def _put_member(
         changed_by=None,
         changed_at=central.now(),
     )
-    _write(state, standing or blank, to_doc(member), central.now())
+    _write(state, standing or blank, to_doc(member), central.now(), by)
     connection.execute(
         insert(access_grant), list(_grants(central, member, membership.compartments))
     )
@@ -189,10 +268,13 @@ def _grants(
             "starts_on": member.starts_on,
             "ends_on": member.ends_on,
             "granted_at": central.now(),
+            "expires_at": member.expires_at,
         }
 
 
-def _write(state: CaseState, old: Stored, doc: Mapping[str, Json], now: datetime) -> None:
+def _write(
+    state: CaseState, old: Stored, doc: Mapping[str, Json], now: datetime, by: UUID | None
+) -> None:
     """The service's own edit: the next seq of the case, with its line of history."""
     kind = record_type(CASE_MEMBER)
     state.seq += 1
@@ -204,6 +286,7 @@ def _write(state: CaseState, old: Stored, doc: Mapping[str, Json], now: datetime
         seq=state.seq,
         doc=dict(doc),
         versions={**old.versions, **dict.fromkeys(units, (state.seq, NOBODY))},
+        changed_by=by,
         changed_at=now,
     )
     history = {

@@ -11,10 +11,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
-from mvs_central.central import local_date
+from mvs_central.central import Refused, local_date
 from mvs_central.tables import access_grant
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.records import Compartment
+from mvs_desktop.domain.teamwork import BROUGHT_IN as ORDINARY
+from mvs_desktop.domain.teamwork import MAY_HAND_OVER, MAY_SETTLE_APART, appointable
 
 ALL_COMPARTMENTS = tuple(compartment.value for compartment in Compartment)
 CREATOR_ROLE = CaseRole.LEAD  # whoever starts a case leads it, until a grant says otherwise
@@ -134,3 +136,67 @@ def refusal_of_change(record_type: str, units: Iterable[str], *, exists: bool) -
     if record_type == CONFLICT and (not exists or set(units) != {CONFLICT_CHOICE}):
         return NOT_ALLOWED
     return None
+
+
+# Working together: who may change who works on a case. The matrix is in domain.teamwork, so
+# that a laptop offers what will be allowed; it is held here.
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """What a worker wants to give a colleague, who is `held` on the case already, or nothing.
+
+    `led`: somebody leads the case now.
+    """
+
+    to_oneself: bool
+    held: CaseRole | None
+    role: CaseRole
+    compartments: tuple[str, ...]
+    led: bool
+
+
+def refusal_to_appoint(access: Access, wanted: Appointment) -> str | None:
+    """Nobody appoints himself, above himself, or to more than he may read himself."""
+    if not access.readable:
+        return NOT_FOUND
+    allowed = appointable(access.roles, led=wanted.led)
+    fits = (
+        not wanted.to_oneself
+        and wanted.role in allowed
+        and (wanted.held is None or wanted.held in allowed | ORDINARY)
+        and Compartment.BASIS.value in wanted.compartments
+        and access.may_read_all(wanted.compartments)
+    )
+    return None if fits else NOT_ALLOWED
+
+
+def refusal_to_end(access: Access, *, own: bool, held: CaseRole | None) -> str | None:
+    """Everybody may go himself, but a lead only when another has taken the case over."""
+    if not access.readable:
+        return NOT_FOUND
+    if own:
+        return NOT_ALLOWED if CaseRole.LEAD in access.roles else None
+    if held is None:
+        # Of emergency access alone: whoever may bring colleagues in may end it.
+        return None if appointable(access.roles, led=True) & ORDINARY else NOT_ALLOWED
+    return None if held in appointable(access.roles, led=True) else NOT_ALLOWED
+
+
+def refusal_to_hand_over(access: Access, *, to_oneself: bool) -> str | None:
+    if not access.readable:
+        return NOT_FOUND
+    return None if access.roles & MAY_HAND_OVER and not to_oneself else NOT_ALLOWED
+
+
+def refusal_to_settle_apart(access: Access) -> str | None:
+    """Edits that came in after access ended are for whoever leads the case, or replaces."""
+    if not access.readable:
+        return NOT_FOUND
+    return None if access.roles & MAY_SETTLE_APART else NOT_ALLOWED
+
+
+def refuse(code: str | None) -> None:
+    """Raises Refused when there is a reason to."""
+    if code is not None:
+        raise Refused(404 if code == NOT_FOUND else 403, code)

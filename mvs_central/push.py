@@ -7,17 +7,26 @@ the batch or nothing of it, and a device that asks again gets the outcome that w
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from mvs_central import audit, contents, directory, members, policy
+from mvs_central import acting, audit, contents, directory, members, policy
 from mvs_central.apply import GroupRefused, apply_group, sealing
 from mvs_central.audit import Action
 from mvs_central.case_store import OpenCase
 from mvs_central.central import Caller, Central, Refused
-from mvs_central.intake import Edit, EditGroup, read_push
+from mvs_central.epoch import EPOCH_CHANGED, new_epoch
+from mvs_central.intake import (
+    COMPARTMENT_DIFFERS,
+    TOO_LARGE,
+    UNREADABLE,
+    Edit,
+    EditGroup,
+    read_push,
+)
 from mvs_central.policy import CASE_FILE
 from mvs_central.state import Author, CaseState, Decided
 from mvs_central.tables import worker
@@ -29,20 +38,29 @@ ATTEMPTS = 3  # when another transaction made the same case, or took the same op
 OP_ID_REUSED = "op-id-reused"
 DEPENDS_ON_REJECTED = "depends-on-rejected"
 DEPENDS_ON_QUARANTINED = "depends-on-quarantined"
+_NEVER_TAKEN = frozenset({OP_ID_REUSED, UNREADABLE, TOO_LARGE, COMPARTMENT_DIFFERS})
+
+
+class PutBack(Exception):
+    """The device knows of what we do not have: we were put back to an earlier state."""
 
 
 def push(central: Central, caller: Caller, request: PushRequest) -> PushReply:
     """Decide and keep a batch. Raises Refused for a request that cannot be taken."""
     if request.epoch != central.epoch():
-        raise Refused(409, "epoch-changed")
+        raise Refused(409, EPOCH_CHANGED)
     groups = read_push(request, caller)
     by_case: dict[UUID, list[EditGroup]] = {}
     for group in groups:
         by_case.setdefault(group.case_id, []).append(group)
     results: dict[tuple[UUID, UUID], OpResult] = {}
-    for case_id, part in by_case.items():
-        for result in _push_case(central, caller, case_id, part):
-            results[case_id, UUID(result.op_id)] = result
+    try:
+        for case_id, part in by_case.items():
+            for result in _push_case(central, caller, case_id, part):
+                results[case_id, UUID(result.op_id)] = result
+    except PutBack:
+        new_epoch(central)
+        raise Refused(409, EPOCH_CHANGED) from None
     return PushReply(
         results=[results[group.case_id, edit.op_id] for group in groups for edit in group.edits],
         server_time=central.now().isoformat(),
@@ -53,7 +71,7 @@ def _push_case(
     central: Central, caller: Caller, case_id: UUID, groups: Sequence[EditGroup]
 ) -> list[OpResult]:
     def attempt() -> list[OpResult]:
-        with central.database.write() as connection:
+        with acting.within(case_id), central.database.write() as connection:
             return _Batch(central, caller, connection, case_id).run(groups)
 
     for _ in range(ATTEMPTS - 1):
@@ -79,9 +97,16 @@ class _Batch:
         self._author = Author(caller.worker_id, caller.device_id, name.one(), former)
         self._fresh: list[Decided] = []
         self._quarantined: list[tuple[Edit, str]] = []
-        self._lines: list[audit.Row] = []
+        # What the audit tells, in order, and what it stood on.
+        self._said: dict[tuple[Action, str, str | None], policy.Access] = {}
 
     def run(self, groups: Sequence[EditGroup]) -> list[OpResult]:
+        """Raises PutBack, before anything is decided."""
+        seen = max(group.seen for group in groups)
+        # Who never had a grant here cannot have read anything: a case of others and one that
+        # is absent look the same, in this too.
+        if seen > (self._state.seq if self._access.known else 0):
+            raise PutBack
         edits = [edit for group in groups for edit in group.edits]
         self._case.load_outcomes([*(edit.op_id for edit in edits), *_named(edits)])
         if any(edit.op_id not in self._state.outcomes for edit in edits):
@@ -93,7 +118,7 @@ class _Batch:
         self._case.save_outcomes(self._fresh, now)
         self._case.save_quarantine(self._quarantined, self._caller, now)
         self._keep_contents(edits)
-        audit.write(self._connection, self._lines)
+        self._write_audit(now)
         return results
 
     def _keep_contents(self, edits: Iterable[Edit]) -> None:
@@ -117,7 +142,8 @@ class _Batch:
         fresh = [edit for edit in group.edits if edit.op_id not in outcomes]
         if fresh:
             refusal = (Outcome.REJECTED, OP_ID_REUSED) if reused else self._refusal(group)
-            self._decide(replace(group, edits=tuple(fresh)), refusal)
+            all_fresh = len(fresh) == len(group.edits)
+            self._decide(group if all_fresh else replace(group, edits=tuple(fresh)), refusal)
         return [
             OpResult(str(edit.op_id), Outcome.REJECTED, 0, OP_ID_REUSED)
             if edit.op_id in reused
@@ -138,6 +164,15 @@ class _Batch:
                 decided = self._apply(group)
             except GroupRefused as error:
                 refusal = (Outcome.REJECTED, error.code)
+        if refusal and group.again and refusal[1] not in _NEVER_TAKEN:
+            # It was taken before. What it stood on may be lost, or yet to come again from
+            # another device: as much of it as can be taken is, and the rest is kept.
+            if len(group.edits) > 1:
+                for edit in group.edits:
+                    part = replace(group, edits=(edit,))
+                    self._decide(part, self._refusal(part))
+                return
+            refusal = (Outcome.QUARANTINED, refusal[1])
         if refusal is not None:
             decided = self._refuse(group, *refusal)
         self._fresh += decided
@@ -147,15 +182,21 @@ class _Batch:
         self._log(Action.WRITE, worst, names)
 
     def _log(self, action: Action, outcome: str, compartments: Iterable[str | None]) -> None:
-        self._lines += audit.rows(
-            self._central.now(),
-            action,
-            outcome,
-            caller=self._caller,
-            case_id=self._state.case_id,
-            compartments=compartments,
-            access=self._access,
-        )
+        """One line for all that went the same way; which records they were, `change` has."""
+        for name in compartments:
+            self._said.setdefault((action, outcome, name), self._access)
+
+    def _write_audit(self, now: datetime) -> None:
+        case_id = self._state.case_id
+        lines = [
+            line
+            for (action, outcome, name), access in self._said.items()
+            for line in audit.rows(
+                now, action, outcome,
+                caller=self._caller, case_id=case_id, compartments=(name,), access=access,
+            )
+        ]  # fmt: skip
+        audit.write(self._connection, lines)
 
     def _apply(self, group: EditGroup) -> list[Decided]:
         decided = apply_group(self._state, group, self._author)

@@ -23,15 +23,16 @@ class ServiceKeys:
     signing: ECKey = field(repr=False)
     nonce: bytes = field(repr=False)
 
-    def public(self) -> dict[str, str]:
-        """The public half of the signing key, as a JWK with only the members that matter."""
-        whole = self.signing.as_dict(private=False)
-        return {name: str(whole[name]) for name in ("kty", "crv", "x", "y")}
-
 
 def new_signing_key() -> str:
     """A private JWK for the database."""
     return json.dumps(ECKey.generate_key("P-256").as_dict(private=True))
+
+
+def public_half(jwk: str) -> dict[str, str]:
+    """Of a private JWK, with only the members that matter."""
+    whole = ECKey.import_key(json.loads(jwk)).as_dict(private=False)
+    return {name: str(whole[name]) for name in ("kty", "crv", "x", "y")}
 
 
 def service_keys(central: Central) -> ServiceKeys:

@@ -73,6 +73,7 @@ service = Table(
     Column("code_salt", LargeBinary, nullable=False),  # under which enrolment codes are kept
     Column("created_at", Instant, nullable=False),
     Column("identity_key", LargeBinary),  # under which known_identity is kept; `init` makes it
+    Column("first_seq", BigInteger, nullable=False, server_default="0"),  # of a case in this epoch
 )
 
 # Who
@@ -110,6 +111,21 @@ device = Table(
     Column("enrolled_at", Instant, nullable=False),
     Column("revoked_at", Instant),
     Column("replaces", Uuid),  # the device that the same store was before
+    Column("store_id", Uuid),
+    Column("status_key", Text),  # JWK; usable while the store is locked
+    Column("last_contact_at", Instant),  # when it last got a token
+)
+
+wipe_order = Table(
+    "wipe_order",  # that a laptop has to destroy its store
+    metadata,
+    Column("device_id", Uuid, ForeignKey("device.id"), primary_key=True),
+    Column("order_id", Uuid, nullable=False),
+    Column("ordered_at", Instant, nullable=False),
+    Column("at_once", Boolean, nullable=False),  # else what is unsent is sent first
+    Column("statement", Text, nullable=False),  # signed, for the laptop
+    Column("told_at", Instant),
+    Column("done_at", Instant),
 )
 
 enrolment_code = Table(
@@ -233,6 +249,8 @@ quarantine = Table(
     Column("reason", String(64), nullable=False),
     Column("payload", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("compartment", String(32), nullable=False, server_default=""),
+    Column("counter", BigInteger, nullable=False, server_default="0"),  # order on the device
     Column("settled", String(16)),  # taken or left, by whoever leads the case
     Column("settled_by", Uuid),  # worker
     Column("settled_at", Instant),

@@ -16,14 +16,14 @@ from uuid import UUID
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mvs_central import audit, nonces, recovery
 from mvs_central.audit import Action
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.service_keys import ALGORITHM, ServiceKeys
-from mvs_central.tables import device, used_proof
+from mvs_central.tables import device, used_proof, wipe_order
 from mvs_desktop.sync.protocol import TokenReply
 
 LIFE = timedelta(minutes=10)
@@ -33,6 +33,12 @@ DEVICE_REFUSED = "device-refused"
 TOKEN_REFUSED = "token-refused"  # noqa: S105 (a code, no secret)
 PROOF_REFUSED = "proof-refused"
 USE_NONCE = "use-nonce"
+WIPE_ORDERED = "wipe-ordered"
+
+# What a device may still ask that is to be wiped; a pull gives it the order alone.
+BRINGING = frozenset(
+    {"/v1/push", "/v1/pull", "/v1/acts", "/v1/attachment/offer", "/v1/attachment/put"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,15 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class _Device:
+class Holder:
+    """A device, and the key of it that a proof has to be made with."""
+
     id: UUID
     worker_id: UUID
     key: ECKey
     thumbprint: str
+    wipe: str = ""  # an order to destroy its store
+    wipe_at_once: bool = False
 
 
 def public_key(jwk: dict[str, str]) -> ECKey:
@@ -78,10 +88,14 @@ def issue(central: Central, keys: ServiceKeys, device_text: str, request: Reques
         raise Refused(401, DEVICE_REFUSED) from None
     found = _device(central, device_id)
     if found is None:
-        _log(central, None, DEVICE_REFUSED)
+        with central.database.write() as connection:
+            line = audit.rows(central.now(), Action.SIGN_IN, DEVICE_REFUSED)
+            audit.write(connection, line)
         raise Refused(401, DEVICE_REFUSED)
     caller = Caller(found.worker_id, found.id, request.network)
-    _check_proof(central, keys, request, found, token=None)
+    check_proof(central, keys, request, found, token=None)
+    if found.wipe_at_once:
+        raise Refused(403, WIPE_ORDERED)
     now = central.now()
     claims = {
         "sub": str(found.worker_id),
@@ -92,8 +106,10 @@ def issue(central: Central, keys: ServiceKeys, device_text: str, request: Reques
         "jti": central.random_bytes(16).hex(),
     }
     token = jwt.encode({"alg": ALGORITHM, "typ": "at+jwt"}, claims, keys.signing)
-    _log(central, caller, "issued")
-    with central.database.read() as connection:
+    with central.database.write() as connection:
+        contact = update(device).where(device.c.id == found.id).values(last_contact_at=now)
+        connection.execute(contact)
+        audit.write(connection, audit.rows(now, Action.SIGN_IN, "issued", caller=caller))
         key = recovery.current(connection)
     return TokenReply(
         token, int(LIFE.total_seconds()), now.isoformat(), key.id if key is not None else ""
@@ -112,8 +128,11 @@ def caller_of(central: Central, keys: ServiceKeys, authorization: str, request: 
         raise Refused(401, DEVICE_REFUSED)
     if claims["cnf"] != {"jkt": found.thumbprint} or claims["sub"] != str(found.worker_id):
         raise Refused(401, TOKEN_REFUSED)
-    _check_proof(central, keys, request, found, token=token)
-    return Caller(found.worker_id, found.id, request.network)
+    check_proof(central, keys, request, found, token=token)
+    # Until it is wiped it may still bring what it has, and gets nothing.
+    if found.wipe_at_once or (found.wipe and request.path not in BRINGING):
+        raise Refused(403, WIPE_ORDERED)
+    return Caller(found.worker_id, found.id, request.network, found.wipe)
 
 
 def _token_claims(central: Central, keys: ServiceKeys, token: str) -> dict[str, Any]:
@@ -128,8 +147,8 @@ def _token_claims(central: Central, keys: ServiceKeys, token: str) -> dict[str, 
     return claims
 
 
-def _check_proof(
-    central: Central, keys: ServiceKeys, request: Request, known: _Device, token: str | None
+def check_proof(
+    central: Central, keys: ServiceKeys, request: Request, known: Holder, token: str | None
 ) -> None:
     """Raises Refused unless the proof is the device's, for this request, recent and new."""
     claims = _proof_claims(request.proof, known)
@@ -153,7 +172,7 @@ def _check_proof(
     _use_once(central, f"{known.thumbprint}.{proof_id}", now)
 
 
-def _proof_claims(proof: str, known: _Device) -> dict[str, Any]:
+def _proof_claims(proof: str, known: Holder) -> dict[str, Any]:
     if len(proof) > MOST_TEXT:
         raise Refused(401, PROOF_REFUSED)
     try:
@@ -182,18 +201,18 @@ def _use_once(central: Central, proof_id: str, now: datetime) -> None:
         raise Refused(401, PROOF_REFUSED) from None
 
 
-def _device(central: Central, device_id: UUID) -> _Device | None:
+def _device(central: Central, device_id: UUID) -> Holder | None:
     """The device, unless it is unknown or revoked: the two look the same."""
+    query = (
+        select(device, wipe_order.c.statement, wipe_order.c.at_once)
+        .join_from(device, wipe_order, isouter=True)
+        .where(device.c.id == device_id, device.c.revoked_at.is_(None))
+    )
     with central.database.read() as connection:
-        row = connection.execute(
-            select(device).where(device.c.id == device_id, device.c.revoked_at.is_(None))
-        ).one_or_none()
+        row = connection.execute(query).one_or_none()
     if row is None:
         return None
     key = public_key(json.loads(row.public_key))
-    return _Device(row.id, row.worker_id, key, row.thumbprint)
-
-
-def _log(central: Central, caller: Caller | None, outcome: str) -> None:
-    with central.database.write() as connection:
-        audit.write(connection, audit.rows(central.now(), Action.SIGN_IN, outcome, caller=caller))
+    return Holder(
+        row.id, row.worker_id, key, row.thumbprint, row.statement or "", bool(row.at_once)
+    )

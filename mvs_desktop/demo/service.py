@@ -19,7 +19,7 @@ class CentralProcess:
     """`database` is a file, or the URL of a PostgreSQL database. Use it in a `with` block."""
 
     def __init__(self, database: Path | str, port: int = 0, log: Path | None = None) -> None:
-        self._database = str(database)
+        self.database = str(database)
         self._port = port or free_port()
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
@@ -131,7 +131,7 @@ class CentralProcess:
         self.stop()
 
     def _program(self) -> list[str]:
-        return [sys.executable, "-m", "mvs_central", "--database", self._database]
+        return [sys.executable, "-m", "mvs_central", "--database", self.database]
 
     def _answers(self) -> bool:
         try:

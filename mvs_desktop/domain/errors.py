@@ -228,6 +228,12 @@ class ServerRefused(ExpectedError):
     code = "server-refused"
 
 
+class WipeOrdered(ServerRefused):
+    """This laptop is to destroy what it holds; the service takes and gives nothing more."""
+
+    code = "wipe-ordered"
+
+
 class ServerAnswerUnreadable(ExpectedError):
     """What came back is not our service, or not a version we understand."""
 
@@ -256,6 +262,33 @@ class ServiceAddressUnusable(ExpectedError):
     """Not an https address (http is for this computer itself alone); nothing was sent."""
 
     code = "service-address-unusable"
+
+
+# Working together
+
+
+class NotAllowed(ExpectedError):
+    """The centre does not do this for this worker: not allowed, or nothing such is there."""
+
+    code = "not-allowed"
+
+
+class AccessPresent(ExpectedError):
+    """Emergency access to what the worker may read already."""
+
+    code = "access-present"
+
+
+class OfferGone(ExpectedError):
+    """Whoever offered the case leads it no more."""
+
+    code = "offer-gone"
+
+
+class TooManySearches(ExpectedError):
+    """So many questions within an hour whether a child is known that no more are answered."""
+
+    code = "too-many-searches"
 
 
 # Attachments
@@ -315,6 +348,12 @@ class AttachmentNotHere(ExpectedError):
     """The record is here, its content is not (yet) on this laptop."""
 
     code = "attachment-not-here"
+
+
+class AttachmentNotSent(ExpectedError):
+    """The content is on the laptop of whoever added it, and not at the centre yet."""
+
+    code = "attachment-not-sent"
 
 
 class AttachmentDamaged(ExpectedError):

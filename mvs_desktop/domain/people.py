@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from mvs_desktop.domain.identifying import bsn_identity, name_and_birth
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.records import (
     Compartment,
@@ -59,7 +60,11 @@ class ParentKind(StrEnum):
     DONOR = "donor"
 
 
-@record("person", compartment=Compartment.BASIS)
+@record(
+    "person",
+    compartment=Compartment.BASIS,
+    identified_by={"name-and-birth": name_and_birth, "bsn": bsn_identity},
+)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person(Record):
     """A person (persoon) of the family or its network; `birth` is the due date of an unborn."""

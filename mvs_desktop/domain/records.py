@@ -132,12 +132,17 @@ class FieldSpec:
         return Merge.SET if self.codec.is_set else Merge.VALUE
 
 
+Identify = Callable[[Mapping[str, Json]], str | None]
+
+
 @dataclass(frozen=True, slots=True)
 class RecordType:
     """A registered record type; `compartment` None means each record chooses its own.
 
     `seal` is the field that seals a record once it has a value: nothing in it changes any
     more. `sealed_with` is the field with the id of the record whose seal counts here too.
+    `identified_by` is what tells two records of the same one in the world: name → what a wire
+    form says of it in one spelling, None when it says too little.
     """
 
     name: str
@@ -147,6 +152,9 @@ class RecordType:
     units: Mapping[str, tuple[FieldSpec, ...]]
     seal: str | None = None
     sealed_with: str | None = None
+    identified_by: Mapping[str, Identify] = field(
+        default_factory=lambda: MappingProxyType({}), repr=False
+    )
     # (name, encode) and (name, decode, whether it may be absent) of every field: what runs for
     # each record that is read or written looks nothing up.
     encoders: tuple[tuple[str, Callable[[Any], Json]], ...] = field(init=False, repr=False)
@@ -181,9 +189,10 @@ def record(
     compartment: Compartment | None,
     seal: str | None = None,
     sealed_with: str | None = None,
+    identified_by: Mapping[str, Identify] = MappingProxyType({}),
 ) -> Callable[[type[R]], type[R]]:
-    """Register a frozen dataclass as the record type `name`; `seal` and `sealed_with` as in
-    RecordType.
+    """Register a frozen dataclass as the record type `name`; `seal`, `sealed_with` and
+    `identified_by` as in RecordType.
 
     With `compartment=None` the class must have a field `compartment`. Raises TypeError
     for a field without an audience or with a type that has no codec, or for a seal that is
@@ -217,6 +226,7 @@ def record(
             MappingProxyType(units),
             seal,
             sealed_with,
+            identified_by,
         )
         return cls
 

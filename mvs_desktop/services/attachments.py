@@ -7,7 +7,7 @@ in the store, unless the worker exports it.
 import hashlib
 import re
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,6 +32,7 @@ from mvs_desktop.domain.errors import (
     AttachmentEmpty,
     AttachmentKnown,
     AttachmentNotAllowed,
+    AttachmentNotHere,
     AttachmentTooLarge,
     AttachmentUnreachable,
     DiskFull,
@@ -102,11 +103,14 @@ class Attachments:
         me: str,
         today: Callable[[], date],
         reload_case: Callable[[UUID], CaseSnapshot],
+        fetch: Callable[[UUID], None],
     ) -> None:
+        """`fetch` is Sending's."""
         self._store = store
         self._me = me
         self._today = today
         self._reload_case = reload_case
+        self._fetch = fetch
 
     def add_file(
         self, case_id: UUID, path: Path, should_stop: Callable[[], bool] = lambda: False
@@ -181,15 +185,39 @@ class Attachments:
     def open(self, attachment_id: UUID) -> Content:
         """The content of an attachment. The reading is logged before anything is returned.
 
-        Raises RecordMissing, AttachmentNotHere, AttachmentDamaged and LeaseClosed.
+        Raises RecordMissing, AttachmentDamaged, LeaseClosed, and AttachmentNotHere when it has to
+        be fetched first; so it is when it was damaged here, and the centre has it too.
         """
         item = self._item(attachment_id)
         with self._store.unit_of_work() as work:
             work.log(Act.OPEN_ATTACHMENT, item.case_id, record=str(item.id))
-        data = self._store.attachments.read(item.id)
-        if hashlib.sha256(data).hexdigest() != item.sha256:
-            raise AttachmentDamaged
+        try:
+            data = self._store.attachments.read(item.id)
+            if hashlib.sha256(data).hexdigest() != item.sha256:
+                raise AttachmentDamaged  # noqa: TRY301 - damaged in another way
+        except AttachmentDamaged:
+            if self._store.contents.fetch_anew(item.id):
+                raise AttachmentNotHere from None
+            raise
         return Content(item, data)
+
+    def fetch(self, attachment_id: UUID) -> None:
+        """Bring content that is not here from the centre. Asks the network: where nothing else
+        waits for it.
+
+        Raises AttachmentNotSent, AttachmentNotHere when the centre is not to be reached,
+        RecordMissing and DiskFull.
+        """
+        self._fetch(attachment_id)
+        self.picture([attachment_id])
+
+    def picture(self, ids: Iterable[UUID]) -> None:
+        """Make the small pictures of content that was fetched, where that can be done."""
+        for id_ in ids:
+            with suppress(ExpectedError):  # without one, an icon is shown
+                item = self._item(id_)
+                prepared = prepare_apart(self._store.attachments.read(id_))
+                self._store.attachments.put_thumbnail(item, prepared.thumbnail)
 
     def page(self, content: Content, number: int, longest: int) -> PageImage:
         """A page of opened content, from 0, as a picture of at most `longest` pixels.

@@ -148,6 +148,10 @@ class Restorer:
         self._restoring.remove()
         self.folder.remove_all()
 
+    def anything_left(self) -> bool:
+        """Whether something is still there after `remove`."""
+        return self._restoring.anything_left() or self.folder.exists()
+
 
 def explain_restore(store: Store) -> None:
     """A store that was put back says so in its audit when it is first opened."""

@@ -22,6 +22,7 @@ from mvs_desktop.domain.errors import (
 from mvs_desktop.domain.recovery import RecoveryKey, WrappedKey
 from mvs_desktop.services.passphrases import judge_passphrase
 from mvs_desktop.services.sending import Sending
+from mvs_desktop.services.wiping import Wiping
 from mvs_desktop.storage import recovery
 from mvs_desktop.storage.audit import Act
 from mvs_desktop.storage.identity import NextDevice
@@ -41,6 +42,7 @@ class WayIn:
 
     vault: KeyVault
     opened: Opened
+    wiping: Wiping
 
 
 class Keys:
@@ -128,6 +130,7 @@ class Keys:
             self._store.identity.re_enrolled(enrolled)
             self._store.author = replace(self._store.author, device_id=str(enrolled.device_id))
             self._sending.use(enrolled)
+            self._way_in.wiping.keep_contact(self._store)
             self._tidy()
 
     def contacted(self) -> None:
@@ -187,9 +190,12 @@ class Keys:
 
     def _next_device(self) -> DeviceIdentity:
         kept = self._store.identity.next_device()
+        store_id = self._store.identity.store_id()
+        seed = self._way_in.wiping.status_seed(store_id)
         if kept is not None:
-            return DeviceIdentity(kept.device_id, DeviceKey.from_pem(kept.private_key))
-        made = new_identity()
+            key = DeviceKey.from_pem(kept.private_key)
+            return DeviceIdentity(kept.device_id, key, store_id, seed)
+        made = new_identity(store_id, seed)
         self._store.identity.keep_next_device(NextDevice(made.device_id, made.key.to_pem()))
         return made
 

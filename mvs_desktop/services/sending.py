@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from mvs_desktop.domain.cases import CaseFile, CaseKind
 from mvs_desktop.domain.codec import Json
 from mvs_desktop.domain.conflicts import Choice, Conflict, ConflictState
 from mvs_desktop.domain.errors import (
+    AttachmentNotHere,
+    AttachmentNotSent,
     ExpectedError,
     RecordMissing,
     ServerAnswerUnreadable,
@@ -23,11 +27,17 @@ from mvs_desktop.services.views import Change, ConflictView, Link, SetApart, Syn
 from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
+from mvs_desktop.sync import team
+from mvs_desktop.sync.acts import tell_acts
+from mvs_desktop.sync.attachments import ContentAbsent, ContentTravel
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.engine import SyncEngine
+from mvs_desktop.sync.protocol import Struct
+from mvs_desktop.sync.reading import in_a_thread
 from mvs_desktop.sync.report import SyncProgress, SyncReport
 
 Values = Mapping[str, object]
+Reply = TypeVar("Reply", bound=Struct)
 
 
 class Sending:
@@ -37,19 +47,25 @@ class Sending:
         self._store = store
         self._enrolment = enrolment
         self._client: CentralClient | None = None
+        self._travel: ContentTravel | None = None
         self._link = Link.NEVER
         self.refused = False  # the service does not accept this device
+        self.waiting: str | None = None  # digest as the last whole exchange told it
+        self.wipe = ""  # an order to wipe this laptop that came with the last exchange
 
     def state(self) -> SyncState:
         replica = self._store.replica
         with self._store.reader(when_closed=True) as reader:
             conflicts = len(reader.select(Conflict, state=ConflictState.OPEN))
+        unfetched = self._store.contents.wanted()
         return SyncState(
             self._link,
             replica.pending_count(),
             conflicts,
             replica.set_apart_count(),
             replica.last_contact(),
+            len(unfetched),
+            bool(unfetched) and not self._store.contents.has_room(unfetched[0].size),
         )
 
     def run(
@@ -66,7 +82,8 @@ class Sending:
             return SyncResult(self.state())
         before = self._cases()
         try:
-            report = SyncEngine(self._store.replica, self._connected()).run(
+            client, travel = self._connected()
+            report = SyncEngine(self._store.replica, client, travel, ahead=in_a_thread).run(
                 progress or (lambda _: None), should_stop or (lambda: False)
             )
         except ExpectedError as problem:
@@ -74,14 +91,52 @@ class Sending:
             self.refused = isinstance(problem, ServerRefused)
             return SyncResult(self.state())
         self.refused = isinstance(report.problem, ServerRefused)
+        # Until then something is yet to be sent.
+        self.wipe = report.wipe if report.complete and not report.more_contents else ""
         self._link = Link.IDLE if report.problem is None else _link_of(report.problem)
+        if report.complete:
+            self.waiting = report.waiting
+            self._tell_acts(client)
         return SyncResult(
             self.state(),
             report.confirmed,
             sum(report.pulled.values()),
             report.changed_cases,
             self._lost(report, before),
+            report.fetched,
+            report.more_contents,
         )
+
+    def _tell_acts(self, client: CentralClient) -> None:
+        """What was done here, to the centre; it never stands in the way of the rest."""
+        with suppress(ExpectedError):  # the next exchange tells it
+            tell_acts(self._enrolment.device_id, self._store.countersigning, client)
+
+    def fetch(self, attachment_id: UUID) -> None:
+        """Bring the content of one attachment to this laptop, unless it is here.
+
+        Raises AttachmentNotSent when the centre does not have it, AttachmentNotHere when the
+        centre is not to be reached, RecordMissing and DiskFull.
+        """
+        item = self._store.contents.wanted_of(attachment_id)
+        if item is None:
+            return
+        if self._store.identity.needs_device():
+            raise AttachmentNotHere
+        try:
+            _, travel = self._connected()
+            travel.fetch(item)
+        except ContentAbsent as error:
+            raise AttachmentNotSent from error
+        except (ServerUnreachable, ServerAnswerUnreadable, ServerRefused) as error:
+            raise AttachmentNotHere from error
+
+    def ask(self, request: Struct, reply: type[Reply]) -> Reply:
+        """A command or a question of working together. Raises what sync.team.ask raises, and
+        ServerRefused for a store that needs a device id of its own first."""
+        if self._store.identity.needs_device():
+            raise ServerRefused
+        return team.ask(self._connected()[0], request, reply)
 
     def recovery_key(self, known: str) -> RecoveryKey | None:
         """The organisation's recovery key when the service has another one than `known`, an
@@ -100,13 +155,14 @@ class Sending:
     def close(self) -> None:
         if self._client is not None:
             self._client.close()
-            self._client = None
+            self._client = self._travel = None
 
-    def _connected(self) -> CentralClient:
-        if self._client is None:
+    def _connected(self) -> tuple[CentralClient, ContentTravel]:
+        if self._client is None or self._travel is None:
             mine = self._enrolment
             self._client = CentralClient(mine.service_url, mine.device_id, mine.private_key)
-        return self._client
+            self._travel = ContentTravel(self._store.contents, self._client)
+        return self._client, self._travel
 
     def _cases(self) -> frozenset[UUID]:
         with self._store.reader(when_closed=True) as reader:

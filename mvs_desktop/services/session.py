@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from mvs_desktop.domain.errors import (
     DiskFull,
@@ -23,6 +23,7 @@ from mvs_desktop.services.backups import BackupInfo, Restored, Restorer, explain
 from mvs_desktop.services.keys import WayIn
 from mvs_desktop.services.passphrases import PassphraseQuality, judge_passphrase
 from mvs_desktop.services.registers import Registers
+from mvs_desktop.services.wiping import Wiping
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.storage.audit import Act
 from mvs_desktop.storage.files import sync_folder, telling_a_full_disk
@@ -30,7 +31,7 @@ from mvs_desktop.storage.key_file import Cost
 from mvs_desktop.storage.keychain import Keychain, SecretKeeper
 from mvs_desktop.storage.seal import Seal
 from mvs_desktop.storage.store import Store, system_clock
-from mvs_desktop.storage.vault import KeyVault, Opened
+from mvs_desktop.storage.vault import KeyVault, Opened, status_name
 from mvs_desktop.sync.client import DeviceIdentity, enrol, new_identity
 
 STORE_FILE, KEY_FILE = "case.store", "case.keys"
@@ -70,6 +71,7 @@ class Session:
         self._cost = cost
         self._identity: DeviceIdentity | None = None
         self._restorer = Restorer(self._folder, self._vault, clock)
+        self.wiping = Wiping(folder, self._keeper, self._destroy, clock)
 
     def state(self) -> StoreState:
         return StoreState.LOCKED if self._folder.exists() else StoreState.NONE
@@ -98,6 +100,7 @@ class Session:
         except OSError as error:
             raise FolderUnusable from error
         self._identity = None
+        self.wiping.forget()
         return self.unlock(passphrase)
 
     def unlock(self, passphrase: str) -> Workspace:
@@ -175,6 +178,15 @@ class Session:
             shutil.rmtree(folder, ignore_errors=True)
         self._restorer.remove()
 
+    def _destroy(self, store_id: UUID) -> bool:
+        """All that belongs to the store, what opens it first; gives whether nothing is left."""
+        with suppress(ExpectedError, OSError):
+            self._vault(self._folder).destroy(store_id)
+        for folder in (self._folder, self._unfinished):
+            shutil.rmtree(folder, ignore_errors=True)
+        self._restorer.remove()
+        return not self._folder.exists() and not self._restorer.anything_left()
+
     def _opened_with(self, keys: Sequence[bytes]) -> Store:
         """The store, with whichever key opens it: while the key is replaced there are two.
 
@@ -199,8 +211,13 @@ class Session:
         self, store: Store, vault: KeyVault, opened: Opened, restored: Restored | None = None
     ) -> Workspace:
         workspace = Workspace(
-            store, store.identity.enrolment(), Registers(), self._clock, WayIn(vault, opened)
+            store,
+            store.identity.enrolment(),
+            Registers(),
+            self._clock,
+            WayIn(vault, opened, self.wiping),
         )
+        self.wiping.keep_contact(store)
         workspace.restored = restored
         workspace.keys.tidy()
         return workspace
@@ -221,13 +238,13 @@ class Session:
             raise
 
     def _make(self, service_url: str, code: str, passphrase: str, device_name: str) -> None:
-        store_id: UUID = uuid4()
-        key = self._vault(self._unfinished).create(store_id, passphrase)
-        store = Store.create(self._unfinished / STORE_FILE, key, store_id, self._clock)
+        # The identity outlives a lost reply: the service knows the same device again.
+        mine = self._identity = self._identity or new_identity()
+        key = self._vault(self._unfinished).create(mine.store_id, passphrase)
+        self._keeper.put(status_name(mine.store_id), mine.status_seed)
+        store = Store.create(self._unfinished / STORE_FILE, key, mine.store_id, self._clock)
         try:
-            # The identity outlives a lost reply: the service knows the same device again.
-            self._identity = self._identity or new_identity()
-            enrolment, epoch = enrol(service_url, code, device_name, identity=self._identity)
+            enrolment, epoch = enrol(service_url, code, device_name, identity=mine)
             store.replica.save_enrolment(enrolment, epoch)
         finally:
             store.close()

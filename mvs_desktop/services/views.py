@@ -187,6 +187,8 @@ class SyncState:
     conflicts: int
     set_apart: int
     last_contact: datetime | None
+    unfetched: int = 0  # attachments whose content is not on this laptop
+    no_room: bool = False  # and is not fetched by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,9 @@ class SyncResult:
     received: int = 0
     changed_cases: frozenset[UUID] = frozenset()
     lost_cases: frozenset[UUID] = frozenset()  # access ended
+    fetched: frozenset[UUID] = frozenset()  # attachments whose content came in
+    more: bool = False  # another run, soon, brings more
+    wipe: bool = False  # this laptop is to be wiped: see Workspace.give_way
 
 
 class NoteStage(StrEnum):

@@ -6,6 +6,7 @@ thread. Methods raise the types of `domain.errors` and nothing else that is expe
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -32,6 +33,7 @@ from mvs_desktop.services.receipts import receipts
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.search import Finder
 from mvs_desktop.services.snapshots import Snapshots
+from mvs_desktop.services.team import Team
 from mvs_desktop.services.undo import Undo
 from mvs_desktop.services.views import (
     CasePage,
@@ -55,6 +57,7 @@ from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.unit_of_work import UnitOfWork
 from mvs_desktop.sync.report import SyncProgress
+from mvs_desktop.sync.status import WipeOrder
 
 
 class Workspace:
@@ -74,6 +77,8 @@ class Workspace:
         self.backups = Backups(store)
         self.restored: Restored | None = None  # of a backup that was put back just now
         self.keys = Keys(store, self._sending, way_in)
+        self.team = Team(store, self._sending, clock)
+        self._wiping = way_in.wiping if way_in else None
         self._reads = Reads(store)
         self.audit = Audit(store)
         self.history = RecordHistory(store)
@@ -93,7 +98,9 @@ class Workspace:
         self.finder = Finder(store, enrolment.worker_id)
         self._first_screens = FirstScreens(store, enrolment.worker_id, self._today)
         self._snapshots = Snapshots(store)
-        self.attachments = Attachments(store, self.me.name, self.today, self.reload_case)
+        self.attachments = Attachments(
+            store, self.me.name, self.today, self.reload_case, self._sending.fetch
+        )
 
     # Cheap: these may be called on the GUI thread.
 
@@ -308,8 +315,33 @@ class Workspace:
     ) -> SyncResult:
         """Send and fetch. That there is no network is in the result, and not raised."""
         result = self._sending.run(progress, should_stop)
+        self.attachments.picture(result.fetched)
         self.keys.contacted()
-        return result
+        self.team.contacted()
+        return replace(result, wipe=True) if self._wipe_order() else result
+
+    def give_way(self) -> None:
+        """Send what was still written since the order to wipe this laptop came, and write the
+        order down: the next start carries it out. Nothing happens when sending fails: what is
+        here then stays for the next time."""
+        if self._wiping is None:
+            return
+        with suppress(ExpectedError):
+            self._store.identity.log(Act.WIPE)  # in time for the service to hear of it
+        self._sending.run()
+        order = self._wipe_order()
+        if order is not None:
+            self._wiping.begin(order)
+
+    def _wipe_order(self) -> WipeOrder | None:
+        """The order that came with the last exchange. Whom the service refuses asks for it: a
+        lost laptop gets no other answer."""
+        if self._wiping is None:
+            return None
+        if self._sending.wipe:
+            return self._wiping.read(self._sending.wipe)
+        order = self._wiping.ask() if self._sending.refused else None
+        return order if order is not None and order.at_once else None
 
     def conflicts(self) -> tuple[ConflictView, ...]:
         with self._store.reader() as reader:

@@ -16,6 +16,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
@@ -42,13 +43,24 @@ from mvs_desktop.storage.tables import (
 
 FOLDER = "attachments"  # beside the database
 
-# What the centre has of a chunk; so far nothing leaves this laptop.
-UNSENT = "unsent"
+
+class ChunkState(StrEnum):
+    """What the centre has of the content that a chunk is of; the same for all of its chunks."""
+
+    UNSENT = "unsent"  # it is on this laptop alone
+    STAGED = "staged"  # it is there, and the operation that names it is not
+    SENT = "sent"
+    LOST = "lost"  # it was damaged here before it was sent
+    FETCHING = "fetching"  # part of it came from there
+    FETCHED = "fetched"  # it came from there
+
+
+OURS_ALONE = (ChunkState.UNSENT.value, ChunkState.STAGED.value)
 
 _NONCE = 12  # bytes, random: far fewer than 2**32 chunks are sealed under one key
 _KEY = 32
 _VERSION = b"mvs-attachment-1"
-_THUMBNAIL, _CONTENT = b"t", b"c"
+_THUMBNAIL, CONTENT = b"t", b"c"
 _OUR_NAME = re.compile(r"[0-9a-f]{32}")
 
 
@@ -95,7 +107,7 @@ class AttachmentFiles:
         names = [secrets.token_hex(16) for _ in range(total)]
         with writing(self._engine) as connection:
             connection.execute(insert(attachment_litter), [{"file": name} for name in names])
-            seal = _Seal(_key_for(connection, **scope), item.id)
+            seal = Seal(key_for(connection, **scope), item.id)
         chunks: list[ChunkFile] = []
         try:
             with telling_a_full_disk():
@@ -105,8 +117,8 @@ class AttachmentFiles:
                         self.remove(names)
                         return None
                     part = content[number * CHUNK : (number + 1) * CHUNK]
-                    sealed = seal.close(_CONTENT, number, total, part)
-                    _write_new(self._folder / name, sealed)
+                    sealed = seal.close(CONTENT, number, total, part)
+                    write_new(self._folder / name, sealed)
                     digest = hashlib.sha256(sealed).hexdigest()
                     chunks.append(ChunkFile(name, len(sealed), digest))
                 sync_folder(self._folder)
@@ -117,8 +129,9 @@ class AttachmentFiles:
         small = None if thumbnail is None else seal.close(_THUMBNAIL, 0, 1, thumbnail)
         return Written(item.id, chunks=tuple(chunks), thumbnail=small, **scope)
 
-    def read(self, record_id: UUID) -> bytes:
-        """The content of an attachment, in memory.
+    def read(self, record_id: UUID, *, unfinished: bool = False) -> bytes:
+        """The content of an attachment, in memory; with `unfinished` also what was fetched and
+        not proven yet.
 
         Raises AttachmentNotHere when this laptop does not have it, and AttachmentDamaged
         when a chunk of it is gone or does not open.
@@ -128,19 +141,19 @@ class AttachmentFiles:
             rows = connection.execute(
                 select(attachment_chunk).where(mine).order_by(attachment_chunk.c.number)
             ).all()
-            if not rows:
+            if not rows or (rows[0].state == ChunkState.FETCHING.value and not unfinished):
                 raise AttachmentNotHere
-            key = _key_of(connection, rows[0].case_id, rows[0].compartment)
+            key = key_of(connection, rows[0].case_id, rows[0].compartment)
         if key is None or [row.number for row in rows] != list(range(rows[0].total)):
             raise AttachmentDamaged
-        seal = _Seal(key, record_id)
+        seal = Seal(key, record_id)
         parts = []
         for row in rows:
             try:
                 sealed = (self._folder / row.file).read_bytes()
             except OSError as error:
                 raise AttachmentDamaged from error
-            parts.append(seal.open(_CONTENT, row.number, len(rows), sealed))
+            parts.append(seal.open(CONTENT, row.number, len(rows), sealed))
         return b"".join(parts)
 
     def thumbnails(self, case_id: UUID) -> Mapping[UUID, bytes]:
@@ -159,17 +172,17 @@ class AttachmentFiles:
             if row.compartment in keys:
                 record_id = UUID(row.record_id)
                 with suppress(AttachmentDamaged):
-                    seal = _Seal(keys[row.compartment], record_id)
+                    seal = Seal(keys[row.compartment], record_id)
                     found[record_id] = seal.open(_THUMBNAIL, 0, 1, row.sealed)
         return found
 
     def held(self, case_id: UUID) -> Mapping[UUID, bool]:
         """The attachments of a case whose content is on this laptop, and for each whether it
         is nowhere else yet."""
-        this_case = attachment_chunk.c.case_id == str(case_id)
-        query = select(
-            attachment_chunk.c.record_id, func.max(attachment_chunk.c.state == UNSENT)
-        ).where(this_case)
+        state = attachment_chunk.c.state
+        query = select(attachment_chunk.c.record_id, func.max(state.in_(OURS_ALONE))).where(
+            attachment_chunk.c.case_id == str(case_id), state != ChunkState.FETCHING.value
+        )
         with reading(self._engine) as connection:
             rows = connection.execute(query.group_by(attachment_chunk.c.record_id)).all()
         return {UUID(record_id): bool(unsent) for record_id, unsent in rows}
@@ -183,6 +196,22 @@ class AttachmentFiles:
             sync_folder(self._folder)
         with writing(self._engine) as connection:
             connection.execute(delete(attachment_litter).where(attachment_litter.c.file.in_(gone)))
+
+    def put_thumbnail(self, item: Attachment, small: bytes) -> None:
+        """Keep a small picture of content that came from the centre.
+
+        Raises RecordMissing when its scope left this device meanwhile, and DiskFull.
+        """
+        scope = {"case_id": str(item.case_id), "compartment": compartment_of(item).value}
+        with writing(self._engine) as connection:
+            key = key_of(connection, **scope)
+            if key is None:
+                raise RecordMissing
+            sealed = Seal(key, item.id).close(_THUMBNAIL, 0, 1, small)
+            values = {"record_id": str(item.id), **scope, "sealed": sealed}
+            # It may have been made twice: what is there is as good.
+            known = insert(attachment_thumbnail).prefix_with("OR IGNORE")
+            connection.execute(known, values)
 
     def sweep(self) -> None:
         """Remove what an earlier process left unfinished; call when the store is opened."""
@@ -202,7 +231,7 @@ def keep(connection: Connection, written: Written) -> None:
     names = [chunk.file for chunk in written.chunks]
     ours = delete(attachment_litter).where(attachment_litter.c.file.in_(names))
     found = connection.execute(ours.returning(attachment_litter.c.file)).scalars().all()
-    if len(found) != len(names) or _key_of(connection, **scope) is None:
+    if len(found) != len(names) or key_of(connection, **scope) is None:
         raise RecordMissing
     this = {"record_id": str(written.record_id), **scope}
     connection.execute(
@@ -215,7 +244,7 @@ def keep(connection: Connection, written: Written) -> None:
                 "file": chunk.file,
                 "size": chunk.size,
                 "hash": chunk.hash,
-                "state": UNSENT,
+                "state": ChunkState.UNSENT.value,
             }
             for number, chunk in enumerate(written.chunks)
         ],
@@ -253,7 +282,7 @@ def _forgotten(connection: Connection, which: Mapping[str, str]) -> list[str]:
     return names
 
 
-class _Seal:
+class Seal:
     """Seals and opens the parts of one attachment."""
 
     def __init__(self, key: bytes, record_id: UUID) -> None:
@@ -277,14 +306,14 @@ class _Seal:
         return _VERSION + part + self._record + where
 
 
-def _key_of(connection: Connection, case_id: str, compartment: str) -> bytes | None:
+def key_of(connection: Connection, case_id: str, compartment: str) -> bytes | None:
     query = select(attachment_key.c.key).filter_by(case_id=case_id, compartment=compartment)
     return connection.execute(query).scalar_one_or_none()
 
 
-def _key_for(connection: Connection, case_id: str, compartment: str) -> bytes:
+def key_for(connection: Connection, case_id: str, compartment: str) -> bytes:
     """The key of a scope, made when it is first asked for."""
-    key = _key_of(connection, case_id, compartment)
+    key = key_of(connection, case_id, compartment)
     if key is None:
         key = secrets.token_bytes(_KEY)
         connection.execute(
@@ -293,7 +322,7 @@ def _key_for(connection: Connection, case_id: str, compartment: str) -> bytes:
     return key
 
 
-def _write_new(path: Path, content: bytes) -> None:
+def write_new(path: Path, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)

@@ -4,10 +4,9 @@ Fields follow NEN 7513 (logging of access to health records) as far as they exis
 device. A line names records by id and holds no text of them. Each line carries a hash over
 itself and the line before it; the number and hash of the last one are kept beside them, in
 the transaction of the line, so that a tail that was cut off or written anew shows too.
-`storage.seal` keeps the same outside the store.
+`storage.seal` keeps the same outside the store, and `storage.countersign` what the centre holds.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +14,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import Connection
 
+from mvs_desktop.domain.acts import chained
 from mvs_desktop.domain.codec import Json
 from mvs_desktop.storage.meta import Name, get, put
 from mvs_desktop.storage.statements import Rows, run, to_json
@@ -44,6 +43,7 @@ class Act(StrEnum):
     CHANGE_PASSPHRASE = "change-passphrase"  # noqa: S105
     ROTATE_KEY = "rotate-key"
     RE_ENROL = "re-enrol"
+    WIPE = "wipe"  # the organisation ordered it; what follows is the end of this store
     RECOVER = "recover"
     RECOVERY_KEY = "recovery-key"  # of the organisation, taken into use
     RECOVERY_KEY_REFUSED = "recovery-key-refused"
@@ -80,6 +80,7 @@ class Fault(StrEnum):
     REPLACED = "replaced"  # another line stands where one was known to be
     ROLLED_BACK = "rolled-back"  # the store is older than its seal
     SEAL = "seal"  # the seal is gone
+    COUNTERSIGNED = "countersigned"  # a line is not the one that the centre countersigned
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +132,6 @@ _MOVE_HEAD = "UPDATE meta SET value = ? WHERE name = ?"
 _INSERT = "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 _LINES = Rows(audit)
-
-
-def chained(previous: str, line: Mapping[str, Json]) -> str:
-    """The hash of a line after the one with hash `previous`: SHA-256 in hexadecimal."""
-    text = msgspec.json.encode(line, order="sorted")
-    return hashlib.sha256(previous.encode() + b"\n" + text).hexdigest()
 
 
 def head(connection: Connection) -> Mark:

@@ -26,6 +26,11 @@ from mvs_desktop.storage.audit import (
     lines_of,
     note_checked,
 )
+from mvs_desktop.storage.countersign import (
+    Countersignature,
+    against_countersignature,
+    told_of,
+)
 from mvs_desktop.storage.engine import reading, writing
 from mvs_desktop.storage.meta import Name, get, put
 from mvs_desktop.storage.seal import Seal
@@ -44,13 +49,15 @@ class Noted:
 class AuditReport:
     """`found` is None when all is sound; `lines` is how many the audit has.
 
-    `is_sealed`: the lines were compared with a seal outside the store as well.
+    `is_sealed`: the lines were compared with a seal outside the store as well. `countersigned`
+    is what the centre signed of them.
     """
 
     lines: int
     found: Break | None
     is_sealed: bool = False
     noted: tuple[Noted, ...] = ()
+    countersigned: Countersignature | None = None
 
 
 class AuditKeeper:
@@ -116,11 +123,13 @@ class AuditKeeper:
             sealed = self._seal.read() if self._seal else None
             if self._seal is not None:
                 found = found or _against(connection, sealed)
+            found = found or against_countersignature(connection)
             return AuditReport(
                 _count(connection),
                 found,
                 sealed is not None,
                 tuple(_noted(connection)) if whole else (),
+                told_of(connection).signed,
             )
 
     def _settle(self, report: AuditReport, worker_id: str) -> AuditReport:

@@ -182,6 +182,9 @@ class BackupFolder:
     def remove_all(self) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    def exists(self) -> bool:
+        return self._folder.exists()
+
     def copy_attachments(self, name: str, target: Path) -> None:
         """Put the files of attachments of a backup in the folder `target`; one that is gone
         is left out.

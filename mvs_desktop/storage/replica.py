@@ -3,16 +3,16 @@
 Every method is one transaction, and repeating any of them changes nothing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import accumulate
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import Connection, Engine, delete, select, update
 
 from mvs_desktop.domain.conflicts import Conflict, ConflictState
-from mvs_desktop.storage import attachments, dropped, incoming, outbox, search, summaries
+from mvs_desktop.storage import attachments, contents, dropped, incoming, outbox, search, summaries
 from mvs_desktop.storage.audit import Act, AuditLog
 from mvs_desktop.storage.engine import reading, somebody_waits, truncate_log, writing
 from mvs_desktop.storage.lease import LeaseKeeper
@@ -23,20 +23,44 @@ from mvs_desktop.storage.replica_types import (
     NO_EPOCH,
     Applied,
     Enrolment,
-    Fate,
     IncomingPage,
     OpFate,
     PendingOp,
     ScopeCursor,
 )
-from mvs_desktop.storage.statements import Rows, run
-from mvs_desktop.storage.tables import RECORDS, cursor, mirror, unread_record
+from mvs_desktop.storage.statements import Rows, run, to_json
+from mvs_desktop.storage.tables import RECORDS, cursor, unread_record
 from mvs_desktop.storage.tables import outbox as ops
 
 _CURSORS = Rows(cursor)
 _REACH = (
-    "INSERT INTO cursor (case_id, compartment, seq) VALUES (?, ?, ?)"
-    " ON CONFLICT (case_id, compartment) DO UPDATE SET seq = excluded.seq"
+    "INSERT INTO cursor (case_id, compartment, seq, checksum) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (case_id, compartment)"
+    " DO UPDATE SET seq = excluded.seq, checksum = excluded.checksum"
+)
+
+_TAKEN_LAST = (
+    "SELECT case_id, compartment, op_id FROM outbox WHERE counter IN"
+    " (SELECT max(counter) FROM outbox WHERE {}state = ? GROUP BY case_id, compartment)"
+)
+
+_KEPT = (*RECORDS, unread_record.name)  # tables with what the service sent
+_ONCE_RECEIVED = " UNION ALL ".join(
+    f"SELECT id FROM {name} WHERE case_id = :case_id AND seq > 0"  # noqa: S608 - our own names
+    for name in _KEPT
+)
+# A record with operations on top is in `mirror` as the service last sent it.
+_WITH_OPERATIONS = "(SELECT 1 FROM mirror m WHERE m.id = t.id AND m.wire_hash <> '')"
+_SENT = (
+    "SELECT t.case_id, t.compartment, t.wire_hash"
+    " FROM asked CROSS JOIN {} t ON t.case_id = asked.id WHERE t.wire_hash <> ''"
+)
+_ASKED = "WITH asked(id) AS MATERIALIZED (SELECT value FROM json_each(?)) "
+_HASHES = _ASKED + " UNION ALL ".join(
+    [
+        _SENT.format("mirror"),
+        *(f"{_SENT.format(name)} AND NOT EXISTS {_WITH_OPERATIONS}" for name in _KEPT),
+    ]
 )
 
 # Who opens a case writes that down first, and should not have to wait for what comes in.
@@ -73,18 +97,13 @@ class Replica:
             return get(connection, Name.EPOCH) or NO_EPOCH
 
     def begin_epoch(self, epoch: str) -> None:
-        """The service was restored: read everything again; the outbox stays as it is."""
+        """The service was restored: read everything again, after sending it all that it ever
+        confirmed here, which may be gone there."""
         with writing(self._engine) as connection:
             put(connection, Name.EPOCH, epoch)
-            connection.execute(update(cursor).values(seq=0))
-            # What was confirmed may be gone there: send it again.
-            again = connection.execute(
-                update(ops)
-                .where(ops.c.state == OpState.ACKNOWLEDGED.value)
-                .values(state=OpState.PENDING.value, seq=0)
-                .returning(ops.c.case_id)
-            )
-            summaries.touch(connection, set(again.scalars()))
+            connection.execute(update(cursor).values(seq=0, checksum=""))
+            summaries.touch(connection, outbox.send_again(connection))
+            contents.send_again(connection)
 
     def last_contact(self) -> datetime | None:
         with reading(self._engine) as connection:
@@ -95,53 +114,36 @@ class Replica:
         """A sync came to its end; `at` is the service's time."""
         with writing(self._engine) as connection:
             self._lease.contacted(connection, at)
+            outbox.keep_confirmed(connection, at)
 
     # Sending
 
     def pending(self, limit: int) -> tuple[PendingOp, ...]:
-        """Operations not yet acknowledged, in order; whole groups, at least one of them."""
-        query = select(ops).where(ops.c.state == OpState.PENDING.value).order_by(ops.c.counter)
-        chosen: list[PendingOp] = []
+        """Operations that wait for an answer, in order; whole groups, at least one of them.
+        Those that wait for the content of an attachment are left out."""
         with reading(self._engine) as connection:
-            waiting = map(outbox.op, connection.execute(query))
-            for _, group in groupby(waiting, key=lambda op: op.group_id):
-                members = list(group)
-                if chosen and len(chosen) + len(members) > limit:
-                    break
-                chosen += members
-        return tuple(chosen)
+            return outbox.waiting(connection, limit, contents.held_back(connection))
 
     def pending_count(self) -> int:
+        """Records of which the centre does not have everything, content included."""
         with reading(self._engine) as connection:
-            return outbox.count(connection, OpState.PENDING)
+            unsent = contents.not_confirmed(connection)
+            return outbox.count(connection, OpState.PENDING, also=unsent)
 
     def set_apart_count(self) -> int:
         with reading(self._engine) as connection:
-            return outbox.count(connection, OpState.SET_APART)
+            return outbox.count(connection, OpState.SET_APART, OpState.QUARANTINED)
 
     def record_fates(self, fates: Sequence[OpFate]) -> None:
         """Note what the service did; an operation stays below the row until it is pulled."""
         with writing(self._engine) as connection:
-            touched: dict[str, str] = {}
-            cases: set[str] = set()
-            for fate in fates:
-                lost = fate.fate in (Fate.REJECTED, Fate.QUARANTINED)
-                state = OpState.SET_APART if lost else OpState.ACKNOWLEDGED
-                row = connection.execute(
-                    update(ops)
-                    .where(ops.c.op_id == str(fate.op_id), ops.c.state == OpState.PENDING.value)
-                    .values(state=state.value, seq=fate.seq, reason=fate.reason)
-                    .returning(ops.c.record_id, ops.c.record_type, ops.c.case_id)
-                ).one_or_none()
-                if row is not None:
-                    cases.add(row.case_id)
-                if row is not None and lost:
-                    touched[row.record_id] = row.record_type
-            summaries.touch(connection, cases)
+            answered = outbox.answer(connection, fates)
+            summaries.touch(connection, answered.cases)
             author = self._enrolled(connection).worker_name
-            for record_id, type_name in touched.items():
+            for record_id, type_name in answered.lost.items():
                 incoming.rebase(connection, type_name, record_id, author)
-            incoming.finish_acknowledged(connection, author)
+            if answered.pulled:
+                incoming.finish_acknowledged(connection, author, answered.pulled)
             if fates:
                 self._log(connection, Act.SEND, operations=len(fates))
 
@@ -149,11 +151,28 @@ class Replica:
 
     def cursors(self, case_id: UUID | None = None) -> tuple[ScopeCursor, ...]:
         """Of one case, or of all."""
-        rest = "" if case_id is None else "WHERE case_id = ? "
         given = () if case_id is None else (str(case_id),)
+        of_case = "" if case_id is None else "case_id = ? AND "
+        last_taken = _TAKEN_LAST.format(of_case)
         with reading(self._engine) as connection:
-            rows = _CURSORS.select(connection, f"{rest}ORDER BY case_id, compartment", given)
-            return tuple(ScopeCursor(UUID(id_), name, seq) for id_, name, seq in rows)
+            rest = f"WHERE {of_case}true ORDER BY case_id, compartment"
+            rows = _CURSORS.select(connection, rest, given)
+            taken = run(connection, last_taken, (*given, OpState.ACKNOWLEDGED.value)).fetchall()
+        last = {(id_, name): op_id for id_, name, op_id in taken}
+        return tuple(
+            ScopeCursor(UUID(id_), name, seq, checksum, last.get((id_, name), ""))
+            for id_, name, seq, checksum in rows
+        )
+
+    def seen(self) -> Mapping[UUID, int]:
+        """The highest number that is known here of each case, from reading or from an answer."""
+        query = (
+            "SELECT case_id, max(seq) FROM (SELECT case_id, seq FROM cursor UNION ALL"
+            " SELECT case_id, seq FROM outbox WHERE state = ?) GROUP BY case_id"
+        )
+        with reading(self._engine) as connection:
+            found = run(connection, query, (OpState.ACKNOWLEDGED.value,)).fetchall()
+        return {UUID(case_id): seq for case_id, seq in found}
 
     def scopes_held(self) -> frozenset[tuple[UUID, str]]:
         """Scopes of which something is here: those that were read, and those that the service
@@ -167,43 +186,51 @@ class Replica:
             ).all()
         return frozenset((UUID(row.case_id), row.compartment) for row in rows)
 
-    def add_scope(self, case_id: UUID, compartment: str) -> None:
+    def add_scopes(self, scopes: Collection[tuple[UUID, str]]) -> None:
+        query = "INSERT OR IGNORE INTO cursor (case_id, compartment, seq) VALUES (?, ?, 0)"
         with writing(self._engine) as connection:
-            query = "INSERT OR IGNORE INTO cursor (case_id, compartment, seq) VALUES (?, ?, 0)"
-            run(connection, query, (str(case_id), compartment))
+            for case_id, compartment in scopes:
+                run(connection, query, (str(case_id), compartment))
 
     def apply(self, page: IncomingPage) -> Applied:
-        """Take in a page of one case.
+        """Take in a page of one case."""
+        (applied,) = self.apply_all([page])
+        return applied
 
-        A long page is written in slices, behind everybody who waits; one ends when somebody
-        comes. The cursors move with the last: after a kill the page comes again, and changes
-        nothing where it was taken in.
+    def apply_all(self, pages: Sequence[IncomingPage]) -> tuple[Applied, ...]:
+        """Take in pages, each of one case.
+
+        They are written in slices, behind everybody who waits; one ends when somebody comes.
+        The cursors of a page move with its last record, in one transaction: after a kill the
+        page comes again, and changes nothing where it was taken in.
         """
-        changed: set[UUID] = set()
-        at, last = 0, False
-        while not last:
+        records = [record for page in pages for record in page.records]
+        ends = list(accumulate(len(page.records) for page in pages))
+        changed: list[set[UUID]] = [set() for _ in pages]
+        written: set[UUID] = set()
+        at = reached = 0
+        while reached < len(pages):
             with writing(self._engine, behind=True) as connection:
                 me, end = self._enrolled(connection), at + _SLICE
                 while True:
-                    part = page.records[at : at + _PART]
-                    changed |= incoming.take(connection, part, me.worker_name)
+                    part = records[at : at + _PART]
+                    written |= incoming.take(connection, part, me.worker_name)
                     at += len(part)
-                    last = at == len(page.records)
-                    if last or at >= end or somebody_waits(self._engine):
+                    if at == len(records) or at >= end or somebody_waits(self._engine):
                         break
-                if last:
-                    changed |= self._reach(connection, page, me)
-        conflicts = sum(
-            item.record_type == Conflict.type_name and item.doc.get("state") == ConflictState.OPEN
-            for item in page.records
+                while reached < len(pages) and ends[reached] <= at:
+                    changed[reached] = self._reach(connection, pages[reached], me)
+                    reached += 1
+        return tuple(
+            _applied(page, written, more) for page, more in zip(pages, changed, strict=True)
         )
-        return Applied(frozenset(changed), conflicts)
 
     def _reach(self, connection: Connection, page: IncomingPage, me: Enrolment) -> set[UUID]:
         """Move the cursors to the end of a page; gives the records that differ by it."""
         for scope in page.cursors:
-            run(connection, _REACH, (str(scope.case_id), scope.compartment, scope.seq))
-        changed = incoming.finish_acknowledged(connection, me.worker_name)
+            values = (str(scope.case_id), scope.compartment, scope.seq, scope.checksum)
+            run(connection, _REACH, values)
+        changed = incoming.finish_acknowledged(connection, me.worker_name, [str(page.case_id)])
         if page.records:
             self._audit.add(
                 connection,
@@ -215,9 +242,11 @@ class Replica:
         return changed
 
     def begin_resync(self, case_id: UUID) -> None:
-        """Read one case again from the start; the outbox stays as it is."""
+        """Read one case again from the start, after sending what was ever taken of it."""
         with writing(self._engine) as connection:
-            connection.execute(update(cursor).where(cursor.c.case_id == str(case_id)).values(seq=0))
+            of_case = update(cursor).where(cursor.c.case_id == str(case_id))
+            connection.execute(of_case.values(seq=0, checksum=""))
+            summaries.touch(connection, outbox.send_again(connection, str(case_id)))
 
     def finish_resync(self, case_id: UUID, seen: frozenset[UUID]) -> None:
         """Remove what the service no longer has; a resync replaces and never only adds.
@@ -225,6 +254,9 @@ class Replica:
         A record with operations under way stays, as one that the service has yet to get.
         """
         seen_ids = {str(item) for item in seen}
+        with reading(self._engine) as connection:
+            if not self._beside(connection, case_id, seen_ids):
+                return
         files: list[str] = []
         with writing(self._engine) as connection:
             for table in (*RECORDS.values(), unread_record):
@@ -242,6 +274,22 @@ class Replica:
                         files += attachments.drop(connection, record_id)
             summaries.forget(connection, str(case_id))
         self._files.remove(files)
+
+    def send_again(self, scopes: Collection[tuple[UUID, str]]) -> bool:
+        """Send what was ever taken of these once more; whether there is anything of it."""
+        with writing(self._engine) as connection:
+            cases = {
+                case_id
+                for id_, compartment in scopes
+                for case_id in outbox.send_again(connection, str(id_), compartment)
+            }
+            summaries.touch(connection, cases)
+        return bool(cases)
+
+    def _beside(self, connection: Connection, case_id: UUID, seen: set[str]) -> bool:
+        """Whether the service had records in a case that are not among `seen`."""
+        found = run(connection, _ONCE_RECEIVED, {"case_id": str(case_id)})
+        return any(id_ not in seen for (id_,) in found)
 
     def drop_scope(self, case_id: UUID, compartment: str) -> None:
         """Access ended: nothing of the scope stays on this device.
@@ -263,20 +311,17 @@ class Replica:
 
     def scope_hashes(self, case_id: UUID, compartment: str) -> Iterator[str]:
         """The hash of every record of a scope as the service last sent it."""
+        wanted = (case_id, compartment)
+        return (text for scope, text in self.hashes_of([case_id]) if scope == wanted)
+
+    def hashes_of(self, case_ids: Collection[UUID]) -> Iterator[tuple[tuple[UUID, str], str]]:
+        """The hash of every record of some cases as the service last sent it, each with its
+        scope."""
+        ids = {str(case_id): case_id for case_id in case_ids}
         with reading(self._engine) as connection:
-            under_work: set[str] = set()
-            for table in (mirror, *RECORDS.values(), unread_record):
-                query = select(table.c.id, table.c.wire_hash).where(
-                    table.c.case_id == str(case_id),
-                    table.c.compartment == compartment,
-                    table.c.wire_hash != "",
-                )
-                for row in connection.execute(query):
-                    if table is mirror:
-                        under_work.add(row.id)
-                    elif row.id in under_work:
-                        continue
-                    yield row.wire_hash
+            found = run(connection, _HASHES, (to_json(list(ids)),))
+            for case_id, compartment, text in found:
+                yield (ids[case_id], compartment), text
 
     def read_again(self) -> None:
         """Take in the records that an older version of the program could not read."""
@@ -297,3 +342,13 @@ class Replica:
     ) -> None:
         worker = str(self._enrolled(connection).worker_id)
         self._audit.add(connection, act, worker, case_id=case_id, detail=detail)
+
+
+def _applied(page: IncomingPage, written: set[UUID], more: set[UUID]) -> Applied:
+    """What taking in a page did: of its records those among `written` differ now, and `more`."""
+    conflicts = sum(
+        item.record_type == Conflict.type_name and item.doc.get("state") == ConflictState.OPEN
+        for item in page.records
+    )
+    own = written.intersection([item.id for item in page.records])
+    return Applied(frozenset(own | more), conflicts)

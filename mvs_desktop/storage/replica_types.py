@@ -28,6 +28,7 @@ class Enrolment:
     service_url: str
     private_key: str  # PEM; it never leaves the store
     demo: bool = False
+    service_key: str = ""  # public JWK of who signs an order to wipe this laptop
     recovery_key: RecoveryKey | None = None  # its root is the one that this store trusts
 
 
@@ -53,6 +54,7 @@ class PendingOp:
     record_id: UUID
     units: Mapping[str, PendingUnit]
     made_at: str
+    again: bool = False  # the service took it before, and may have lost it since
 
 
 class Fate(StrEnum):
@@ -77,9 +79,15 @@ class OpFate:
 
 @dataclass(frozen=True, slots=True)
 class ScopeCursor:
+    """How far a scope was read; `checksum` is what the service said that it sums up to there,
+    once it was read to its head; `taken` the last operation here that it took and whose effect
+    was not read yet."""
+
     case_id: UUID
     compartment: str
     seq: int
+    checksum: str = ""
+    taken: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,9 @@ class Restoring:
         for folder in (self._building, self._ready, self._aside):
             shutil.rmtree(folder, ignore_errors=True)
 
+    def anything_left(self) -> bool:
+        return any(folder.exists() for folder in (self._building, self._ready, self._aside))
+
     def _build(
         self,
         name: str,

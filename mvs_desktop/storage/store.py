@@ -17,6 +17,8 @@ from mvs_desktop.storage.audit import AuditLog
 from mvs_desktop.storage.audit_keeper import AuditKeeper
 from mvs_desktop.storage.backup_keeper import BackupKeeper
 from mvs_desktop.storage.backups import BackupFolder, Files
+from mvs_desktop.storage.contents import Contents
+from mvs_desktop.storage.countersign import Countersigning
 from mvs_desktop.storage.engine import gate_of, make_file, open_engine, reading, rekey, writing
 from mvs_desktop.storage.finding import EVERYWHERE, Found, Within, find, find_exact
 from mvs_desktop.storage.identity import StoreIdentity
@@ -26,6 +28,7 @@ from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.replica import Replica
 from mvs_desktop.storage.reserve import Reserve
 from mvs_desktop.storage.search import SearchIndex
+from mvs_desktop.storage.together import Together
 from mvs_desktop.storage.unit_of_work import Author, UnitOfWork
 
 Clock = Callable[[], datetime]
@@ -43,11 +46,14 @@ class Store:
         self._clock = clock
         self._audit = AuditLog(clock)
         self.audit = AuditKeeper(engine, self._audit)
+        self.countersigning = Countersigning(engine)
         self.index = SearchIndex(engine)
         self.lease = LeaseKeeper(engine, clock)
         self.identity = StoreIdentity(engine, self._audit)
         self.replica = Replica(engine, self._audit, clock, self.lease)
         self.attachments = AttachmentFiles(engine)
+        self.contents = Contents(engine)
+        self.together = Together(engine)
         self.author = Author("", "")
         self.backups: BackupKeeper | None = None  # None where there is no place for them
         self.reserve: Reserve | None = None

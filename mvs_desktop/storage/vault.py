@@ -233,12 +233,20 @@ class KeyVault:
         """Destroy the key file and the device secret: the store cannot be opened again."""
         file = key_file.read(self._path)
         # The secret first: it is what makes the rest worthless, should this be cut short.
-        for name in {file.secret, *_secrets_of(file.store_id)}:
-            self._keeper.forget(name)
-        self._tries.clear(_tries_of(file.store_id))
-        self._keeper.forget(_request_of(file.store_id))
-        self._keeper.forget(seal_name(str(file.store_id)))
-        self._path.unlink(missing_ok=True)
+        self._keeper.forget(file.secret)
+        self.destroy(file.store_id)
+        self._keeper.forget(status_name(file.store_id))
+
+    def destroy(self, store_id: UUID) -> None:
+        """The same for a key file that may be gone or damaged; the key with which the laptop
+        tells how it stands remains. Raises KeyringUnsupported, when the key file is gone."""
+        names = (*_secrets_of(store_id), _request_of(store_id), seal_name(str(store_id)))
+        try:
+            for name in names:
+                self._keeper.forget(name)
+        finally:
+            self._path.unlink(missing_ok=True)
+            self._tries.clear(_tries_of(store_id))
 
     def _write(self, file: KeyFile, keys: tuple[bytes, ...], wrapping_key: bytes) -> Opened:
         file = file.holding(keys, wrapping_key)
@@ -252,6 +260,11 @@ def _secrets_of(store_id: UUID) -> tuple[str, str]:
 
 def _tries_of(store_id: UUID) -> str:
     return f"{store_id}.tries"
+
+
+def status_name(store_id: UUID) -> str:
+    """Under what name the keyring has the key with which a locked laptop asks how it stands."""
+    return f"{store_id}.status"
 
 
 def _request_of(store_id: UUID) -> str:

@@ -7,11 +7,11 @@ wrong clock still synchronises.
 import secrets
 import time
 from base64 import b64decode
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 import urllib3
@@ -23,8 +23,8 @@ from mvs_desktop.storage.recovery import trusted
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.identity import DeviceKey
+from mvs_desktop.sync.prover import Prover
 from mvs_desktop.sync.transport import (
-    NonceWanted,
     TokenRefused,
     Transport,
     check,
@@ -67,10 +67,8 @@ class CentralClient:
         """
         self._transport = Transport(service_url, pool)
         self._device_id = device_id
-        self._key = DeviceKey.from_pem(private_key_pem)
-        self._clock = clock
+        self._prover = Prover(self._transport, DeviceKey.from_pem(private_key_pem), clock)
         self._monotonic = monotonic
-        self._nonce = ""  # for the next proof
         self._token: _Token | None = None
         self.recovery_key_id = ""  # that the service has, as the last token told
 
@@ -79,36 +77,61 @@ class CentralClient:
 
     def push(self, request: protocol.PushRequest) -> protocol.PushReply:
         """Raises EpochChanged, or TooLarge, beside what every method raises."""
-        return self._ask("/v1/push", request, protocol.PushReply)
+        return self.ask("/v1/push", request, protocol.PushReply)
 
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
-        return self._ask("/v1/pull", request, protocol.Manifest)
+        return self.ask("/v1/pull", request, protocol.Manifest)
 
     def feed(self, request: protocol.FeedRequest) -> protocol.FeedPage:
         """Raises EpochChanged, or CaseAbsent, beside what every method raises."""
-        return self._ask("/v1/feed", request, protocol.FeedPage)
+        return self.ask("/v1/feed", request, protocol.FeedPage)
+
+    def feeds(self, request: protocol.FeedsRequest) -> protocol.FeedsReply:
+        """Raises EpochChanged beside what every method raises."""
+        return self.ask("/v1/feeds", request, protocol.FeedsReply)
+
+    def tell_acts(self, request: protocol.ActsRequest) -> protocol.ActsReply:
+        return self.ask("/v1/acts", request, protocol.ActsReply)
+
+    def offer(self, request: protocol.ContentOffer) -> protocol.ContentState:
+        """Raises ContentRefused, or TooLarge, beside what every method raises."""
+        return self.ask("/v1/attachment/offer", request, protocol.ContentState)
+
+    def put(self, head: protocol.ChunkHead, chunk: bytes) -> protocol.ContentState:
+        """Raises ContentRefused, or CaseAbsent when it was not offered, beside what every method
+        raises."""
+        body = protocol.frame(head, chunk)
+        return decoded(self._send("/v1/attachment/put", body), protocol.ContentState)
+
+    def get(self, request: protocol.ContentRequest) -> bytes:
+        """Raises CaseAbsent beside what every method raises."""
+        return self._send("/v1/attachment/get", protocol.encode(request))
 
     def recovery_key(self) -> RecoveryKey | None:
         """The organisation's recovery key, as the service has it: it still has to be trusted."""
         request = protocol.RecoveryKeyRequest()
-        reply = self._ask("/v1/recovery-key", request, protocol.RecoveryKeyReply)
+        reply = self.ask("/v1/recovery-key", request, protocol.RecoveryKeyReply)
         return to_recovery_key(reply.recovery_key)
 
-    def _ask(self, path: str, request: protocol.Struct, reply: type[Message]) -> Message:
-        body = protocol.encode(request)
+    def ask(self, path: str, request: protocol.Struct, reply: type[Message]) -> Message:
+        """Send one message and read the answer."""
+        return decoded(self._send(path, protocol.encode(request)), reply)
+
+    def _send(self, path: str, body: bytes) -> bytes:
+        """The body of the answer."""
         try:
-            return self._ask_once(path, body, reply)
+            return self._send_once(path, body)
         except TokenRefused:
             # It ended earlier than we thought, for example while the laptop was asleep.
             self._token = None
         try:
-            return self._ask_once(path, body, reply)
+            return self._send_once(path, body)
         except TokenRefused as error:
             raise ServerRefused from error
 
-    def _ask_once(self, path: str, body: bytes, reply: type[Message]) -> Message:
+    def _send_once(self, path: str, body: bytes) -> bytes:
         token = self._fresh_token()
-        return decoded(self._prove(path, body, {"Authorization": f"DPoP {token}"}, token), reply)
+        return self._prover.post(path, body, {"Authorization": f"DPoP {token}"}, token)
 
     def _fresh_token(self) -> str:
         if self._token is None or self._monotonic() >= self._token.renew_at:
@@ -118,54 +141,37 @@ class CentralClient:
     def _new_token(self) -> _Token:
         asked_at = self._monotonic()
         try:
-            body = self._prove("/v1/token", b"{}", {"X-MVS-Device": str(self._device_id)})
+            body = self._prover.post("/v1/token", b"{}", {"X-MVS-Device": str(self._device_id)})
         except TokenRefused as error:
             raise ServerRefused from error
         reply = decoded(body, protocol.TokenReply)
         self.recovery_key_id = reply.recovery_key_id
         return _Token(reply.access_token, asked_at + reply.expires_in * _TOKEN_LIFE)
 
-    def _prove(
-        self, path: str, body: bytes, headers: Mapping[str, str], token: str | None = None
-    ) -> bytes:
-        """The body of an answer to a request with a proof; once more when the nonce was old."""
-        try:
-            return self._prove_once(path, body, headers, token)
-        except NonceWanted:
-            pass
-        try:
-            return self._prove_once(path, body, headers, token)
-        except NonceWanted as error:
-            raise ServerAnswerUnreadable from error  # it refuses what it gave, or that gets lost
-
-    def _prove_once(
-        self, path: str, body: bytes, headers: Mapping[str, str], token: str | None
-    ) -> bytes:
-        proof = self._key.proof(
-            "POST",
-            self._transport.url(path),
-            made_at=int(self._clock()),
-            proof_id=secrets.token_urlsafe(16),
-            nonce=self._nonce,
-            access_token=token,
-        )
-        answer = self._transport.post(path, body, {**headers, "DPoP": proof})
-        self._nonce = answer.nonce or self._nonce
-        check(answer)
-        return answer.body
-
 
 @dataclass(frozen=True, slots=True)
 class DeviceIdentity:
-    """What a device brings to its enrolment; keep it to try again after a lost reply."""
+    """What a device brings to its enrolment; keep it to try again after a lost reply.
+
+    The status key is made from `status_seed`; with it the device asks how it stands while its
+    store is locked.
+    """
 
     device_id: UUID
     key: DeviceKey
+    store_id: UUID
+    status_seed: bytes = field(repr=False)
 
 
-def new_identity() -> DeviceIdentity:
+def new_identity(store_id: UUID | None = None, status_seed: bytes | None = None) -> DeviceIdentity:
+    """For a new store, unless another is named."""
     made_at = datetime.now(UTC)
-    return DeviceIdentity(uuid7(made_at, secrets.token_bytes(10)), DeviceKey.generate())
+    return DeviceIdentity(
+        uuid7(made_at, secrets.token_bytes(10)),
+        DeviceKey.generate(),
+        store_id or uuid4(),
+        status_seed or secrets.token_bytes(32),
+    )
 
 
 def enrol(
@@ -192,6 +198,8 @@ def enrol(
         public_key=who.key.public_jwk(),
         device_name=device_name,
         replaces="" if replaces is None else str(replaces),
+        store_id=str(who.store_id),
+        status_key=DeviceKey.from_seed(who.status_seed).public_jwk(),
     )
     try:
         answer = transport.post("/v1/enrol", protocol.encode(request), {})
@@ -217,6 +225,7 @@ def enrol(
         service_url=checked_address(service_url),
         private_key=who.key.to_pem(),
         demo=reply.demo,
+        service_key=msgspec.json.encode(reply.service_key).decode() if reply.service_key else "",
         recovery_key=_own_root(reply.recovery_key),
     )
     return enrolment, reply.epoch

@@ -7,6 +7,8 @@ that breaks the rules of the feed is refused whole, so that nothing of it is app
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -22,7 +24,7 @@ from mvs_desktop.storage.replica_types import (
     ScopeCursor,
 )
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.checksum import hash_text, record_hash
+from mvs_desktop.sync.checksum import hash_of_wire, hash_text
 from mvs_desktop.sync.client import instant
 
 Scope = tuple[UUID, str]  # case × compartment
@@ -40,12 +42,24 @@ class UnreadableEnvelope:
 # Push
 
 
-def to_groups(ops: Iterable[PendingOp]) -> list[protocol.Group]:
-    """Operations in counter order as groups: one local transaction in one case each."""
+def to_groups(
+    ops: Iterable[PendingOp], seen: Mapping[UUID, int] = MappingProxyType({})
+) -> list[protocol.Group]:
+    """Operations in counter order as groups: one local transaction in one case each. `seen` is
+    the highest number known of each case."""
     return [
-        protocol.Group(case_id=str(case_id), ops=[_to_op(op) for op in together])
+        _to_group(case_id, list(together), seen.get(case_id, 0))
         for (_, case_id), together in groupby(ops, key=lambda op: (op.group_id, op.case_id))
     ]
+
+
+def _to_group(case_id: UUID, ops: Sequence[PendingOp], seen: int) -> protocol.Group:
+    return protocol.Group(
+        case_id=str(case_id),
+        ops=[_to_op(op) for op in ops],
+        seen=seen,
+        again=any(op.again for op in ops),
+    )
 
 
 def _to_op(op: PendingOp) -> protocol.Op:
@@ -77,7 +91,9 @@ def to_fates(results: Iterable[protocol.OpResult]) -> dict[UUID, OpFate]:
 
 
 def to_cursors(cursors: Iterable[ScopeCursor]) -> list[protocol.Cursor]:
-    return [protocol.Cursor(str(one.case_id), one.compartment, one.seq) for one in cursors]
+    return [
+        protocol.Cursor(str(one.case_id), one.compartment, one.seq, one.taken) for one in cursors
+    ]
 
 
 def to_heads(heads: Iterable[protocol.ScopeHead]) -> dict[Scope, protocol.ScopeHead]:
@@ -106,34 +122,43 @@ def to_page(
         raise ServerAnswerUnreadable
     records: list[IncomingRecord] = []
     unreadable: list[UnreadableEnvelope] = []
+    case_text = str(case_id)
     for envelope in page.records:
-        _check_asked_for(envelope, case_id, before)
+        # A record of another case or compartment must not even be written here.
+        same_case = envelope.case_id == case_text or to_uuid(envelope.case_id) == case_id
+        if not same_case or envelope.compartment not in before:
+            raise ServerAnswerUnreadable
         record = _to_record(envelope, case_id)
         if record is None:
             unreadable.append(UnreadableEnvelope(case_id, envelope.record_type, envelope.id))
         else:
             records.append(record)
-    cursors = tuple(ScopeCursor(case_id, name, seq) for name, seq in after.items())
+    sums = {head.compartment: head.checksum for head in page.heads}
+    cursors = tuple(
+        ScopeCursor(case_id, name, seq, sums.get(name, "")) for name, seq in after.items()
+    )
     return IncomingPage(case_id, tuple(records), cursors), tuple(unreadable)
 
 
-def _check_asked_for(
-    envelope: protocol.RecordEnvelope, case_id: UUID, before: Mapping[str, int]
-) -> None:
-    """A record of another case or compartment must not even be written here."""
-    if to_uuid(envelope.case_id) != case_id or envelope.compartment not in before:
-        raise ServerAnswerUnreadable
+_decode_doc = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 def _to_record(envelope: protocol.RecordEnvelope, case_id: UUID) -> IncomingRecord | None:
+    raw = envelope.doc
     try:
         id_ = UUID(envelope.id)
-        doc = msgspec.json.decode(envelope.doc)
+        doc = _decode_doc(raw)
     except (ValueError, msgspec.DecodeError, RecursionError):
         return None
-    numbers = (envelope.seq, *envelope.versions.values())
-    if not isinstance(doc, dict) or not all(0 <= number <= LARGEST for number in numbers):
+    numbers = envelope.versions.values()
+    if not (
+        0 <= envelope.seq <= LARGEST
+        and min(numbers, default=0) >= 0
+        and max(numbers, default=0) <= LARGEST
+    ):
         return None
+    # Over the content as it came: the service sends it in the form that its checksum is over.
+    wire_hash = hash_of_wire(envelope.record_type, id_, envelope.withdrawn, bytes(raw))
     return IncomingRecord(
         record_type=envelope.record_type,
         id=id_,
@@ -143,7 +168,7 @@ def _to_record(envelope: protocol.RecordEnvelope, case_id: UUID) -> IncomingReco
         versions=envelope.versions,
         withdrawn=envelope.withdrawn,
         doc=doc,
-        wire_hash=hash_text(record_hash(envelope.record_type, id_, envelope.withdrawn, doc)),
+        wire_hash=hash_text(wire_hash),
         changed_by=envelope.changed_by,
         changed_at=envelope.changed_at if instant(envelope.changed_at) else "",
     )

@@ -5,12 +5,17 @@ from hashlib import sha256
 from typing import Any, Self
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 CURVE = "P-256"
 ALGORITHM = "ES256"
+_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of its group
 
 
 class DeviceKey:
@@ -22,6 +27,15 @@ class DeviceKey:
     @classmethod
     def generate(cls) -> Self:
         return cls(ECKey.generate_key(CURVE))
+
+    @classmethod
+    def from_seed(cls, seed: bytes) -> Self:
+        """The key that belongs to 32 random bytes; always the same one (FIPS 186-5, A.2.1)."""
+        hkdf = HKDF(algorithm=SHA256(), length=48, salt=None, info=b"mvs-desktop status key")
+        secret = int.from_bytes(hkdf.derive(seed), "big") % (_ORDER - 1) + 1
+        made = ec.derive_private_key(secret, ec.SECP256R1())
+        pem = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        return cls(ECKey.import_key(pem))
 
     @classmethod
     def from_pem(cls, pem: str) -> Self:

@@ -15,11 +15,14 @@ from mvs_desktop.domain.attachments import CHUNK
 VERSION = 1
 CONTENT_TYPE = "application/vnd.mvs+json"
 CHUNK_TYPE = "application/octet-stream"  # of an answer that is a chunk of an attachment
+WIPE_TYPE = "mvs-wipe+jwt"  # of an order to wipe a laptop, as a JWT
 
 MAX_BODY = 8 * 1024 * 1024  # bytes, compressed
 MAX_DECODED = 64 * 1024 * 1024  # bytes, after decompression
 PAGE_RECORDS = 2_000
 PUSH_OPS = 2_000
+MOST_ACTS = 1_000  # lines of a device's audit in a request
+MOST_ACT = 4_096  # characters of one as it is hashed
 FEEDS_CASES = 100
 
 Patch = dict[str, Any]  # member → JSON value: what one merge unit holds
@@ -48,6 +51,8 @@ class EnrolRequest(Struct, frozen=True):
     public_key: dict[str, str]  # JWK, EC P-256
     device_name: str = ""
     replaces: str = ""  # the device id that this store had before
+    store_id: str = ""
+    status_key: dict[str, str] | None = None  # JWK, EC P-256; for device status alone
 
 
 class EnrolReply(Struct, frozen=True):
@@ -61,6 +66,26 @@ class EnrolReply(Struct, frozen=True):
     epoch: str
     demo: bool = False
     recovery_key: RecoveryKey | None = None
+    service_key: dict[str, str] | None = None  # JWK; who signs an order to wipe
+
+
+class DeviceStatusRequest(Struct, frozen=True):
+    """Asked with the status key: whether this laptop is to be wiped. `wiped` is the id of an
+    order that was carried out."""
+
+    wiped: str = ""
+
+
+class DeviceState(StrEnum):
+    ACTIVE = "active"
+    REVOKED = "revoked"
+    WIPE = "wipe"
+
+
+class DeviceStatusReply(Struct, frozen=True):
+    state: DeviceState
+    server_time: str
+    wipe: str = ""  # the order, signed by the service's key (docs/protocol.md)
 
 
 class RecoveryKeyRequest(Struct, frozen=True):
@@ -110,10 +135,16 @@ class Op(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """What one local transaction changed in one case: all of it or nothing."""
+    """What one local transaction changed in one case: all of it or nothing.
+
+    `seen` is the highest seq of the case that the device knows of. `again`: the service took
+    it before, and the device does not know whether it still has it.
+    """
 
     case_id: str
     ops: list[Op]
+    seen: int = 0
+    again: bool = False
 
 
 class PushRequest(Struct, frozen=True):
@@ -145,11 +176,13 @@ class PushReply(Struct, frozen=True):
 
 
 class Cursor(Struct, frozen=True):
-    """How far a device has read one scope."""
+    """How far a device has read one scope. `taken` is its last operation there that the
+    service took and of which it has yet to read the effect."""
 
     case_id: str
     compartment: str
     seq: int
+    taken: str = ""
 
 
 class PullRequest(Struct, frozen=True):
@@ -176,6 +209,8 @@ class Manifest(Struct, frozen=True):
     unchanged: bool
     scopes: list[ScopeHead]
     server_time: str
+    waiting: str = ""  # digest of what waits for this worker (see protocol_team), "" for nothing
+    wipe: str = ""  # the order to destroy this store, once everything is sent
 
 
 class FeedRequest(Struct, frozen=True):
@@ -284,6 +319,45 @@ def unframed(body: bytes) -> tuple[ChunkHead, bytes]:
     """Raises ValueError for what is no frame."""
     end = 4 + int.from_bytes(body[:4], "big")
     return msgspec.json.decode(body[4:end], type=ChunkHead), body[end:]
+
+
+# What was done on the device
+
+
+class ActLine(Struct, frozen=True, omit_defaults=True):
+    """A line of the device's audit: ids and codes, or its hash alone where there is more in it."""
+
+    number: int
+    at: str = ""
+    action: str = ""
+    worker_id: str = ""
+    case_id: str | None = None
+    record_type: str | None = None
+    record_id: str | None = None
+    detail: dict[str, Any] = {}
+    hash: str = ""
+
+
+class ActsRequest(Struct, frozen=True):
+    """Lines of a device's audit, in order, that go on from the line `before` (0 and an empty
+    hash at the beginning); `hash` is the last line's."""
+
+    before_number: int
+    before_hash: str
+    lines: list[ActLine]
+    hash: str
+
+
+class ActsReply(Struct, frozen=True):
+    """The service's countersignature (domain.acts.countersigned) of a line that it holds as the
+    device's last; `fault` is a code, empty when the lines followed. Base64."""
+
+    number: int
+    hash: str
+    at: str
+    fault: str
+    key: str
+    signature: str
 
 
 class Problem(Struct, frozen=True):

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.errors import ExpectedError
 from mvs_desktop.storage.replica_types import Applied, Fate, IncomingPage, OpFate, PendingOp
 from mvs_desktop.sync.convert import Scope, UnreadableEnvelope
@@ -16,6 +17,8 @@ class Stage(StrEnum):
     SENDING = "sending"  # operations
     ASKING = "asking"
     FETCHING = "fetching"  # cases
+    SENDING_CONTENT = "sending-content"  # chunks of an attachment
+    FETCHING_CONTENT = "fetching-content"  # chunks of an attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,9 @@ class SyncReport:
     has now, and those of which another value came in. `changed_records` and
     `changed_cases` are what a screen may have to show anew. `problem` is why it did not
     finish; what it did until then stands. `complete` is False then, and when it was asked
-    to stop. `unsound` are cases that differ from the service after reading them anew.
+    to stop. `unsound` are cases that differ from the service after reading them anew. `fetched`
+    are attachments whose content came in; `more_contents`: there is more, for another run.
+    `wipe` is an order to destroy this store, as it came.
     """
 
     confirmed: Mapping[str, int]
@@ -60,11 +65,15 @@ class SyncReport:
     dropped: frozenset[Scope]
     resynced: frozenset[UUID]
     unsound: frozenset[UUID]
+    fetched: frozenset[UUID]
+    more_contents: bool
     new_epoch: bool
+    waiting: str  # digest of what waits for the worker at the centre
     complete: bool
     problem: ExpectedError | None
     pending: int
     last_contact: datetime | None
+    wipe: str = ""
 
 
 @dataclass(slots=True)
@@ -82,17 +91,26 @@ class Tally:
     dropped: set[Scope] = field(default_factory=set)
     resynced: set[UUID] = field(default_factory=set)
     unsound: set[UUID] = field(default_factory=set)
+    fetched: set[UUID] = field(default_factory=set)
+    more_contents: bool = False
     new_epoch: bool = False
+    waiting: str = ""
+    wipe: str = ""
+
+    def sent_contents(self, ids: frozenset[UUID]) -> None:
+        """Attachments of which the service has everything now."""
+        if ids:
+            self.confirmed.setdefault(Attachment.type_name, set()).update(ids)
 
     def answered(self, op: PendingOp, fate: OpFate) -> None:
         if fate.fate in (Fate.REJECTED, Fate.QUARANTINED):
-            self.set_apart.append(
-                SetApart(op.case_id, op.record_type, op.record_id, fate.fate, fate.reason)
-            )
+            apart = SetApart(op.case_id, op.record_type, op.record_id, fate.fate, fate.reason)
+            if not (op.again and apart in self.set_apart):
+                self.set_apart.append(apart)
             # Its working row went back to what the service holds.
             self.changed_records.add(op.record_id)
             self.changed_cases.add(op.case_id)
-        else:
+        elif not op.again:
             self.confirmed.setdefault(op.record_type, set()).add(op.record_id)
 
     def applied(self, page: IncomingPage, applied: Applied) -> None:
@@ -124,11 +142,15 @@ class Tally:
             dropped=frozenset(self.dropped),
             resynced=frozenset(self.resynced),
             unsound=frozenset(self.unsound),
+            fetched=frozenset(self.fetched),
+            more_contents=self.more_contents,
             new_epoch=self.new_epoch,
+            waiting=self.waiting,
             complete=complete,
             problem=problem,
             pending=pending,
             last_contact=last_contact,
+            wipe=self.wipe,
         )
 
 

@@ -20,13 +20,18 @@ import urllib3
 import zstandard
 
 from mvs_desktop.domain.errors import (
+    AccessPresent,
     CodeOfAnother,
     EnrolmentCodeRefused,
+    NotAllowed,
+    OfferGone,
     ServerAnswerUnreadable,
     ServerRefused,
     ServerUnreachable,
     ServiceAddressUnusable,
+    TooManySearches,
     VersionTooOld,
+    WipeOrdered,
 )
 from mvs_desktop.sync import protocol
 
@@ -51,6 +56,10 @@ class CaseAbsent(Exception):
 
 class TooLarge(Exception):
     """More in one request than the service takes."""
+
+
+class ContentRefused(Exception):
+    """The service does not take this content, now or ever: no room, or it has other content."""
 
 
 class TokenRefused(Exception):
@@ -118,7 +127,16 @@ def make_pool(service_url: str) -> urllib3.PoolManager:
 class Transport:
     """The connections to one service."""
 
-    def __init__(self, service_url: str, pool: urllib3.PoolManager | None = None) -> None:
+    def __init__(
+        self,
+        service_url: str,
+        pool: urllib3.PoolManager | None = None,
+        *,
+        connect_seconds: float | None = None,
+        read_seconds: float | None = None,
+    ) -> None:
+        self._connect_seconds = connect_seconds
+        self._read_seconds = read_seconds
         self._base = checked_address(service_url)
         self._pool = pool or make_pool(self._base)
 
@@ -149,7 +167,10 @@ class Transport:
                     "Accept-Encoding": "zstd",
                     "X-MVS-Protocol": str(protocol.VERSION),
                 },
-                timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
+                timeout=urllib3.Timeout(
+                    connect=self._connect_seconds or CONNECT_SECONDS,
+                    read=self._read_seconds or READ_SECONDS,
+                ),
                 retries=False,
                 redirect=False,
                 preload_content=False,
@@ -203,13 +224,20 @@ _REFUSALS: Mapping[tuple[int, str], type[Exception]] = {
     (401, "device-refused"): ServerRefused,
     (401, "use-nonce"): NonceWanted,
     (403, "device-refused"): ServerRefused,
+    (403, "wipe-ordered"): WipeOrdered,
     (403, "enrolment-code-refused"): EnrolmentCodeRefused,
     (403, "code-of-another"): CodeOfAnother,
+    (403, "not-allowed"): NotAllowed,
     (404, "not-found"): CaseAbsent,
+    (409, "has-access"): AccessPresent,
+    (409, "no-open-offer"): OfferGone,
     (409, "epoch-changed"): EpochChanged,
+    (409, "content-differs"): ContentRefused,
+    (413, "quota-reached"): ContentRefused,
     (426, "version-too-old"): VersionTooOld,
     # After many wrong codes the service hears no more of them for a while.
     (429, "too-many-attempts"): EnrolmentCodeRefused,
+    (429, "too-many-searches"): TooManySearches,
 }
 
 

@@ -12,6 +12,7 @@ from mvs_desktop.domain.errors import (
     AttachmentKnown,
     AttachmentNotAllowed,
     AttachmentNotHere,
+    AttachmentNotSent,
     AttachmentTooLarge,
     AttachmentTooManyPages,
     AttachmentTooManyPixels,
@@ -92,11 +93,20 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
         ),
     ),
     AttachmentNotHere: (
-        QT_TRANSLATE_NOOP("messages", "Nog niet op deze laptop"),
+        QT_TRANSLATE_NOOP("messages", "Nog niet opgehaald"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "De inhoud staat nog niet op deze laptop. De bijlage staat bij de collega die hem "
-            "toevoegde.",
+            "De inhoud van deze bijlage is nog niet opgehaald, en de centrale is nu niet te "
+            "bereiken. Zodra er verbinding is, komt die vanzelf. Open de bijlage dan opnieuw.",
+        ),
+    ),
+    AttachmentNotSent: (
+        QT_TRANSLATE_NOOP("messages", "Nog niet verstuurd door een collega"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "De inhoud van deze bijlage staat nog niet bij de centrale. Zodra de laptop waarop de "
+            "bijlage is toegevoegd verbinding heeft gehad, komt die vanzelf. Heb je de bijlage nu "
+            "nodig? Vraag het aan die collega.",
         ),
     ),
     AttachmentDamaged: (

@@ -33,6 +33,12 @@ _SEAL = QT_TRANSLATE_NOOP(
     "zelf klopt met zichzelf. Je dossiers zijn bewaard en je kunt doorwerken. Bel je beheerder.",
 )
 
+_COUNTERSIGNED = QT_TRANSLATE_NOOP(
+    "audit",
+    "In de lijst van wie wat las en veranderde is regel {number} niet meer die welke de centrale "
+    "heeft bevestigd. Je dossiers zijn bewaard en je kunt doorwerken. Bel je beheerder.",
+)
+
 _FAULTS: Mapping[Fault, object] = {
     Fault.ALTERED: _LINE,
     Fault.MISSING: _GONE,
@@ -40,6 +46,7 @@ _FAULTS: Mapping[Fault, object] = {
     Fault.REPLACED: _OTHER,
     Fault.ROLLED_BACK: _OLDER,
     Fault.SEAL: _SEAL,
+    Fault.COUNTERSIGNED: _COUNTERSIGNED,
 }
 
 

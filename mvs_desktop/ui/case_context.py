@@ -69,10 +69,13 @@ class CaseContext(QObject):
         background: Background,
         snapshot: CaseSnapshot,
         parent: QObject | None = None,
+        network: Background | None = None,
     ) -> None:
+        """`network` is the queue of what asks the centre; nothing that is saved waits for it."""
         super().__init__(parent)
         self.workspace = workspace
         self.background = background
+        self.network = network or background
         self._snapshot = snapshot
         self._drafts: dict[DraftKey, str] = {}
         self._queue: deque[_Work] = deque()

@@ -52,9 +52,10 @@ from mvs_desktop.domain.errors import (
     UnreadableRecord,
     VersionTooOld,
     WeakPassphrase,
+    WipeOrdered,
     WrongPassphrase,
 )
-from mvs_desktop.ui import attachment_messages
+from mvs_desktop.ui import attachment_messages, team_messages
 
 log = logging.getLogger(__name__)
 
@@ -68,12 +69,21 @@ class Message(NamedTuple):
 
 _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
     **attachment_messages.ERRORS,
+    **team_messages.ERRORS,
     UnreadableRecord: (
         QT_TRANSLATE_NOOP("messages", "Nieuwer dan dit programma"),
         QT_TRANSLATE_NOOP(
             "messages",
             "Dit is gemaakt met een nieuwere versie van MVS Desktop. Het is bewaard zoals het "
             "binnenkwam. Werk het programma bij om het te lezen.",
+        ),
+    ),
+    WipeOrdered: (
+        QT_TRANSLATE_NOOP("messages", "Deze laptop wordt gewist"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Je organisatie heeft opdracht gegeven om de dossiers op deze laptop te wissen. Wat in "
+            "de centrale staat, blijft bestaan. Bel je beheerder als je dit niet verwachtte.",
         ),
     ),
     WrongPassphrase: (

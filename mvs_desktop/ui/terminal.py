@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from getpass import getpass
 
 from PySide6.QtCore import QCoreApplication
@@ -51,6 +52,29 @@ def no_store() -> int:
     return NOT_DONE
 
 
+def countersigned_lines(report: AuditReport) -> list[str]:
+    """What the centre has confirmed of the audit, in sentences."""
+    signed = report.countersigned
+    if signed is None:
+        return [
+            QCoreApplication.translate("terminal", "De centrale heeft nog geen regel bevestigd.")
+        ]
+    moment = datetime.fromisoformat(signed.at).astimezone().strftime("%d-%m-%Y %H:%M")
+    told = [
+        QCoreApplication.translate(
+            "terminal", "De centrale heeft de regels tot en met {number} bevestigd op {moment}."
+        ).format(number=signed.number, moment=moment)
+    ]
+    if signed.fault:
+        told.append(
+            QCoreApplication.translate(
+                "terminal",
+                "Toen sloten ze niet aan op wat de centrale al had ({code}). Bel je beheerder.",
+            ).format(code=signed.fault)
+        )
+    return told
+
+
 def report_lines(report: AuditReport) -> list[str]:
     """A report in sentences."""
     told = [
@@ -72,6 +96,7 @@ def report_lines(report: AuditReport) -> list[str]:
                 "terminal", "Alles sluit aan. Er was nog geen zegel in de sleutelbos."
             )
         )
+    told += countersigned_lines(report)
     for noted in report.noted:
         words = (
             QCoreApplication.translate(

@@ -319,8 +319,16 @@
         <translation>Page {number} of {count}</translation>
     </message>
     <message>
+        <source>De bijlage wordt opgehaald…</source>
+        <translation>Fetching the attachment…</translation>
+    </message>
+    <message>
         <source>Kan niet: de inhoud is hier niet te openen.</source>
         <translation>Not possible: the content cannot be opened here.</translation>
+    </message>
+    <message>
+        <source>Nu ophalen</source>
+        <translation>Fetch now</translation>
     </message>
     <message>
         <source>Deze bladzijde is hier niet te tonen: het bestand was al niet heel. Bewaar het als bestand om het met een ander programma te proberen.</source>
@@ -386,8 +394,16 @@
         <translation>Ctrl+N add · Ctrl+V paste</translation>
     </message>
     <message>
-        <source>Inhoud staat nog niet op deze laptop</source>
-        <translation>Content is not on this laptop yet</translation>
+        <source>1 bijlage is nog niet opgehaald. Dat gaat vanzelf zodra er verbinding is. Open de bijlage om die meteen op te halen.</source>
+        <translation>1 attachment has not been fetched yet. That happens by itself as soon as there is a connection. Open it to fetch it at once.</translation>
+    </message>
+    <message>
+        <source>{count} bijlagen zijn nog niet opgehaald. Dat gaat vanzelf zodra er verbinding is. Open er een om die meteen op te halen.</source>
+        <translation>{count} attachments have not been fetched yet. That happens by itself as soon as there is a connection. Open one to fetch it at once.</translation>
+    </message>
+    <message>
+        <source>Nog niet opgehaald</source>
+        <translation>Not fetched yet</translation>
     </message>
     <message>
         <source>Geplakte afbeelding</source>
@@ -2879,6 +2895,10 @@
         <translation>To be sent</translation>
     </message>
     <message>
+        <source>Nog op te halen</source>
+        <translation>Still to fetch</translation>
+    </message>
+    <message>
         <source>Verstuurd. De centrale bevestigde {what} om {time}.</source>
         <translation>Sent. The centre confirmed {what} at {time}.</translation>
     </message>
@@ -3308,6 +3328,10 @@
         <translation>Ask for recovery</translation>
     </message>
     <message>
+        <source>Je organisatie laat deze laptop wissen. Open hem nog één keer, met internet: dan wordt eerst verstuurd wat nog niet verstuurd was. Daarna gaan de dossiers hier weg; in de centrale blijven ze bestaan.</source>
+        <translation>Your organisation is having this laptop wiped. Open it once more, with internet: what was not sent yet is sent first. Then the case files here go; at the central service they stay.</translation>
+    </message>
+    <message>
         <source>Typ eerst je wachtwoord.</source>
         <translation>Type your password first.</translation>
     </message>
@@ -3454,6 +3478,49 @@
     </message>
 </context>
 <context>
+    <name>WipedPage</name>
+    <message>
+        <source>Deze laptop wordt gewist</source>
+        <translation>This laptop is being wiped</translation>
+    </message>
+    <message>
+        <source>Je organisatie heeft opdracht gegeven om de dossiers op deze laptop te wissen.</source>
+        <translation>Your organisation has ordered the case files on this laptop to be wiped.</translation>
+    </message>
+    <message>
+        <source>Ga verder met wissen</source>
+        <translation>Go on wiping</translation>
+    </message>
+    <message>
+        <source>Opnieuw aanmelden</source>
+        <translation>Enrol again</translation>
+    </message>
+    <message>
+        <source>De dossiers op deze laptop worden vernietigd…</source>
+        <translation>The case files on this laptop are being destroyed…</translation>
+    </message>
+    <message>
+        <source>Deze laptop is gewist</source>
+        <translation>This laptop has been wiped</translation>
+    </message>
+    <message>
+        <source>Alles wat je had geschreven, is eerst verstuurd en staat in de centrale. Op deze laptop is niets meer: geen dossiers, geen bijlagen, geen reservekopieën.</source>
+        <translation>Everything you had written was sent first and is at the central service. Nothing is left on this laptop: no case files, no attachments, no backups.</translation>
+    </message>
+    <message>
+        <source>Op deze laptop is niets meer: geen dossiers, geen bijlagen, geen reservekopieën. Wat eerder was verstuurd, staat in de centrale. Wat hier nog niet was verstuurd, is weg.</source>
+        <translation>Nothing is left on this laptop: no case files, no attachments, no backups. What was sent before is at the central service. What had not been sent from here is gone.</translation>
+    </message>
+    <message>
+        <source>Wil je op deze laptop weer werken, of verwachtte je dit niet? Bel je beheerder. Met een nieuwe code meld je de laptop opnieuw aan; je dossiers komen dan terug uit de centrale.</source>
+        <translation>Do you want to work on this laptop again, or did you not expect this? Call your administrator. With a new code you enrol the laptop again; your case files then come back from the central service.</translation>
+    </message>
+    <message>
+        <source>De sleutels zijn weg, dus niemand kan de dossiers nog openen. Een paar bestanden houdt het systeem nog vast. Sluit andere programma’s en ga verder met wissen.</source>
+        <translation>The keys are gone, so nobody can open the case files any more. The system still holds a few files. Close other programs and go on wiping.</translation>
+    </message>
+</context>
+<context>
     <name>WorkersCard</name>
     <message>
         <source>Wie doet mee</source>
@@ -3567,6 +3634,10 @@
     <message>
         <source>De sleutelbos weet niet meer tot waar de lijst van wie wat las en veranderde was. De lijst zelf klopt met zichzelf. Je dossiers zijn bewaard en je kunt doorwerken. Bel je beheerder.</source>
         <translation>The keyring no longer knows how far the list of who read and changed what had come. The list itself is consistent. Your files are kept and you can go on working. Call your administrator.</translation>
+    </message>
+    <message>
+        <source>In de lijst van wie wat las en veranderde is regel {number} niet meer die welke de centrale heeft bevestigd. Je dossiers zijn bewaard en je kunt doorwerken. Bel je beheerder.</source>
+        <translation>In the list of who read and changed what, line {number} is no longer the one that the centre has confirmed. Your files are safe and you can go on working. Call your administrator.</translation>
     </message>
 </context>
 <context>
@@ -4322,6 +4393,14 @@
         <translation>This was made with a newer version of MVS Desktop. It is kept as it came in. Update the program to read it.</translation>
     </message>
     <message>
+        <source>Deze laptop wordt gewist</source>
+        <translation>This laptop is being wiped</translation>
+    </message>
+    <message>
+        <source>Je organisatie heeft opdracht gegeven om de dossiers op deze laptop te wissen. Wat in de centrale staat, blijft bestaan. Bel je beheerder als je dit niet verwachtte.</source>
+        <translation>Your organisation has ordered the case files on this laptop to be wiped. What is at the central service stays. Call your administrator if you did not expect this.</translation>
+    </message>
+    <message>
         <source>Nog op slot</source>
         <translation>Still locked</translation>
     </message>
@@ -4790,12 +4869,20 @@
         <translation>This attachment is in this case file already. It was not added again.</translation>
     </message>
     <message>
-        <source>Nog niet op deze laptop</source>
-        <translation>Not on this laptop yet</translation>
+        <source>Nog niet opgehaald</source>
+        <translation>Not fetched yet</translation>
     </message>
     <message>
-        <source>De inhoud staat nog niet op deze laptop. De bijlage staat bij de collega die hem toevoegde.</source>
-        <translation>The content is not on this laptop yet. The attachment is with the colleague who added it.</translation>
+        <source>De inhoud van deze bijlage is nog niet opgehaald, en de centrale is nu niet te bereiken. Zodra er verbinding is, komt die vanzelf. Open de bijlage dan opnieuw.</source>
+        <translation>The content of this attachment has not been fetched yet, and the central service cannot be reached now. It comes by itself as soon as there is a connection. Then open the attachment again.</translation>
+    </message>
+    <message>
+        <source>De inhoud van deze bijlage staat nog niet bij de centrale. Zodra de laptop waarop de bijlage is toegevoegd verbinding heeft gehad, komt die vanzelf. Heb je de bijlage nu nodig? Vraag het aan die collega.</source>
+        <translation>The central service does not have the content of this attachment yet. It comes by itself once the laptop on which the attachment was added has been connected. Do you need it now? Ask that colleague.</translation>
+    </message>
+    <message>
+        <source>Nog niet verstuurd door een collega</source>
+        <translation>Not sent by a colleague yet</translation>
     </message>
     <message>
         <source>Bijlage beschadigd</source>
@@ -4804,6 +4891,38 @@
     <message>
         <source>De inhoud van deze bijlage is op deze laptop beschadigd en wordt niet getoond. De rest van het dossier is veilig. Bel je beheerder, of voeg de bijlage opnieuw toe.</source>
         <translation>The content of this attachment is damaged on this laptop and is not shown. The rest of the case file is safe. Call your administrator, or add the attachment again.</translation>
+    </message>
+    <message>
+        <source>Dit kan niet</source>
+        <translation>This cannot be done</translation>
+    </message>
+    <message>
+        <source>De centrale deed dit niet: het mag niet met jouw rol, of het is er niet meer. Er is niets veranderd. Vraag het de casusregisseur of je teamleider.</source>
+        <translation>The centre did not do this: your role does not allow it, or it is no longer there. Nothing has changed. Ask the case lead or your team leader.</translation>
+    </message>
+    <message>
+        <source>Je hebt al toegang</source>
+        <translation>You have access already</translation>
+    </message>
+    <message>
+        <source>Je mag dit dossier al lezen. Haal het op met F5; het staat bij Gezinnen.</source>
+        <translation>You may read this case file already. Fetch it with F5; it is under Families.</translation>
+    </message>
+    <message>
+        <source>Niet meer aangeboden</source>
+        <translation>No longer offered</translation>
+    </message>
+    <message>
+        <source>Wie dit gezin aan je aanbood, is er geen casusregisseur meer. Er is niets veranderd. Overleg met elkaar wie het gezin heeft.</source>
+        <translation>Whoever offered you this family no longer leads the case. Nothing has changed. Agree with each other who has the family.</translation>
+    </message>
+    <message>
+        <source>Even wachten</source>
+        <translation>Wait a while</translation>
+    </message>
+    <message>
+        <source>Je vroeg het laatste uur heel vaak of een kind al bekend is. Probeer het over een uur opnieuw, of bel je team.</source>
+        <translation>In the last hour you asked very often whether a child is known. Try again in an hour, or call your team.</translation>
     </message>
 </context>
 <context>
@@ -5192,6 +5311,10 @@
         <translation>{count} other items</translation>
     </message>
     <message>
+        <source>{what}. Op deze laptop is te weinig ruimte om die vanzelf op te halen: open een bijlage om die op te halen, of maak ruimte op de schijf.</source>
+        <translation>{what}. This laptop has too little room to fetch them by itself: open an attachment to fetch it, or make room on the disk.</translation>
+    </message>
+    <message>
         <source>De centrale kent dit niet (meer). Vraag de casusregisseur.</source>
         <translation>The centre does not know this (any more). Ask the case lead.</translation>
     </message>
@@ -5335,6 +5458,18 @@
     <message>
         <source>Op deze laptop staan nog geen dossiers.</source>
         <translation>There are no files on this laptop yet.</translation>
+    </message>
+    <message>
+        <source>De centrale heeft nog geen regel bevestigd.</source>
+        <translation>The centre has not confirmed any line yet.</translation>
+    </message>
+    <message>
+        <source>De centrale heeft de regels tot en met {number} bevestigd op {moment}.</source>
+        <translation>The centre confirmed the lines up to and including {number} on {moment}.</translation>
+    </message>
+    <message>
+        <source>Toen sloten ze niet aan op wat de centrale al had ({code}). Bel je beheerder.</source>
+        <translation>They did not follow from what the centre already had ({code}). Call your administrator.</translation>
     </message>
     <message>
         <source>{count} regels nagekeken.</source>

@@ -63,8 +63,11 @@ def test_from_nothing_to_a_shared_case(shell: Shell) -> None:
     assert [head.compartment for head in desks[1].manifest()] == ["school", "zorg"]
     shell("revoke", "--worker", second, "--case", str(case_id))
     assert desks[1].manifest() == []
-    shell("revoke", "--device", str(desks[1].caller.device_id))
+    shell("device", "revoke", str(desks[1].caller.device_id))
     assert "\tingetrokken\tYoussef Amrani" in shell("device", "list")
+    assert "voordat wissen bestond" in shell.fails(
+        "device", "wipe", str(desks[0].caller.device_id), "--at-once"
+    )
     epoch = desks[0].central.epoch()
     shell("new-epoch")
     assert desks[0].central.epoch() != epoch
@@ -92,8 +95,8 @@ def test_what_cannot_be_done_is_said_plainly(shell: Shell) -> None:
     assert "geen team" in shell.fails("worker", "add", "X", "--team", "Nergens")
     assert "geen medewerker" in shell.fails("enrol", nobody)
     assert "geen dossier" in shell.fails("grant", "--worker", nobody, "--case", nowhere)
-    assert "geen laptop" in shell.fails("revoke", "--device", nobody)
-    assert "--device" in shell.fails("revoke", "--worker", nobody)
+    for what in ("revoke", "wipe"):
+        assert "geen laptop" in shell.fails("device", what, nobody)
     grant = ("grant", "--worker", nobody, "--case", nowhere)
     dates = ("--from", "2026-02-02", "--to", "2026-02-01")
     assert "voor de eerste dag" in shell.fails(*grant, *dates)

@@ -1,4 +1,6 @@
 import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
@@ -6,10 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from mvs_central import directory
+from mvs_central.attempts import MOST_REFUSALS
 from mvs_central.central import Central, Refused
-from mvs_central.enrolment import ALPHABET, MOST_REFUSALS, enrol, new_code
+from mvs_central.enrolment import ALPHABET, MOST_OPEN, enrol, new_code
 from mvs_central.members import UnknownWorker
-from mvs_central.tables import enrolment_code
+from mvs_central.tables import audit, enrolment_code, refused_attempt
 from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.sync.protocol import EnrolReply, EnrolRequest
 from tests.central.desk import Clock, Desk, new_worker
@@ -58,7 +61,9 @@ def test_a_code_enrols_one_device(central: Central, code: str) -> None:
         server_time=central.now().isoformat(),
         epoch=central.epoch(),
         demo=False,
+        service_key=reply.service_key,
     )
+    assert set(reply.service_key or {}) == {"kty", "crv", "x", "y"}  # the public half alone
     assert refused(central, request(code)) == REFUSED
     assert len(directory.devices(central)) == 1
 
@@ -138,6 +143,59 @@ def test_guessing_stops_for_an_address_and_begins_again_later(
     assert enrol(central, request(other), "192.0.2.8").worker_name == "Youssef Amrani"
     clock.forward(minutes=16)
     assert enrol(central, request(code), ADDRESS).worker_name == "Sanne de Wit"
+
+
+def test_who_has_a_network_of_addresses_counts_as_one(central: Central, code: str) -> None:
+    for number in range(MOST_REFUSALS):
+        guess = request("K7QM-4TRP-9WXH")
+        assert refused(central, guess, f"2001:db8:1:2::{number:x}") == REFUSED
+    assert refused(central, request(code), "2001:db8:1:2:ffff::1") == (429, "too-many-attempts")
+    assert refused(central, request(code), "2001:db8:1:2::1%eth0") == (429, "too-many-attempts")
+    assert enrol(central, request(code), "2001:db8:1:3::1").worker_name == "Sanne de Wit"
+
+
+def test_guesses_at_the_same_time_are_all_counted(central: Central, code: str) -> None:
+    """Each is counted before its slow part: they cannot all slip in below the limit."""
+    asked = [request("K7QM-4TRP-9WXH") for _ in range(3 * MOST_REFUSALS)]
+
+    def guess(one: EnrolRequest) -> int:
+        return refused(central, one)[0]
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = Counter(pool.map(guess, asked))
+    assert answers == {403: MOST_REFUSALS, 429: 2 * MOST_REFUSALS}
+
+
+def test_who_enrols_well_is_not_counted(central: Central, code: str) -> None:
+    asked = request(code)
+    for _ in range(2 * MOST_REFUSALS):
+        enrol(central, asked, ADDRESS)
+    with central.database.read() as connection:
+        assert not connection.execute(select(refused_attempt)).all()
+
+
+def test_a_worker_has_few_open_codes_and_the_oldest_ends(
+    central: Central, clock: Clock, youssef: Desk
+) -> None:
+    sanne = new_worker(central, "Sanne de Wit")
+    codes = []
+    for _ in range(MOST_OPEN + 2):
+        codes.append(new_code(central, sanne)[0])
+        clock.forward(minutes=1)
+    other, _ = new_code(central, youssef.caller.worker_id)
+    for code in codes[:2]:
+        assert refused(central, request(code)) == REFUSED
+    for code in (*codes[2:], other):
+        enrol(central, request(code), ADDRESS)
+    assert len([row for row in directory.devices(central) if row.worker_id == sanne]) == MOST_OPEN
+
+
+def test_a_refusal_is_in_the_audit_without_the_code(central: Central) -> None:
+    refused(central, request("K7QM-4TRP-9WXH"))
+    with central.database.read() as connection:
+        lines = connection.execute(select(audit.c.action, audit.c.outcome)).all()
+    assert ("enrol", "enrolment-code-refused") in [tuple(line) for line in lines]
+    assert "K7QM" not in str(lines)
 
 
 def test_a_code_is_not_kept_readable(central: Central, code: str) -> None:

@@ -120,7 +120,7 @@ def test_a_revoked_laptop_goes_on_under_another_device_id(
     write(workspace, "Familie Later")
 
     (device,) = [line.split()[0] for line in service.command("device", "list").splitlines()]
-    service.command("revoke", "--device", device)
+    service.command("device", "revoke", device)
     assert workspace.synchronise().state.link is Link.REFUSED
     assert workspace.keys.device_needs_code
     with pytest.raises(EnrolmentCodeRefused):
@@ -136,5 +136,5 @@ def test_a_revoked_laptop_goes_on_under_another_device_id(
     assert names == {"Familie Proefstuk-Bos", "Familie Later"}
     workspace.close()
     listed = service.command("device", "list").splitlines()
-    assert [line.split("\t")[2] for line in listed].count("actief") == 1
+    assert [line.split("\t")[3] for line in listed].count("actief") == 1
     assert service.command("case", "list").count("2 records") == 2

@@ -58,10 +58,11 @@ class Network:
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
         return self._exchange(feed.pull, request, protocol.Manifest)
 
-    def feed(self, request: protocol.FeedRequest) -> protocol.FeedPage:
-        page = self._exchange(feed.feed, request, protocol.FeedPage)
-        self.delivered(page)
-        return page
+    def feeds(self, request: protocol.FeedsRequest) -> protocol.FeedsReply:
+        reply = self._exchange(feed.feeds, request, protocol.FeedsReply)
+        for page in reply.pages:
+            self.delivered(page)
+        return reply
 
     def _exchange(self, handle: Handle, request: protocol.Struct, reply: type[Message]) -> Message:
         body = protocol.encode(request)

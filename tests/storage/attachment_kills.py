@@ -56,7 +56,7 @@ class Steps:
 def add(path: Path, last: int) -> None:
     store = Store.open(path, KEY)
     step = Steps(last)
-    step.around(attachments, "_write_new")
+    step.around(attachments, "write_new")
     step.around(os, "fsync")
     event.listen(store._engine, "commit", step)
     item = Attachment(id=ITEM, case_id=CASE, size=len(CONTENT))

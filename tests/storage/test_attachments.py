@@ -340,7 +340,7 @@ def test_killed_at_any_point_an_attachment_is_whole_or_not_there(tmp_path: Path)
 
 def test_what_a_chunk_is_bound_to_stays_as_it_is() -> None:
     """Files that were sealed with it are on disks."""
-    seal = attachments._Seal(bytes(32), UUID(int=7))
+    seal = attachments.Seal(bytes(32), UUID(int=7))
     assert seal._place(b"c", 1, 3).hex() == (
         b"mvs-attachment-1c".hex() + "00" * 15 + "07" + "00000001" + "00000003"
     )

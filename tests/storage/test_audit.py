@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, insert, select, update
 
+from mvs_desktop.domain.acts import chained
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import KeyringUnsupported
 from mvs_desktop.domain.people import Person
-from mvs_desktop.storage.audit import Act, Break, Fault, Mark, chained, find_break, head
+from mvs_desktop.storage.audit import Act, Break, Fault, Mark, find_break, head
 from mvs_desktop.storage.audit_keeper import AuditReport
 from mvs_desktop.storage.engine import reading, writing
 from mvs_desktop.storage.meta import Name, put

@@ -1,14 +1,15 @@
 """The real service's code in this process, reached over the wire's own bytes without HTTP."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
 
-from mvs_central import directory, feed, members, push
+from mvs_central import contents, directory, feed, members, push
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.database import Database
 from mvs_central.tables import case_head, device
@@ -16,7 +17,7 @@ from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.client import decoded
-from mvs_desktop.sync.transport import CaseAbsent, EpochChanged
+from mvs_desktop.sync.transport import CaseAbsent, ContentRefused, EpochChanged, TooLarge
 
 ALL = tuple(one.value for one in Compartment)
 TEAM = "Wijkteam Oost"
@@ -72,11 +73,18 @@ class Service:
         members.revoke(self.central, case_id, caller.worker_id)
 
 
+class Reached(Protocol):
+    """Whatever has a service in this process."""
+
+    @property
+    def central(self) -> Central: ...
+
+
 class DirectCentral:
     """A CentralPort on a service. `before` and `after` see each call by number and name:
     raise there to lose a request or a reply."""
 
-    def __init__(self, service: Service, caller: Caller) -> None:
+    def __init__(self, service: Reached, caller: Caller) -> None:
         self._central = service.central
         self._caller = caller
         self.before: Callable[[str], None] = lambda _: None
@@ -89,10 +97,28 @@ class DirectCentral:
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
         return self._exchange("pull", feed.pull, request, protocol.Manifest)
 
-    def feed(self, request: protocol.FeedRequest) -> protocol.FeedPage:
-        page = self._exchange("feed", feed.feed, request, protocol.FeedPage)
-        self.delivered(page)
-        return page
+    def feeds(self, request: protocol.FeedsRequest) -> protocol.FeedsReply:
+        reply = self._exchange("feed", feed.feeds, request, protocol.FeedsReply)
+        for page in reply.pages:
+            self.delivered(page)
+        return reply
+
+    def offer(self, request: protocol.ContentOffer) -> protocol.ContentState:
+        return self._exchange("offer", contents.offer, request, protocol.ContentState)
+
+    def put(self, head: protocol.ChunkHead, chunk: bytes) -> protocol.ContentState:
+        self.before("put")
+        with _refusals():
+            state = contents.put(self._central, self._caller, protocol.frame(head, chunk))
+        self.after("put")
+        return decoded(protocol.encode(state), protocol.ContentState)
+
+    def get(self, request: protocol.ContentRequest) -> bytes:
+        self.before("get")
+        with _refusals():
+            chunk = contents.get(self._central, self._caller, request)
+        self.after("get")
+        return chunk
 
     def _exchange(
         self,
@@ -102,14 +128,29 @@ class DirectCentral:
         reply: type[Message],
     ) -> Message:
         self.before(name)
-        try:
+        with _refusals():
             asked = decoded(protocol.encode(request), type(request))
             answer = handle(self._central, self._caller, asked)
-        except Refused as refused:
-            if refused.code == "epoch-changed":
-                raise EpochChanged from refused
-            if refused.code == "not-found":
-                raise CaseAbsent from refused
-            raise
         self.after(name)
         return decoded(protocol.encode(answer), reply)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What a refusal is to a client."""
+    try:
+        yield
+    except Refused as refused:
+        kind = _REFUSALS.get(refused.code)
+        if kind is None:
+            raise
+        raise kind from refused
+
+
+_REFUSALS: dict[str, type[Exception]] = {
+    "epoch-changed": EpochChanged,
+    "not-found": CaseAbsent,
+    "too-large": TooLarge,
+    "quota-reached": ContentRefused,
+    "content-differs": ContentRefused,
+}

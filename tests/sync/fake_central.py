@@ -14,7 +14,7 @@ import msgspec
 from mvs_desktop.domain.errors import ServerUnreachable
 from mvs_desktop.domain.records import WITHDRAWN
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.checksum import add_checksums, cursors_digest, record_hash
+from mvs_desktop.sync.checksum import add_checksums, canonical, cursors_digest, record_hash
 from mvs_desktop.sync.protocol import OpResult, Outcome
 from mvs_desktop.sync.transport import CaseAbsent, EpochChanged
 
@@ -140,7 +140,9 @@ class WorkersView:
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
         self._enter("pull", request)
         scopes = self._central.scopes(self._worker)
-        digest = cursors_digest((one.case_id, one.compartment, one.head) for one in scopes)
+        digest = cursors_digest(
+            (one.case_id, one.compartment, one.head, one.checksum) for one in scopes
+        )
         same = request.epoch == self._central.epoch and digest == request.cursors_digest
         self._central.after("pull", request)
         return protocol.Manifest(self._central.epoch, same, [] if same else scopes, TIME)
@@ -176,6 +178,9 @@ class WorkersView:
             more=bool(rest),
         )
 
+    def feeds(self, request: protocol.FeedsRequest) -> protocol.FeedsReply:
+        return feeds_by_one(self.feed, request)
+
     def _enter(self, name: str, request: object) -> None:
         self._central.calls.append(name)
         self._central.before(name, request)
@@ -183,6 +188,25 @@ class WorkersView:
     def _check_epoch(self, epoch: str) -> None:
         if epoch != self._central.epoch:
             raise EpochChanged
+
+
+def feeds_by_one(
+    feed: Callable[[protocol.FeedRequest], protocol.FeedPage], request: protocol.FeedsRequest
+) -> protocol.FeedsReply:
+    """What a service that knows one case at a time would answer."""
+    pages: list[protocol.FeedPage] = []
+    absent: list[str] = []
+    left = request.limit
+    for cursors in request.cases:
+        if left <= 0:
+            break
+        try:
+            pages.append(feed(protocol.FeedRequest(request.epoch, cursors, left)))
+        except CaseAbsent:
+            absent.append(cursors[0].case_id)
+        else:
+            left -= len(pages[-1].records)
+    return protocol.FeedsReply(pages, absent)
 
 
 def envelope(case_id: str, item: Held) -> protocol.RecordEnvelope:
@@ -194,7 +218,7 @@ def envelope(case_id: str, item: Held) -> protocol.RecordEnvelope:
         seq=item.seq,
         versions=dict(item.versions),
         withdrawn=item.withdrawn,
-        doc=msgspec.Raw(msgspec.json.encode(item.doc)),
+        doc=msgspec.Raw(canonical(item.doc)),
         changed_by="Collega",
         changed_at=TIME,
     )

@@ -107,13 +107,14 @@ def spoil_pages(
     laptop: Laptop, spoil: Callable[[protocol.FeedPage], protocol.FeedPage], times: int = 1 << 30
 ) -> None:
     """Change what the laptop gets from the feed, the first `times` times."""
-    feed, left = laptop.central.feed, iter(range(times))
+    feeds, left = laptop.central.feeds, iter(range(times))
 
-    def spoiled(request: protocol.FeedRequest) -> protocol.FeedPage:
-        page = feed(request)
-        return spoil(page) if next(left, None) is not None else page
+    def spoiled(request: protocol.FeedsRequest) -> protocol.FeedsReply:
+        reply = feeds(request)
+        pages = [spoil(one) if next(left, None) is not None else one for one in reply.pages]
+        return msgspec.structs.replace(reply, pages=pages)
 
-    laptop.central.feed = spoiled  # type: ignore[method-assign]
+    laptop.central.feeds = spoiled  # type: ignore[method-assign]
 
 
 def without_the_first(page: protocol.FeedPage) -> protocol.FeedPage:

@@ -21,7 +21,7 @@ from mvs_desktop.domain.errors import (
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.unit_of_work import Author
-from mvs_desktop.sync import engine, protocol
+from mvs_desktop.sync import protocol, reading
 from mvs_desktop.sync.client import CentralClient, enrol, new_identity
 from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.sync.transport import CaseAbsent
@@ -243,7 +243,7 @@ def test_a_laptop_with_a_wrong_clock_synchronises(add_laptop: AddLaptop, wrong_b
 def test_many_records_come_over_in_pages(
     central: CentralProcess, add_laptop: AddLaptop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "_PAGE_RECORDS", 100)
+    monkeypatch.setattr(reading, "PAGE_RECORDS", 100)
     anna, bram = add_laptop("Anna"), add_laptop("Bram")
     case_id = anna.new_case()
     people = 250
@@ -251,13 +251,14 @@ def test_many_records_come_over_in_pages(
         for number in range(people):
             person = Person(id=anna.store.new_id(), case_id=case_id, given_name=f"P{number}")
             work.save(person, None)
-    feed, pages = bram.client.feed, []
+    feeds, pages = bram.client.feeds, []
 
-    def counted(request: protocol.FeedRequest) -> protocol.FeedPage:
-        pages.append(feed(request))
-        return pages[-1]
+    def counted(request: protocol.FeedsRequest) -> protocol.FeedsReply:
+        reply = feeds(request)
+        pages.extend(reply.pages)
+        return reply
 
-    bram.client.feed = counted  # type: ignore[method-assign]
+    bram.client.feeds = counted  # type: ignore[method-assign]
     sent = anna.sync()
     assert sent.complete
     assert sent.confirmed["person"] == people

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mvs_desktop.domain.attachments import ENDINGS, Attachment, MediaType
-from mvs_desktop.domain.errors import AttachmentBroken, AttachmentNotHere
+from mvs_desktop.domain.errors import AttachmentBroken, AttachmentNotHere, AttachmentNotSent
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.attachments_panel import AttachmentPanel
 from mvs_desktop.ui.family.attachments_words import title_of
@@ -65,6 +65,7 @@ class AttachmentView(QWidget):
         self._content: Content | None = None
         self._page = 0
         self._asked = 0
+        self._is_absent = False  # the content is not on this laptop
         self.item = item
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +75,7 @@ class AttachmentView(QWidget):
         left.addLayout(self._top())
         self.banner = Banner()
         self.banner.setObjectName("attachment_banner")
+        self.banner.chosen.connect(self._answer)
         around_banner = QVBoxLayout()
         around_banner.setContentsMargins(px(24), 0, px(24), px(8))
         around_banner.addWidget(self.banner)
@@ -100,6 +102,7 @@ class AttachmentView(QWidget):
         edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         edit.activated.connect(self.panel.focus_first)
         self._tell_zoom(1.0)
+        context.snapshot_changed.connect(self._look_again)
         self._open()
 
     def focus_first(self) -> None:
@@ -243,17 +246,48 @@ class AttachmentView(QWidget):
 
     # Opening and drawing
 
-    def _open(self) -> None:
+    def _open(self, when_absent: Callable[[Exception], None] | None = None) -> None:
+        """Read the content; when it is not on this laptop, bring it here first, or do what is
+        said."""
         attachments, item_id = self._context.workspace.attachments, self.item.id
+
+        def failed(error: Exception) -> None:
+            self._is_absent = isinstance(error, AttachmentNotHere)
+            if not self._is_absent:
+                self._say_failed(error)
+            elif when_absent is None:
+                self._fetch()
+            else:
+                when_absent(error)
+
         self._context.background.run(
-            lambda: attachments.open(item_id),
-            on_done=self._take,
+            lambda: attachments.open(item_id), on_done=self._take, on_failed=failed, owner=self
+        )
+
+    def _fetch(self) -> None:
+        """Ask the centre for the content; on a queue on which nothing that is saved waits."""
+        attachments, item_id = self._context.workspace.attachments, self.item.id
+        self.banner.clear()
+        self._waiting.setText(self.tr("De bijlage wordt opgehaald…"))
+        self._context.network.run(
+            lambda: attachments.fetch(item_id),
+            on_done=lambda _: self._open(self._say_failed),
             on_failed=self._say_failed,
             owner=self,
         )
 
+    def _look_again(self, _: object) -> None:
+        """It may have come in by itself."""
+        if self._is_absent:
+            self._open(lambda _: None)
+
+    def _answer(self, key: str) -> None:
+        if key == "fetch":
+            self._fetch()
+
     def _take(self, content: "Content") -> None:
         self._content = content
+        self._is_absent = False
         self.keep.set_unavailable("")
         self._say_page()
         self.area.fit(width_only=content.media_type in _PAPER)
@@ -290,8 +324,9 @@ class AttachmentView(QWidget):
         reason = self.tr("Kan niet: de inhoud is hier niet te openen.")
         self.keep.set_unavailable(reason)
         self._waiting.setText("")
-        absent = isinstance(error, AttachmentNotHere)
-        self.banner.say("info" if absent else "bad", error_message(error).text)
+        absent = isinstance(error, AttachmentNotHere | AttachmentNotSent)
+        again = (("fetch", self.tr("Nu ophalen")),) if self._is_absent else ()
+        self.banner.say("info" if absent else "bad", error_message(error).text, again)
 
     def _say_not_drawn(self, error: Exception) -> None:
         if not isinstance(error, AttachmentBroken):

@@ -41,7 +41,7 @@ from mvs_desktop.ui.kit.buttons import FilledButton
 from mvs_desktop.ui.kit.cards import Card, Divider
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.empty import EmptyState
-from mvs_desktop.ui.kit.labels import Small
+from mvs_desktop.ui.kit.labels import Muted, Small
 from mvs_desktop.ui.kit.own_keys import OwnKeys
 from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
 from mvs_desktop.ui.kit.theme import px
@@ -129,6 +129,7 @@ class AttachmentsTab(OwnKeys):
             return
         opened = self.view.item.id
         self._take_down()
+        self._look_up()
         self._states.setCurrentWidget(self._list)
         row = next((row for row in self._rows if row.item.id == opened), None)
         if row is not None:
@@ -246,6 +247,10 @@ class AttachmentsTab(OwnKeys):
         self._empty.button.setObjectName("attachment_add_first")
         self._empty.chosen.connect(self.choose_files)
         page.add(self._empty, 1)
+        self._absent = Muted()
+        self._absent.setObjectName("attachments_absent")
+        self._absent.hide()
+        page.add(self._absent)
         self._card = Card()
         page.add(self._card)
         page.add_stretch()
@@ -278,9 +283,23 @@ class AttachmentsTab(OwnKeys):
             if items
             else self.tr("Ctrl+N toevoegen · Ctrl+V plakken")
         )
-        here = self._held.here if self._held else frozenset()
-        if self._held is None or any(item.id not in here for item in items):
+        held = self._held
+        absent = [item for item in items if held is not None and item.id not in held.here]
+        self._absent.setText(self._absent_text(len(absent)) if absent else "")
+        self._absent.setVisible(bool(absent))
+        if held is None or absent or held.unsent:
             self._look_up()
+
+    def _absent_text(self, count: int) -> str:
+        if count == 1:
+            return self.tr(
+                "1 bijlage is nog niet opgehaald. Dat gaat vanzelf zodra er verbinding is. Open "
+                "de bijlage om die meteen op te halen."
+            )
+        return self.tr(
+            "{count} bijlagen zijn nog niet opgehaald. Dat gaat vanzelf zodra er verbinding is. "
+            "Open er een om die meteen op te halen."
+        ).format(count=count)
 
     def _show_rows(self, items: Sequence[Attachment]) -> None:
         focused = next((row.item.id for row in self._rows if row.hasFocus()), None)
@@ -301,8 +320,8 @@ class AttachmentsTab(OwnKeys):
         if shielded:
             chips.append(Chip(shielded, "shield"))
         if held is not None and item.id not in held.here:
-            words = self.tr("Inhoud staat nog niet op deze laptop")
-            chips.append(Chip(words, "neutral", icon_name="cloud-slash"))
+            words = self.tr("Nog niet opgehaald")
+            chips.append(Chip(words, "neutral", icon_name="cloud-arrow-down"))
         if is_unsent(around, item.id) or (held is not None and item.id in held.unsent):
             chips.append(unsent_chip())
         row = AttachmentRow(

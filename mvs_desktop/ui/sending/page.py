@@ -19,7 +19,7 @@ from mvs_desktop.ui.kit.labels import Body, Muted, Small
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
 from mvs_desktop.ui.sending.conflict import ConflictCard, Names
-from mvs_desktop.ui.sending.words import counted, headline, reason_text, receipt
+from mvs_desktop.ui.sending.words import counted, headline, reason_text, receipt, unfetched_text
 from mvs_desktop.ui.shell.intents import OpenFamily, Synchronise
 from mvs_desktop.ui.shell.view import ScreenView
 from mvs_desktop.ui.words import format_moment, format_time
@@ -103,12 +103,13 @@ class SendingPage(ScreenView):
         last = format_moment(state.last_contact, today) if state.last_contact else ""
         nothing = self.tr("Niets")
         waiting = self.tr("{count} op deze laptop").format(count=state.pending)
-        self._facts.show_facts(
-            (
-                (self.tr("Laatste contact"), last or self.tr("Nog niet geweest")),
-                (self.tr("Nog te versturen"), waiting if state.pending else nothing),
-            )
-        )
+        facts = [
+            (self.tr("Laatste contact"), last or self.tr("Nog niet geweest")),
+            (self.tr("Nog te versturen"), waiting if state.pending else nothing),
+        ]
+        if state.unfetched:
+            facts.append((self.tr("Nog op te halen"), unfetched_text(state)))
+        self._facts.show_facts(facts)
         busy = state.link is Link.BUSY
         self._progress.setVisible(busy)
         self.now.setEnabled(not busy)

@@ -198,6 +198,18 @@ def receipt(confirmed: Mapping[str, int]) -> str:
     return join_names([counted(kind, confirmed[kind]) for kind in kinds])
 
 
+def unfetched_text(state: SyncState) -> str:
+    """What is still to be fetched, and why it does not come by itself."""
+    what = counted("attachment", state.unfetched)
+    if not state.no_room:
+        return what
+    return QCoreApplication.translate(
+        "sending",
+        "{what}. Op deze laptop is te weinig ruimte om die vanzelf op te halen: open een bijlage "
+        "om die op te halen, of maak ruimte op de schijf.",
+    ).format(what=what)
+
+
 # Why the centre set a change apart, by its code.
 _REASONS: Mapping[str, object] = {
     "not-found": QT_TRANSLATE_NOOP(

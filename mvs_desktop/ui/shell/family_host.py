@@ -26,11 +26,16 @@ class FamilyHost(QObject):
     conflict_opened = Signal(object)
 
     def __init__(
-        self, workspace: "Workspace", background: Background, parent: QObject | None = None
+        self,
+        workspace: "Workspace",
+        background: Background,
+        network: Background,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self._background = background
+        self._network = network
         self._context: CaseContext | None = None
         self._page: FamilyPage | None = None
         self._asked: UUID | None = None
@@ -95,7 +100,7 @@ class FamilyHost(QObject):
         if snapshot.case.id != self._asked:
             return  # another family was asked for in the meantime
         self.close()
-        context = CaseContext(self._workspace, self._background, snapshot, self)
+        context = CaseContext(self._workspace, self._background, snapshot, self, self._network)
         page = FamilyPage(context)
         context.saved.connect(self.saved)
         context.failed.connect(lambda error: self._say_failed(page, error))

@@ -116,6 +116,8 @@ class Synchroniser(QObject):
         self.received.emit(result)
         if result.state.pending and result.state.link is not Link.IDLE:
             self._try_later()
+        if result.more:
+            self._again = True
         self._once_more()
 
     def _not_finished(self, error: Exception) -> None:

@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         self.panels.failed.connect(self.show_failure)
 
     def _make_navigator(self) -> None:
-        self.family_host = FamilyHost(self._workspace, self._background, self)
+        self.family_host = FamilyHost(self._workspace, self._background, self._network, self)
         self.navigator = Navigator(
             self._workspace, self._background, self.pages, self.family_host, self
         )
@@ -266,6 +266,9 @@ class MainWindow(QMainWindow):
         self.navigator.show_progress(done, total)
 
     def _received(self, result: SyncResult) -> None:
+        if result.wipe:
+            self._give_way()
+            return
         self._lease.look()
         self._index.wake()
         if self.closed_by_lease:
@@ -274,6 +277,21 @@ class MainWindow(QMainWindow):
         self.panels.prepare()
         if self.family_host.case_id in result.lost_cases:
             self._lost_open_family()
+
+    def _give_way(self) -> None:
+        """This laptop is to be wiped: what was just typed is saved and sent, and the next start
+        does the rest."""
+        self.hide()
+        self.synchroniser.stop()
+        self._leaving.end_with(self._send_and_lock)
+
+    def _send_and_lock(self) -> None:
+        self.synchroniser.network.run(
+            self._workspace.give_way,
+            on_done=lambda _: self.lock_requested.emit(),
+            on_failed=lambda _: self.lock_requested.emit(),
+            owner=self,
+        )
 
     def _lost_open_family(self) -> None:
         if self.family_host.case_id is not None:

@@ -95,6 +95,17 @@ class UnlockPage(StartPage):
         buttons = [("restore", self.tr("Reservekopie terugzetten"))] if backups else []
         self.banner.say("bad", restore_advice(error, backups, today), buttons)
 
+    def show_wipe(self) -> None:
+        """This laptop is to be wiped, when what was not sent has been sent."""
+        self.banner.say(
+            "warn",
+            self.tr(
+                "Je organisatie laat deze laptop wissen. Open hem nog één keer, met internet: dan "
+                "wordt eerst verstuurd wat nog niet verstuurd was. Daarna gaan de dossiers hier "
+                "weg; in de centrale blijven ze bestaan."
+            ),
+        )
+
     def hold(self, seconds: int) -> None:
         """Let nobody try for so long; the button counts down."""
         self._countdown.hold(seconds)

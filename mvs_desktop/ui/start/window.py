@@ -17,6 +17,7 @@ from mvs_desktop.domain.errors import (
     StoreExists,
 )
 from mvs_desktop.services.session import Session, StoreState
+from mvs_desktop.services.wiping import Stage as WipeStage
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.start.choose import ChoosePage
@@ -27,10 +28,13 @@ from mvs_desktop.ui.start.recovery_files import read_answer, write_request
 from mvs_desktop.ui.start.restore import RestorePage, Restoring
 from mvs_desktop.ui.start.restored import RestoredPage
 from mvs_desktop.ui.start.unlock import UnlockPage
+from mvs_desktop.ui.start.watch import WipeWatch
+from mvs_desktop.ui.start.wiped import WipedPage
 
 if TYPE_CHECKING:
     from mvs_desktop.services.session import RecoveryRequest
     from mvs_desktop.services.workspace import Workspace
+    from mvs_desktop.sync.status import WipeOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,18 @@ class StartWindow(QWidget):
         self._answer: Answered | None = None
         self._restored: Workspace | None = None  # open, and not announced yet
         self.page: StartPage | None = None
+        self._watch = WipeWatch(session, self)
+        self._watch.ordered.connect(self._wipe_ordered)
+        self._watch.failed.connect(self.show_failure)
         self.show_page()
         self.resize(px(1040), px(680))
 
     def show_page(self) -> None:
-        """Enrol when there is no store in the folder, unlock when there is."""
-        if self._session.state() is StoreState.NONE:
+        """Enrol when there is no store in the folder, unlock when there is; a wipe that was
+        ordered goes before both."""
+        if self._session.wiping.stage() is not WipeStage.NONE:
+            self._show_wiped()
+        elif self._session.state() is StoreState.NONE:
             self._show_enrol()
         else:
             self._show_unlock()
@@ -92,6 +102,7 @@ class StartWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         # The running work has to end: half an enrolment is cleaned up by the session itself.
         self._background.stop(30_000)
+        self._watch.end(0)
         if self._restored is not None:
             self._restored.close()
         super().closeEvent(event)
@@ -107,6 +118,12 @@ class StartWindow(QWidget):
             QTimer.singleShot(0, page, page.focus_first)
 
     def _opened(self, workspace: "Workspace") -> None:
+        self._watch.stop()
+        if self._session.wiping.stage() is not WipeStage.NONE:
+            # The order came while it opened.
+            workspace.close()
+            self._show_wiped()
+            return
         self.opened.emit(workspace)
 
     # First start
@@ -156,6 +173,7 @@ class StartWindow(QWidget):
         self._background.run(
             self._session.wait, on_done=page.hold, on_failed=self._unlock_failed, owner=page
         )
+        self._watch.start()
 
     def _unlock(self, passphrase: str) -> None:
         page = self.page
@@ -182,6 +200,35 @@ class StartWindow(QWidget):
             )
         else:
             self.show_failure(error)
+
+    # A wipe that the organisation ordered
+
+    def _wipe_ordered(self, order: "WipeOrder") -> None:
+        if order.at_once:
+            self._watch.stop()
+            self._session.wiping.begin(order)
+            self._show_wiped()
+        elif isinstance(self.page, UnlockPage) and not self.page.banner.text:
+            self.page.show_wipe()
+
+    def _show_wiped(self) -> None:
+        page = WipedPage()
+        page.again_asked.connect(self._wipe)
+        page.enrol_asked.connect(self._show_enrol)
+        self._show(page)
+        self._wipe()
+
+    def _wipe(self) -> None:
+        page = self.page
+        if not isinstance(page, WipedPage):
+            return
+        page.show_working()
+        self._background.run(
+            self._session.wiping.finish,
+            on_done=page.show_outcome,
+            on_failed=page.show_failure,
+            owner=page,
+        )
 
     # With the help of the officers
 

@@ -1,8 +1,10 @@
 """Bijlagen through the real widgets: dropped, pasted, chosen, looked at, told of, withdrawn."""
 
+import hashlib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, QUrl
@@ -10,7 +12,16 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QKeySequence, QWh
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from mvs_desktop.domain.attachments import Attachment, AttachmentKind, MediaType
+from mvs_desktop.domain.errors import AttachmentNotHere, AttachmentNotSent
+from mvs_desktop.domain.records import to_doc, type_of
 from mvs_desktop.services.views import Change
+from mvs_desktop.storage.replica_types import (
+    Fate,
+    IncomingPage,
+    IncomingRecord,
+    OpFate,
+    ScopeCursor,
+)
 from mvs_desktop.ui.family.attachment_view import AttachmentView
 from mvs_desktop.ui.family.attachments import AttachmentsTab
 from mvs_desktop.ui.family.attachments_intake import Source
@@ -362,11 +373,12 @@ def test_content_that_is_with_a_colleague_is_told_and_can_be_described(tab: Atta
     )
     tab.family.context.add(far)
     tab.family.settle()
-    assert "Inhoud staat nog niet op deze laptop" in [
-        chip.accessibleName() for chip in tab.tab.rows[0].findChildren(Chip)
-    ]
+    assert "Nog niet opgehaald" in chips(tab)
+    told = tab.find("attachments_absent")
+    assert isinstance(told, QLabel)
+    assert told.text().startswith("1 bijlage is nog niet opgehaald.")
     tab.open()
-    assert "staat nog niet op deze laptop" in tab.texts("attachment_banner")
+    assert "nog niet opgehaald" in tab.texts("attachment_banner")
     keep = tab.find("attachment_keep")
     assert isinstance(keep, QAbstractButton)
     assert not keep.isEnabled()
@@ -374,6 +386,116 @@ def test_content_that_is_with_a_colleague_is_told_and_can_be_described(tab: Atta
     tab.type("attachment_name", "Tekening van Kim")
     tab.save()
     assert tab.added()[0].name == "Tekening van Kim"
+
+
+class Centre:
+    """Instead of the network: what asking for content comes to, and what was asked for."""
+
+    def __init__(self, tab: Attachments, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._tab = tab
+        self.error: Exception | None = None
+        self.asked: list[UUID] = []
+        self.contents: dict[UUID, bytes] = {}
+        monkeypatch.setattr(tab.family.workspace.attachments, "_fetch", self._fetch)
+
+    def has(self, content: bytes) -> Attachment:
+        """An attachment of a colleague came in, its content did not."""
+        store = self._tab.family.workspace._store
+        digest = hashlib.sha256(content).hexdigest()
+        item = Attachment(
+            id=store.new_id(), case_id=CASE, name="Tekening", media_type=MediaType.JPEG,
+            size=len(content), sha256=digest,
+        )  # fmt: skip
+        record = IncomingRecord(
+            item.type_name, item.id, CASE, item.compartment.value, 7,
+            dict.fromkeys(type_of(item).units, 7), False, to_doc(item), "0" * 16,
+            "Sanne Collega", "2025-03-04T10:00:00+00:00",
+        )  # fmt: skip
+        cursor = ScopeCursor(CASE, item.compartment.value, 7)
+        store.replica.apply(IncomingPage(CASE, (record,), (cursor,)))
+        self.contents[item.id] = content
+        self._tab.family.context.refresh()
+        self._tab.family.settle()
+        return item
+
+    def _fetch(self, attachment_id: UUID) -> None:
+        self.asked.append(attachment_id)
+        if self.error is not None:
+            raise self.error
+        self.deliver(attachment_id)
+
+    def deliver(self, attachment_id: UUID) -> None:
+        contents = self._tab.family.workspace._store.contents
+        item = contents.wanted_of(attachment_id)
+        assert item is not None
+        contents.take(item, 0, self.contents[attachment_id])
+        assert contents.finish(item)
+
+
+def chips(tab: Attachments) -> list[str]:
+    return [chip.accessibleName() for chip in tab.tab.rows[0].findChildren(Chip)]
+
+
+def test_content_of_a_colleague_is_fetched_when_it_is_opened(
+    tab: Attachments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    centre = Centre(tab, monkeypatch)
+    item = centre.has(photo())
+    assert "Nog niet opgehaald" in chips(tab)
+    view = tab.open()
+    assert centre.asked == [item.id]
+    assert view.area.image is not None
+    tab.tab.close_attachment()
+    tab.family.settle()
+    assert "Nog niet opgehaald" not in chips(tab)
+    assert tab.tab.rows[0].thumbnail.picture is not None
+    absent = tab.tab.findChild(QLabel, "attachments_absent")
+    assert isinstance(absent, QLabel)
+    assert not absent.isVisibleTo(tab.tab)
+
+
+def test_without_a_connection_it_says_what_to_do_and_can_be_tried_again(
+    tab: Attachments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    centre = Centre(tab, monkeypatch)
+    item = centre.has(photo())
+    centre.error = AttachmentNotHere()
+    view = tab.open()
+    assert "centrale is nu niet te bereiken" in tab.texts("attachment_banner")
+    assert view.area.image is None
+    centre.error = AttachmentNotSent()
+    (again,) = view.banner.findChildren(QAbstractButton)
+    assert again.text() == "Nu ophalen"
+    again.click()
+    tab.family.settle()
+    assert "vraag het aan die collega" in tab.texts("attachment_banner").lower()
+    assert centre.asked == [item.id] * 2
+    # It comes in by itself while somebody waits for it.
+    centre.deliver(item.id)
+    tab.family.context.refresh()
+    tab.family.settle()
+    assert view.area.isVisibleTo(view)
+    assert not view.banner.isVisibleTo(view)
+
+
+def test_what_was_sent_is_no_longer_to_be_sent(tab: Attachments, tmp_path: Path) -> None:
+    tab.files = put(tmp_path, brief_dot_pdf=pdf())
+    tab.tab.choose_files()
+    (item,) = tab.added()
+    assert chips(tab) == ["Nog te versturen"]
+    store = tab.family.workspace._store
+    fates = [OpFate(op.op_id, Fate.APPLIED, 9) for op in store.replica.pending(999)]
+    assert item.id not in {op.record_id for op in store.replica.pending(999)}  # content first
+    store.contents.staged(item.id)
+    fates += [OpFate(op.op_id, Fate.APPLIED, 9) for op in store.replica.pending(999)]
+    store.replica.record_fates(fates)
+    tab.family.context.refresh()
+    tab.family.settle()
+    assert chips(tab) == ["Nog te versturen"]  # until it is certain
+    store.contents.settle()
+    tab.family.context.refresh()
+    tab.family.settle()
+    assert chips(tab) == []
 
 
 def test_damaged_content_is_told_and_not_shown(tab: Attachments, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.domain.cases import CaseFile
@@ -157,6 +157,18 @@ def test_the_receipt_names_what_the_centre_confirmed(page: SendingPage) -> None:
     assert text.endswith("1 wijziging van collega's opgehaald.")
     page.show_result(SyncResult(IDLE))  # an idle run does not take the receipt away
     assert page._receipt.text() == text
+
+
+def test_what_is_still_to_be_fetched_is_told(page: SendingPage) -> None:
+    def facts() -> str:
+        return " ".join(label.text() for label in page._facts.findChildren(QLabel))
+
+    page.show_state(IDLE, TODAY)
+    assert "Nog op te halen" not in facts()
+    page.show_state(replace(IDLE, unfetched=3), TODAY)
+    assert "Nog op te halen 3 bijlagen" in facts()
+    page.show_state(replace(IDLE, unfetched=1, no_room=True), TODAY)
+    assert "1 bijlage. Op deze laptop is te weinig ruimte" in facts()
 
 
 def test_no_connection_is_said_without_alarm(page: SendingPage) -> None:

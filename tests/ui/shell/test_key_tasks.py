@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.domain.errors import StoreDamaged
-from mvs_desktop.services.views import Link
+from mvs_desktop.services.views import Link, SyncResult
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.keys.change import ChangePanel
 from mvs_desktop.ui.keys.enrol_again import EnrolAgainPanel
@@ -105,3 +105,14 @@ def test_a_damaged_store_leads_to_the_screen_where_a_backup_can_be_put_back(
     assert [b.text() for b in buttons] == ["Naar het beginscherm", "Sluit"]
     with qtbot.waitSignal(window.lock_requested, timeout=15_000):
         qtbot.keyClick(buttons[0], Qt.Key.Key_Space)
+
+
+def test_a_laptop_that_is_to_be_wiped_sends_and_then_locks(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gave_way: list[bool] = []
+    monkeypatch.setattr(workspace, "give_way", lambda: gave_way.append(window.isVisible()))
+    result = SyncResult(window.synchroniser.state, wipe=True)
+    with qtbot.waitSignal(window.lock_requested, timeout=15_000):
+        window.synchroniser.received.emit(result)
+    assert gave_way == [False]  # nothing in sight, and before the lock

@@ -40,7 +40,7 @@ class Clock:
 
 @pytest.fixture(scope="module")
 def officers(service: CentralProcess, tmp_path_factory: pytest.TempPathFactory) -> Officers:
-    found = Officers(service._database, tmp_path_factory.mktemp("officers"))
+    found = Officers(service.database, tmp_path_factory.mktemp("officers"))
     found.init()
     return found
 

@@ -1,0 +1,49 @@
+"""Looking up a colleague to work with: names, teams and expertise, nothing of any case."""
+
+from sqlalchemy import select
+
+from mvs_central import commands
+from mvs_central.audit import WORKING_TOGETHER, Action
+from mvs_central.central import Caller, Central, Refused
+from mvs_central.intake import UNREADABLE
+from mvs_central.tables import team, worker
+from mvs_desktop.domain.words import words
+from mvs_desktop.sync.protocol_team import (
+    LEAST_LETTERS,
+    MOST_COLLEAGUES,
+    MOST_NAME,
+    Colleague,
+    ColleagueReply,
+    ColleagueRequest,
+)
+
+
+def find(central: Central, caller: Caller, request: ColleagueRequest) -> ColleagueReply:
+    """Colleagues of whom each typed word begins a word of the name, the team, the expertise
+    or the organisation. Raises Refused for too few letters."""
+    typed = words(request.text[:MOST_NAME])
+    if sum(map(len, typed)) < LEAST_LETTERS:
+        raise Refused(400, UNREADABLE)
+    with central.database.write() as connection:
+        rows = connection.execute(
+            select(worker, team.c.name.label("team"))
+            .join_from(worker, team, worker.c.team_id == team.c.id)
+            .where(worker.c.id != caller.worker_id)
+            .order_by(worker.c.name, worker.c.id)
+        ).all()
+        commands.note(
+            connection, central, caller, Action.SEARCH, "colleagues", purpose=WORKING_TOGETHER
+        )
+    found = [
+        Colleague(
+            str(row.id), row.name, row.organisation, row.expertise, row.team, row.municipality
+        )
+        for row in rows
+        if _fits(typed, f"{row.name} {row.team} {row.expertise} {row.organisation}")
+    ]
+    return ColleagueReply(found[:MOST_COLLEAGUES], len(found) > MOST_COLLEAGUES)
+
+
+def _fits(typed: list[str], about: str) -> bool:
+    known = words(about)
+    return all(any(word.startswith(begin) for word in known) for begin in typed)

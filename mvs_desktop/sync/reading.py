@@ -1,0 +1,225 @@
+"""Bringing cases to the service's head: several to an answer, the next answer asked for while
+the last one is taken in.
+
+At most one answer is held beside the one that is being taken in. It begins where that one
+ends, so it is worth nothing unless that one was taken in, and is let go of otherwise.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Thread
+from typing import Protocol
+from uuid import UUID
+
+from mvs_desktop.domain.errors import ServerAnswerUnreadable
+from mvs_desktop.storage.replica_types import Applied, IncomingPage, ScopeCursor
+from mvs_desktop.sync import convert, protocol
+from mvs_desktop.sync.checksum import sum_of_hashes
+from mvs_desktop.sync.reconcile import is_whole
+from mvs_desktop.sync.report import Tally
+from mvs_desktop.sync.transport import EpochChanged
+
+# Records in an answer. The store takes it in by slices, so that nobody waits for a whole one.
+PAGE_RECORDS = 1_000
+
+Heads = Mapping[convert.Scope, protocol.ScopeHead]
+Ask = Callable[[], protocol.FeedsReply]
+# Begins to ask, and gives what waits for the answer.
+Ahead = Callable[[Ask], Ask]
+
+
+class ReplicaPort(Protocol):
+    """What reading needs of the store; each call is a transaction of its own."""
+
+    def epoch(self) -> str: ...
+    def cursors(self, case_id: UUID | None = None) -> tuple[ScopeCursor, ...]: ...
+    def apply_all(self, pages: Sequence[IncomingPage]) -> tuple[Applied, ...]: ...
+    def hashes_of(self, case_ids: Collection[UUID]) -> Iterator[tuple[convert.Scope, str]]: ...
+    def begin_resync(self, case_id: UUID) -> None: ...
+    def finish_resync(self, case_id: UUID, seen: frozenset[UUID]) -> None: ...
+
+
+def when_wanted(ask: Ask) -> Ask:
+    """Ask for an answer at the moment that it is waited for."""
+    return ask
+
+
+def in_a_thread(ask: Ask) -> Ask:
+    """Ask at once, in another thread. Nobody else may use the connection until it was waited
+    for."""
+    answers: list[protocol.FeedsReply] = []
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            answers.append(ask())
+        except BaseException as error:  # noqa: BLE001 - for whoever waits
+            failures.append(error)
+
+    thread = Thread(target=run, name="feed", daemon=True)
+    thread.start()
+
+    def wait() -> protocol.FeedsReply:
+        thread.join()
+        if failures:
+            raise failures[0]
+        return answers[0]
+
+    return wait
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request under way: where each of its cases was read to, and what waits for the answer."""
+
+    cursors: Mapping[UUID, tuple[ScopeCursor, ...]]
+    wait: Ask
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """A page; with the heads of its case when it reaches them."""
+
+    page: IncomingPage
+    heads: Heads | None
+
+
+class CaseReading:
+    """Reads some cases, once. `tell` hears how many are done, and may raise to stop."""
+
+    def __init__(
+        self,
+        replica: ReplicaPort,
+        ask: Callable[[protocol.FeedsRequest], protocol.FeedsReply],
+        tally: Tally,
+        tell: Callable[[int], None],
+        ahead: Ahead,
+    ) -> None:
+        self._replica = replica
+        self._ask = ask
+        self._tally = tally
+        self._tell = tell
+        self._ahead = ahead
+        self._epoch = replica.epoch()
+        self._heads: Heads = {}
+        self._left: dict[UUID, tuple[ScopeCursor, ...]] = {}  # case → where it was read to
+        self._seen: dict[UUID, set[UUID]] = {}  # of cases that are read from the beginning
+        self._done = 0
+        self._settled = True
+
+    def read(self, case_ids: Iterable[UUID], heads: Heads) -> bool:
+        """Bring cases to their head, once more from the beginning when one does not add up.
+
+        `heads` tell how much there is to read. False when grants changed meanwhile. Raises
+        EpochChanged, and ServerAnswerUnreadable for an answer that breaks the rules.
+        """
+        self._heads = heads
+        of_case: dict[UUID, list[ScopeCursor]] = {case_id: [] for case_id in case_ids}
+        for one in self._replica.cursors():
+            if one.case_id in of_case:
+                of_case[one.case_id].append(one)
+        for case_id, cursors in of_case.items():
+            self._begin(case_id, tuple(cursors))
+        coming: _Asked | None = None
+        try:
+            while self._left:
+                self._tell(self._done)
+                asked = coming or self._send()
+                coming = None
+                arrived = self._received(asked)
+                if self._left:
+                    coming = self._send()
+                self._take_in(arrived)
+        finally:
+            if coming is not None:
+                with suppress(Exception):
+                    coming.wait()
+        return self._settled
+
+    def _begin(self, case_id: UUID, cursors: tuple[ScopeCursor, ...]) -> None:
+        self._left[case_id] = cursors
+        if is_whole(cursors):
+            self._seen[case_id] = set()
+
+    def _send(self) -> _Asked:
+        """Ask for as many cases as may fit in an answer."""
+        chosen: dict[UUID, tuple[ScopeCursor, ...]] = {}
+        records = 0
+        for case_id, cursors in self._left.items():
+            if records >= PAGE_RECORDS or len(chosen) == protocol.FEEDS_CASES:
+                break
+            chosen[case_id] = cursors
+            records += sum(map(self._most_after, cursors))
+        request = protocol.FeedsRequest(
+            self._epoch, [convert.to_cursors(one) for one in chosen.values()], PAGE_RECORDS
+        )
+        return _Asked(chosen, self._ahead(lambda: self._ask(request)))
+
+    def _most_after(self, cursor: ScopeCursor) -> int:
+        """How many records there may be to read in a scope."""
+        head = self._heads.get((cursor.case_id, cursor.compartment))
+        return max(0, head.head - cursor.seq) if head else 0
+
+    def _received(self, asked: _Asked) -> list[_Arrived]:
+        """The pages of an answer; what is left after them is what is still to be asked."""
+        reply = asked.wait()
+        expected = dict(asked.cursors)
+        arrived = [self._page(page, expected) for page in reply.pages]
+        for text in reply.absent:
+            case_id = convert.to_uuid(text)
+            if expected.pop(case_id, None) is None:
+                raise ServerAnswerUnreadable
+            del self._left[case_id]
+            self._settled = False
+        if len(expected) == len(asked.cursors):
+            raise ServerAnswerUnreadable
+        return arrived
+
+    def _page(
+        self, page: protocol.FeedPage, expected: dict[UUID, tuple[ScopeCursor, ...]]
+    ) -> _Arrived:
+        if page.epoch != self._epoch:
+            raise EpochChanged
+        case_id = convert.to_uuid(page.cursors[0].case_id) if page.cursors else None
+        before = expected.pop(case_id, None) if case_id else None
+        if case_id is None or before is None:
+            raise ServerAnswerUnreadable
+        incoming, unreadable = convert.to_page(page, before)
+        self._tally.unreadable += unreadable
+        if page.more:
+            self._left[case_id] = incoming.cursors
+            return _Arrived(incoming, None)
+        del self._left[case_id]
+        return _Arrived(incoming, convert.to_heads(page.heads))
+
+    def _take_in(self, arrived: Sequence[_Arrived]) -> None:
+        pages = [one.page for one in arrived]
+        for page, applied in zip(pages, self._replica.apply_all(pages), strict=True):
+            self._tally.applied(page, applied)
+            if page.case_id in self._seen:
+                self._seen[page.case_id].update(record.id for record in page.records)
+        ended = {one.page.case_id: one.heads for one in arrived if one.heads is not None}
+        for case_id in ended:
+            if case_id in self._seen:
+                self._replica.finish_resync(case_id, frozenset(self._seen.pop(case_id)))
+        self._add_up(ended)
+
+    def _add_up(self, ended: Mapping[UUID, Heads]) -> None:
+        """Compare what is here now with what the service says of it."""
+        hashes: dict[convert.Scope, list[str]] = {
+            scope: [] for heads in ended.values() for scope in heads
+        }
+        for scope, text in self._replica.hashes_of(ended):
+            if scope in hashes:
+                hashes[scope].append(text)
+        for case_id, heads in ended.items():
+            if all(sum_of_hashes(hashes[scope]) == head.checksum for scope, head in heads.items()):
+                self._done += 1
+            elif case_id in self._tally.resynced:
+                self._tally.unsound.add(case_id)
+                self._done += 1
+            else:
+                self._tally.resynced.add(case_id)
+                self._replica.begin_resync(case_id)
+                self._begin(case_id, self._replica.cursors(case_id))
