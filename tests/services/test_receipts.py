@@ -13,7 +13,7 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.plans import Action, Plan
 from mvs_desktop.domain.records import Record
 from mvs_desktop.services.views import Change, NoteStage, VisitReceipt
-from mvs_desktop.storage.replica_types import Fate, OpFate
+from mvs_desktop.storage.replica_types import Fate, IncomingPage, OpFate, ScopeCursor
 from tests.services.laptop import Laptop
 
 
@@ -76,6 +76,8 @@ def test_what_was_written_waits_and_is_then_confirmed_with_its_time(laptop: Lapt
     assert (waiting.waiting, waiting.confirmed, waiting.confirmed_at) == (7, {}, None)
 
     laptop.colleague(Person(id=laptop.workspace.new_id(), case_id=case.id))
+    cursors = (ScopeCursor(case.id, "zorg", laptop.seq),)  # read to where all of it is in
+    laptop.store.replica.apply(IncomingPage(case.id, (), cursors))
     contact = laptop.now + timedelta(minutes=4)
     laptop.store.replica.contacted(contact)
     (sent,) = receipts(laptop)
