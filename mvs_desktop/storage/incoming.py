@@ -47,7 +47,7 @@ _PAGE = "WITH page(id) AS MATERIALIZED (SELECT value FROM json_each(?)) "
 _LOOKS = (
     *(_look_in(name, name, "id") for name in RECORDS),
     _look_in(_UNREAD, unread_record.name, "id"),
-    _look_in(_CHANGED, ops.name, "record_id"),
+    _look_in(_CHANGED, ops.name, "record_id") + f" AND t.state IN {outbox.LIVE}",
 )
 # One statement for a page: which record type and case each id belongs to here, whether it is
 # kept unread, and whether it has operations on their way.
@@ -197,7 +197,7 @@ def _take(
 def finish_acknowledged(
     connection: Connection, author: str, case_ids: Collection[str]
 ) -> set[UUID]:
-    """Let go of operations in these cases whose effect has been pulled; gives the records that
+    """Operations in these cases whose effect has been pulled are done; gives the records that
     differ now."""
     if run(connection, _ANY_IN_STATE, (OpState.ACKNOWLEDGED.value,)).fetchone() is None:
         return set()  # as after nearly every page of a first pull
