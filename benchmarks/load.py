@@ -66,7 +66,8 @@ class Device:
         return self.cases
 
     def ask(self) -> None:
-        lines = ((one.case_id, one.compartment, one.head) for one in self._heads.values())
+        heads = self._heads.values()
+        lines = ((one.case_id, one.compartment, one.head, one.checksum) for one in heads)
         self._note(self.client.pull(protocol.PullRequest(self.epoch, cursors_digest(lines))))
 
     def send(self, case_id: UUID, texts: Texts) -> None:

@@ -27,7 +27,7 @@ from mvs_central.central import Central
 from mvs_central.database import Database
 from mvs_central.directory import NewWorker
 from mvs_central.enrolment import new_code
-from mvs_central.feed import new_epoch
+from mvs_central.epoch import new_epoch
 from mvs_central.members import Membership
 from mvs_central.policy import ALL_COMPARTMENTS
 from mvs_central.report import Period, report

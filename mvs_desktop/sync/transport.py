@@ -20,12 +20,16 @@ import urllib3
 import zstandard
 
 from mvs_desktop.domain.errors import (
+    AccessPresent,
     CodeOfAnother,
     EnrolmentCodeRefused,
+    NotAllowed,
+    OfferGone,
     ServerAnswerUnreadable,
     ServerRefused,
     ServerUnreachable,
     ServiceAddressUnusable,
+    TooManySearches,
     VersionTooOld,
     WipeOrdered,
 )
@@ -223,13 +227,17 @@ _REFUSALS: Mapping[tuple[int, str], type[Exception]] = {
     (403, "wipe-ordered"): WipeOrdered,
     (403, "enrolment-code-refused"): EnrolmentCodeRefused,
     (403, "code-of-another"): CodeOfAnother,
+    (403, "not-allowed"): NotAllowed,
     (404, "not-found"): CaseAbsent,
+    (409, "has-access"): AccessPresent,
+    (409, "no-open-offer"): OfferGone,
     (409, "epoch-changed"): EpochChanged,
     (409, "content-differs"): ContentRefused,
     (413, "quota-reached"): ContentRefused,
     (426, "version-too-old"): VersionTooOld,
     # After many wrong codes the service hears no more of them for a while.
     (429, "too-many-attempts"): EnrolmentCodeRefused,
+    (429, "too-many-searches"): TooManySearches,
 }
 
 
