@@ -12,7 +12,15 @@ from uuid import UUID
 
 from sqlalchemy.exc import DatabaseError
 
-from mvs_central import cli_audit, cli_devices, cli_recovery, contents, directory, members
+from mvs_central import (
+    cli_audit,
+    cli_devices,
+    cli_provider,
+    cli_recovery,
+    contents,
+    directory,
+    members,
+)
 from mvs_central.central import Central
 from mvs_central.database import Database
 from mvs_central.directory import NewWorker
@@ -45,6 +53,7 @@ MESSAGES = {
     "address-unknown": "Geef met --public-url het adres waarop laptops de dienst kennen.",
     **cli_audit.MESSAGES,
     **cli_devices.MESSAGES,
+    **cli_provider.MESSAGES,
     **cli_recovery.MESSAGES,
 }
 
@@ -257,6 +266,9 @@ def _people_commands(commands: Any) -> None:
         "--municipality", type=_municipality, metavar="GM0000", help="anders die van het team"
     )
     _command(workers, "list", "alle medewerkers", _worker_list)
+
+    cli_provider.add_links(workers, _command)
+    cli_provider.add_provider(_group(commands, "provider", "de aanmelddienst"), _command)
 
     enrol = _command(commands, "enrol", "maak een code om een laptop aan te melden", _enrol)
     enrol.add_argument("worker", type=UUID, metavar="MEDEWERKER")

@@ -21,7 +21,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from mvs_central import contents, nonces, recovery, team_routes, tokens, wiping
+from mvs_central import contents, nonces, recovery, sign_in, team_routes, tokens, wiping
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.device_acts import tell
 from mvs_central.enrolment import enrol
@@ -77,6 +77,11 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
         address = request.client.host if request.client else ""
         return await service.answer(request, lambda: enrol(central, body, address))
 
+    @post("/v1/sign-in", status_code=200)
+    async def sign_in_place(request: HttpRequest) -> Response[bytes]:
+        await read_body(request, protocol.SignInRequest)
+        return await service.answer(request, lambda: sign_in.offered(central))
+
     @post("/v1/token", status_code=200)
     async def token(request: HttpRequest) -> Response[bytes]:
         await read_bytes(request)
@@ -103,7 +108,7 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
         return await service.known(request, protocol.FeedsRequest, feeds)
 
     feeding = [pull_manifest, feed_case, feed_cases]
-    answered = [health, enrol_device, token, push_changes, *feeding]
+    answered = [health, sign_in_place, enrol_device, token, push_changes, *feeding]
     app = Litestar(
         [
             *answered,
