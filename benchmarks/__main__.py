@@ -3,12 +3,13 @@
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import full, store, sync
+from benchmarks import full, load, store, sync
 
 BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {
     "store": store.main,
     "full": full.main,
     "sync": sync.main,
+    "load": load.main,
 }
 
 

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from mvs_central import directory
+from mvs_central import acting, directory
 from mvs_central.central import Central
 from mvs_central.database import Database
 from mvs_central.directory import NewWorker
@@ -197,7 +197,8 @@ class Service:
 def _administration(database: str) -> Iterator[Central]:
     central = Central(Database(database))
     try:
-        yield central
+        with acting.administration():
+            yield central
     finally:
         central.database.close()
 

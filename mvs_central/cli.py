@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy.exc import DatabaseError
 
 from mvs_central import (
+    acting,
     cli_audit,
     cli_devices,
     cli_provider,
@@ -20,12 +21,13 @@ from mvs_central import (
     contents,
     directory,
     members,
+    walls,
 )
 from mvs_central.central import Central
 from mvs_central.database import Database
 from mvs_central.directory import NewWorker
 from mvs_central.enrolment import new_code
-from mvs_central.feed import new_epoch
+from mvs_central.epoch import new_epoch
 from mvs_central.members import Membership
 from mvs_central.policy import ALL_COMPARTMENTS
 from mvs_central.report import Period, report
@@ -47,6 +49,13 @@ MESSAGES = {
     "grant-ends-early": "De laatste dag ligt voor de eerste dag.",
     "period-ends-early": "De laatste dag ligt voor de eerste dag.",
     "no-grant": "Deze medewerker heeft geen toegang tot dit dossier.",
+    "serving-role-missing": f"De rol {walls.SERVING} ontbreekt, en deze inlognaam mag haar niet"
+    " maken. Laat de beheerder van PostgreSQL dit uitvoeren, en draai daarna opnieuw"
+    f" mvs-central init:\n  CREATE ROLE {walls.SERVING} NOLOGIN;\n"
+    f"  GRANT {walls.SERVING} TO eigenaar_van_de_database;",
+    "wall-missing": "Niet elke tabel met dossiers is afgeschermd. Draai eerst: mvs-central init",
+    "login-too-strong": "Deze inlognaam kan om de afscherming van dossiers heen. Laat de dienst"
+    f" inloggen met een naam die niets bezit en alleen lid is van {walls.SERVING}.",
     "not-private": "Buiten deze computer is alleen een versleutelde verbinding veilig. Geef"
     " --tls-cert en --tls-key, of --behind-proxy als een proxy de versleuteling doet.",
     "port-taken": "Op deze poort luistert al iets. Kies een andere met --port.",
@@ -85,7 +94,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         database = Database(place)
         if run is not _init:
             database.check()
-        run(Central(database), options)
+        # Serving is no administration: whom it acts for, each request has to prove.
+        with acting.nobody() if run is _serve else acting.administration():
+            run(Central(database), options)
     except ExpectedError as error:
         return _complain(MESSAGES.get(error.code, error.code))
     except DatabaseError as error:
@@ -115,7 +126,6 @@ def _serve(central: Central, options: argparse.Namespace) -> None:
     # Only this command needs the web framework, which takes its time to load.
     from mvs_central.serve import Where, serve  # noqa: PLC0415
 
-    contents.sweep(central)
     serve(
         central,
         Where(

@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import Connection, Row, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from mvs_central import audit, policy
+from mvs_central import acting, audit, policy
 from mvs_central.audit import CARE, Action
 from mvs_central.case_store import OpenCase
 from mvs_central.central import Caller, Central, Refused
@@ -63,7 +63,8 @@ def run(
     payload = sha256(type(request).__name__.encode() + b"\0" + msgspec.json.encode(request))
 
     def attempt() -> Row[*tuple[Any, ...]]:
-        with central.database.write() as connection:
+        # A command is about others' access too: more than the caller's own grants show.
+        with acting.service(), central.database.write() as connection:
             case = OpenCase(connection, case_id)  # first of all: it takes the lock
             known = _known(connection, caller, command_id)
             if known is None:

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from mvs_central import acting, walls
 from mvs_desktop.domain.errors import ExpectedError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -89,6 +90,7 @@ class Database:
         with self._engine.connect() as plain:
             connection = plain.execution_options(**{WRITES: True})
             with connection.begin():
+                self._act(connection)
                 yield connection
 
     @contextmanager
@@ -100,22 +102,31 @@ class Database:
                 options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
             connection = plain.execution_options(**options)
             with connection.begin():
+                self._act(connection)
                 yield connection
 
     def upgrade(self) -> None:
-        """Make the schema, or bring it to this version. Raises DatabaseTooNew."""
+        """Make the schema and its walls, or bring them to this version.
+
+        Raises DatabaseTooNew, or ServingRoleMissing: then the schema is there all the same.
+        """
         if self.is_sqlite and (path := self._url.database):
             # Made here, so that nobody else on this machine can read it.
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         if self._revision() not in {None, *_known_revisions()}:
             raise DatabaseTooNew
-        with self.write() as connection:
+        with acting.administration(), self.write() as connection:
             if self.is_sqlite:
                 connection.execute(text("PRAGMA defer_foreign_keys = ON"))
             config = Config()
             config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            if not self.is_sqlite:
+                walls.build(connection)
+        if not self.is_sqlite:
+            with acting.administration(), self.write() as connection:
+                walls.admit(connection)
 
     def check(self) -> None:
         """Raises DatabaseNotReady or DatabaseTooNew when this version cannot run on it."""
@@ -127,11 +138,26 @@ class Database:
         if found != known[0]:
             raise DatabaseNotReady
 
+    def check_walls(self) -> bool:
+        """Whether this login keeps the service behind the policies, whatever it is made to do.
+
+        Raises ServingRoleMissing or WallMissing. SQLite has no roles: True.
+        """
+        if self.is_sqlite:
+            return True
+        with acting.administration(), self.read() as connection:
+            walls.check(connection)
+            return not walls.login_is_strong(connection)
+
     def close(self) -> None:
         self._engine.dispose()
 
+    def _act(self, connection: Connection) -> None:
+        if not self.is_sqlite:
+            walls.act(connection, acting.current())
+
     def _revision(self) -> str | None:
-        with self.read() as connection:
+        with acting.administration(), self.read() as connection:
             return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -21,7 +21,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from mvs_central import contents, nonces, recovery, sign_in, team_routes, tokens, wiping
+from mvs_central import acting, contents, nonces, recovery, sign_in, team_routes, tokens, wiping
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.device_acts import tell
 from mvs_central.enrolment import enrol
@@ -252,6 +252,7 @@ class _Service:
             tokens.caller_of, self._central, self.keys, authorization, proven
         )
         request.state.caller = caller
+        acting.become_worker(caller.worker_id, self._central.now())
         return caller
 
     async def known(
@@ -333,7 +334,8 @@ class _Service:
                 await send(message)
 
             try:
-                await app(scope, receive, send_safely)
+                with acting.nobody():
+                    await app(scope, receive, send_safely)
             finally:
                 state = scope.get("state") or {}
                 self._log_request(scope, status, began, state)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, func, insert, select
 
-from mvs_central import audit, identities, policy
+from mvs_central import acting, audit, identities, policy
 from mvs_central.audit import Action
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.intake import UNREADABLE
@@ -43,7 +43,8 @@ def ask(central: Central, caller: Caller, request: KnownChildRequest) -> KnownCh
     """
     doc, purpose = _read(request)
     now = central.now()
-    with central.database.write() as connection:
+    # Over all cases: what the caller may not see is looked at, and only whom to ask told.
+    with acting.service(), central.database.write() as connection:
         _check_rate(connection, caller, now)
         found = _cases(connection, doc)
         whom = _whom_to_ask(connection, found, now)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 import uvicorn
 
+from mvs_central import acting, contents
 from mvs_central.audit_seal import sealing
 from mvs_central.central import Central
 from mvs_central.http import Settings, create_app
+from mvs_central.logs import log_line
 from mvs_central.networks import is_loopback
 from mvs_desktop.domain.errors import ExpectedError
 
@@ -31,6 +33,12 @@ class AddressUnknown(ExpectedError):
     """Beyond this computer we cannot know by what address devices reach us."""
 
     code = "address-unknown"
+
+
+class LoginTooStrong(ExpectedError):
+    """The database login could step over the policies that keep cases apart."""
+
+    code = "login-too-strong"
 
 
 class PortTaken(ExpectedError):
@@ -54,9 +62,17 @@ class Where:
 def serve(central: Central, where: Where, announce: Callable[[str], None]) -> None:
     """Serve until a signal ends it; announces the address once it can be reached.
 
-    Raises NotPrivate, AddressUnknown or PortTaken; OSError when the address is not ours.
+    Raises NotPrivate, AddressUnknown, PortTaken, LoginTooStrong, ServingRoleMissing or
+    WallMissing; OSError when the address is not ours.
     """
     _check(where)
+    if not central.database.check_walls():
+        # To try it out it will do: every request still steps down to the serving role.
+        if where.public_urls:
+            raise LoginTooStrong
+        log_line("login-too-strong")
+    with acting.service():
+        contents.sweep(central)
     with listen(where) as listener:
         port = listener.getsockname()[1]
         origins = _origins(where, port)

@@ -289,6 +289,33 @@ class ServiceAddressUnusable(ExpectedError):
     code = "service-address-unusable"
 
 
+# Working together
+
+
+class NotAllowed(ExpectedError):
+    """The centre does not do this for this worker: not allowed, or nothing such is there."""
+
+    code = "not-allowed"
+
+
+class AccessPresent(ExpectedError):
+    """Emergency access to what the worker may read already."""
+
+    code = "access-present"
+
+
+class OfferGone(ExpectedError):
+    """Whoever offered the case leads it no more."""
+
+    code = "offer-gone"
+
+
+class TooManySearches(ExpectedError):
+    """So many questions within an hour whether a child is known that no more are answered."""
+
+    code = "too-many-searches"
+
+
 # Attachments
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from mvs_desktop.domain.cases import CaseFile, CaseKind
@@ -26,14 +27,17 @@ from mvs_desktop.services.views import Change, ConflictView, Link, SetApart, Syn
 from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
+from mvs_desktop.sync import team
 from mvs_desktop.sync.acts import tell_acts
 from mvs_desktop.sync.attachments import ContentAbsent, ContentTravel
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.engine import SyncEngine
+from mvs_desktop.sync.protocol import Struct
 from mvs_desktop.sync.reading import in_a_thread
 from mvs_desktop.sync.report import SyncProgress, SyncReport
 
 Values = Mapping[str, object]
+Reply = TypeVar("Reply", bound=Struct)
 
 
 class Sending:
@@ -46,6 +50,7 @@ class Sending:
         self._travel: ContentTravel | None = None
         self._link = Link.NEVER
         self.refused = False  # the service does not accept this device
+        self.waiting: str | None = None  # digest as the last whole exchange told it
         self.wipe = ""  # an order to wipe this laptop that came with the last exchange
 
     def state(self) -> SyncState:
@@ -90,6 +95,7 @@ class Sending:
         self.wipe = report.wipe if report.complete and not report.more_contents else ""
         self._link = Link.IDLE if report.problem is None else _link_of(report.problem)
         if report.complete:
+            self.waiting = report.waiting
             self._tell_acts(client)
         return SyncResult(
             self.state(),
@@ -124,6 +130,13 @@ class Sending:
             raise AttachmentNotSent from error
         except (ServerUnreachable, ServerAnswerUnreadable, ServerRefused) as error:
             raise AttachmentNotHere from error
+
+    def ask(self, request: Struct, reply: type[Reply]) -> Reply:
+        """A command or a question of working together. Raises what sync.team.ask raises, and
+        ServerRefused for a store that needs a device id of its own first."""
+        if self._store.identity.needs_device():
+            raise ServerRefused
+        return team.ask(self._connected()[0], request, reply)
 
     def recovery_key(self, known: str) -> RecoveryKey | None:
         """The organisation's recovery key when the service has another one than `known`, an

@@ -32,6 +32,7 @@ from mvs_desktop.services.reads import Reads
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.search import Finder
 from mvs_desktop.services.snapshots import Snapshots
+from mvs_desktop.services.team import Team
 from mvs_desktop.services.undo import Undo
 from mvs_desktop.services.views import (
     CasePage,
@@ -74,6 +75,7 @@ class Workspace:
         self.backups = Backups(store)
         self.restored: Restored | None = None  # of a backup that was put back just now
         self.keys = Keys(store, self._sending, way_in)
+        self.team = Team(store, self._sending, clock)
         self._wiping = way_in.wiping if way_in else None
         self._reads = Reads(store)
         self.audit = Audit(store)
@@ -307,6 +309,7 @@ class Workspace:
         result = self._sending.run(progress, should_stop)
         self.attachments.picture(result.fetched)
         self.keys.contacted()
+        self.team.contacted()
         return replace(result, wipe=True) if self._wipe_order() else result
 
     def give_way(self) -> None:

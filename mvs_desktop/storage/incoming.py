@@ -4,12 +4,12 @@ The working row of a record is its mirror with its pending operations on top; th
 makes that true again whenever one of the two changes. All within the caller's transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import UnreadableRecord
@@ -47,7 +47,7 @@ _PAGE = "WITH page(id) AS MATERIALIZED (SELECT value FROM json_each(?)) "
 _LOOKS = (
     *(_look_in(name, name, "id") for name in RECORDS),
     _look_in(_UNREAD, unread_record.name, "id"),
-    _look_in(_CHANGED, ops.name, "record_id"),
+    _look_in(_CHANGED, ops.name, "record_id") + f" AND t.state IN {outbox.LIVE}",
 )
 # One statement for a page: which record type and case each id belongs to here, whether it is
 # kept unread, and whether it has operations on their way.
@@ -187,19 +187,24 @@ def _take(
     return _note_difference(connection, current, working, base)
 
 
-def finish_acknowledged(connection: Connection, author: str) -> set[UUID]:
-    """Let go of operations whose effect has been pulled; gives the records that differ now."""
+def finish_acknowledged(
+    connection: Connection, author: str, case_ids: Collection[str]
+) -> set[UUID]:
+    """Operations in these cases whose effect has been pulled are done; gives the records that
+    differ now."""
     if run(connection, _ANY_IN_STATE, (OpState.ACKNOWLEDGED.value,)).fetchone() is None:
         return set()  # as after nearly every page of a first pull
     done = connection.execute(
-        delete(ops)
+        update(ops)
         .where(
             ops.c.state == OpState.ACKNOWLEDGED.value,
+            ops.c.case_id.in_(case_ids),
             ops.c.seq
             <= select(cursor.c.seq)
             .where(cursor.c.case_id == ops.c.case_id, cursor.c.compartment == ops.c.compartment)
             .scalar_subquery(),
         )
+        .values(state=OpState.CONFIRMED.value, confirmed_at="")
         .returning(ops.c.record_id, ops.c.record_type, ops.c.case_id)
     ).all()
     summaries.touch(connection, {row.case_id for row in done})

@@ -24,6 +24,8 @@ class Name(StrEnum):
     AUDIT_SEALED = "audit-sealed"  # number of the last line that was sealed outside the store
     AUDIT_TOLD = "audit-told"  # up to where the centre has the audit, and its countersignature
     RESTORED_FROM = "restored-from"  # a backup; until the audit says so
+    WAITING = "waiting"  # at the centre, for this worker, at the last contact
+    CHILD_QUESTIONS = "child-questions"  # whether a child is known, asked and answered
     DROPPED_SCOPES = "dropped-scopes"  # that backups may still hold
 
 

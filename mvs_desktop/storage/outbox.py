@@ -1,21 +1,26 @@
-"""Pending operations: what this device changed and the centre has not confirmed.
+"""Operations: what this device changed, on its way to the centre and for a while after.
 
 The working row of a record is always its mirror (the last state from the service) with
-its pending operations on top, so an operation is never rewritten.
+its pending operations on top, so an operation is never rewritten. One that the centre has
+confirmed is kept for 35 days: should the centre be put back to an earlier state, it is sent
+again. Neither the working row nor any count goes by it any more.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, select
+import msgspec
+from sqlalchemy import Connection, case, func, select, update
 
 from mvs_desktop.domain.records import WITHDRAWN, RecordType
-from mvs_desktop.storage.replica_types import Patch, PendingOp, PendingUnit
+from mvs_desktop.storage.replica_types import Fate, OpFate, Patch, PendingOp, PendingUnit
 from mvs_desktop.storage.rows import Stored
-from mvs_desktop.storage.statements import Rows, run
+from mvs_desktop.storage.statements import Rows, run, to_json
 from mvs_desktop.storage.tables import mirror, outbox
 
 _OPERATIONS, _MIRROR = Rows(outbox), Rows(mirror)
@@ -24,10 +29,18 @@ _OPERATIONS, _MIRROR = Rows(outbox), Rows(mirror)
 class OpState(StrEnum):
     PENDING = "pending"
     ACKNOWLEDGED = "acknowledged"  # until its effect has been pulled
+    CONFIRMED = "confirmed"  # its effect has been pulled; kept in case the centre loses it
+    AGAIN = "again"  # the centre may have lost it: to be sent once more
     SET_APART = "set-apart"  # the centre could not take it; kept for a worker to look at
+    QUARANTINED = "quarantined"  # the centre keeps it beside the case; else as set apart
 
 
-LIVE = (OpState.PENDING.value, OpState.ACKNOWLEDGED.value)
+LOST = {Fate.REJECTED: OpState.SET_APART, Fate.QUARANTINED: OpState.QUARANTINED}
+LIVE = (OpState.PENDING.value, OpState.ACKNOWLEDGED.value)  # the working row stands on these
+TO_SEND = (OpState.PENDING.value, OpState.AGAIN.value)
+APART = tuple(state.value for state in LOST.values())
+
+KEPT = timedelta(days=35)  # as long as a backup of the service may be old
 
 
 def append(
@@ -59,28 +72,115 @@ def append(
 def pending_of(connection: Connection, record_id: str) -> tuple[PendingOp, ...]:
     """The operations on a record that the working row still stands on, oldest first."""
     rest = "WHERE record_id = ? AND state IN (?, ?) ORDER BY counter"
-    rows = _OPERATIONS.select(connection, rest, (record_id, *LIVE))
-    return tuple(map(_op, rows))
+    return tuple(map(_op, run(connection, _SELECT + rest, (record_id, *LIVE))))
 
 
-def op(row: Row[Any]) -> PendingOp:
-    """The operation of a row with all columns of the outbox."""
-    return _op(tuple(row))
+def waiting(
+    connection: Connection, limit: int, held_back: Collection[str] = ()
+) -> tuple[PendingOp, ...]:
+    """Operations that wait for an answer, in order: whole groups, as many as fit and at least one,
+    without the groups in `held_back`."""
+    chosen: list[PendingOp] = []
+    group: list[PendingOp] = []
+    # From the first one on along the table; the index alone says which that is.
+    first = f"(SELECT min(counter) FROM outbox WHERE state IN {TO_SEND})"  # noqa: S608
+    rest = f"WHERE counter >= {first} AND +state IN {TO_SEND} ORDER BY counter"
+    with closing(run(connection, _SELECT + rest)) as rows:
+        for row in rows:
+            if row[_GROUP] in held_back:
+                continue
+            operation = _op(row)
+            if group and group[0].group_id != operation.group_id:
+                chosen += group
+                group = []
+            group.append(operation)
+            if chosen and len(chosen) + len(group) > limit:
+                return tuple(chosen)
+    return (*chosen, *group)
+
+
+_COLUMNS = (
+    "counter", "op_id", "group_id", "case_id", "compartment", "record_type", "record_id", "units",
+    "made_at", "state", "seq",
+)  # fmt: skip
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM outbox "  # noqa: S608 - our own names
+_GROUP = _COLUMNS.index("group_id")
+_units = msgspec.json.Decoder(dict[str, PendingUnit]).decode
+_Ids = tuple[UUID, UUID, UUID, UUID]
 
 
 def _op(row: Sequence[Any]) -> PendingOp:
-    counter, op_id, group_id, case_id, compartment, type_name, record_id, units, made_at = row[:9]
+    counter, op_id, group_id, case_id, compartment, type_name, record_id, units = row[:8]
+    made_at, state, seq = row[8:]
+    ids = msgspec.convert((op_id, group_id, case_id, record_id), _Ids)
+    # A number that came with an earlier answer stays: the centre said yes to it before.
+    again = state == OpState.AGAIN or seq > 0
     return PendingOp(
-        UUID(op_id),
+        ids[0],
         counter,
-        UUID(group_id),
-        UUID(case_id),
+        ids[1],
+        ids[2],
         compartment,
         type_name,
-        UUID(record_id),
-        {name: PendingUnit(**unit) for name, unit in units.items()},
+        ids[3],
+        _units(units),
         made_at,
+        again,
     )
+
+
+# What the centre did with many operations, each by its id.
+_ANSWER = (
+    "WITH fate(op_id, state, seq, reason) AS MATERIALIZED (SELECT value ->> '$[0]',"  # noqa: S608
+    " value ->> '$[1]', value ->> '$[2]', value ->> '$[3]' FROM json_each(?))"
+    " UPDATE outbox SET seq = fate.seq, reason = fate.reason, confirmed_at = '',"
+    # No row stands on what was sent again: its effect is read with everything else.
+    " state = CASE WHEN fate.state = 'acknowledged' AND outbox.state = 'again'"
+    " THEN 'confirmed' ELSE fate.state END"
+    f" FROM fate WHERE outbox.op_id = fate.op_id AND outbox.state IN {TO_SEND}"
+    " RETURNING record_id, record_type, case_id, compartment, state, seq"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What answers changed: cases; those of which the effect was pulled before; and records
+    that no longer stand on an operation, with their types."""
+
+    cases: frozenset[str]
+    pulled: frozenset[str]
+    lost: Mapping[str, str]
+
+
+def answer(connection: Connection, fates: Iterable[OpFate]) -> Answered:
+    """Note what the centre did with operations; one that had its answer keeps it."""
+    given = [
+        (
+            str(fate.op_id),
+            LOST.get(fate.fate, OpState.ACKNOWLEDGED).value,
+            fate.seq,
+            fate.reason,
+        )
+        for fate in fates
+    ]
+    rows = run(connection, _ANSWER, (to_json(given),)).fetchall()
+    reached = {
+        (case_id, compartment): seq
+        for case_id in {row[2] for row in rows}
+        for compartment, seq in run(connection, _REACHED, (case_id,))
+    }
+    return Answered(
+        frozenset(case_id for _, _, case_id, *_ in rows),
+        frozenset(
+            case_id
+            for _, _, case_id, compartment, state, seq in rows
+            if state == OpState.ACKNOWLEDGED and seq <= reached.get((case_id, compartment), 0)
+        ),
+        {id_: name for id_, name, _, _, state, _ in rows if state in APART},
+    )
+
+
+_REACHED = "SELECT compartment, seq FROM cursor WHERE case_id = ?"
 
 
 def count(connection: Connection, *states: OpState, also: Collection[str] = ()) -> int:
@@ -95,6 +195,33 @@ def count(connection: Connection, *states: OpState, also: Collection[str] = ()) 
         in_state, outbox.c.record_id.in_(also)
     )
     return found + len(also) - int(connection.execute(known).scalar_one())
+
+
+def send_again(
+    connection: Connection, case_id: str | None = None, compartment: str | None = None
+) -> set[str]:
+    """What the centre ever took of one scope, one case, or all is to be sent once more, in its
+    order. Rows go on standing on what they stood on. Gives the cases that have some of it."""
+    taken = (OpState.ACKNOWLEDGED.value, OpState.CONFIRMED.value, OpState.QUARANTINED.value)
+    stands = outbox.c.state == OpState.ACKNOWLEDGED.value
+    state = case((stands, OpState.PENDING.value), else_=OpState.AGAIN.value)
+    query = update(outbox).where(outbox.c.state.in_(taken)).values(state=state)
+    if case_id is not None:
+        query = query.where(outbox.c.case_id == case_id)
+    if compartment is not None:
+        query = query.where(outbox.c.compartment == compartment)
+    return set(connection.execute(query.returning(outbox.c.case_id)).scalars())
+
+
+def keep_confirmed(connection: Connection, at: datetime) -> None:
+    """Count the days of what was confirmed from `at`, the service's time, and let go of what
+    has been kept long enough."""
+    now = at.astimezone(UTC)
+    kept = "state = 'confirmed' AND confirmed_at"  # as the index says it
+    stamp = f"UPDATE outbox SET confirmed_at = ? WHERE {kept} = ''"  # noqa: S608
+    run(connection, stamp, (now.isoformat(),))
+    old = f"DELETE FROM outbox WHERE {kept} > '' AND confirmed_at < ?"  # noqa: S608
+    run(connection, old, ((now - KEPT).isoformat(),))
 
 
 def rebased(base: Stored, ops: Iterable[PendingOp], author: str) -> Stored:

@@ -28,6 +28,7 @@ from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.replica import Replica
 from mvs_desktop.storage.reserve import Reserve
 from mvs_desktop.storage.search import SearchIndex
+from mvs_desktop.storage.together import Together
 from mvs_desktop.storage.unit_of_work import Author, UnitOfWork
 
 Clock = Callable[[], datetime]
@@ -52,6 +53,7 @@ class Store:
         self.replica = Replica(engine, self._audit, clock, self.lease)
         self.attachments = AttachmentFiles(engine)
         self.contents = Contents(engine)
+        self.together = Together(engine)
         self.author = Author("", "")
         self.backups: BackupKeeper | None = None  # None where there is no place for them
         self.reserve: Reserve | None = None

@@ -77,25 +77,25 @@ class CentralClient:
 
     def push(self, request: protocol.PushRequest) -> protocol.PushReply:
         """Raises EpochChanged, or TooLarge, beside what every method raises."""
-        return self._ask("/v1/push", request, protocol.PushReply)
+        return self.ask("/v1/push", request, protocol.PushReply)
 
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
-        return self._ask("/v1/pull", request, protocol.Manifest)
+        return self.ask("/v1/pull", request, protocol.Manifest)
 
     def feed(self, request: protocol.FeedRequest) -> protocol.FeedPage:
         """Raises EpochChanged, or CaseAbsent, beside what every method raises."""
-        return self._ask("/v1/feed", request, protocol.FeedPage)
+        return self.ask("/v1/feed", request, protocol.FeedPage)
 
     def feeds(self, request: protocol.FeedsRequest) -> protocol.FeedsReply:
         """Raises EpochChanged beside what every method raises."""
-        return self._ask("/v1/feeds", request, protocol.FeedsReply)
+        return self.ask("/v1/feeds", request, protocol.FeedsReply)
 
     def tell_acts(self, request: protocol.ActsRequest) -> protocol.ActsReply:
-        return self._ask("/v1/acts", request, protocol.ActsReply)
+        return self.ask("/v1/acts", request, protocol.ActsReply)
 
     def offer(self, request: protocol.ContentOffer) -> protocol.ContentState:
         """Raises ContentRefused, or TooLarge, beside what every method raises."""
-        return self._ask("/v1/attachment/offer", request, protocol.ContentState)
+        return self.ask("/v1/attachment/offer", request, protocol.ContentState)
 
     def put(self, head: protocol.ChunkHead, chunk: bytes) -> protocol.ContentState:
         """Raises ContentRefused, or CaseAbsent when it was not offered, beside what every method
@@ -110,10 +110,11 @@ class CentralClient:
     def recovery_key(self) -> RecoveryKey | None:
         """The organisation's recovery key, as the service has it: it still has to be trusted."""
         request = protocol.RecoveryKeyRequest()
-        reply = self._ask("/v1/recovery-key", request, protocol.RecoveryKeyReply)
+        reply = self.ask("/v1/recovery-key", request, protocol.RecoveryKeyReply)
         return to_recovery_key(reply.recovery_key)
 
-    def _ask(self, path: str, request: protocol.Struct, reply: type[Message]) -> Message:
+    def ask(self, path: str, request: protocol.Struct, reply: type[Message]) -> Message:
+        """Send one message and read the answer."""
         return decoded(self._send(path, protocol.encode(request)), reply)
 
     def _send(self, path: str, body: bytes) -> bytes:

@@ -68,6 +68,7 @@ class SyncReport:
     fetched: frozenset[UUID]
     more_contents: bool
     new_epoch: bool
+    waiting: str  # digest of what waits for the worker at the centre
     complete: bool
     problem: ExpectedError | None
     pending: int
@@ -93,6 +94,7 @@ class Tally:
     fetched: set[UUID] = field(default_factory=set)
     more_contents: bool = False
     new_epoch: bool = False
+    waiting: str = ""
     wipe: str = ""
 
     def sent_contents(self, ids: frozenset[UUID]) -> None:
@@ -102,13 +104,13 @@ class Tally:
 
     def answered(self, op: PendingOp, fate: OpFate) -> None:
         if fate.fate in (Fate.REJECTED, Fate.QUARANTINED):
-            self.set_apart.append(
-                SetApart(op.case_id, op.record_type, op.record_id, fate.fate, fate.reason)
-            )
+            apart = SetApart(op.case_id, op.record_type, op.record_id, fate.fate, fate.reason)
+            if not (op.again and apart in self.set_apart):
+                self.set_apart.append(apart)
             # Its working row went back to what the service holds.
             self.changed_records.add(op.record_id)
             self.changed_cases.add(op.case_id)
-        else:
+        elif not op.again:
             self.confirmed.setdefault(op.record_type, set()).add(op.record_id)
 
     def applied(self, page: IncomingPage, applied: Applied) -> None:
@@ -143,6 +145,7 @@ class Tally:
             fetched=frozenset(self.fetched),
             more_contents=self.more_contents,
             new_epoch=self.new_epoch,
+            waiting=self.waiting,
             complete=complete,
             problem=problem,
             pending=pending,

@@ -20,8 +20,11 @@ import urllib3
 import zstandard
 
 from mvs_desktop.domain.errors import (
+    AccessPresent,
     CodeOfAnother,
     EnrolmentCodeRefused,
+    NotAllowed,
+    OfferGone,
     ServerAnswerUnreadable,
     ServerRefused,
     ServerUnreachable,
@@ -29,6 +32,7 @@ from mvs_desktop.domain.errors import (
     SignInNotLinked,
     SignInRefused,
     SignInUnavailable,
+    TooManySearches,
     VersionTooOld,
     WipeOrdered,
 )
@@ -229,13 +233,17 @@ _REFUSALS: Mapping[tuple[int, str], type[Exception]] = {
     (403, "sign-in-refused"): SignInRefused,
     (403, "sign-in-not-linked"): SignInNotLinked,
     (503, "sign-in-unavailable"): SignInUnavailable,
+    (403, "not-allowed"): NotAllowed,
     (404, "not-found"): CaseAbsent,
+    (409, "has-access"): AccessPresent,
+    (409, "no-open-offer"): OfferGone,
     (409, "epoch-changed"): EpochChanged,
     (409, "content-differs"): ContentRefused,
     (413, "quota-reached"): ContentRefused,
     (426, "version-too-old"): VersionTooOld,
     # After many wrong codes the service hears no more of them for a while.
     (429, "too-many-attempts"): EnrolmentCodeRefused,
+    (429, "too-many-searches"): TooManySearches,
 }
 
 

@@ -59,7 +59,7 @@ from mvs_desktop.domain.errors import (
     WipeOrdered,
     WrongPassphrase,
 )
-from mvs_desktop.ui import attachment_messages
+from mvs_desktop.ui import attachment_messages, team_messages
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +73,7 @@ class Message(NamedTuple):
 
 _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
     **attachment_messages.ERRORS,
+    **team_messages.ERRORS,
     UnreadableRecord: (
         QT_TRANSLATE_NOOP("messages", "Nieuwer dan dit programma"),
         QT_TRANSLATE_NOOP(

@@ -4861,6 +4861,38 @@
         <source>De inhoud van deze bijlage is op deze laptop beschadigd en wordt niet getoond. De rest van het dossier is veilig. Bel je beheerder, of voeg de bijlage opnieuw toe.</source>
         <translation>The content of this attachment is damaged on this laptop and is not shown. The rest of the case file is safe. Call your administrator, or add the attachment again.</translation>
     </message>
+    <message>
+        <source>Dit kan niet</source>
+        <translation>This cannot be done</translation>
+    </message>
+    <message>
+        <source>De centrale deed dit niet: het mag niet met jouw rol, of het is er niet meer. Er is niets veranderd. Vraag het de casusregisseur of je teamleider.</source>
+        <translation>The centre did not do this: your role does not allow it, or it is no longer there. Nothing has changed. Ask the case lead or your team leader.</translation>
+    </message>
+    <message>
+        <source>Je hebt al toegang</source>
+        <translation>You have access already</translation>
+    </message>
+    <message>
+        <source>Je mag dit dossier al lezen. Haal het op met F5; het staat bij Gezinnen.</source>
+        <translation>You may read this case file already. Fetch it with F5; it is under Families.</translation>
+    </message>
+    <message>
+        <source>Niet meer aangeboden</source>
+        <translation>No longer offered</translation>
+    </message>
+    <message>
+        <source>Wie dit gezin aan je aanbood, is er geen casusregisseur meer. Er is niets veranderd. Overleg met elkaar wie het gezin heeft.</source>
+        <translation>Whoever offered you this family no longer leads the case. Nothing has changed. Agree with each other who has the family.</translation>
+    </message>
+    <message>
+        <source>Even wachten</source>
+        <translation>Wait a while</translation>
+    </message>
+    <message>
+        <source>Je vroeg het laatste uur heel vaak of een kind al bekend is. Probeer het over een uur opnieuw, of bel je team.</source>
+        <translation>In the last hour you asked very often whether a child is known. Try again in an hour, or call your team.</translation>
+    </message>
 </context>
 <context>
     <name>overview</name>

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
-from mvs_central import directory, tables
+from mvs_central import acting, directory, tables
 from mvs_central.central import Central
 from mvs_central.database import Database
 from mvs_central.tables import metadata
+from mvs_central.walls import SERVING
 from tests.central.desk import TEAM, Clock, Desk, new_desk
 from tests.support.databases import PostgresCluster
 
@@ -23,8 +24,9 @@ def clock() -> Clock:
 def prepare(url: str) -> None:
     """Fill an empty database with a service that has one team and nobody in it."""
     service = Central(Database(url), Clock())
-    directory.init(service, demo=False)
-    directory.add_team(service, TEAM, "GM0622")
+    with acting.administration():
+        directory.init(service, demo=False)
+        directory.add_team(service, TEAM, "GM0622")
     service.database.close()
 
 
@@ -47,11 +49,12 @@ def prepared_server(postgres_cluster: PostgresCluster) -> str:
 def prepared_database(prepared_server: str) -> Iterator[str]:
     yield prepared_server
     database = Database(prepared_server)
-    with database.write() as connection:
+    with acting.administration(), database.write() as connection:
         for table in reversed(metadata.sorted_tables):
             if table not in (tables.service, tables.team):
                 connection.execute(delete(table))
         connection.execute(delete(tables.team).where(tables.team.c.name != TEAM))
+        connection.execute(update(tables.service).values(first_seq=0))
     database.close()
 
 
@@ -64,6 +67,22 @@ def prepared_url(request: pytest.FixtureRequest, prepared_file: Path, tmp_path: 
         return f"sqlite:///{path.as_posix()}"
     url: str = request.getfixturevalue("prepared_database")
     return url
+
+
+@pytest.fixture
+def serving_url(request: pytest.FixtureRequest, prepared_url: str) -> str:
+    """The same database for the service: on PostgreSQL with a login that owns nothing."""
+    if not prepared_url.startswith("postgresql"):
+        return prepared_url
+    cluster: PostgresCluster = request.getfixturevalue("postgres_cluster")
+    return cluster.url(prepared_url.rpartition("/")[2], cluster.login("mvs_serve", SERVING))
+
+
+@pytest.fixture(autouse=True)
+def administration() -> Iterator[None]:
+    """A test itself looks behind the wall; its desks and its requests stay before it."""
+    with acting.administration():
+        yield
 
 
 @pytest.fixture

@@ -1,12 +1,14 @@
 """Workers and their devices as tests need them: they push and read without HTTP."""
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from mvs_central import directory, feed, members, push
+from mvs_central import acting, directory, feed, members, push
 from mvs_central.central import Caller, Central
 from mvs_central.directory import NewWorker
 from mvs_central.enrolment import enrol, new_code
@@ -29,6 +31,8 @@ from mvs_desktop.sync.protocol import Op, OpResult, RecordEnvelope, UnitChange
 TEAM = "Wijkteam Holy"
 MADE_AT = "2026-11-21T10:00:00+01:00"
 Version = int | str | None
+Asked = TypeVar("Asked")
+Told = TypeVar("Told")
 
 
 class Clock:
@@ -54,21 +58,29 @@ class Desk:
     key: DeviceKey
     records: dict[UUID, RecordEnvelope] = field(default_factory=dict)
 
+    def acting(self) -> AbstractContextManager[None]:
+        """As the service acts for this worker once he has proven himself."""
+        return acting.worker(self.caller.worker_id, self.central.now())
+
+    def ask(self, work: Callable[[Central, Caller, Asked], Told], request: Asked) -> Told:
+        """What the service answers this worker."""
+        with self.acting():
+            return work(self.central, self.caller, request)
+
     def push(self, *groups: protocol.Group) -> list[OpResult]:
         request = protocol.PushRequest(self.central.epoch(), list(groups))
-        return push.push(self.central, self.caller, request).results
+        return self.ask(push.push, request).results
 
     def do(self, case_id: UUID, *ops: Op) -> OpResult:
         """Push one group; the result of its last operation."""
         return self.push(group(case_id, *ops))[-1]
 
     def manifest(self) -> list[protocol.ScopeHead]:
-        request = protocol.PullRequest(self.central.epoch(), "")
-        return feed.pull(self.central, self.caller, request).scopes
+        return self.ask(feed.pull, protocol.PullRequest(self.central.epoch(), "")).scopes
 
     def page(self, *cursors: protocol.Cursor, limit: int = 2_000) -> protocol.FeedPage:
         request = protocol.FeedRequest(self.central.epoch(), list(cursors), limit)
-        return feed.feed(self.central, self.caller, request)
+        return self.ask(feed.feed, request)
 
     def read(self, case_id: UUID, limit: int = 2_000) -> dict[UUID, RecordEnvelope]:
         """All that this worker may see of a case."""

@@ -182,11 +182,12 @@ class Log:
 
 @pytest.fixture
 def log(central: Central, tmp_path: Path) -> Log:
+    path = tmp_path / "heads.json"
     for number in range(3):
         add(central, 4, f"shown {number}")
         seal(central)
-    path = tmp_path / "heads.json"
-    path.write_bytes(audit_heads.to_bytes(audit_heads.heads(central)))
+        before = audit_heads.read(path) if number else None
+        path.write_bytes(audit_heads.to_bytes(audit_heads.heads(central, before)))
     with central.database.read() as connection:
         ids = list(connection.scalars(select(audit.c.id).order_by(audit.c.id)))
     return Log(central, audit_heads.read(path), ids)
@@ -345,6 +346,20 @@ def test_heads_prove_themselves_without_the_database(log: Log) -> None:
     assert [head.number for head in skipped.faulty()] == [2]
 
 
+def test_the_same_head_is_taken_out_once(log: Log) -> None:
+    assert len(audit_heads.heads(log.central, log.heads).heads) == 3
+
+
+def test_another_log_does_not_go_on_from_heads_that_were_kept(log: Log) -> None:
+    cut(log)
+    with pytest.raises(audit_heads.HeadsDiffer):
+        audit_heads.heads(log.central, log.heads)  # shorter
+    add(log.central, 6, "made up")
+    seal(log.central)
+    with pytest.raises(audit_heads.HeadsDiffer):
+        audit_heads.heads(log.central, log.heads)
+
+
 def test_a_forged_head_is_found(log: Log) -> None:
     forged = replace(log.heads.heads[1], signature=bytes(64))
     kept = replace(log.heads, heads=(log.heads.heads[0], forged, log.heads.heads[2]))
@@ -403,6 +418,7 @@ def test_the_commands(
     assert run("heads", "--out", str(heads)) == 1
     add(central, 3)
     assert run("seal") == 0
+    assert run("heads", "--out", str(heads)) == 0
     assert run("heads", "--out", str(heads)) == 0
     assert run("verify", "--heads", str(heads)) == 0
     told = capsys.readouterr().out

@@ -62,7 +62,7 @@ class Chain:
 
 def told(desk: Desk, request: ActsRequest) -> ActsReply:
     """The answer, whose signature holds."""
-    reply = tell(desk.central, desk.caller, request)
+    reply = desk.ask(tell, request)
     stated = countersigned(
         str(desk.caller.device_id), reply.number, reply.hash, reply.at, reply.fault
     )
@@ -228,7 +228,7 @@ def test_what_cannot_be_read_is_refused_whole(
     central: Central, sanne: Desk, request_: ActsRequest, status: int
 ) -> None:
     with pytest.raises(Refused) as refused:
-        tell(central, sanne.caller, request_)
+        sanne.ask(tell, request_)
     assert refused.value.status == status
     assert acts(central) == []
     assert outcomes(central) == []

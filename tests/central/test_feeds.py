@@ -30,7 +30,8 @@ def from_the_start(case_id: UUID) -> list[Cursor]:
 
 def ask(desk: Desk, cases: list[list[Cursor]], limit: int = 2_000) -> FeedsReply:
     request = FeedsRequest(desk.central.epoch(), cases, limit)
-    return feed.feeds(desk.central, desk.caller, request)
+    with desk.acting():
+        return feed.feeds(desk.central, desk.caller, request)
 
 
 def test_each_page_is_what_its_case_alone_would_give(sanne: Desk, cases: list[UUID]) -> None:

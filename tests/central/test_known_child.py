@@ -49,12 +49,12 @@ def search(
     desk: Desk, name: str = "Elsenaar", birth: str = "2018-03-04", bsn: str = ""
 ) -> KnownChildReply:
     request = KnownChildRequest("aanmelding", name, birth, bsn)
-    return known_child.ask(desk.central, desk.caller, request)
+    return desk.ask(known_child.ask, request)
 
 
 def take(desk: Desk, **fields: Any) -> EmergencyReply:
     values: dict[str, Any] = {"reason": "Melding van de politie, casusregisseur is ziek."} | fields
-    return emergency.take(desk.central, desk.caller, EmergencyAccess(str(uuid4()), **values))
+    return desk.ask(emergency.take, EmergencyAccess(str(uuid4()), **values))
 
 
 @pytest.fixture
@@ -310,13 +310,13 @@ def test_whoever_leads_reads_and_settles_what_lies_apart(
     known: UUID, sanne: Desk, youssef: Desk, central: Central
 ) -> None:
     late = set_apart(known, youssef)
-    (edit,) = apart.tell(central, sanne.caller, ApartRequest(str(known))).edits
+    (edit,) = sanne.ask(apart.tell, ApartRequest(str(known))).edits
     assert (edit.worker_name, edit.record_id) == ("Youssef Amrani", str(late.id))
     assert edit.units["given_name"].value == {"given_name": "Kim"}
     request = ApartSettle(str(uuid4()), str(known), [edit.op_id], taken=False)
-    first = apart.settle(central, sanne.caller, request)
-    assert apart.settle(central, sanne.caller, request) == first
-    assert apart.tell(central, sanne.caller, ApartRequest(str(known))).edits == []
+    first = sanne.ask(apart.settle, request)
+    assert sanne.ask(apart.settle, request) == first
+    assert sanne.ask(apart.tell, ApartRequest(str(known))).edits == []
     with central.database.read() as connection:
         rows = connection.execute(select(audit.c.outcome).where(audit.c.action == "settle")).all()
     assert [row.outcome for row in rows] == ["weggelaten 1"]
@@ -330,19 +330,19 @@ def test_what_lies_apart_is_for_who_leads_or_replaces(
     share(youssef, known, "basis", role=role)
     settle = ApartSettle(str(uuid4()), str(known), [str(other.id)], taken=True)
     found = {
-        code_of(lambda: apart.tell(central, youssef.caller, ApartRequest(str(known)))),
-        code_of(lambda: apart.settle(central, youssef.caller, settle)),
+        code_of(lambda: youssef.ask(apart.tell, ApartRequest(str(known)))),
+        code_of(lambda: youssef.ask(apart.settle, settle)),
     }
     allowed = role in (CaseRole.LEAD, CaseRole.DEPUTY)
     assert found == ({""} if allowed else {"not-allowed"})
     absent = ApartRequest(str(uuid4()))
-    assert code_of(lambda: apart.tell(central, youssef.caller, absent)) == "not-found"
+    assert code_of(lambda: youssef.ask(apart.tell, absent)) == "not-found"
 
 
 def test_only_compartments_that_one_may_read(known: UUID, youssef: Desk, central: Central) -> None:
     set_apart(known, youssef)
     share(youssef, known, "school", role=CaseRole.DEPUTY)
-    assert apart.tell(central, youssef.caller, ApartRequest(str(known))).edits == []
+    assert youssef.ask(apart.tell, ApartRequest(str(known))).edits == []
 
 
 # Colleagues
@@ -351,15 +351,15 @@ def test_only_compartments_that_one_may_read(known: UUID, youssef: Desk, central
 def test_a_colleague_is_found_by_name_team_and_expertise(sanne: Desk, central: Central) -> None:
     directory.add_worker(central, NewWorker("Zoë Öztürk", "Enver", "POH-jeugd", TEAM))
     for text in ("zoe", "ozt", "poh", "holy enver", "Zoë jeugd"):
-        found = colleagues.find(central, sanne.caller, ColleagueRequest(text)).colleagues
+        found = sanne.ask(colleagues.find, ColleagueRequest(text)).colleagues
         assert [colleague.name for colleague in found] == ["Zoë Öztürk"], text
-    assert colleagues.find(central, sanne.caller, ColleagueRequest("sanne")).colleagues == []
+    assert sanne.ask(colleagues.find, ColleagueRequest("sanne")).colleagues == []
     with pytest.raises(Refused):
-        colleagues.find(central, sanne.caller, ColleagueRequest("z"))
+        sanne.ask(colleagues.find, ColleagueRequest("z"))
 
 
 def test_many_colleagues_are_cut_off(sanne: Desk, central: Central) -> None:
     for number in range(21):
         directory.add_worker(central, NewWorker(f"Bo {number:02}", "Enver", "", TEAM))
-    reply = colleagues.find(central, sanne.caller, ColleagueRequest("bo"))
+    reply = sanne.ask(colleagues.find, ColleagueRequest("bo"))
     assert (len(reply.colleagues), reply.more) == (20, True)

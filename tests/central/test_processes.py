@@ -37,8 +37,8 @@ def now_central(prepared_url: str) -> Iterator[Central]:
 
 
 @pytest.fixture
-def service(now_central: Central, prepared_url: str, tmp_path: Path) -> Iterator[Running]:
-    with running(prepared_url, tmp_path / "service.log") as process:
+def service(now_central: Central, serving_url: str, tmp_path: Path) -> Iterator[Running]:
+    with running(serving_url, tmp_path / "service.log") as process:
         yield process
 
 
@@ -125,19 +125,19 @@ def ask_again(
 
 
 def test_killed_again_and_again_and_nothing_is_lost_or_doubled(
-    now_central: Central, prepared_url: str, tmp_path: Path
+    now_central: Central, serving_url: str, tmp_path: Path
 ) -> None:
     epoch, port, log = now_central.epoch(), free_port(), tmp_path / "service.log"
     case_id = uuid4()
     first = [created(CaseFile(id=case_id, case_id=case_id))]
     batches = [[created(Person(id=uuid4(), case_id=case_id)) for _ in range(50)] for _ in KILLED]
-    with running(prepared_url, log, port) as process:
+    with running(serving_url, log, port) as process:
         client, _ = laptop(now_central, process.url, "Sanne de Wit")
         assert [item.seq for item in push(client, epoch, case_id, *first)] == [1]
     lost = 0
     unsure: list[tuple[list[Op], list[protocol.OpResult] | None]] = []
     for after, batch in zip(KILLED, batches, strict=True):
-        with running(prepared_url, log, port) as process:
+        with running(serving_url, log, port) as process:
             ask_again(client, epoch, case_id, unsure)
             killer = threading.Timer(after, process.kill)
             killer.start()
@@ -149,7 +149,7 @@ def test_killed_again_and_again_and_nothing_is_lost_or_doubled(
             unsure.append((batch, answer))
             killer.join()
     assert lost > 0
-    with running(prepared_url, log, port):
+    with running(serving_url, log, port):
         ask_again(client, epoch, case_id, unsure)
     client.close()
     batches.append(first)

@@ -63,12 +63,12 @@ def code_of(run: Callable[[], object]) -> str:
 
 
 def grant(desk: Desk, request: MemberGrant) -> str:
-    return code_of(lambda: team.grant(desk.central, desk.caller, request))
+    return code_of(lambda: desk.ask(team.grant, request))
 
 
 def end(desk: Desk, case_id: UUID, whom: Desk) -> str:
     request = MemberEnd(str(uuid4()), str(case_id), str(whom.caller.worker_id))
-    return code_of(lambda: team.end(desk.central, desk.caller, request))
+    return code_of(lambda: desk.ask(team.end, request))
 
 
 def scopes_of(desk: Desk) -> set[str]:
@@ -201,10 +201,10 @@ def test_a_command_that_comes_twice_is_done_once(
 ) -> None:
     case_id = sanne.new_case()
     request = wanted(youssef, case_id)
-    first = team.grant(central, sanne.caller, request)
+    first = sanne.ask(team.grant, request)
     head = sanne.manifest()
     clock.forward(minutes=5)
-    assert team.grant(central, sanne.caller, request) == first
+    assert sanne.ask(team.grant, request) == first
     assert sanne.manifest() == head
     other = msgspec.structs.replace(request, role="meelezer")
     assert grant(sanne, other) == "command-id-reused"
@@ -232,16 +232,16 @@ def offered(sanne: Desk, case_id: UUID, to: Desk, *, stays: bool = True) -> str:
     request = HandoverOffer(
         str(uuid4()), str(case_id), str(to.caller.worker_id), "Ik ga met verlof.", stays
     )
-    return code_of(lambda: team.offer(sanne.central, sanne.caller, request))
+    return code_of(lambda: sanne.ask(team.offer, request))
 
 
 def offers(desk: Desk) -> list[Offer]:
-    return waiting.tell(desk.central, desk.caller, WaitingRequest()).offers
+    return desk.ask(waiting.tell, WaitingRequest()).offers
 
 
 def answered(desk: Desk, offer: Offer, *, accept: bool) -> str:
     request = HandoverAnswer(str(uuid4()), offer.offer_id, accept, "Goed.")
-    return code_of(lambda: team.answer(desk.central, desk.caller, request))
+    return code_of(lambda: desk.ask(team.answer, request))
 
 
 @pytest.mark.parametrize("stays", [True, False])
@@ -279,8 +279,8 @@ def test_an_offer_can_be_declined_and_taken_back_and_ends_by_itself(
     offered(sanne, case_id, youssef)
     (offer,) = offers(youssef)
     back = HandoverTakeBack(str(uuid4()), offer.offer_id)
-    assert code_of(lambda: team.take_back(mila.central, mila.caller, back)) == "not-found"
-    assert code_of(lambda: team.take_back(sanne.central, sanne.caller, back)) == ""
+    assert code_of(lambda: mila.ask(team.take_back, back)) == "not-found"
+    assert code_of(lambda: sanne.ask(team.take_back, back)) == ""
     assert offers(youssef) == []
     assert answered(youssef, offer, accept=True) == "not-found"
 
@@ -322,7 +322,7 @@ def test_what_waits_shows_in_the_manifest(sanne: Desk, youssef: Desk, central: C
     assert told(youssef) == ""
     offered(sanne, case_id, youssef)
     first = told(youssef)
-    assert first == waiting.tell(central, youssef.caller, WaitingRequest()).digest != ""
+    assert first == youssef.ask(waiting.tell, WaitingRequest()).digest != ""
     answered(youssef, offers(youssef)[0], accept=False)
     assert told(youssef) == ""
 

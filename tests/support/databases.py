@@ -17,6 +17,7 @@ from psycopg import sql
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 LOOPBACK = ("listen_addresses=127.0.0.1", "unix_socket_directories=")
 ATTEMPTS = 3
+OWNER = "mvs"
 
 
 class PostgresUnavailable(Exception):
@@ -45,8 +46,8 @@ def find_binaries() -> Path:
 class PostgresCluster:
     """A PostgreSQL server on a free loopback port with a data folder of its own.
 
-    Call `start` before anything else and `stop` at the end. The one superuser is `postgres`, with
-    a random password, so that nobody else on this machine gets in.
+    Call `start` before anything else and `stop` at the end. Databases belong to OWNER, who is no
+    superuser, as in production. Passwords are random, so that nobody else on this machine gets in.
     """
 
     def __init__(self, folder: Path, settings: Sequence[str] = FAST) -> None:
@@ -55,6 +56,7 @@ class PostgresCluster:
         self._binaries = find_binaries()
         self._password = secrets.token_hex(16)
         self._templates: set[str] = set()
+        self._logins: set[str] = set()
         self.port = 0
 
     def start(self) -> None:
@@ -74,6 +76,8 @@ class PostgresCluster:
                 if attempt == ATTEMPTS:
                     raise
             else:
+                make = sql.SQL("CREATE ROLE {} LOGIN CREATEROLE PASSWORD {}")
+                self._execute(make.format(sql.Identifier(OWNER), sql.Literal(self._password)))
                 return
 
     @property
@@ -116,9 +120,20 @@ class PostgresCluster:
                 log.seek(0)
                 raise PostgresUnavailable(f"{program} failed: {log.read()[-500:]}")
 
-    def url(self, database: str) -> str:
-        """SQLAlchemy's address of a database, as superuser."""
-        return f"postgresql+psycopg://postgres:{self._password}@127.0.0.1:{self.port}/{database}"
+    def url(self, database: str, role: str = OWNER) -> str:
+        """SQLAlchemy's address of a database."""
+        return f"postgresql+psycopg://{role}:{self._password}@127.0.0.1:{self.port}/{database}"
+
+    def login(self, name: str, group: str | None = None) -> str:
+        """The name of a login that owns nothing and is only a member of `group`."""
+        if name not in self._logins:
+            make = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
+            self._execute(make.format(sql.Identifier(name), sql.Literal(self._password)))
+            if group:
+                join = sql.SQL("GRANT {} TO {}")
+                self._execute(join.format(sql.Identifier(group), sql.Identifier(name)))
+            self._logins.add(name)
+        return name
 
     def _execute(self, statement: sql.Composed) -> None:
         with psycopg.connect(
@@ -131,11 +146,17 @@ class PostgresCluster:
         ) as connection:
             connection.execute(statement)
 
-    def create_database(self, name: str, template: str = "template0") -> str:
+    def make_role(self, name: str, member: str) -> None:
+        """What an administrator types when `init` may not do it."""
+        who, role = sql.Identifier(member), sql.Identifier(name)
+        self._execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
+        self._execute(sql.SQL("GRANT {} TO {}").format(role, who))
+
+    def create_database(self, name: str, template: str = "template0", owner: str = OWNER) -> str:
         """A new database, as a copy of `template`; its URL."""
-        make = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        self._execute(make.format(sql.Identifier(name), sql.Identifier(template)))
-        return self.url(name)
+        make = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
+        self._execute(make.format(*map(sql.Identifier, (name, template, owner))))
+        return self.url(name, owner)
 
     def drop_database(self, name: str) -> None:
         """Drop it, also while someone is connected."""

@@ -25,7 +25,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, select
 
 import mvs_central.serve  # before the forks: each would take seconds for it
-from mvs_central import directory, enrolment, members
+from mvs_central import acting, directory, enrolment, members
 from mvs_central.central import Central
 from mvs_central.database import Database
 from mvs_central.tables import change, op_outcome, record
@@ -154,7 +154,8 @@ class Campaign:
         """Never open while a process is forked: it would inherit the connections."""
         central = Central(Database(self._database))
         try:
-            yield central
+            with acting.administration():
+                yield central
         finally:
             central.database.close()
 

@@ -6,8 +6,8 @@ Tables are named literally: importing today's tables would rewrite history.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:

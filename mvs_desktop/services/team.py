@@ -1,0 +1,261 @@
+"""Working together on a case: what a screen may ask and command of the centre.
+
+All of it needs a connection, except the question whether a child is known: that waits in the
+store and is asked at the next contact. A command carries an id that the screen makes once for
+what its worker asked; after a failure the same command can be given again.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import msgspec
+
+from mvs_desktop.domain.cases import CaseRole
+from mvs_desktop.domain.errors import (
+    ExpectedError,
+    ServerAnswerUnreadable,
+    ServerUnreachable,
+    TooManySearches,
+    UnreadableRecord,
+)
+from mvs_desktop.domain.records import WITHDRAWN, Compartment, Record, from_doc, record_type, to_doc
+from mvs_desktop.domain.teamwork import SearchPurpose
+from mvs_desktop.services.sending import Sending
+from mvs_desktop.storage.store import Store
+from mvs_desktop.storage.together import ChildQuestion, WhomToAsk
+from mvs_desktop.sync import protocol_team as wire
+from mvs_desktop.sync.protocol_team import Colleague, Offer
+
+__all__ = ["ApartChange", "ApartCount", "ChildQuestion", "Colleague", "Offer", "Team", "WhomToAsk"]
+
+
+@dataclass(frozen=True, slots=True)
+class ApartCount:
+    case_id: UUID
+    edits: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApartChange:
+    """An edit of a former colleague that came in after his access ended.
+
+    `before` is the record as it stands here, None when there is none; `after` with the edit
+    taken over, None when it withdraws the record.
+    """
+
+    op_id: str
+    case_id: UUID
+    worker_name: str
+    made_at: datetime
+    before: Record | None
+    after: Record | None
+    fields: tuple[str, ...]
+
+
+class Team:
+    """Every method talks to the service and blocks, except where it says otherwise.
+
+    Methods raise ServerUnreachable without a connection, NotAllowed when the centre does not do
+    it, and what every request raises.
+    """
+
+    def __init__(self, store: Store, sending: Sending, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._sending = sending
+        self._clock = clock
+
+    # Colleagues on a case
+
+    def colleagues(self, text: str) -> tuple[tuple[Colleague, ...], bool]:
+        """Colleagues whose name, team, expertise or organisation fits, and whether there are
+        more. Two letters at least."""
+        reply = self._sending.ask(wire.ColleagueRequest(text), wire.ColleagueReply)
+        return tuple(reply.colleagues), reply.more
+
+    def bring_in(
+        self,
+        command_id: UUID,
+        case_id: UUID,
+        worker_id: UUID,
+        role: CaseRole,
+        compartments: frozenset[Compartment],
+        starts_on: date,
+        ends_on: date | None = None,
+    ) -> None:
+        """Bring a colleague in (betrekken), or change what he has."""
+        request = wire.MemberGrant(
+            str(command_id),
+            str(case_id),
+            str(worker_id),
+            role.value,
+            sorted(compartments),
+            starts_on.isoformat(),
+            ends_on.isoformat() if ends_on else "",
+        )
+        self._sending.ask(request, wire.Done)
+
+    def end(self, command_id: UUID, case_id: UUID, worker_id: UUID) -> None:
+        """End a colleague's access, or one's own, at once."""
+        self._sending.ask(wire.MemberEnd(str(command_id), str(case_id), str(worker_id)), wire.Done)
+
+    # Handing over
+
+    def offer(
+        self, command_id: UUID, case_id: UUID, worker_id: UUID, word: str, *, stays: bool
+    ) -> None:
+        """Offer a case that one leads."""
+        request = wire.HandoverOffer(str(command_id), str(case_id), str(worker_id), word, stays)
+        self._sending.ask(request, wire.Done)
+        self.refresh()
+
+    def answer(self, command_id: UUID, offer_id: str, word: str, *, accept: bool) -> None:
+        """Raises OfferGone when who offered it leads the case no more."""
+        request = wire.HandoverAnswer(str(command_id), offer_id, accept, word)
+        self._sending.ask(request, wire.Done)
+        self.refresh()
+
+    def take_back(self, command_id: UUID, offer_id: str) -> None:
+        self._sending.ask(wire.HandoverTakeBack(str(command_id), offer_id), wire.Done)
+        self.refresh()
+
+    # Is this child known?
+
+    def ask_child(
+        self, question_id: UUID, family_name: str, birth: date, bsn: str = ""
+    ) -> ChildQuestion:
+        """Ask it now, or keep the question for the next contact when there is none.
+
+        Raises TooManySearches.
+        """
+        question = ChildQuestion(question_id, self._clock(), family_name, birth, bsn)
+        self._store.together.keep_question(question)
+        try:
+            return self._ask(question)
+        except (ServerUnreachable, ServerAnswerUnreadable):
+            return question
+        except ExpectedError:
+            self._store.together.drop_question(question_id)
+            raise
+
+    def questions(self) -> tuple[ChildQuestion, ...]:
+        """What was asked and not put away, oldest first. Reads the store alone."""
+        return self._store.together.questions()
+
+    def put_away(self, question_id: UUID) -> None:
+        """The worker saw the answer. Writes the store alone."""
+        self._store.together.drop_question(question_id)
+
+    def take_emergency_access(
+        self, command_id: UUID, question: ChildQuestion, place: int, reason: str
+    ) -> tuple[UUID, datetime]:
+        """Emergency access (noodtoegang) to what a question led to: the case, and until when.
+
+        Raises AccessPresent.
+        """
+        request = wire.EmergencyAccess(
+            str(command_id), reason, search_id=str(question.search_id), place=place
+        )
+        reply = self._sending.ask(request, wire.EmergencyReply)
+        try:
+            return UUID(reply.case_id), datetime.fromisoformat(reply.until).astimezone(UTC)
+        except ValueError as error:
+            raise ServerAnswerUnreadable from error
+
+    def _ask(self, question: ChildQuestion) -> ChildQuestion:
+        request = wire.KnownChildRequest(
+            SearchPurpose.INTAKE.value,
+            question.family_name,
+            question.birth.isoformat(),
+            question.bsn,
+        )
+        reply = self._sending.ask(request, wire.KnownChildReply)
+        try:
+            answered = msgspec.structs.replace(
+                question,
+                answered_at=self._clock(),
+                search_id=UUID(reply.search_id),
+                whom=tuple(map(_whom, reply.ask)),
+            )
+        except ValueError as error:
+            raise ServerAnswerUnreadable from error
+        self._store.together.keep_question(answered)
+        return answered
+
+    # What waits at the centre
+
+    def contacted(self) -> None:
+        """After an exchange: ask what waited for it. A failure waits for the next one."""
+        if self._sending.waiting is None:
+            return
+        with suppress(ExpectedError):
+            if self._sending.waiting != self._waiting().digest:
+                self.refresh()
+        for question in self.questions():
+            if question.answered_at is None:
+                with suppress(ServerUnreachable, ServerAnswerUnreadable, TooManySearches):
+                    self._ask(question)
+
+    def refresh(self) -> None:
+        """Ask what waits for this worker."""
+        reply = self._sending.ask(wire.WaitingRequest(), wire.WaitingReply)
+        text = msgspec.json.encode(reply).decode() if reply.digest else ""
+        self._store.together.keep_waiting(text)
+
+    def offers(self) -> tuple[Offer, ...]:
+        """To and from this worker, as of the last contact. Reads the store alone."""
+        return tuple(self._waiting().offers)
+
+    def apart_counts(self) -> tuple[ApartCount, ...]:
+        """Edits that lie apart, per case one leads. Reads the store alone."""
+        return tuple(ApartCount(UUID(item.case_id), item.edits) for item in self._waiting().apart)
+
+    def _waiting(self) -> wire.WaitingReply:
+        text = self._store.together.waiting()
+        if not text:
+            return wire.WaitingReply([], [], "", "")
+        return msgspec.json.decode(text, type=wire.WaitingReply)
+
+    # Edits that came in after access ended
+
+    def apart(self, case_id: UUID) -> tuple[ApartChange, ...]:
+        """What former colleagues wrote, in the order they wrote it. One that this version
+        cannot read is not among them."""
+        reply = self._sending.ask(wire.ApartRequest(str(case_id)), wire.ApartReply)
+        found = []
+        for edit in reply.edits:
+            with suppress(UnreadableRecord, KeyError, ValueError):
+                found.append(self._apart_change(case_id, edit))
+        return tuple(found)
+
+    def settle_apart(
+        self, command_id: UUID, case_id: UUID, op_ids: tuple[str, ...], *, taken: bool
+    ) -> None:
+        """These were taken over (and saved before this), or are left out."""
+        request = wire.ApartSettle(str(command_id), str(case_id), list(op_ids), taken)
+        self._sending.ask(request, wire.Done)
+        self.refresh()
+
+    def _apart_change(self, case_id: UUID, edit: wire.ApartEdit) -> ApartChange:
+        kind, record_id = record_type(edit.record_type), UUID(edit.record_id)
+        with self._store.reader() as reader:
+            before = reader.get(kind.cls, record_id)
+        units = {name: unit.value for name, unit in edit.units.items() if name != WITHDRAWN}
+        doc = {} if before is None else to_doc(before)
+        for value in units.values():
+            doc |= value
+        gone = edit.units.get(WITHDRAWN)
+        after = None
+        if gone is None or not gone.value.get("withdrawn"):
+            after = from_doc(kind, record_id, case_id, doc)
+        fields = tuple(name for value in units.values() for name in value)
+        made_at = datetime.fromisoformat(edit.made_at)
+        return ApartChange(edit.op_id, case_id, edit.worker_name, made_at, before, after, fields)
+
+
+def _whom(told: wire.WhomToAsk) -> WhomToAsk:
+    """Raises ValueError."""
+    case_id = UUID(told.case_id) if told.case_id else None
+    return WhomToAsk(told.name, told.phone, told.organisation, told.team, told.team_phone, case_id)

@@ -1,0 +1,38 @@
+"""The commands and questions of working together, as this device asks the service them."""
+
+from typing import TypeVar
+
+from mvs_desktop.domain.errors import NotAllowed
+from mvs_desktop.sync import protocol_team as wire
+from mvs_desktop.sync.client import CentralClient
+from mvs_desktop.sync.protocol import Struct
+from mvs_desktop.sync.transport import CaseAbsent
+
+Reply = TypeVar("Reply", bound=Struct)
+
+PATHS: dict[type[Struct], str] = {
+    wire.ColleagueRequest: "/v1/colleagues",
+    wire.MemberGrant: "/v1/members/grant",
+    wire.MemberEnd: "/v1/members/end",
+    wire.HandoverOffer: "/v1/handover/offer",
+    wire.HandoverAnswer: "/v1/handover/answer",
+    wire.HandoverTakeBack: "/v1/handover/take-back",
+    wire.KnownChildRequest: "/v1/known-child",
+    wire.EmergencyAccess: "/v1/emergency",
+    wire.WaitingRequest: "/v1/waiting",
+    wire.ApartRequest: "/v1/apart",
+    wire.ApartSettle: "/v1/apart/settle",
+}
+
+
+def ask(client: CentralClient, request: Struct, reply: type[Reply]) -> Reply:
+    """Ask, or command; a command that was sent before gets its answer again.
+
+    Raises NotAllowed when policy refuses it, or when there is nothing such to do it with: the
+    two look the same. Raises AccessPresent, OfferGone, TooManySearches and what every method
+    of the client raises.
+    """
+    try:
+        return client.ask(PATHS[type(request)], request, reply)
+    except CaseAbsent as error:
+        raise NotAllowed from error

@@ -1,0 +1,222 @@
+"""Working together, from one laptop to another through the real service."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from mvs_desktop.demo.service import CentralProcess
+from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
+from mvs_desktop.domain.errors import NotAllowed, OfferGone, ServerUnreachable
+from mvs_desktop.domain.partial_date import PartialDate
+from mvs_desktop.domain.people import Person
+from mvs_desktop.domain.records import Compartment
+from mvs_desktop.services.session import Session
+from mvs_desktop.services.views import Change
+from mvs_desktop.services.workspace import Workspace
+from tests.support.keepers import MemoryKeeper
+from tests.support.workspaces import CHEAP, PASSPHRASE
+
+pytestmark = pytest.mark.timeout(300)
+
+PARTS = frozenset({Compartment.BASIS, Compartment.SCHOOL})
+BORN = date(2018, 3, 4)
+
+
+@dataclass
+class Desk:
+    session: Session
+    workspace: Workspace
+
+    def sync(self) -> None:
+        assert self.workspace.synchronise().state.pending == 0
+
+    def start_again(self) -> None:
+        self.workspace.close()
+        self.workspace = self.session.unlock(PASSPHRASE)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CentralProcess]:
+    central = CentralProcess(tmp_path_factory.mktemp("central") / "central.db")
+    central.init()
+    central.add_team("Oost", "GM0606")
+    with central:
+        yield central
+
+
+def desk(service: CentralProcess, folder: Path, name: str) -> Desk:
+    text = service.command(
+        "worker",
+        "add",
+        "--team",
+        "Oost",
+        "--expertise",
+        "POH-jeugd",
+        "--phone",
+        "06 12345678",
+        name,
+    )
+    session = Session(folder, MemoryKeeper(), cost=CHEAP)
+    opened = session.enrol(service.url, service.code(UUID(text)), PASSPHRASE, "laptop")
+    return Desk(session, opened)
+
+
+@pytest.fixture
+def noor(service: CentralProcess, tmp_path: Path) -> Iterator[Desk]:
+    made = desk(service, tmp_path / "noor", "Noor Testers")
+    yield made
+    made.workspace.close()
+
+
+@pytest.fixture
+def daan(service: CentralProcess, tmp_path: Path) -> Iterator[Desk]:
+    made = desk(service, tmp_path / "daan", "Daan Proef")
+    yield made
+    made.workspace.close()
+
+
+def family(of: Desk, surname: str) -> CaseFile:
+    """A family with one child, that the centre has."""
+    id_ = of.workspace.new_id()
+    case = CaseFile(id=id_, case_id=id_, name=f"Familie {surname}")
+    born = PartialDate(BORN.year, BORN.month, BORN.day)
+    child = Person(id=uuid4(), case_id=id_, given_name="Bo", family_name=surname, birth=born)
+    of.workspace.save(Change(case, None), Change(child, None))
+    of.sync()
+    return case
+
+
+def bring_in(noor: Desk, daan: Desk, case: CaseFile) -> None:
+    noor.workspace.team.bring_in(
+        uuid4(),
+        case.id,
+        daan.workspace.me.worker_id,
+        CaseRole.INVOLVED,
+        PARTS,
+        noor.workspace.today(),
+    )
+
+
+def test_a_colleague_is_found_brought_in_and_out_again(noor: Desk, daan: Desk) -> None:
+    case = family(noor, "Erbij")
+    found, _ = noor.workspace.team.colleagues("proef poh")
+    assert str(daan.workspace.me.worker_id) in {colleague.worker_id for colleague in found}
+    bring_in(noor, daan, case)
+    daan.sync()
+    assert daan.workspace.open_case(case.id).case.name == "Familie Erbij"
+    with pytest.raises(NotAllowed):
+        bring_in(daan, noor, case)
+    noor.sync()
+    members = noor.workspace.reload_case(case.id).members(noor.workspace.today())
+    assert {member.name: member.compartments for member in members}["Daan Proef"] == PARTS
+    daan.workspace.team.end(uuid4(), case.id, daan.workspace.me.worker_id)
+    daan.sync()
+    assert case.id not in {row.case.id for row in daan.workspace.caseload()}
+
+
+def test_a_case_is_handed_over_when_the_colleague_accepts(noor: Desk, daan: Desk) -> None:
+    case = family(noor, "Overdracht")
+    to = daan.workspace.me.worker_id
+    noor.workspace.team.offer(uuid4(), case.id, to, "Ik ga met verlof.", stays=True)
+    daan.sync()
+    (offer,) = daan.workspace.team.offers()
+    assert (offer.from_name, offer.word) == ("Noor Testers", "Ik ga met verlof.")
+    daan.start_again()
+    assert [item.offer_id for item in daan.workspace.team.offers()] == [offer.offer_id]
+    command = uuid4()
+    daan.workspace.team.answer(command, offer.offer_id, "Goed.", accept=True)
+    daan.workspace.team.answer(command, offer.offer_id, "Goed.", accept=True)
+    assert daan.workspace.team.offers() == ()
+    daan.sync()
+    noor.sync()
+    roles = {
+        member.name: member.role
+        for member in noor.workspace.reload_case(case.id).members(noor.workspace.today())
+    }
+    assert roles == {"Noor Testers": CaseRole.INVOLVED, "Daan Proef": CaseRole.LEAD}
+    assert [item.state for item in noor.workspace.team.offers()] == ["aangenomen"]
+    with pytest.raises((NotAllowed, OfferGone)):
+        daan.workspace.team.answer(uuid4(), offer.offer_id, "", accept=True)
+
+
+def test_a_known_child_leads_to_emergency_access_that_the_lead_sees(noor: Desk, daan: Desk) -> None:
+    case = family(noor, "van Bekend")
+    asked = daan.workspace.team.ask_child(uuid4(), "Bekend", BORN)
+    (whom,) = asked.whom
+    assert (whom.name, whom.phone, whom.case_id) == ("Noor Testers", "06 12345678", None)
+    found, until = daan.workspace.team.take_emergency_access(uuid4(), asked, 0, "Politie belde.")
+    assert found == case.id
+    assert until > datetime.now(UTC)
+    daan.sync()
+    assert daan.workspace.open_case(case.id).case.name == "Familie van Bekend"
+    noor.sync()
+    (member,) = [
+        item for item in noor.workspace.reload_case(case.id).all(CaseMember) if item.is_emergency
+    ]
+    assert (member.name, member.emergency_reason) == ("Daan Proef", "Politie belde.")
+    assert member.expires_at == until
+
+
+def test_a_question_without_a_network_is_asked_at_the_next_contact(
+    noor: Desk, daan: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    family(noor, "Later")
+
+    def no_network(*_: object) -> None:
+        raise ServerUnreachable
+
+    with monkeypatch.context() as away:
+        away.setattr(daan.workspace.team._sending, "ask", no_network)
+        asked = daan.workspace.team.ask_child(uuid4(), "Later", BORN)
+        assert asked.answered_at is None
+    daan.start_again()
+    assert daan.workspace.team.questions() == (asked,)
+    daan.sync()
+    (answered,) = daan.workspace.team.questions()
+    assert answered.answered_at is not None
+    assert [whom.name for whom in answered.whom] == ["Noor Testers"]
+    daan.workspace.team.put_away(answered.id)
+    assert daan.workspace.team.questions() == ()
+
+
+def test_what_lies_apart_is_taken_over_as_an_edit_of_ones_own(noor: Desk, daan: Desk) -> None:
+    case = family(noor, "Apart")
+    bring_in(noor, daan, case)
+    daan.sync()
+    bo = daan.workspace.reload_case(case.id).people[0]
+    daan.workspace.save(Change(_named(bo, "Bobbie"), bo))
+    new = Person(id=uuid4(), case_id=case.id, given_name="Kim")
+    daan.workspace.save(Change(new, None))
+    noor.workspace.team.end(uuid4(), case.id, daan.workspace.me.worker_id)
+    daan.workspace.synchronise()
+    noor.sync()
+    assert [(item.case_id, item.edits) for item in noor.workspace.team.apart_counts()] == [
+        (case.id, 2)
+    ]
+    first, second = noor.workspace.team.apart(case.id)
+    assert (first.worker_name, first.fields) == ("Daan Proef", ("given_name",))
+    assert isinstance(first.before, Person)
+    assert isinstance(first.after, Person)
+    assert (first.before.given_name, first.after.given_name) == ("Bo", "Bobbie")
+    assert second.before is None
+    noor.workspace.save(Change(first.after, first.before))
+    noor.workspace.team.settle_apart(uuid4(), case.id, (first.op_id,), taken=True)
+    noor.workspace.team.settle_apart(uuid4(), case.id, (second.op_id,), taken=False)
+    noor.sync()
+    assert noor.workspace.team.apart_counts() == ()
+    assert noor.workspace.team.apart(case.id) == ()
+    assert [one.given_name for one in noor.workspace.reload_case(case.id).people] == ["Bobbie"]
+
+
+def _named(person: Person, name: str) -> Person:
+    return Person(
+        id=person.id,
+        case_id=person.case_id,
+        given_name=name,
+        family_name=person.family_name,
+        birth=person.birth,
+    )
