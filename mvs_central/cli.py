@@ -19,6 +19,7 @@ from mvs_central import (
     cli_provider,
     cli_recovery,
     contents,
+    contract,
     directory,
     members,
     walls,
@@ -92,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     database: Database | None = None
     try:
         database = Database(place)
-        if run is not _init:
+        if run not in (_init, _openapi):
             database.check()
         # Serving is no administration: whom it acts for, each request has to prove.
         with acting.nobody() if run is _serve else acting.administration():
@@ -135,6 +136,7 @@ def _serve(central: Central, options: argparse.Namespace) -> None:
             options.tls_cert,
             options.tls_key,
             options.behind_proxy,
+            tuple(options.metrics_from or ()),
         ),
         lambda address: print(f"mvs-central luistert op {address}", flush=True),
     )
@@ -251,6 +253,14 @@ def _service_commands(commands: Any) -> None:
     run.add_argument(
         "--behind-proxy", metavar="IP", help="adres van de proxy die de versleuteling doet"
     )
+    run.add_argument(
+        "--metrics-from",
+        action="append",
+        metavar="IP",
+        help="adres dat naast deze computer de meetwaarden mag lezen; mag vaker",
+    )
+    described = "toon de beschrijving van alle adressen (OpenAPI)"
+    _command(commands, "openapi", described, _openapi)
     restored = "zeg na het terugzetten van een back-up dat laptops opnieuw moeten beginnen"
     _command(commands, "new-epoch", restored, _new_epoch)
     unnamed = "haal weg wat van bijlagen kwam zonder dat er een dossier naar verwijst"
@@ -334,6 +344,10 @@ def _command(commands: Any, name: str, text: str, run: Run) -> argparse.Argument
 
 def _group(commands: Any, name: str, text: str) -> Any:
     return commands.add_parser(name, help=text).add_subparsers(required=True, metavar="OPDRACHT")
+
+
+def _openapi(_central: Central, _options: argparse.Namespace) -> None:
+    print(json.dumps(contract.openapi(), indent=2))
 
 
 def _port(text: str) -> int:
