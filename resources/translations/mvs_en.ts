@@ -646,6 +646,65 @@
     </message>
 </context>
 <context>
+    <name>ClosingPanel</name>
+    <message>
+        <source>Dag afronden</source>
+        <translation>Close the day</translation>
+    </message>
+    <message>
+        <source>Nu versturen</source>
+        <translation>Send now</translation>
+    </message>
+    <message>
+        <source>Klaar</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Nog geen bezoek of gesprek vandaag.</source>
+        <translation>No visit or talk yet today.</translation>
+    </message>
+    <message>
+        <source>De centrale bevestigde {what}.</source>
+        <translation>The centre confirmed {what}.</translation>
+    </message>
+    <message>
+        <source>De centrale bevestigde {what} om {time}.</source>
+        <translation>The centre confirmed {what} at {time}.</translation>
+    </message>
+    <message>
+        <source>Verslag ondertekend</source>
+        <translation>Note signed</translation>
+    </message>
+    <message>
+        <source>Verslag nog niet ondertekend</source>
+        <translation>Note not signed yet</translation>
+    </message>
+    <message>
+        <source>Nog geen verslag</source>
+        <translation>No note yet</translation>
+    </message>
+    <message>
+        <source>{count} apart gezet</source>
+        <translation>{count} set apart</translation>
+    </message>
+    <message>
+        <source>{count} nog te versturen</source>
+        <translation>{count} to be sent</translation>
+    </message>
+    <message>
+        <source>Verstuurd</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
+        <source>Alles is verstuurd. Er is nog een verslag te ondertekenen.</source>
+        <translation>Everything is sent. There is still a note to sign.</translation>
+    </message>
+    <message>
+        <source>Klaar. Alles is verstuurd.</source>
+        <translation>Done. Everything is sent.</translation>
+    </message>
+</context>
+<context>
     <name>CodeBanner</name>
     <message>
         <source>Deze laptop moet opnieuw worden aangemeld. Werk gewoon door: alles wordt bewaard en daarna verstuurd. Vraag je beheerder om een code.</source>
@@ -3177,6 +3236,10 @@
     <message>
         <source>Wacht op mij</source>
         <translation>Waiting for me</translation>
+    </message>
+    <message>
+        <source>Dag afronden</source>
+        <translation>Close the day</translation>
     </message>
     <message>
         <source>Geen bezoeken vandaag.</source>
