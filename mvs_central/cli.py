@@ -17,6 +17,7 @@ from mvs_central import (
     cli_audit,
     cli_copies,
     cli_devices,
+    cli_provider,
     cli_recovery,
     contents,
     contract,
@@ -64,6 +65,7 @@ MESSAGES = {
     **cli_audit.MESSAGES,
     **cli_copies.MESSAGES,
     **cli_devices.MESSAGES,
+    **cli_provider.MESSAGES,
     **cli_recovery.MESSAGES,
 }
 
@@ -287,6 +289,9 @@ def _people_commands(commands: Any) -> None:
         "--municipality", type=_municipality, metavar="GM0000", help="anders die van het team"
     )
     _command(workers, "list", "alle medewerkers", _worker_list)
+
+    cli_provider.add_links(workers, _command)
+    cli_provider.add_provider(_group(commands, "provider", "de aanmelddienst"), _command)
 
     enrol = _command(commands, "enrol", "maak een code om een laptop aan te melden", _enrol)
     enrol.add_argument("worker", type=UUID, metavar="MEDEWERKER")

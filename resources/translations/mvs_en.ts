@@ -4393,6 +4393,38 @@
         <translation>This was made with a newer version of MVS Desktop. It is kept as it came in. Update the program to read it.</translation>
     </message>
     <message>
+        <source>Inloggen is niet gelukt</source>
+        <translation>Signing in did not succeed</translation>
+    </message>
+    <message>
+        <source>Het inloggen is in je browser gestopt of duurde te lang. Er is niets aangemaakt en wat je invulde blijft staan. Probeer het opnieuw, of gebruik een code.</source>
+        <translation>Signing in was stopped in your browser, or took too long. Nothing was made, and what you filled in stays. Try again, or use a code.</translation>
+    </message>
+    <message>
+        <source>Inloggen gestopt</source>
+        <translation>Signing in stopped</translation>
+    </message>
+    <message>
+        <source>Je bent gestopt met inloggen. Er is niets aangemaakt en wat je invulde blijft staan. Het venster in je browser kun je sluiten.</source>
+        <translation>You stopped signing in. Nothing was made, and what you filled in stays. You can close the window in your browser.</translation>
+    </message>
+    <message>
+        <source>Account nog niet gekoppeld</source>
+        <translation>Account not linked yet</translation>
+    </message>
+    <message>
+        <source>Inloggen is gelukt, maar de centrale weet nog niet dat dit account van jou is. Er is niets aangemaakt. Vraag je beheerder om je werkaccount te koppelen, of om een code.</source>
+        <translation>You signed in, but the central service does not know yet that this account is yours. Nothing was made. Ask your administrator to link your work account, or for a code.</translation>
+    </message>
+    <message>
+        <source>Inloggen kan nu niet</source>
+        <translation>Signing in is not possible now</translation>
+    </message>
+    <message>
+        <source>De aanmelddienst van je organisatie antwoordt niet. Er is niets aangemaakt en wat je invulde blijft staan. Probeer het later opnieuw, of gebruik een code.</source>
+        <translation>Your organisation&apos;s sign-in service does not answer. Nothing was made, and what you filled in stays. Try again later, or use a code.</translation>
+    </message>
+    <message>
         <source>Deze laptop wordt gewist</source>
         <translation>This laptop is being wiped</translation>
     </message>
