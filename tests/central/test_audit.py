@@ -10,13 +10,15 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy.exc import ProgrammingError
 
-from mvs_central import audit_expiry, audit_heads, audit_verify, cli
+from mvs_central import acting, audit_expiry, audit_heads, audit_verify, cli
 from mvs_central.audit import Action, rows, write
 from mvs_central.audit_faults import Fault, Kind
 from mvs_central.audit_heads import Heads, HeadsUnreadable
 from mvs_central.audit_seal import BATCH, seal
 from mvs_central.central import Caller, Central
+from mvs_central.database import Database
 from mvs_central.networks import network_of
 from mvs_central.tables import audit, audit_key, audit_seal
 from mvs_desktop.domain.cases import CaseRole
@@ -398,6 +400,43 @@ def test_nobody_hides_rows_by_claiming_that_their_time_had_come(log: Log) -> Non
         write(connection, claim)
         connection.execute(delete(audit).where(audit.c.id == log.ids[0]))
     assert faults(log.central) == [Fault(Kind.DELETED, log.ids[0])]
+
+
+# Who serves
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {} WHERE {} = {}"])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("audit", "purpose"),
+        ("audit_key", "id"),
+        ("audit_seal", "number"),
+        ("device_segment", "part"),
+        ("device_act", "part"),
+    ],
+)
+def test_who_serves_cannot_change_what_was_written_down(
+    prepared_server: str, statement: str, table: str, column: str
+) -> None:
+    """With PostgreSQL's own rights, whatever the program is made to do."""
+    database = Database(prepared_server)
+    words = text(statement.format(table, column, column))
+    for who in (acting.service(), acting.worker(uuid4(), Clock()())):
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            who,
+            database.write() as connection,
+        ):
+            connection.execute(words)
+    database.close()
+
+
+def test_who_serves_can_seal(central: Central) -> None:
+    with acting.service():
+        add(central, 2)
+        assert seal(central) == 2
+    assert faults(central) == []
 
 
 # The commands
