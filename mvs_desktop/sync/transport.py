@@ -29,7 +29,13 @@ from mvs_desktop.domain.errors import (
     ServerRefused,
     ServerUnreachable,
     ServiceAddressUnusable,
+<<<<<<< HEAD
     ServiceTooOld,
+=======
+    SignInNotLinked,
+    SignInRefused,
+    SignInUnavailable,
+>>>>>>> main
     TooManySearches,
     VersionTooOld,
     WipeOrdered,
@@ -237,6 +243,9 @@ _REFUSALS: Mapping[tuple[int, str], type[Exception]] = {
     (403, "wipe-ordered"): WipeOrdered,
     (403, "enrolment-code-refused"): EnrolmentCodeRefused,
     (403, "code-of-another"): CodeOfAnother,
+    (403, "sign-in-refused"): SignInRefused,
+    (403, "sign-in-not-linked"): SignInNotLinked,
+    (503, "sign-in-unavailable"): SignInUnavailable,
     (403, "not-allowed"): NotAllowed,
     (404, "not-found"): CaseAbsent,
     (409, "has-access"): AccessPresent,

@@ -1103,7 +1103,7 @@
     </message>
     <message>
         <source>Dit programma is nieuwer dan de centrale. Er is nog niets aangemaakt en je code blijft bruikbaar. Vraag je beheerder wanneer de centrale wordt bijgewerkt.</source>
-        <translation type="unfinished"></translation>
+        <translation>This program is newer than the centre. Nothing was made yet and your code stays usable. Ask your administrator when the centre will be updated.</translation>
     </message>
     <message>
         <source>De centrale laat deze laptop niet toe. Er is nog niets aangemaakt. Bel je beheerder.</source>
@@ -4397,6 +4397,38 @@
         <translation>This was made with a newer version of MVS Desktop. It is kept as it came in. Update the program to read it.</translation>
     </message>
     <message>
+        <source>Inloggen is niet gelukt</source>
+        <translation>Signing in did not succeed</translation>
+    </message>
+    <message>
+        <source>Het inloggen is in je browser gestopt of duurde te lang. Er is niets aangemaakt en wat je invulde blijft staan. Probeer het opnieuw, of gebruik een code.</source>
+        <translation>Signing in was stopped in your browser, or took too long. Nothing was made, and what you filled in stays. Try again, or use a code.</translation>
+    </message>
+    <message>
+        <source>Inloggen gestopt</source>
+        <translation>Signing in stopped</translation>
+    </message>
+    <message>
+        <source>Je bent gestopt met inloggen. Er is niets aangemaakt en wat je invulde blijft staan. Het venster in je browser kun je sluiten.</source>
+        <translation>You stopped signing in. Nothing was made, and what you filled in stays. You can close the window in your browser.</translation>
+    </message>
+    <message>
+        <source>Account nog niet gekoppeld</source>
+        <translation>Account not linked yet</translation>
+    </message>
+    <message>
+        <source>Inloggen is gelukt, maar de centrale weet nog niet dat dit account van jou is. Er is niets aangemaakt. Vraag je beheerder om je werkaccount te koppelen, of om een code.</source>
+        <translation>You signed in, but the central service does not know yet that this account is yours. Nothing was made. Ask your administrator to link your work account, or for a code.</translation>
+    </message>
+    <message>
+        <source>Inloggen kan nu niet</source>
+        <translation>Signing in is not possible now</translation>
+    </message>
+    <message>
+        <source>De aanmelddienst van je organisatie antwoordt niet. Er is niets aangemaakt en wat je invulde blijft staan. Probeer het later opnieuw, of gebruik een code.</source>
+        <translation>Your organisation&apos;s sign-in service does not answer. Nothing was made, and what you filled in stays. Try again later, or use a code.</translation>
+    </message>
+    <message>
         <source>Deze laptop wordt gewist</source>
         <translation>This laptop is being wiped</translation>
     </message>
@@ -4674,11 +4706,11 @@
     </message>
     <message>
         <source>De centrale is nog niet bijgewerkt</source>
-        <translation type="unfinished"></translation>
+        <translation>The centre is not up to date yet</translation>
     </message>
     <message>
         <source>Het programma op deze laptop is nieuwer dan de centrale. Alles is hier bewaard en wordt vanzelf verstuurd zodra de centrale is bijgewerkt. Bel je beheerder als dat morgen nog niet zo is.</source>
-        <translation type="unfinished"></translation>
+        <translation>The program on this laptop is newer than the centre. Everything is saved here and will be sent by itself once the centre is updated. Call your administrator if that is not so by tomorrow.</translation>
     </message>
     <message>
         <source>Deze code werkt niet</source>
@@ -5152,7 +5184,7 @@
     </message>
     <message>
         <source>De centrale loopt achter</source>
-        <translation type="unfinished"></translation>
+        <translation>The centre lags behind</translation>
     </message>
     <message>
         <source>Nog niet opgehaald</source>
