@@ -29,7 +29,7 @@ def new_epoch(central: Central) -> str:
     Devices then send again what they had confirmed, and ask for everything.
     """
     epoch = central.random_bytes(16).hex()
-    # Every case changes, also when it was one laptop that showed it.
+    # It concerns all cases, whoever it was that made us notice.
     with acting.service(), central.database.write() as connection:
         first = _first_seq(connection, central.now())
         connection.execute(update(service).values(epoch=epoch, first_seq=first))
