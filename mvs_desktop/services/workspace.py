@@ -144,7 +144,7 @@ class Workspace:
         """What a day holds and what asks for attention."""
         view = self._first_screens.day(day)
         self._reads.listed(f"day {day.isoformat()}", view.families)
-        return view
+        return replace(view, team=self.team.day())
 
     def search(self, text: str) -> tuple[SearchHit, ...]:
         """Where every word of a text begins a word. Call it when typing has settled: it is

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from mvs_desktop.ui.keys.tasks import KeyTask
 from mvs_desktop.ui.shell.places import Place
+from mvs_desktop.ui.team.intents import TeamIntent
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +82,5 @@ Intent = (
     | SearchFor
     | LockNow
     | KeyTask
+    | TeamIntent
 )
