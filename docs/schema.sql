@@ -262,7 +262,7 @@ CREATE INDEX ix_contact_case_id ON contact (case_id);
 CREATE TABLE cursor (
     case_id TEXT NOT NULL,
     compartment TEXT NOT NULL,
-    seq INTEGER NOT NULL,
+    seq INTEGER NOT NULL, checksum TEXT DEFAULT '' NOT NULL,
     CONSTRAINT pk_cursor PRIMARY KEY (case_id, compartment)
 );
 
@@ -429,9 +429,11 @@ CREATE TABLE outbox (
     made_at TEXT NOT NULL,
     state TEXT NOT NULL,
     seq INTEGER NOT NULL,
-    reason TEXT NOT NULL,
+    reason TEXT NOT NULL, confirmed_at TEXT DEFAULT '' NOT NULL,
     CONSTRAINT uq_outbox_op_id UNIQUE (op_id)
 );
+
+CREATE INDEX ix_outbox_confirmed_at ON outbox (confirmed_at) WHERE state = 'confirmed';
 
 CREATE INDEX ix_outbox_record_id ON outbox (record_id);
 

@@ -41,6 +41,8 @@ from mvs_desktop.domain.records import WITHDRAWN
 from mvs_desktop.sync.merge import Merged, Verdict, merge_unit
 from mvs_desktop.sync.protocol import Outcome
 
+RECORD_ABSENT = "record-absent"
+
 
 class GroupRefused(Exception):
     """The group cannot stand; `code` says why, and none of it happened."""
@@ -55,7 +57,7 @@ def apply_group(state: CaseState, group: EditGroup, author: Author) -> list[Deci
 
     Raises GroupRefused, with `state` as it was.
     """
-    draft = _Draft(state, author)
+    draft = _Draft(state, author, again=group.again)
     decided = [draft.apply(edit) for edit in group.edits]
     draft.commit(decided)
     return decided
@@ -134,7 +136,8 @@ class _Work:
 class _Draft:
     """The effects of one group, laid over the state until all of it stands."""
 
-    def __init__(self, state: CaseState, author: Author) -> None:
+    def __init__(self, state: CaseState, author: Author, *, again: bool) -> None:
+        self._again = again
         self._state = state
         self._author = author
         self._seq = state.seq
@@ -155,11 +158,14 @@ class _Draft:
         _check(edit, old, self._state.case_id)
         if self._is_sealed(edit):
             raise GroupRefused(SEALED)
+        if old is None and self._again and _seals(edit):
+            raise GroupRefused(RECORD_ABSENT)  # half a record would stay half for ever
         work = _Work(old, edit, self._seq + 1)
         op_id = str(edit.op_id)
         for unit, change in _in_order(edit):
             if old is None:
-                work.write(unit, None, change.value, op_id)
+                # It stood on something when what the service had of it was lost.
+                work.write(unit, change.base, change.value, op_id)
             else:
                 self._meet(work, unit, change)
         seq = old.seq if old else 0
@@ -216,16 +222,39 @@ class _Draft:
         merged = merge_unit(
             kind, unit, base=change.base, standing=standing, mine=change.value, clean=clean
         )
+        if merged.verdict is Verdict.CONFLICT and self._again and self._was_replaced(meeting):
+            merged = Merged(Verdict.EQUAL, standing)
         work.settle(meeting, merged)
+
+    def _was_replaced(self, meeting: Meeting) -> bool:
+        """Whether what stands was knowingly written over this edit: their order was lost."""
+        writer = self._writer(meeting.version[0])
+        line = writer.units.get(meeting.unit) if writer else None
+        return line is not None and line["before"] == meeting.change.value
 
     def _clean(self, meeting: Meeting) -> bool:
         """Whether the edit was made on exactly what stands."""
+        change, standing = meeting.change, meeting.standing
         if meeting.version == NEVER:
             return True  # nobody wrote it yet: there is nothing to lose
-        if _made_on(meeting.change, meeting.version):
-            return True
-        earlier = self._earlier(meeting.change.version)
-        return earlier is not None and earlier.follows.get(meeting.unit) == meeting.version[0]
+        if _made_on(change, meeting.version):
+            # The number could be that of another change, in a history that was lost.
+            return change.base is None or not _differs(change.base, standing)
+        earlier = self._earlier(change.version)
+        if earlier is not None:
+            return earlier.follows.get(meeting.unit) == meeting.version[0]
+        if change.base is None or not self._is_lost(change.version):
+            return False
+        return standing.keys() <= change.base.keys() and not _differs(change.base, standing)
+
+    def _is_lost(self, version: int | str | None) -> bool:
+        """Whether a version is of a history that the service no longer has."""
+        if isinstance(version, int):
+            return version > 0 and self._writer(version) is None
+        if version is None:
+            return False
+        op_id = UUID(version)
+        return op_id not in self._outcomes and op_id not in self._state.outcomes
 
     def _clean_withdrawal(self, work: _Work, change: UnitEdit) -> bool:
         """Whether nobody else wrote anything in the record since the device saw it."""
@@ -242,7 +271,8 @@ class _Draft:
         )
 
     def _is_own(self, work: _Work, seq: int) -> bool:
-        return seq == work.seq or self._author.was(self._writer(seq).device_id)
+        writer = self._writer(seq)
+        return seq == work.seq or (writer is not None and self._author.was(writer.device_id))
 
     def _open_conflict(self, unit: str, change: UnitEdit) -> Stored | None:
         """The open conflict that holds the value this edit was made on."""
@@ -265,7 +295,7 @@ class _Draft:
     def _record(self, id_: UUID) -> Stored | None:
         return self._records.get(id_) or self._state.records.get(id_)
 
-    def _writer(self, seq: int) -> Writer:
+    def _writer(self, seq: int) -> Writer | None:
         return self._writers.get(seq) or self._state.writers.get(seq) or self._state.writer_of(seq)
 
     def _put(self, item: Stored, edit: Edit, history: Mapping[str, Any]) -> int:
@@ -273,7 +303,9 @@ class _Draft:
         self._seq = item.seq
         self._records[item.id] = item
         self._written.append(Written(item.seq, item.id, edit.op_id, edit.made_at, history))
-        self._writers[item.seq] = Writer(self._author.device_id, self._author.name, edit.made_at)
+        author = self._author
+        writer = Writer(author.device_id, author.name, edit.made_at, history)
+        self._writers[item.seq] = writer
         return item.seq
 
 
@@ -303,11 +335,26 @@ def _check(edit: Edit, old: Stored | None, case_id: UUID) -> None:
     if (edit.record_type == CASE_FILE) != (edit.record_id == case_id):
         raise GroupRefused("type-differs")  # a case file's id is its case's, and no other is
     if old is None and set(edit.units) == {WITHDRAWN}:
-        raise GroupRefused("record-absent")
+        raise GroupRefused(RECORD_ABSENT)
     if old is not None and old.record_type != edit.record_type:
         raise GroupRefused("type-differs")
     if old is not None and old.compartment != edit.compartment:
         raise GroupRefused(COMPARTMENT_DIFFERS)
+
+
+def _seals(edit: Edit) -> bool:
+    """Whether the edit signs a record that was made before."""
+    kind = kind_of(edit.record_type)
+    if kind is None or kind.seal is None:
+        return False
+    changes = [change for change in edit.units.values() if change.base is not None]
+    return any(change.value.get(kind.seal) is not None for change in changes)
+
+
+def _differs(base: Patch, standing: Patch) -> bool:
+    """Whether what an edit was made on is not what stands. A version may know members that
+    another does not."""
+    return any(base[name] != standing[name] for name in base.keys() & standing.keys())
 
 
 def _standing(work: _Work, unit: str, change: UnitEdit) -> Patch:

@@ -41,7 +41,7 @@ class Action(StrEnum):
     READ = "read"
     WRITE = "write"
     CREATE = "create"
-    READ_CONTENT = "read-content"  # of an attachment, whose id is in the outcome
+    READ_CONTENT = "read-content"  # of an attachment, whose id is in the reference
     WRITE_CONTENT = "write-content"
     SWEEP_CONTENT = "sweep-content"
     GRANT = "grant"

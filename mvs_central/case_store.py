@@ -21,6 +21,7 @@ from mvs_central.tables import (
     quarantine,
     record,
     scope,
+    service,
     worker,
 )
 from mvs_desktop.sync import checksum
@@ -31,7 +32,8 @@ MOST_IDS = 1_000  # in one statement
 
 
 class OpenCase:
-    """A case whose counter row this transaction holds; a case that is absent has seq 0.
+    """A case whose counter row this transaction holds; an absent one stands where cases
+    begin in this epoch.
 
     Whoever writes in a case locks its counter first and reads after that: locked last,
     two writers would both merge into what the other is about to replace.
@@ -43,7 +45,9 @@ class OpenCase:
             select(case_head.c.seq).where(case_head.c.case_id == case_id).with_for_update()
         ).one_or_none()
         self.exists = row is not None
-        self._first_seq = int(row.seq) if row else 0
+        # A case that was lost with an earlier history must not count as it did there.
+        seq = row.seq if row else connection.scalars(select(service.c.first_seq)).one()
+        self._first_seq = int(seq)
         self._hashes: dict[UUID, int] = {}
         self.state = CaseState(case_id, self._first_seq, {}, {}, self._writer_of)
 
@@ -180,13 +184,15 @@ class OpenCase:
                 same = (scope.c.case_id == case_id) & (scope.c.compartment == compartment)
                 self._connection.execute(update(scope).where(same).values(**values))
 
-    def _writer_of(self, seq: int) -> Writer:
+    def _writer_of(self, seq: int) -> Writer | None:
         row = self._connection.execute(
-            select(change.c.device_id, change.c.made_at, worker.c.name)
+            select(change.c.device_id, change.c.made_at, change.c.units, worker.c.name)
             .join_from(change, worker, change.c.worker_id == worker.c.id, isouter=True)
             .where(change.c.case_id == self.state.case_id, change.c.seq == seq)
-        ).one()
-        return Writer(row.device_id, row.name or "", row.made_at)
+        ).one_or_none()
+        if row is None:
+            return None
+        return Writer(row.device_id, row.name or "", row.made_at, msgspec.json.decode(row.units))
 
     def _each(
         self, query: Select[Any], column: Column[Any], ids: Iterable[UUID]

@@ -18,6 +18,7 @@ from mvs_central import (
     cli_devices,
     cli_recovery,
     contents,
+    contract,
     directory,
     members,
     walls,
@@ -26,7 +27,7 @@ from mvs_central.central import Central
 from mvs_central.database import Database
 from mvs_central.directory import NewWorker
 from mvs_central.enrolment import new_code
-from mvs_central.feed import new_epoch
+from mvs_central.epoch import new_epoch
 from mvs_central.members import Membership
 from mvs_central.policy import ALL_COMPARTMENTS
 from mvs_central.report import Period, report
@@ -90,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     database: Database | None = None
     try:
         database = Database(place)
-        if run is not _init:
+        if run not in (_init, _openapi):
             database.check()
         # Serving is no administration: whom it acts for, each request has to prove.
         with acting.nobody() if run is _serve else acting.administration():
@@ -133,6 +134,7 @@ def _serve(central: Central, options: argparse.Namespace) -> None:
             options.tls_cert,
             options.tls_key,
             options.behind_proxy,
+            tuple(options.metrics_from or ()),
         ),
         lambda address: print(f"mvs-central luistert op {address}", flush=True),
     )
@@ -249,6 +251,14 @@ def _service_commands(commands: Any) -> None:
     run.add_argument(
         "--behind-proxy", metavar="IP", help="adres van de proxy die de versleuteling doet"
     )
+    run.add_argument(
+        "--metrics-from",
+        action="append",
+        metavar="IP",
+        help="adres dat naast deze computer de meetwaarden mag lezen; mag vaker",
+    )
+    described = "toon de beschrijving van alle adressen (OpenAPI)"
+    _command(commands, "openapi", described, _openapi)
     restored = "zeg na het terugzetten van een back-up dat laptops opnieuw moeten beginnen"
     _command(commands, "new-epoch", restored, _new_epoch)
     unnamed = "haal weg wat van bijlagen kwam zonder dat er een dossier naar verwijst"
@@ -329,6 +339,10 @@ def _command(commands: Any, name: str, text: str, run: Run) -> argparse.Argument
 
 def _group(commands: Any, name: str, text: str) -> Any:
     return commands.add_parser(name, help=text).add_subparsers(required=True, metavar="OPDRACHT")
+
+
+def _openapi(_central: Central, _options: argparse.Namespace) -> None:
+    print(json.dumps(contract.openapi(), indent=2))
 
 
 def _port(text: str) -> int:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     and_,
     func,
     insert,
+    or_,
     select,
 )
 from sqlalchemy.exc import IntegrityError
@@ -75,8 +76,8 @@ def offer(central: Central, caller: Caller, request: ContentOffer) -> ContentSta
             left = rows.missing(connection, key, request.size)
             if not left:
                 _settle(central, connection, key)
-            action, of = Action.WRITE_CONTENT, request.compartment
-            audit.write(connection, _line(central, action, "offered", caller, key, of))
+            act = (Action.WRITE_CONTENT, "offered")
+            _log(central, connection, caller, act, (key, request.compartment))
         return ContentState(left)
 
     return _repeated(attempt)
@@ -122,11 +123,9 @@ def get(central: Central, caller: Caller, request: ContentRequest) -> bytes:
             ).one_or_none()
         # Reading is an act: its line stands before anything is shown.
         key = (case_id, attachment_id, caller.worker_id)
-        outcome = f"chunk {request.number}" if found else policy.NOT_FOUND
-        of = request.compartment if found else None
-        ground = access if found else None
-        line = _line(central, Action.READ_CONTENT, outcome, caller, key, of, ground)
-        audit.write(connection, line)
+        act = (Action.READ_CONTENT, "shown" if found else policy.NOT_FOUND)
+        where = (key, request.compartment)
+        _log(central, connection, caller, act, where, request.number)
     if found is None:
         raise Refused(404, policy.NOT_FOUND)
     with central.database.read() as connection:
@@ -144,14 +143,14 @@ def follow(
     connection: Connection, case_id: UUID, worker_id: UUID, pushed: Iterable[tuple[UUID, Outcome]]
 ) -> None:
     """Content that a worker sent goes the way of his operations on the attachment: with the
-    record, or to the quarantine, and from there with the record once somebody took the operation
+    record, or to the quarantine, and from there with the record of whoever took the operation
     over. After the records are written, in the transaction that holds the case."""
     outcomes = {id_: outcome for id_, outcome in pushed if outcome is not Outcome.REJECTED}
     for key in _waiting(connection, case_id, worker_id, outcomes):
-        if outcomes[key[1]] is Outcome.QUARANTINED:
-            rows.put_state(connection, key, State.QUARANTINED)
-        else:
+        if outcomes[key[1]] is not Outcome.QUARANTINED:
             _name(connection, key)
+        elif key[2] == worker_id:
+            rows.put_state(connection, key, State.QUARANTINED)
 
 
 def sweep(central: Central) -> int:
@@ -248,9 +247,8 @@ def _take(
         rows.remove(connection, key)
     elif not left:
         _settle(central, connection, key)
-    outcome = f"chunk {head.number}" if whole else HASH_DIFFERS
-    action, of = Action.WRITE_CONTENT, content.compartment
-    audit.write(connection, _line(central, action, outcome, caller, key, of))
+    act = (Action.WRITE_CONTENT, "kept" if whole else HASH_DIFFERS)
+    _log(central, connection, caller, act, (key, content.compartment), head.number)
     return ContentState(left) if whole else None
 
 
@@ -281,11 +279,17 @@ def _settle(central: Central, connection: Connection, key: Key) -> None:
 def _waiting(
     connection: Connection, case_id: UUID, worker_id: UUID, ids: Collection[UUID]
 ) -> list[Key]:
-    """The content for these records that is whole and that no record has."""
+    """The content for these records that is whole and that no record has: of this worker, or
+    in the quarantine."""
     query = select(attachment_content).where(
         attachment_content.c.case_id == case_id,
-        attachment_content.c.worker_id == worker_id,
-        attachment_content.c.state != State.NAMED.value,
+        or_(
+            and_(
+                attachment_content.c.worker_id == worker_id,
+                attachment_content.c.state == State.WAITING.value,
+            ),
+            attachment_content.c.state == State.QUARANTINED.value,
+        ),
         attachment_content.c.attachment_id.in_(ids),
     )
     found = connection.execute(query).all() if ids else []
@@ -322,22 +326,27 @@ def _repeated(attempt: Callable[[], Reply]) -> Reply:
     return attempt()
 
 
-def _line(
+def _log(
     central: Central,
-    action: Action,
-    outcome: str,
+    connection: Connection,
     caller: Caller,
-    where: Key,
-    compartment: str | None,
-    access: policy.Access | None = None,
-) -> list[audit.Row]:
-    """One line of the audit, with the attachment as it was asked for."""
-    return audit.rows(
+    act: tuple[Action, str],
+    where: tuple[Key, str],
+    number: int | None = None,
+) -> None:
+    """One line, of a case and an attachment as they were named, and on what ground."""
+    (action, outcome), ((case_id, attachment_id, worker_id), compartment) = act, where
+    chunk = "" if number is None else f" chunk {number}"
+    access = policy.access_to(connection, worker_id, case_id, central.now())
+    known = compartment if outcome != policy.NOT_FOUND else None
+    lines = audit.rows(
         central.now(),
         action,
-        f"{outcome} {where[1]}",
+        outcome,
         caller=caller,
-        case_id=where[0],
-        compartments=(compartment,),
+        case_id=case_id,
+        compartments=(known,),
         access=access,
+        reference=f"attachment {attachment_id}{chunk}",
     )
+    audit.write(connection, lines)

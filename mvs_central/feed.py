@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from mvs_central import audit, policy, waiting
-from mvs_central.audit import ADMINISTRATION, Action
+from mvs_central.audit import Action
 from mvs_central.central import Caller, Central, Refused
+from mvs_central.epoch import EPOCH_CHANGED, new_epoch
 from mvs_central.intake import TOO_LARGE, UNREADABLE, identifier
-from mvs_central.tables import record, scope, service, worker
+from mvs_central.tables import op_outcome, record, scope, service, worker
 from mvs_desktop.sync.checksum import add_checksums, cursors_digest
 from mvs_desktop.sync.protocol import (
     FEEDS_CASES,
@@ -33,21 +34,6 @@ PAGE_BYTES = 6 * 1024 * 1024
 EMPTY = add_checksums(())
 
 
-def new_epoch(central: Central) -> str:
-    """Say that this history is another one than before: after a backup was put back.
-
-    Devices then ask for everything again and keep what they have not sent yet.
-    """
-    epoch = central.random_bytes(16).hex()
-    with central.database.write() as connection:
-        connection.execute(update(service).values(epoch=epoch))
-        audit.write(
-            connection,
-            audit.rows(central.now(), Action.NEW_EPOCH, "renewed", purpose=ADMINISTRATION),
-        )
-    return epoch
-
-
 def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
     """All scopes that the caller may read, or that nothing changed.
 
@@ -61,7 +47,9 @@ def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
         heads = _heads(connection, scopes)
         waits = waiting.digest(connection, caller.worker_id, central.now())
     listed = [heads[key] for key in scopes]
-    digest = cursors_digest((head.case_id, head.compartment, head.head) for head in listed)
+    digest = cursors_digest(
+        (head.case_id, head.compartment, head.head, head.checksum) for head in listed
+    )
     unchanged = request.epoch == epoch and request.cursors_digest == digest
     return Manifest(
         epoch=epoch,
@@ -99,6 +87,10 @@ def _pages(
     the cases before that of which this worker may not read all that was asked. All of it is
     one moment; that it was read is written down before anybody is told. Raises Refused."""
     asked = [_read_cursors(cursors) for cursors in cases]
+    taken = {
+        identifier(cursors[0].case_id): [identifier(one.taken) for one in cursors if one.taken]
+        for cursors in cases
+    }
     room = _Room(min(max(limit, 1), PAGE_RECORDS), PAGE_BYTES)
     pages: list[FeedPage] = []
     absent: list[UUID] = []
@@ -117,6 +109,7 @@ def _pages(
             elif epoch == current:
                 mine = {name: heads[case_id, name] for name in cursors}
                 beyond |= any(mine[name].head < seq for name, seq in cursors.items())
+                beyond |= not _all_known(connection, case_id, taken[case_id])
                 page = _page(connection, current, case_id, cursors, mine, room)
                 if page.more and not page.records:
                     break  # there was no room left for its first record
@@ -125,10 +118,10 @@ def _pages(
     with central.database.write() as connection:
         audit.write(connection, lines)
     if epoch == current and beyond:
-        # The device read what we do not have: we were put back to an earlier state.
+        # The device knows of what we do not have: we were put back to an earlier state.
         new_epoch(central)
     if (epoch != current and len(absent) < len(asked)) or beyond:
-        raise Refused(409, "epoch-changed")
+        raise Refused(409, EPOCH_CHANGED)
     return pages, absent
 
 
@@ -139,6 +132,16 @@ def _read_cursors(cursors: Sequence[Cursor]) -> tuple[UUID, dict[str, int]]:
     if not one_case or len(found) != len(cursors) or min(found.values()) < 0:
         raise Refused(400, UNREADABLE)
     return identifier(cursors[0].case_id), found
+
+
+def _all_known(connection: Connection, case_id: UUID, op_ids: Sequence[UUID]) -> bool:
+    """Whether operations that a device had an answer to were ever answered here."""
+    if not op_ids:
+        return True
+    query = select(func.count()).where(
+        op_outcome.c.case_id == case_id, op_outcome.c.op_id.in_(op_ids)
+    )
+    return connection.scalars(query).one() == len(set(op_ids))
 
 
 def _reading(

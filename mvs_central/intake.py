@@ -72,6 +72,8 @@ class EditGroup:
     case_id: UUID
     edits: tuple[Edit, ...]
     refusal: str | None = None
+    seen: int = 0  # the highest seq of the case that the device knows of
+    again: bool = False  # it was taken before, in a history that may be lost
 
 
 def canonical(value: object) -> str:
@@ -106,7 +108,7 @@ def _read_group(group: protocol.Group, caller: Caller) -> EditGroup:
         raise Refused(400, UNREADABLE)
     too_large = any(len(edit.payload.encode()) > MOST_OP for edit in edits)
     refusal = next(filter(None, map(_trouble, group.ops)), TOO_LARGE if too_large else None)
-    return EditGroup(case_id, edits, refusal)
+    return EditGroup(case_id, edits, refusal, group.seen, group.again)
 
 
 def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> Edit:

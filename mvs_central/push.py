@@ -18,7 +18,15 @@ from mvs_central.apply import GroupRefused, apply_group, sealing
 from mvs_central.audit import Action
 from mvs_central.case_store import OpenCase
 from mvs_central.central import Caller, Central, Refused
-from mvs_central.intake import Edit, EditGroup, read_push
+from mvs_central.epoch import EPOCH_CHANGED, new_epoch
+from mvs_central.intake import (
+    COMPARTMENT_DIFFERS,
+    TOO_LARGE,
+    UNREADABLE,
+    Edit,
+    EditGroup,
+    read_push,
+)
 from mvs_central.policy import CASE_FILE
 from mvs_central.state import Author, CaseState, Decided
 from mvs_central.tables import worker
@@ -30,20 +38,29 @@ ATTEMPTS = 3  # when another transaction made the same case, or took the same op
 OP_ID_REUSED = "op-id-reused"
 DEPENDS_ON_REJECTED = "depends-on-rejected"
 DEPENDS_ON_QUARANTINED = "depends-on-quarantined"
+_NEVER_TAKEN = frozenset({OP_ID_REUSED, UNREADABLE, TOO_LARGE, COMPARTMENT_DIFFERS})
+
+
+class PutBack(Exception):
+    """The device knows of what we do not have: we were put back to an earlier state."""
 
 
 def push(central: Central, caller: Caller, request: PushRequest) -> PushReply:
     """Decide and keep a batch. Raises Refused for a request that cannot be taken."""
     if request.epoch != central.epoch():
-        raise Refused(409, "epoch-changed")
+        raise Refused(409, EPOCH_CHANGED)
     groups = read_push(request, caller)
     by_case: dict[UUID, list[EditGroup]] = {}
     for group in groups:
         by_case.setdefault(group.case_id, []).append(group)
     results: dict[tuple[UUID, UUID], OpResult] = {}
-    for case_id, part in by_case.items():
-        for result in _push_case(central, caller, case_id, part):
-            results[case_id, UUID(result.op_id)] = result
+    try:
+        for case_id, part in by_case.items():
+            for result in _push_case(central, caller, case_id, part):
+                results[case_id, UUID(result.op_id)] = result
+    except PutBack:
+        new_epoch(central)
+        raise Refused(409, EPOCH_CHANGED) from None
     return PushReply(
         results=[results[group.case_id, edit.op_id] for group in groups for edit in group.edits],
         server_time=central.now().isoformat(),
@@ -84,6 +101,12 @@ class _Batch:
         self._said: dict[tuple[Action, str, str | None], policy.Access] = {}
 
     def run(self, groups: Sequence[EditGroup]) -> list[OpResult]:
+        """Raises PutBack, before anything is decided."""
+        seen = max(group.seen for group in groups)
+        # Who never had a grant here cannot have read anything: a case of others and one that
+        # is absent look the same, in this too.
+        if seen > (self._state.seq if self._access.known else 0):
+            raise PutBack
         edits = [edit for group in groups for edit in group.edits]
         self._case.load_outcomes([*(edit.op_id for edit in edits), *_named(edits)])
         if any(edit.op_id not in self._state.outcomes for edit in edits):
@@ -141,6 +164,15 @@ class _Batch:
                 decided = self._apply(group)
             except GroupRefused as error:
                 refusal = (Outcome.REJECTED, error.code)
+        if refusal and group.again and refusal[1] not in _NEVER_TAKEN:
+            # It was taken before. What it stood on may be lost, or yet to come again from
+            # another device: as much of it as can be taken is, and the rest is kept.
+            if len(group.edits) > 1:
+                for edit in group.edits:
+                    part = replace(group, edits=(edit,))
+                    self._decide(part, self._refusal(part))
+                return
+            refusal = (Outcome.QUARANTINED, refusal[1])
         if refusal is not None:
             decided = self._refuse(group, *refusal)
         self._fresh += decided

@@ -31,11 +31,12 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who wrote a seq: for conflicts, so that people know whom to ask."""
+    """Who wrote a seq, so that people know whom to ask; and what, unit → before and after."""
 
     device_id: UUID | None
     name: str
     made_at: datetime
+    units: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,13 @@ class Decided:
 
 @dataclass(slots=True)
 class CaseState:
-    """What the edits at hand touch; `writer_of` looks up who wrote an earlier seq."""
+    """What the edits at hand touch; `writer_of` looks up who wrote an earlier seq; None
+    for one that no change of this history has."""
 
     case_id: UUID
     seq: int
     records: dict[UUID, Stored]
     outcomes: dict[UUID, Decided]
-    writer_of: Callable[[int], Writer]
+    writer_of: Callable[[int], Writer | None]
     written: list[Written] = field(default_factory=list)
     writers: dict[int, Writer] = field(default_factory=dict)  # of `written`

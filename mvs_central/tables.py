@@ -73,6 +73,7 @@ service = Table(
     Column("code_salt", LargeBinary, nullable=False),  # under which enrolment codes are kept
     Column("created_at", Instant, nullable=False),
     Column("identity_key", LargeBinary),  # under which known_identity is kept; `init` makes it
+    Column("first_seq", BigInteger, nullable=False, server_default="0"),  # of a case in this epoch
 )
 
 # Who

@@ -29,7 +29,7 @@ from mvs_desktop.storage.rows import (
     table_of,
 )
 from mvs_desktop.storage.statements import run, to_json
-from mvs_desktop.storage.tables import RECORDS, cursor, unread_record
+from mvs_desktop.storage.tables import RECORDS, unread_record
 from mvs_desktop.storage.tables import outbox as ops
 from mvs_desktop.storage.unit_of_work import add_history, unit_value
 
@@ -47,7 +47,7 @@ _PAGE = "WITH page(id) AS MATERIALIZED (SELECT value FROM json_each(?)) "
 _LOOKS = (
     *(_look_in(name, name, "id") for name in RECORDS),
     _look_in(_UNREAD, unread_record.name, "id"),
-    _look_in(_CHANGED, ops.name, "record_id"),
+    _look_in(_CHANGED, ops.name, "record_id") + f" AND t.state IN {outbox.LIVE}",
 )
 # One statement for a page: which record type and case each id belongs to here, whether it is
 # kept unread, and whether it has operations on their way.
@@ -110,6 +110,13 @@ def take(connection: Connection, records: Sequence[IncomingRecord], author: str)
     difference. `author` is the name under which operations were made here."""
     ids = [str(item.id) for item in records]
     known = _Known.of(connection, ids)
+    if known.changed:
+        page = [
+            (id_, str(item.case_id), item.seq)
+            for id_, item in zip(ids, records, strict=True)
+            if id_ in known.changed
+        ]
+        known.changed.difference_update(outbox.finish_with(connection, page))
     new = _Arrivals(connection)
     case_ids: dict[UUID, str] = {}
     changed = set()
@@ -190,24 +197,13 @@ def _take(
 def finish_acknowledged(
     connection: Connection, author: str, case_ids: Collection[str]
 ) -> set[UUID]:
-    """Let go of operations in these cases whose effect has been pulled; gives the records that
+    """Operations in these cases whose effect has been pulled are done; gives the records that
     differ now."""
     if run(connection, _ANY_IN_STATE, (OpState.ACKNOWLEDGED.value,)).fetchone() is None:
         return set()  # as after nearly every page of a first pull
-    done = connection.execute(
-        delete(ops)
-        .where(
-            ops.c.state == OpState.ACKNOWLEDGED.value,
-            ops.c.case_id.in_(case_ids),
-            ops.c.seq
-            <= select(cursor.c.seq)
-            .where(cursor.c.case_id == ops.c.case_id, cursor.c.compartment == ops.c.compartment)
-            .scalar_subquery(),
-        )
-        .returning(ops.c.record_id, ops.c.record_type, ops.c.case_id)
-    ).all()
-    summaries.touch(connection, {row.case_id for row in done})
-    touched = {row.record_id: row.record_type for row in done}
+    done = outbox.finish_read(connection, case_ids)
+    summaries.touch(connection, {case_id for _, _, case_id in done})
+    touched = {record_id: type_name for record_id, type_name, _ in done}
     return {
         UUID(record_id)
         for record_id, type_name in touched.items()
@@ -281,6 +277,8 @@ def _note_difference(
     connection: Connection, current: Stored, working: Stored, source: Stored
 ) -> bool:
     """Write to the history what `source`, a state of the service, changed here."""
+    if (current.doc, current.withdrawn) == (working.doc, working.withdrawn):
+        return False  # as nearly all that comes back of one's own
     changes = {
         unit: (before, after)
         for unit in (*working.kind.units, WITHDRAWN)
@@ -290,7 +288,7 @@ def _note_difference(
     if source.changed_at:
         stamp = replace(working, changed_at=source.changed_at, changed_by=source.changed_by)
     add_history(connection, stamp, changes)
-    return (current.doc, current.withdrawn) != (working.doc, working.withdrawn)
+    return True
 
 
 def _read(item: IncomingRecord, id_: str, case_id: str) -> Stored | None:

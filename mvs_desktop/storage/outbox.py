@@ -1,18 +1,21 @@
-"""Pending operations: what this device changed and the centre has not confirmed.
+"""Operations: what this device changed, on its way to the centre and for a while after.
 
 The working row of a record is always its mirror (the last state from the service) with
-its pending operations on top, so an operation is never rewritten.
+its pending operations on top, so an operation is never rewritten. One that the centre has
+confirmed is kept for 35 days: should the centre be put back to an earlier state, it is sent
+again. Neither the working row nor any count goes by it any more.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select, update
 
 from mvs_desktop.domain.records import WITHDRAWN, RecordType
 from mvs_desktop.storage.replica_types import Fate, OpFate, Patch, PendingOp, PendingUnit
@@ -26,11 +29,18 @@ _OPERATIONS, _MIRROR = Rows(outbox), Rows(mirror)
 class OpState(StrEnum):
     PENDING = "pending"
     ACKNOWLEDGED = "acknowledged"  # until its effect has been pulled
+    CONFIRMED = "confirmed"  # its effect has been pulled; kept in case the centre loses it
+    AGAIN = "again"  # the centre may have lost it: to be sent once more
     SET_APART = "set-apart"  # the centre could not take it; kept for a worker to look at
+    QUARANTINED = "quarantined"  # the centre keeps it beside the case; else as set apart
 
 
-LOST = (Fate.REJECTED, Fate.QUARANTINED)
-LIVE = (OpState.PENDING.value, OpState.ACKNOWLEDGED.value)
+LOST = {Fate.REJECTED: OpState.SET_APART, Fate.QUARANTINED: OpState.QUARANTINED}
+LIVE = (OpState.PENDING.value, OpState.ACKNOWLEDGED.value)  # the working row stands on these
+TO_SEND = (OpState.PENDING.value, OpState.AGAIN.value)
+APART = tuple(state.value for state in LOST.values())
+
+KEPT = timedelta(days=35)  # as long as a backup of the service may be old
 
 
 def append(
@@ -68,14 +78,14 @@ def pending_of(connection: Connection, record_id: str) -> tuple[PendingOp, ...]:
 def waiting(
     connection: Connection, limit: int, held_back: Collection[str] = ()
 ) -> tuple[PendingOp, ...]:
-    """Operations not yet acknowledged, in order: whole groups, as many as fit and at least one,
+    """Operations that wait for an answer, in order: whole groups, as many as fit and at least one,
     without the groups in `held_back`."""
     chosen: list[PendingOp] = []
     group: list[PendingOp] = []
     # From the first one on along the table; the index alone says which that is.
-    first = "(SELECT min(counter) FROM outbox WHERE state = :state)"
-    rest = f"WHERE counter >= {first} AND +state = :state ORDER BY counter"
-    with closing(run(connection, _SELECT + rest, {"state": OpState.PENDING.value})) as rows:
+    first = f"(SELECT min(counter) FROM outbox WHERE state IN {TO_SEND})"  # noqa: S608
+    rest = f"WHERE counter >= {first} AND +state IN {TO_SEND} ORDER BY counter"
+    with closing(run(connection, _SELECT + rest)) as rows:
         for row in rows:
             if row[_GROUP] in held_back:
                 continue
@@ -91,7 +101,7 @@ def waiting(
 
 _COLUMNS = (
     "counter", "op_id", "group_id", "case_id", "compartment", "record_type", "record_id", "units",
-    "made_at",
+    "made_at", "state", "seq",
 )  # fmt: skip
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM outbox "  # noqa: S608 - our own names
 _GROUP = _COLUMNS.index("group_id")
@@ -100,19 +110,34 @@ _Ids = tuple[UUID, UUID, UUID, UUID]
 
 
 def _op(row: Sequence[Any]) -> PendingOp:
-    counter, op_id, group_id, case_id, compartment, type_name, record_id, units, made_at = row
+    counter, op_id, group_id, case_id, compartment, type_name, record_id, units = row[:8]
+    made_at, state, seq = row[8:]
     ids = msgspec.convert((op_id, group_id, case_id, record_id), _Ids)
+    # A number that came with an earlier answer stays: the centre said yes to it before.
+    again = state == OpState.AGAIN or seq > 0
     return PendingOp(
-        ids[0], counter, ids[1], ids[2], compartment, type_name, ids[3], _units(units), made_at
+        ids[0],
+        counter,
+        ids[1],
+        ids[2],
+        compartment,
+        type_name,
+        ids[3],
+        _units(units),
+        made_at,
+        again,
     )
 
 
 # What the centre did with many operations, each by its id.
 _ANSWER = (
-    "WITH fate(op_id, state, seq, reason) AS MATERIALIZED (SELECT value ->> '$[0]',"
+    "WITH fate(op_id, state, seq, reason) AS MATERIALIZED (SELECT value ->> '$[0]',"  # noqa: S608
     " value ->> '$[1]', value ->> '$[2]', value ->> '$[3]' FROM json_each(?))"
-    " UPDATE outbox SET state = fate.state, seq = fate.seq, reason = fate.reason"
-    " FROM fate WHERE outbox.op_id = fate.op_id AND outbox.state = 'pending'"
+    " UPDATE outbox SET seq = fate.seq, reason = fate.reason, confirmed_at = '',"
+    # No row stands on what was sent again: its effect is read with everything else.
+    " state = CASE WHEN fate.state = 'acknowledged' AND outbox.state = 'again'"
+    " THEN 'confirmed' ELSE fate.state END"
+    f" FROM fate WHERE outbox.op_id = fate.op_id AND outbox.state IN {TO_SEND}"
     " RETURNING record_id, record_type, case_id, compartment, state, seq"
 )
 
@@ -132,7 +157,7 @@ def answer(connection: Connection, fates: Iterable[OpFate]) -> Answered:
     given = [
         (
             str(fate.op_id),
-            (OpState.SET_APART if fate.fate in LOST else OpState.ACKNOWLEDGED).value,
+            LOST.get(fate.fate, OpState.ACKNOWLEDGED).value,
             fate.seq,
             fate.reason,
         )
@@ -151,8 +176,54 @@ def answer(connection: Connection, fates: Iterable[OpFate]) -> Answered:
             for _, _, case_id, compartment, state, seq in rows
             if state == OpState.ACKNOWLEDGED and seq <= reached.get((case_id, compartment), 0)
         ),
-        {id_: name for id_, name, _, _, state, _ in rows if state == OpState.SET_APART},
+        {id_: name for id_, name, _, _, state, _ in rows if state in APART},
     )
+
+
+# Operations of which the effect was pulled: nothing stands on them any more.
+_FINISH = (
+    "UPDATE outbox SET state = 'confirmed', confirmed_at = ''"
+    " WHERE state = 'acknowledged' AND {}"
+    " RETURNING record_id, record_type, case_id"
+)
+_FINISH_READ = _FINISH.format(
+    "case_id IN (SELECT value FROM json_each(?)) AND seq <= (SELECT c.seq FROM cursor c"
+    " WHERE c.case_id = outbox.case_id AND c.compartment = outbox.compartment)"
+)
+_FINISH_WITH = (  # noqa: S608 - our own names
+    "WITH page(id, case_id, seq) AS MATERIALIZED (SELECT value ->> '$[0]', value ->> '$[1]',"
+    " value ->> '$[2]' FROM json_each(?)) "
+) + _FINISH.format(
+    "counter IN (SELECT o.counter FROM page CROSS JOIN outbox o ON o.record_id = page.id"
+    " WHERE o.state = 'acknowledged' AND o.case_id = page.case_id AND o.seq <= page.seq)"
+)
+_STILL = (
+    "SELECT DISTINCT record_id FROM outbox WHERE state IN ('pending', 'acknowledged')"
+    " AND record_id IN (SELECT value FROM json_each(?))"
+)
+
+
+def finish_read(connection: Connection, case_ids: Collection[str]) -> Sequence[tuple[str, ...]]:
+    """Finish the operations in these cases that the cursors have reached; gives of each its
+    record, record type and case."""
+    rows: Sequence[tuple[str, ...]] = run(
+        connection, _FINISH_READ, (to_json(list(case_ids)),)
+    ).fetchall()
+    return rows
+
+
+def finish_with(connection: Connection, page: Sequence[tuple[str, str, int]]) -> set[str]:
+    """Finish the operations whose effect is in the records that now come in: id, case id and
+    number of each. Gives the records that stand on no operation any more; their mirrors go."""
+    found = run(connection, _FINISH_WITH, (to_json(page),)).fetchall()
+    finished = {record_id for record_id, _, _ in found}
+    if not finished:
+        return set()
+    still = run(connection, _STILL, (to_json(list(finished)),)).fetchall()
+    free = finished.difference(record_id for (record_id,) in still)
+    drop = "DELETE FROM mirror WHERE id IN (SELECT value FROM json_each(?))"
+    run(connection, drop, (to_json(list(free)),))
+    return free
 
 
 _REACHED = "SELECT compartment, seq FROM cursor WHERE case_id = ?"
@@ -170,6 +241,33 @@ def count(connection: Connection, *states: OpState, also: Collection[str] = ()) 
         in_state, outbox.c.record_id.in_(also)
     )
     return found + len(also) - int(connection.execute(known).scalar_one())
+
+
+def send_again(
+    connection: Connection, case_id: str | None = None, compartment: str | None = None
+) -> set[str]:
+    """What the centre ever took of one scope, one case, or all is to be sent once more, in its
+    order. Rows go on standing on what they stood on. Gives the cases that have some of it."""
+    taken = (OpState.ACKNOWLEDGED.value, OpState.CONFIRMED.value, OpState.QUARANTINED.value)
+    stands = outbox.c.state == OpState.ACKNOWLEDGED.value
+    state = case((stands, OpState.PENDING.value), else_=OpState.AGAIN.value)
+    query = update(outbox).where(outbox.c.state.in_(taken)).values(state=state)
+    if case_id is not None:
+        query = query.where(outbox.c.case_id == case_id)
+    if compartment is not None:
+        query = query.where(outbox.c.compartment == compartment)
+    return set(connection.execute(query.returning(outbox.c.case_id)).scalars())
+
+
+def keep_confirmed(connection: Connection, at: datetime) -> None:
+    """Count the days of what was confirmed from `at`, the service's time, and let go of what
+    has been kept long enough."""
+    now = at.astimezone(UTC)
+    kept = "state = 'confirmed' AND confirmed_at"  # as the index says it
+    stamp = f"UPDATE outbox SET confirmed_at = ? WHERE {kept} = ''"  # noqa: S608
+    run(connection, stamp, (now.isoformat(),))
+    old = f"DELETE FROM outbox WHERE {kept} > '' AND confirmed_at < ?"  # noqa: S608
+    run(connection, old, ((now - KEPT).isoformat(),))
 
 
 def rebased(base: Stored, ops: Iterable[PendingOp], author: str) -> Stored:

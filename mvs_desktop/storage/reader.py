@@ -15,7 +15,7 @@ from mvs_desktop.domain.errors import RecordMissing, UnreadableRecord
 from mvs_desktop.domain.records import Record, record_type, record_types
 from mvs_desktop.domain.snapshot import CaseSnapshot, RecordState
 from mvs_desktop.storage.history import History
-from mvs_desktop.storage.outbox import OpState
+from mvs_desktop.storage.outbox import APART, OpState
 from mvs_desktop.storage.rows import Stored, fetch, select_stored, stored, table_of
 from mvs_desktop.storage.statements import run, to_json
 from mvs_desktop.storage.summaries import Summaries, version
@@ -175,9 +175,7 @@ class Reader:
     def set_apart(self) -> Sequence[tuple[UUID, str, UUID, str, str]]:
         """Operations the centre could not take: case, type, record, reason, made at."""
         table = ops
-        query = (
-            select(table).where(table.c.state == OpState.SET_APART.value).order_by(table.c.counter)
-        )
+        query = select(table).where(table.c.state.in_(APART)).order_by(table.c.counter)
         return [
             (UUID(r.case_id), r.record_type, UUID(r.record_id), r.reason, r.made_at)
             for r in self._connection.execute(query)

@@ -37,7 +37,7 @@ def remove_records(connection: Connection, case_id: str, compartment: str) -> li
         ids += connection.execute(query).scalars()
     for table in (mirror, unread_record, history):
         connection.execute(delete(table).filter_by(**scope))
-    connection.execute(update(cursor).filter_by(**scope).values(seq=0))
+    connection.execute(update(cursor).filter_by(**scope).values(seq=0, checksum=""))
     # What was never sent is not ours to drop: it still has to reach the quarantine.
     sent = outbox.c.state != OpState.PENDING.value
     connection.execute(delete(outbox).filter_by(**scope).where(sent))

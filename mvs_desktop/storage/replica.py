@@ -3,7 +3,7 @@
 Every method is one transaction, and repeating any of them changes nothing.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate
 from uuid import UUID
@@ -34,8 +34,14 @@ from mvs_desktop.storage.tables import outbox as ops
 
 _CURSORS = Rows(cursor)
 _REACH = (
-    "INSERT INTO cursor (case_id, compartment, seq) VALUES (?, ?, ?)"
-    " ON CONFLICT (case_id, compartment) DO UPDATE SET seq = excluded.seq"
+    "INSERT INTO cursor (case_id, compartment, seq, checksum) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (case_id, compartment)"
+    " DO UPDATE SET seq = excluded.seq, checksum = excluded.checksum"
+)
+
+_TAKEN_LAST = (
+    "SELECT case_id, compartment, op_id FROM outbox WHERE counter IN"
+    " (SELECT max(counter) FROM outbox WHERE {}state = ? GROUP BY case_id, compartment)"
 )
 
 _KEPT = (*RECORDS, unread_record.name)  # tables with what the service sent
@@ -91,18 +97,12 @@ class Replica:
             return get(connection, Name.EPOCH) or NO_EPOCH
 
     def begin_epoch(self, epoch: str) -> None:
-        """The service was restored: read everything again; the outbox stays as it is."""
+        """The service was restored: read everything again, after sending it all that it ever
+        confirmed here, which may be gone there."""
         with writing(self._engine) as connection:
             put(connection, Name.EPOCH, epoch)
-            connection.execute(update(cursor).values(seq=0))
-            # What was confirmed may be gone there: send it again.
-            again = connection.execute(
-                update(ops)
-                .where(ops.c.state == OpState.ACKNOWLEDGED.value)
-                .values(state=OpState.PENDING.value, seq=0)
-                .returning(ops.c.case_id)
-            )
-            summaries.touch(connection, set(again.scalars()))
+            connection.execute(update(cursor).values(seq=0, checksum=""))
+            summaries.touch(connection, outbox.send_again(connection))
             contents.send_again(connection)
 
     def last_contact(self) -> datetime | None:
@@ -114,12 +114,13 @@ class Replica:
         """A sync came to its end; `at` is the service's time."""
         with writing(self._engine) as connection:
             self._lease.contacted(connection, at)
+            outbox.keep_confirmed(connection, at)
 
     # Sending
 
     def pending(self, limit: int) -> tuple[PendingOp, ...]:
-        """Operations not yet acknowledged, in order; whole groups, at least one of them. Those
-        that wait for the content of an attachment are left out."""
+        """Operations that wait for an answer, in order; whole groups, at least one of them.
+        Those that wait for the content of an attachment are left out."""
         with reading(self._engine) as connection:
             return outbox.waiting(connection, limit, contents.held_back(connection))
 
@@ -131,7 +132,7 @@ class Replica:
 
     def set_apart_count(self) -> int:
         with reading(self._engine) as connection:
-            return outbox.count(connection, OpState.SET_APART)
+            return outbox.count(connection, OpState.SET_APART, OpState.QUARANTINED)
 
     def record_fates(self, fates: Sequence[OpFate]) -> None:
         """Note what the service did; an operation stays below the row until it is pulled."""
@@ -150,11 +151,28 @@ class Replica:
 
     def cursors(self, case_id: UUID | None = None) -> tuple[ScopeCursor, ...]:
         """Of one case, or of all."""
-        rest = "" if case_id is None else "WHERE case_id = ? "
         given = () if case_id is None else (str(case_id),)
+        of_case = "" if case_id is None else "case_id = ? AND "
+        last_taken = _TAKEN_LAST.format(of_case)
         with reading(self._engine) as connection:
-            rows = _CURSORS.select(connection, f"{rest}ORDER BY case_id, compartment", given)
-            return tuple(ScopeCursor(UUID(id_), name, seq) for id_, name, seq in rows)
+            rest = f"WHERE {of_case}true ORDER BY case_id, compartment"
+            rows = _CURSORS.select(connection, rest, given)
+            taken = run(connection, last_taken, (*given, OpState.ACKNOWLEDGED.value)).fetchall()
+        last = {(id_, name): op_id for id_, name, op_id in taken}
+        return tuple(
+            ScopeCursor(UUID(id_), name, seq, checksum, last.get((id_, name), ""))
+            for id_, name, seq, checksum in rows
+        )
+
+    def seen(self) -> Mapping[UUID, int]:
+        """The highest number that is known here of each case, from reading or from an answer."""
+        query = (
+            "SELECT case_id, max(seq) FROM (SELECT case_id, seq FROM cursor UNION ALL"
+            " SELECT case_id, seq FROM outbox WHERE state = ?) GROUP BY case_id"
+        )
+        with reading(self._engine) as connection:
+            found = run(connection, query, (OpState.ACKNOWLEDGED.value,)).fetchall()
+        return {UUID(case_id): seq for case_id, seq in found}
 
     def scopes_held(self) -> frozenset[tuple[UUID, str]]:
         """Scopes of which something is here: those that were read, and those that the service
@@ -210,7 +228,8 @@ class Replica:
     def _reach(self, connection: Connection, page: IncomingPage, me: Enrolment) -> set[UUID]:
         """Move the cursors to the end of a page; gives the records that differ by it."""
         for scope in page.cursors:
-            run(connection, _REACH, (str(scope.case_id), scope.compartment, scope.seq))
+            values = (str(scope.case_id), scope.compartment, scope.seq, scope.checksum)
+            run(connection, _REACH, values)
         changed = incoming.finish_acknowledged(connection, me.worker_name, [str(page.case_id)])
         if page.records:
             self._audit.add(
@@ -223,9 +242,11 @@ class Replica:
         return changed
 
     def begin_resync(self, case_id: UUID) -> None:
-        """Read one case again from the start; the outbox stays as it is."""
+        """Read one case again from the start, after sending what was ever taken of it."""
         with writing(self._engine) as connection:
-            connection.execute(update(cursor).where(cursor.c.case_id == str(case_id)).values(seq=0))
+            of_case = update(cursor).where(cursor.c.case_id == str(case_id))
+            connection.execute(of_case.values(seq=0, checksum=""))
+            summaries.touch(connection, outbox.send_again(connection, str(case_id)))
 
     def finish_resync(self, case_id: UUID, seen: frozenset[UUID]) -> None:
         """Remove what the service no longer has; a resync replaces and never only adds.
@@ -253,6 +274,17 @@ class Replica:
                         files += attachments.drop(connection, record_id)
             summaries.forget(connection, str(case_id))
         self._files.remove(files)
+
+    def send_again(self, scopes: Collection[tuple[UUID, str]]) -> bool:
+        """Send what was ever taken of these once more; whether there is anything of it."""
+        with writing(self._engine) as connection:
+            cases = {
+                case_id
+                for id_, compartment in scopes
+                for case_id in outbox.send_again(connection, str(id_), compartment)
+            }
+            summaries.touch(connection, cases)
+        return bool(cases)
 
     def _beside(self, connection: Connection, case_id: UUID, seen: set[str]) -> bool:
         """Whether the service had records in a case that are not among `seen`."""
@@ -312,11 +344,11 @@ class Replica:
         self._audit.add(connection, act, worker, case_id=case_id, detail=detail)
 
 
-def _applied(page: IncomingPage, written: Collection[UUID], more: Collection[UUID]) -> Applied:
+def _applied(page: IncomingPage, written: set[UUID], more: set[UUID]) -> Applied:
     """What taking in a page did: of its records those among `written` differ now, and `more`."""
     conflicts = sum(
         item.record_type == Conflict.type_name and item.doc.get("state") == ConflictState.OPEN
         for item in page.records
     )
-    own = {item.id for item in page.records if item.id in written}
-    return Applied(frozenset(own.union(more)), conflicts)
+    own = written.intersection([item.id for item in page.records])
+    return Applied(frozenset(own | more), conflicts)

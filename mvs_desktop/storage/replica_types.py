@@ -54,6 +54,7 @@ class PendingOp:
     record_id: UUID
     units: Mapping[str, PendingUnit]
     made_at: str
+    again: bool = False  # the service took it before, and may have lost it since
 
 
 class Fate(StrEnum):
@@ -78,9 +79,15 @@ class OpFate:
 
 @dataclass(frozen=True, slots=True)
 class ScopeCursor:
+    """How far a scope was read; `checksum` is what the service said that it sums up to there,
+    once it was read to its head; `taken` the last operation here that it took and whose effect
+    was not read yet."""
+
     case_id: UUID
     compartment: str
     seq: int
+    checksum: str = ""
+    taken: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from mvs_desktop.domain.records import record_type
 from mvs_desktop.storage import dropped, search, summaries
 from mvs_desktop.storage.engine import writing
 from mvs_desktop.storage.meta import Name
+from mvs_desktop.storage.outbox import OpState
 from mvs_desktop.storage.removal import remove_scope
 from mvs_desktop.storage.rows import fetch
 from mvs_desktop.storage.statements import run
@@ -34,7 +35,10 @@ from mvs_desktop.storage.tables import (
     unread_record,
 )
 
-_UNDER_WORK = "id IN (SELECT record_id FROM old.outbox)"
+# Rows do not stand on what was confirmed: that is carried over by itself.
+_KEPT = (OpState.CONFIRMED.value, OpState.AGAIN.value)
+_WORK = f"old.outbox WHERE state NOT IN {_KEPT}"
+_UNDER_WORK = f"id IN (SELECT record_id FROM {_WORK})"  # noqa: S608 - our own names
 _ON_THIS_LAPTOP = "SELECT record_id FROM old.attachment_chunk WHERE state IN ('unsent', 'staged')"
 
 # What a store knows of itself that an earlier copy must not take back.
@@ -78,7 +82,7 @@ def carry_over(engine: Engine, old: Path, old_key: bytes) -> Salvaged:
         _meta(connection, _GOES_ON)
         _remove_dropped(connection)
         return Salvaged(
-            _count(connection, "SELECT count(DISTINCT record_id) FROM old.outbox"),
+            _count(connection, f"SELECT count(DISTINCT record_id) FROM {_WORK}"),  # noqa: S608
             _count(connection, "SELECT count(*) FROM old.draft"),
             tuple(row[0] for row in run(connection, "SELECT file FROM attachment_chunk")),
         )
@@ -97,13 +101,13 @@ def _beside(engine: Engine, old: Path, old_key: bytes) -> Iterator[Connection]:
 
 
 # Of the history there may be lines already; two changes of a unit at one moment are one.
-_NOT_TOLD_YET = """
-    record_id IN (SELECT record_id FROM old.outbox) AND NOT EXISTS (
+_NOT_TOLD_YET = f"""
+    record_id IN (SELECT record_id FROM {_WORK}) AND NOT EXISTS (
         SELECT 1 FROM main.history AS known
         WHERE known.record_id = history.record_id AND known.unit = history.unit
             AND known.at = history.at AND known.after IS history.after)
     ORDER BY number
-"""
+"""  # noqa: S608
 
 
 def _copy(
@@ -134,12 +138,15 @@ def _audit(connection: Connection) -> None:
 
 
 def _operations(connection: Connection) -> None:
-    run(connection, "DELETE FROM outbox WHERE record_id IN (SELECT record_id FROM old.outbox)")
+    """What waits, in the place of what is here of those records; and what was confirmed, unless
+    it is here still to be sent. The service answers for it as it did."""
+    mine = "op_id NOT IN (SELECT op_id FROM main.outbox)"
+    run(connection, f"DELETE FROM outbox WHERE record_id IN (SELECT record_id FROM {_WORK})")  # noqa: S608
     # The same numbers for other operations: after an earlier restore without the store that
     # had them. The service goes by the order, and by the id.
     taken = "SELECT 1 FROM outbox AS here JOIN old.outbox AS there USING (counter)"
-    other = run(connection, taken).fetchone() is not None
-    _copy(connection, outbox, "true ORDER BY counter", leave_out="counter" if other else "")
+    other = run(connection, f"{taken} WHERE here.op_id != there.op_id").fetchone() is not None
+    _copy(connection, outbox, f"{mine} ORDER BY counter", leave_out="counter" if other else "")
     # A number that was used is never used again, also when its operation is done.
     run(
         connection,
@@ -156,16 +163,16 @@ def _records(connection: Connection) -> None:
     _copy(
         connection,
         RECORDS["case_file"],
-        "id IN (SELECT case_id FROM old.outbox)",
+        f"id IN (SELECT case_id FROM {_WORK})",  # noqa: S608
         how="INSERT OR IGNORE",
     )
     for raw in (mirror, unread_record):
         run(connection, f"DELETE FROM {raw.name} WHERE {_UNDER_WORK}")  # noqa: S608
         _copy(connection, raw, _UNDER_WORK)
-    cases = run(connection, "SELECT DISTINCT case_id FROM old.outbox").fetchall()
+    cases = run(connection, f"SELECT DISTINCT case_id FROM {_WORK}").fetchall()  # noqa: S608
     summaries.touch(connection, (case_id for (case_id,) in cases))
-    touched = "SELECT record_id, record_type FROM old.outbox UNION SELECT case_id, 'case_file'"
-    for id_, name in run(connection, f"{touched} FROM old.outbox").fetchall():
+    touched = f"SELECT record_id, record_type FROM {_WORK} UNION SELECT case_id, 'case_file'"  # noqa: S608
+    for id_, name in run(connection, f"{touched} FROM {_WORK}").fetchall():
         item = fetch(connection, record_type(name), id_) if name in RECORDS else None
         if item is None:
             search.unindex(connection, id_)

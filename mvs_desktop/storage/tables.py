@@ -101,11 +101,13 @@ outbox = Table(
     Column("record_id", Text, nullable=False, index=True),
     Column("units", JSON, nullable=False),  # unit → base, value, version
     Column("made_at", Text, nullable=False),
-    Column("state", Text, nullable=False),  # pending, acknowledged, set-apart
+    Column("state", Text, nullable=False),  # see storage.outbox.OpState
     Column("seq", Integer, nullable=False),  # pulled from here on the op is done
     Column("reason", Text, nullable=False),
+    Column("confirmed_at", Text, nullable=False, server_default=""),  # the service's time
     # What is counted on every screen is read from the index alone.
     Index("ix_outbox_state", "state", "case_id", "record_id"),
+    Index("ix_outbox_confirmed_at", "confirmed_at", sqlite_where=text("state = 'confirmed'")),
     sqlite_autoincrement=True,
 )
 
@@ -141,6 +143,8 @@ cursor = Table(
     Column("case_id", Text, primary_key=True),
     Column("compartment", Text, primary_key=True),
     Column("seq", Integer, nullable=False),
+    # What the service said that the scope summed up to there; empty short of its head.
+    Column("checksum", Text, nullable=False, server_default=""),
 )
 
 history = Table(

@@ -78,10 +78,13 @@ def sum_of_hashes(texts: Iterable[str]) -> str:
     return add_checksums(int(text, 16) for text in texts)
 
 
-def cursors_digest(cursors: Iterable[tuple[UUID | str, str, int]]) -> str:
-    """One digest of all cursors, (case id, compartment, seq) each: SHA-256 in hex.
+def cursors_digest(cursors: Iterable[tuple[UUID | str, str, int, str]]) -> str:
+    """One digest of all cursors, (case id, compartment, seq, checksum) each: SHA-256 in hex.
 
     An idle sync compares this alone.
     """
-    lines = sorted(f"{case_id} {compartment} {seq}\n" for case_id, compartment, seq in cursors)
+    lines = sorted(
+        f"{case_id} {compartment} {seq} {checksum}\n"
+        for case_id, compartment, seq, checksum in cursors
+    )
     return sha256("".join(lines).encode()).hexdigest()

@@ -4,9 +4,10 @@ Records are taken one by one: one that makes no sense costs itself, not its page
 that breaks the rules of the feed is refused whole, so that nothing of it is applied.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -41,12 +42,24 @@ class UnreadableEnvelope:
 # Push
 
 
-def to_groups(ops: Iterable[PendingOp]) -> list[protocol.Group]:
-    """Operations in counter order as groups: one local transaction in one case each."""
+def to_groups(
+    ops: Iterable[PendingOp], seen: Mapping[UUID, int] = MappingProxyType({})
+) -> list[protocol.Group]:
+    """Operations in counter order as groups: one local transaction in one case each. `seen` is
+    the highest number known of each case."""
     return [
-        protocol.Group(case_id=str(case_id), ops=[_to_op(op) for op in together])
+        _to_group(case_id, list(together), seen.get(case_id, 0))
         for (_, case_id), together in groupby(ops, key=lambda op: (op.group_id, op.case_id))
     ]
+
+
+def _to_group(case_id: UUID, ops: Sequence[PendingOp], seen: int) -> protocol.Group:
+    return protocol.Group(
+        case_id=str(case_id),
+        ops=[_to_op(op) for op in ops],
+        seen=seen,
+        again=any(op.again for op in ops),
+    )
 
 
 def _to_op(op: PendingOp) -> protocol.Op:
@@ -78,7 +91,9 @@ def to_fates(results: Iterable[protocol.OpResult]) -> dict[UUID, OpFate]:
 
 
 def to_cursors(cursors: Iterable[ScopeCursor]) -> list[protocol.Cursor]:
-    return [protocol.Cursor(str(one.case_id), one.compartment, one.seq) for one in cursors]
+    return [
+        protocol.Cursor(str(one.case_id), one.compartment, one.seq, one.taken) for one in cursors
+    ]
 
 
 def to_heads(heads: Iterable[protocol.ScopeHead]) -> dict[Scope, protocol.ScopeHead]:
@@ -118,7 +133,10 @@ def to_page(
             unreadable.append(UnreadableEnvelope(case_id, envelope.record_type, envelope.id))
         else:
             records.append(record)
-    cursors = tuple(ScopeCursor(case_id, name, seq) for name, seq in after.items())
+    sums = {head.compartment: head.checksum for head in page.heads}
+    cursors = tuple(
+        ScopeCursor(case_id, name, seq, sums.get(name, "")) for name, seq in after.items()
+    )
     return IncomingPage(case_id, tuple(records), cursors), tuple(unreadable)
 
 

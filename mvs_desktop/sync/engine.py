@@ -30,8 +30,10 @@ class ReplicaPort(reading.ReplicaPort, Protocol):
 
     def begin_epoch(self, epoch: str) -> None: ...
     def pending(self, limit: int) -> tuple[PendingOp, ...]: ...
+    def seen(self) -> Mapping[UUID, int]: ...
     def record_fates(self, fates: Sequence[OpFate]) -> None: ...
     def scopes_held(self) -> frozenset[convert.Scope]: ...
+    def send_again(self, scopes: Collection[convert.Scope]) -> bool: ...
     def drop_scope(self, case_id: UUID, compartment: str) -> None: ...
     def add_scopes(self, scopes: Collection[convert.Scope]) -> None: ...
     def last_contact(self) -> datetime | None: ...
@@ -119,6 +121,7 @@ class _Run:
         self._should_stop = should_stop
         # A new epoch forgets cursors; what was held must still go when it is not granted.
         self._held = replica.scopes_held()
+        self._asked: set[convert.Scope] = set()  # before they go
 
     def synchronise(self) -> None:
         for _ in range(_MOST_EPOCHS):
@@ -140,7 +143,7 @@ class _Run:
         self._progress(SyncProgress(stage, done, total))
 
     def _take_new_epoch(self) -> None:
-        """Everything is read again; the outbox stays, and what the service lost is sent."""
+        """What the service may have lost is sent, and then everything is read again."""
         manifest = self._ask_manifest(digest="")
         self._replica.begin_epoch(manifest.epoch)
         self.tally.new_epoch = True
@@ -164,10 +167,12 @@ class _Run:
 
     def _push_operations(self) -> None:
         answered: set[UUID] = set()  # records, which is what pending_count counts
+        seen: Mapping[UUID, int] | None = None
         while ops := self._replica.pending(protocol.PUSH_OPS):
+            seen = self._replica.seen() if seen is None else seen
             total = len(answered) + self._replica.pending_count()
             sent = {op.op_id: op for op in ops}
-            for batch in batches(convert.to_groups(ops)):
+            for batch in batches(convert.to_groups(ops, seen)):
                 self._tell(Stage.SENDING, len(answered), total)
                 fates = self._send(batch)
                 self._replica.record_fates(fates)
@@ -208,9 +213,14 @@ class _Run:
 
     def _manifest(self) -> protocol.Manifest:
         cursors = self._replica.cursors()
-        digest = cursors_digest((one.case_id, one.compartment, one.seq) for one in cursors)
-        if self._replica.scopes_held() - {(one.case_id, one.compartment) for one in cursors}:
-            digest = ""  # what was never read may no longer be granted: only the list tells
+        digest = cursors_digest(
+            (one.case_id, one.compartment, one.seq, one.checksum) for one in cursors
+        )
+        if any(one.taken for one in cursors) or self._replica.scopes_held() - {
+            (one.case_id, one.compartment) for one in cursors
+        }:
+            # What was never read may no longer be granted, and what was taken may be lost.
+            digest = ""
         manifest = self._ask_manifest(digest)
         self.tally.waiting = manifest.waiting
         if manifest.epoch != self._replica.epoch():
@@ -228,6 +238,13 @@ class _Run:
         """Bring the store to `heads`; False when grants changed meanwhile."""
         held = self._held | self._replica.scopes_held()
         todo = plan(held, self._replica.cursors(), heads)
+        if unasked := set(todo.dropped) - self._asked:
+            # Was access ended, or was the service put back to where it was not given yet? It
+            # says so by what it still knows of what was sent, and gets what it lost.
+            self._asked |= unasked
+            if self._replica.send_again(unasked):
+                self._push()
+                return False
         if todo.dropped:
             self._drop(todo.dropped)
         if todo.added:
@@ -240,7 +257,13 @@ class _Run:
             lambda done: self._tell(Stage.FETCHING, done, len(todo.unread)),
             self._ahead,
         )
-        return cases.read(todo.unread, heads)
+        known = frozenset(self.tally.resynced)
+        settled = cases.read(todo.unread, heads)
+        if self.tally.resynced - known:
+            # A case did not add up: the service may have lost what was ever sent of it.
+            self._push()
+            return False
+        return settled
 
     def _drop(self, scopes: Sequence[convert.Scope]) -> None:
         """What was written meanwhile reaches the case owner's quarantine before it goes."""

@@ -135,10 +135,16 @@ class Op(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """What one local transaction changed in one case: all of it or nothing."""
+    """What one local transaction changed in one case: all of it or nothing.
+
+    `seen` is the highest seq of the case that the device knows of. `again`: the service took
+    it before, and the device does not know whether it still has it.
+    """
 
     case_id: str
     ops: list[Op]
+    seen: int = 0
+    again: bool = False
 
 
 class PushRequest(Struct, frozen=True):
@@ -170,11 +176,13 @@ class PushReply(Struct, frozen=True):
 
 
 class Cursor(Struct, frozen=True):
-    """How far a device has read one scope."""
+    """How far a device has read one scope. `taken` is its last operation there that the
+    service took and of which it has yet to read the effect."""
 
     case_id: str
     compartment: str
     seq: int
+    taken: str = ""
 
 
 class PullRequest(Struct, frozen=True):

@@ -30,14 +30,21 @@ def plan(
 
     `heads` are the scopes that the worker may read now; whatever else is held must go. A
     cursor beyond its head is asked for too: the service then sees that it was put back to
-    an earlier state, and renews its epoch.
+    an earlier state, and renews its epoch. So is a scope that sums up to something else at
+    the same number, and one in which the effect of an own operation was not read yet.
     """
-    read = {(one.case_id, one.compartment): one.seq for one in cursors}
+    read = {(one.case_id, one.compartment): (one.seq, one.checksum, one.taken) for one in cursors}
     return Plan(
         dropped=tuple(sorted(scope for scope in held if scope not in heads)),
         added=tuple(sorted(scope for scope in heads if scope not in read)),
         unread=tuple(
-            sorted({scope[0] for scope, head in heads.items() if read.get(scope, 0) != head.head})
+            sorted(
+                {
+                    scope[0]
+                    for scope, head in heads.items()
+                    if read.get(scope) != (head.head, head.checksum, "")
+                }
+            )
         ),
     )
 

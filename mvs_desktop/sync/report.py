@@ -104,13 +104,13 @@ class Tally:
 
     def answered(self, op: PendingOp, fate: OpFate) -> None:
         if fate.fate in (Fate.REJECTED, Fate.QUARANTINED):
-            self.set_apart.append(
-                SetApart(op.case_id, op.record_type, op.record_id, fate.fate, fate.reason)
-            )
+            apart = SetApart(op.case_id, op.record_type, op.record_id, fate.fate, fate.reason)
+            if not (op.again and apart in self.set_apart):
+                self.set_apart.append(apart)
             # Its working row went back to what the service holds.
             self.changed_records.add(op.record_id)
             self.changed_cases.add(op.case_id)
-        else:
+        elif not op.again:
             self.confirmed.setdefault(op.record_type, set()).add(op.record_id)
 
     def applied(self, page: IncomingPage, applied: Applied) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from mvs_central import acting, directory, tables
 from mvs_central.central import Central
@@ -54,6 +54,7 @@ def prepared_database(prepared_server: str) -> Iterator[str]:
             if table not in (tables.service, tables.team):
                 connection.execute(delete(table))
         connection.execute(delete(tables.team).where(tables.team.c.name != TEAM))
+        connection.execute(update(tables.service).values(first_seq=0))
     database.close()
 
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Table, select
 
 from mvs_central import contents, members
-from mvs_central.feed import new_epoch
+from mvs_central.epoch import new_epoch
 from mvs_central.tables import attachment_chunk as central_chunk
 from mvs_central.tables import attachment_content, quarantine
 from mvs_desktop.domain.attachments import CHUNK, Attachment

@@ -294,9 +294,6 @@ def test_content_written_after_access_ended_is_kept_where_the_operation_is(
     assert refused(get, youssef, what) == refused(get, sanne, what) == (404, "not-found")
     # Whoever leads the case takes the operation over.
     sanne.do(case_id, created(what.item))
-    with sanne.central.database.write() as connection:
-        taken = [(what.item.id, protocol.Outcome.APPLIED)]
-        contents.follow(connection, case_id, youssef.caller.worker_id, taken)
     assert get(sanne, what) == what.content
 
 
@@ -376,16 +373,20 @@ def test_every_read_and_write_has_its_line(
     query = select(audit).where(audit.c.action.in_(["read-content", "write-content"]))
     with sanne.central.database.read() as connection:
         lines = [
-            (line.worker_id, line.action, line.case_id, line.compartment, line.outcome)
+            (line.worker_id, line.action, line.compartment, line.outcome, line.reference)
             for line in connection.execute(query.order_by(audit.c.id))
+            if line.case_id == case_id
         ]
+        grounds = list(connection.scalars(query.with_only_columns(audit.c.role)))
     me, other = sanne.caller.worker_id, youssef.caller.worker_id
+    named = f"attachment {what.item.id}"
     assert lines == [
-        (me, "write-content", case_id, CARE, f"offered {what.item.id}"),
-        (me, "write-content", case_id, CARE, f"chunk 0 {what.item.id}"),
-        (me, "read-content", case_id, CARE, f"chunk 0 {what.item.id}"),
-        (other, "read-content", case_id, None, f"not-found {what.item.id}"),
+        (me, "write-content", CARE, "offered", named),
+        (me, "write-content", CARE, "kept", f"{named} chunk 0"),
+        (me, "read-content", CARE, "shown", f"{named} chunk 0"),
+        (other, "read-content", None, "not-found", f"{named} chunk 0"),
     ]
+    assert grounds == [CaseRole.LEAD.value] * 3 + [None]
 
     def full(*_: object) -> None:
         raise OSError("vol")

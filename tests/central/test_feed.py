@@ -121,7 +121,9 @@ def test_an_idle_sync_ends_with_the_manifest(
 ) -> None:
     share(youssef, case_id, "school")
     heads = youssef.manifest()
-    digest = cursors_digest((head.case_id, head.compartment, head.head) for head in heads)
+    digest = cursors_digest(
+        (head.case_id, head.compartment, head.head, head.checksum) for head in heads
+    )
     request = PullRequest(central.epoch(), digest)
     idle = feed.pull(central, youssef.caller, request)
     assert (idle.unchanged, idle.scopes) == (True, [])

@@ -332,6 +332,6 @@ def test_a_second_device_of_one_worker_is_another_device(sanne: Desk, child: Per
     seen = sanne.read(child.case_id)[child.id]
     first = named(child, "Nora", seen.versions["given_name"])
     assert second.do(child.case_id, first).outcome == "applied"
-    stolen = named(child, "Norah", str(uuid4()), base="Nora")
+    stolen = named(child, "Norah", str(uuid4()), base="Noor")
     assert sanne.do(child.case_id, stolen).outcome == "conflicted"
     assert sanne.do(child.case_id, withdrawn(child, seen.seq)).outcome == "conflicted"

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mvs_central import tables as central_tables
 from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.outbox import OpState
+from mvs_desktop.storage.outbox import APART
 from mvs_desktop.storage.tables import RECORDS, metadata, outbox, unread_record
 from mvs_desktop.sync.checksum import sum_of_hashes
 from tests.simulation.world import Device, World
@@ -135,7 +135,7 @@ _LOCAL = {"changed_at"}  # as the device that made it tells it
 def _content(one: Device) -> dict[tuple[UUID, str], dict[str, object]]:
     found: defaultdict[tuple[UUID, str], dict[str, object]] = defaultdict(dict)
     with reading(one.store._engine) as connection:
-        apart = select(outbox.c.record_id).where(outbox.c.state == OpState.SET_APART.value)
+        apart = select(outbox.c.record_id).where(outbox.c.state.in_(APART))
         set_apart = set(connection.execute(apart).scalars())
         for table in (*RECORDS.values(), unread_record):
             for row in connection.execute(select(table)):

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert
 
-from mvs_central import directory, feed, members
+from mvs_central import directory, epoch, members
 from mvs_central.case_store import OpenCase
 from mvs_central.central import Caller, Central
 from mvs_central.database import Database
@@ -433,7 +433,7 @@ class World:
 
     def change_the_epoch(self) -> None:
         """As after a restore that lost nothing: everything is sent and read once more."""
-        feed.new_epoch(self.central)
+        epoch.new_epoch(self.central)
 
     def time_passes(self) -> None:
         self.now += timedelta(hours=self.dice.choice([1, 5, 20, 48]))

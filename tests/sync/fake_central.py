@@ -140,7 +140,9 @@ class WorkersView:
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
         self._enter("pull", request)
         scopes = self._central.scopes(self._worker)
-        digest = cursors_digest((one.case_id, one.compartment, one.head) for one in scopes)
+        digest = cursors_digest(
+            (one.case_id, one.compartment, one.head, one.checksum) for one in scopes
+        )
         same = request.epoch == self._central.epoch and digest == request.cursors_digest
         self._central.after("pull", request)
         return protocol.Manifest(self._central.epoch, same, [] if same else scopes, TIME)

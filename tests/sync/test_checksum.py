@@ -119,7 +119,7 @@ def test_an_empty_scope_sums_to_nothing() -> None:
 
 
 def test_the_digest_is_over_sorted_lines() -> None:
-    cursors = [(CASE, "school", 3), (CASE, "basis", 12)]
-    text = f"{CASE} basis 12\n{CASE} school 3\n"
+    cursors = [(CASE, "school", 3, "0" * 16), (CASE, "basis", 12, "f" * 16)]
+    text = f"{CASE} basis 12 {'f' * 16}\n{CASE} school 3 {'0' * 16}\n"
     assert cursors_digest(cursors) == sha256(text.encode()).hexdigest()
     assert cursors_digest(reversed(cursors)) == cursors_digest(cursors)

@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from mvs_central import feed
+from mvs_central import epoch
 from mvs_central import tables as central_tables
 from mvs_desktop.domain.catalogue import CaseFile, Conflict, NoteParagraph
 from mvs_desktop.domain.conflicts import Choice, ConflictState
@@ -253,7 +253,7 @@ class TwoLaptops(RuleBasedStateMachine):
     @rule()
     def restore_the_service(self) -> None:
         """The same history under a new epoch: everything is sent and read once more."""
-        feed.new_epoch(self.service.central)
+        epoch.new_epoch(self.service.central)
 
     @rule()
     def everybody_agrees_once_all_is_said(self) -> None:

@@ -1,0 +1,49 @@
+"""The epoch: which history this is. It changes when the service is put back to an earlier state.
+
+The numbers of a history that was lost must never come again: an edit made on the 57th change
+of a case would look as if it was made on another 57th change, and write over it unseen. So
+every new epoch lifts the counter of every case to a number that no history had before.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, select, update
+
+from mvs_central import audit
+from mvs_central.audit import ADMINISTRATION, Action
+from mvs_central.central import Central
+from mvs_central.tables import case_head, service
+
+EPOCH_CHANGED = "epoch-changed"
+
+# A number is the epoch's place in time (31 bits: seconds, to the year 2088) and the count of
+# changes within it (32 bits). A case begins in place 0.
+COUNT = 1 << 32
+FIRST_SECOND = datetime(2020, 1, 1, tzinfo=UTC)
+LAST_PLACE = (1 << 31) - 1
+
+
+def new_epoch(central: Central) -> str:
+    """Say that this history is another one than before: after a backup was put back.
+
+    Devices then send again what they had confirmed, and ask for everything.
+    """
+    epoch = central.random_bytes(16).hex()
+    with central.database.write() as connection:
+        first = _first_seq(connection, central.now())
+        connection.execute(update(service).values(epoch=epoch, first_seq=first))
+        # The row of a case is its counter: whoever is deciding about one is waited for.
+        connection.execute(update(case_head).where(case_head.c.seq < first).values(seq=first))
+        audit.write(
+            connection,
+            audit.rows(central.now(), Action.NEW_EPOCH, "renewed", purpose=ADMINISTRATION),
+        )
+    return epoch
+
+
+def _first_seq(connection: Connection, now: datetime) -> int:
+    """Later than that of any epoch before, by the clock; when the clock was set back, at least
+    than that of the last one that is known here."""
+    last = int(connection.scalars(select(service.c.first_seq).with_for_update()).one())
+    by_clock = int((now - FIRST_SECOND).total_seconds())
+    return min(max(by_clock, last // COUNT + 1), LAST_PLACE) * COUNT
