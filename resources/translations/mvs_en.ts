@@ -1771,10 +1771,6 @@
         <translation>A new family all the same</translation>
     </message>
     <message>
-        <source>Familie {name}</source>
-        <translation>{name} family</translation>
-    </message>
-    <message>
         <source>De casusregisseur krijgt bericht. Je hebt toegang tot {time}.</source>
         <translation>The case lead is told. You have access until {time}.</translation>
     </message>

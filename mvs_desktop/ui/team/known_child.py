@@ -172,7 +172,8 @@ class KnownChildPanel(TeamPanel):
     def _family(self) -> str:
         if self._typed or not self._name:
             return self._typed
-        return self.tr("Familie {name}").format(name=self._name)
+        # What a family is called is written in the file, so it is Dutch in any language.
+        return f"Familie {self._name}"
 
     def _focus_answer(self) -> None:
         controls = [*self.findChildren(OutlinedButton), *self.findChildren(FilledButton)]

@@ -100,7 +100,9 @@ def test_it_asks_for_a_name_and_a_whole_date(qtbot: QtBot, host: QWidget) -> Non
     qtbot.keyClicks(part(panel, "child_bsn_control", QLineEdit), "123456789")
     qtbot.mouseClick(part(panel, "ask_child"), LEFT)
     assert told == []
-    part(panel, "child_bsn_control", QLineEdit).clear()
+    number = part(panel, "child_bsn_control", QLineEdit)
+    assert isinstance(number, QLineEdit)
+    number.clear()
     qtbot.mouseClick(part(panel, "ask_child"), LEFT)
     assert told == [ChildAsked("van Dam", BORN, "")]
 
