@@ -19,6 +19,7 @@ from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.unit_of_work import Author
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.engine import SyncEngine
+from mvs_desktop.sync.reading import in_a_thread
 from mvs_desktop.sync.report import SyncReport
 
 KEY = secrets.token_bytes(32)
@@ -41,7 +42,7 @@ class Laptop:
         return report
 
     def try_sync(self) -> SyncReport:
-        return SyncEngine(self.store.replica, self.client).run()
+        return SyncEngine(self.store.replica, self.client, ahead=in_a_thread).run()
 
     def close(self) -> None:
         self.client.close()

@@ -169,6 +169,24 @@ def _written(service: Service) -> tuple[int, int]:
         engine.dispose()
 
 
+def kept(service: Service, device: Device) -> dict[str, float]:
+    """What the database grows by for a new paragraph, by table, with its indexes."""
+    tables = ("record", "change", "op_outcome", "audit")
+    count, texts = 1_000, Texts()
+    engine = create_engine(service.database)
+    size = text("SELECT pg_total_relation_size(CAST(:name AS regclass))")
+    with engine.connect() as connection:
+        before = [connection.execute(size, {"name": name}).scalar_one() for name in tables]
+        case_id = device.cases[0]
+        ops = [_created(texts.paragraph(uuid4(), case_id)) for _ in range(count)]
+        groups = [protocol.Group(str(case_id), [op]) for op in ops]
+        device.client.push(protocol.PushRequest(device.epoch, groups))
+        after = [connection.execute(size, {"name": name}).scalar_one() for name in tables]
+    engine.dispose()
+    grown = zip(tables, before, after, strict=True)
+    return {name: (late - early) / count for name, early, late in grown}
+
+
 def together(service: Service, devices: Sequence[Device], seconds: float) -> dict[str, object]:
     """All devices at once, each beginning anew as soon as it is done."""
     texts = Texts()
@@ -237,6 +255,7 @@ def main(arguments: Sequence[str]) -> int:
             devices[-1].begin()
         figures: dict[str, object] = {"one by one": alone(service, devices[0])}
         figures["together"] = together(service, devices, given.seconds)
+        figures["bytes_for_each_paragraph"] = kept(service, devices[0])
     told = {
         "benchmark": "load",
         "at": datetime.now(UTC).isoformat(timespec="minutes"),

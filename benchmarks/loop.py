@@ -17,6 +17,7 @@ from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.views import SyncResult
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.storage.store import Store, system_clock
+from mvs_desktop.ui.collector import spare_what_stays
 from mvs_desktop.ui.kit.appearance import Appearance
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.settings import Settings
@@ -75,6 +76,7 @@ def main(path: Path, key: bytes) -> None:
         window.left.connect(application.quit)
         QTimer.singleShot(LONGEST_S * 1000, application.quit)
         began = time.perf_counter()
+        spare_what_stays()  # as the program does
         probe.start()
         window.start()
         application.exec()

@@ -11,13 +11,12 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Connection
 
 from mvs_central import audit_keys
-from mvs_central.audit_seal import Batch, Head, batches
+from mvs_central.audit_seal import Head, batches, newest
 from mvs_central.central import Central
-from mvs_central.merkle import consistency_proof, is_consistent
-from mvs_central.tables import audit_key
+from mvs_central.merkle import consistency_spans, is_consistent, roots_of
 from mvs_desktop.domain.errors import ExpectedError
 
 
@@ -31,6 +30,12 @@ class NothingSealed(ExpectedError):
     """There is no seal yet."""
 
     code = "nothing-sealed"
+
+
+class HeadsDiffer(ExpectedError):
+    """The heads that were kept are of another log than this one."""
+
+    code = "heads-differ"
 
 
 class HeadLine(msgspec.Struct, frozen=True):
@@ -71,18 +76,40 @@ class Heads:
             before = head
 
 
-def heads(central: Central, *, most: int = 0) -> HeadsFile:
-    """The heads so far, the last `most` of them when that is not 0. Raises NothingSealed."""
+def heads(central: Central, before: Heads | None = None) -> HeadsFile:
+    """The head that holds now, after the ones that were taken out before.
+
+    Raises NothingSealed, and HeadsDiffer when those are of a log that this one does not go on
+    from: it is then no use to go on from them.
+    """
     with central.database.read() as connection:
-        sealed = list(batches(connection))
-        keys = {
-            row.id: _packed(row.public)
-            for row in connection.execute(select(audit_key.c.id, audit_key.c.public))
-        }
-    if not sealed:
-        raise NothingSealed
-    leaves = [leaf for batch in sealed for leaf in batch.leaves]
-    return HeadsFile(keys, list(_lines(sealed[-most:], leaves)))
+        last = newest(connection)
+        if last is None:
+            raise NothingSealed
+        kept = list(zip(before.heads, before.proofs, strict=True)) if before else []
+        public = dict(before.keys) if before else {}
+        public |= audit_keys.public_keys(connection)
+        if not kept or kept[-1][0] != last.head:
+            proof = _proof(connection, kept[-1][0] if kept else None, last.head)
+            kept.append((last.head, proof))
+    return HeadsFile(
+        {name: _packed(key) for name, key in public.items()},
+        [_line(head, proof) for head, proof in kept],
+    )
+
+
+def _proof(connection: Connection, before: Head | None, head: Head) -> tuple[bytes, ...]:
+    """That `head` is of the same log as the one before it. Raises HeadsDiffer."""
+    if before is None:
+        return ()
+    if before.size > head.size:
+        raise HeadsDiffer
+    spans = consistency_spans(before.size, head.size)
+    leaves = (leaf for batch in batches(connection) for leaf in batch.leaves)
+    proof = tuple(roots_of(leaves, spans))
+    if not _follows(before, head, proof):
+        raise HeadsDiffer
+    return proof
 
 
 def to_bytes(file: HeadsFile) -> bytes:
@@ -112,21 +139,16 @@ def read(path: Path) -> Heads:
         raise HeadsUnreadable from error
 
 
-def _lines(sealed: Iterable[Batch], leaves: Sequence[bytes]) -> Iterator[HeadLine]:
-    before = 0
-    for batch in sealed:
-        head = batch.head
-        proof = consistency_proof(leaves[: head.size], before) if before else []
-        yield HeadLine(
-            head.number,
-            head.at,
-            head.size,
-            _packed(head.root),
-            head.key_id,
-            _packed(head.signature),
-            [_packed(node) for node in proof],
-        )
-        before = head.size
+def _line(head: Head, proof: Iterable[bytes]) -> HeadLine:
+    return HeadLine(
+        head.number,
+        head.at,
+        head.size,
+        _packed(head.root),
+        head.key_id,
+        _packed(head.signature),
+        [_packed(node) for node in proof],
+    )
 
 
 def _follows(before: Head, head: Head, proof: Sequence[bytes]) -> bool:

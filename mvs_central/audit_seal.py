@@ -34,6 +34,7 @@ LATEST = timedelta(hours=1)
 ONE_SEALER = 0x6D76735F  # of PostgreSQL's advisory locks
 
 _RANGES = 100  # in one statement
+_SEALS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,15 @@ def newest(connection: Connection) -> Batch | None:
 
 
 def batches(connection: Connection) -> Iterator[Batch]:
-    """All seals in order, one at a time."""
-    numbers = connection.scalars(select(audit_seal.c.number).order_by(audit_seal.c.number)).all()
-    for number in numbers:
-        yield batch_of(
-            connection.execute(select(audit_seal).where(audit_seal.c.number == number)).one()
-        )
+    """All seals in order, a few at a time."""
+    last = 0
+    while True:
+        query = select(audit_seal).where(audit_seal.c.number > last)
+        rows = connection.execute(query.order_by(audit_seal.c.number).limit(_SEALS)).all()
+        if not rows:
+            return
+        yield from map(batch_of, rows)
+        last = rows[-1].number
 
 
 def batch_of(row: Row[Any]) -> Batch:

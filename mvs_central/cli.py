@@ -16,8 +16,10 @@ from mvs_central import (
     acting,
     cli_audit,
     cli_devices,
+    cli_provider,
     cli_recovery,
     contents,
+    contract,
     directory,
     members,
     walls,
@@ -61,6 +63,7 @@ MESSAGES = {
     "address-unknown": "Geef met --public-url het adres waarop laptops de dienst kennen.",
     **cli_audit.MESSAGES,
     **cli_devices.MESSAGES,
+    **cli_provider.MESSAGES,
     **cli_recovery.MESSAGES,
 }
 
@@ -90,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     database: Database | None = None
     try:
         database = Database(place)
-        if run is not _init:
+        if run not in (_init, _openapi):
             database.check()
         # Serving is no administration: whom it acts for, each request has to prove.
         with acting.nobody() if run is _serve else acting.administration():
@@ -133,6 +136,7 @@ def _serve(central: Central, options: argparse.Namespace) -> None:
             options.tls_cert,
             options.tls_key,
             options.behind_proxy,
+            tuple(options.metrics_from or ()),
         ),
         lambda address: print(f"mvs-central luistert op {address}", flush=True),
     )
@@ -249,6 +253,14 @@ def _service_commands(commands: Any) -> None:
     run.add_argument(
         "--behind-proxy", metavar="IP", help="adres van de proxy die de versleuteling doet"
     )
+    run.add_argument(
+        "--metrics-from",
+        action="append",
+        metavar="IP",
+        help="adres dat naast deze computer de meetwaarden mag lezen; mag vaker",
+    )
+    described = "toon de beschrijving van alle adressen (OpenAPI)"
+    _command(commands, "openapi", described, _openapi)
     restored = "zeg na het terugzetten van een back-up dat laptops opnieuw moeten beginnen"
     _command(commands, "new-epoch", restored, _new_epoch)
     unnamed = "haal weg wat van bijlagen kwam zonder dat er een dossier naar verwijst"
@@ -274,6 +286,9 @@ def _people_commands(commands: Any) -> None:
         "--municipality", type=_municipality, metavar="GM0000", help="anders die van het team"
     )
     _command(workers, "list", "alle medewerkers", _worker_list)
+
+    cli_provider.add_links(workers, _command)
+    cli_provider.add_provider(_group(commands, "provider", "de aanmelddienst"), _command)
 
     enrol = _command(commands, "enrol", "maak een code om een laptop aan te melden", _enrol)
     enrol.add_argument("worker", type=UUID, metavar="MEDEWERKER")
@@ -329,6 +344,10 @@ def _command(commands: Any, name: str, text: str, run: Run) -> argparse.Argument
 
 def _group(commands: Any, name: str, text: str) -> Any:
     return commands.add_parser(name, help=text).add_subparsers(required=True, metavar="OPDRACHT")
+
+
+def _openapi(_central: Central, _options: argparse.Namespace) -> None:
+    print(json.dumps(contract.openapi(), indent=2))
 
 
 def _port(text: str) -> int:

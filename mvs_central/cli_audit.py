@@ -22,6 +22,8 @@ Run = Callable[[Central, argparse.Namespace], None]
 
 MESSAGES = {
     "heads-unreadable": "In dit bestand staan geen koppen van een logboek.",
+    "heads-differ": "De koppen in dit bestand zijn van een ander logboek dan dit. Er is niets"
+    " geschreven. Kijk met: mvs-central audit verify --heads",
     "nothing-sealed": "Er is nog niets verzegeld. Draai eerst: mvs-central audit seal",
     "audit-kept-longer": f"Een logboek wordt ten minste {audit_expiry.LEAST_YEARS} jaar bewaard.",
     "audit-broken": "Het logboek is niet zoals het verzegeld is. Bewaar de database zoals zij is"
@@ -66,7 +68,13 @@ def add_commands(commands: Any, command: Callable[..., argparse.ArgumentParser])
         "--heads", type=Path, metavar="BESTAND", help="vergelijk met koppen die elders bewaard zijn"
     )
     heads = command(group, "heads", "schrijf de getekende koppen weg, om elders te bewaren", _heads)
-    heads.add_argument("--out", type=Path, required=True, metavar="BESTAND")
+    heads.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="BESTAND",
+        help="staat er al een, dan komt de nieuwe kop erbij",
+    )
     old = command(group, "expire", "verwijder regels die lang genoeg bewaard zijn", _expire)
     old.add_argument(
         "--years",
@@ -137,9 +145,12 @@ def fault_text(fault: Fault) -> str:
 
 
 def _heads(central: Central, options: argparse.Namespace) -> None:
-    file = audit_heads.heads(central)
-    options.out.write_bytes(audit_heads.to_bytes(file))
-    print(f"{len(file.heads)} koppen weggeschreven. Bewaar het bestand buiten deze server.")
+    before = audit_heads.read(options.out) if options.out.exists() else None
+    file = audit_heads.heads(central, before)
+    fresh = options.out.with_name(options.out.name + ".nieuw")
+    fresh.write_bytes(audit_heads.to_bytes(file))
+    fresh.replace(options.out)
+    print(f"{len(file.heads)} koppen in het bestand. Bewaar het buiten deze server.")
 
 
 def _client_file(central: Central, options: argparse.Namespace) -> None:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, TypeVar
 
+import anyio
 import anyio.to_thread
 import msgspec
 import zstandard
-from litestar import Litestar, Request, Response, get, post
+from litestar import Litestar, Request, Response, post
 from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException, InternalServerException
 from litestar.handlers import HTTPRouteHandler
@@ -21,13 +22,26 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from mvs_central import acting, contents, nonces, recovery, team_routes, tokens, wiping
+from mvs_central import (
+    acting,
+    contents,
+    contract,
+    nonces,
+    operations,
+    recovery,
+    sign_in,
+    team_routes,
+    tokens,
+    wiping,
+)
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.device_acts import tell
 from mvs_central.enrolment import enrol
 from mvs_central.feed import feed, feeds, pull
 from mvs_central.intake import TOO_LARGE, UNREADABLE
+from mvs_central.limits import RATES, Limits, Rates
 from mvs_central.logs import Log, log_line, places_of
+from mvs_central.metrics import Metrics
 from mvs_central.networks import network_of
 from mvs_central.push import push
 from mvs_central.service_keys import ServiceKeys, service_keys
@@ -46,15 +60,20 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+BODY_SECONDS = 300  # for all of a body: a trickle is no request
+TOO_SLOW = "too-slow"
 CODES = {404: "no-such-address", 405: "no-such-method", 413: TOO_LARGE}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`origins`: the addresses that devices know us by, as in https://mvs.example.nl"""
+    """`origins`: the addresses that devices know us by, as in https://mvs.example.nl;
+    `watchers`: who may read the metrics, beside this computer itself."""
 
     origins: frozenset[str]
     log: Log = log_line
+    rates: Rates = RATES
+    watchers: frozenset[str] = frozenset()
 
 
 def create_app(central: Central, settings: Settings) -> ASGIApp:
@@ -67,15 +86,16 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
         yield
         central.database.close()
 
-    @get("/v1/health")
-    async def health() -> dict[str, str | int]:
-        return {"status": "ok", "protocol": protocol.VERSION}
-
     @post("/v1/enrol", status_code=200)
     async def enrol_device(request: HttpRequest) -> Response[bytes]:
         body = await read_body(request, protocol.EnrolRequest)
         address = request.client.host if request.client else ""
         return await service.answer(request, lambda: enrol(central, body, address))
+
+    @post("/v1/sign-in", status_code=200)
+    async def sign_in_place(request: HttpRequest) -> Response[bytes]:
+        await read_body(request, protocol.SignInRequest)
+        return await service.answer(request, lambda: sign_in.offered(central))
 
     @post("/v1/token", status_code=200)
     async def token(request: HttpRequest) -> Response[bytes]:
@@ -103,10 +123,11 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
         return await service.known(request, protocol.FeedsRequest, feeds)
 
     feeding = [pull_manifest, feed_case, feed_cases]
-    answered = [health, enrol_device, token, push_changes, *feeding]
+    answered = [sign_in_place, enrol_device, token, push_changes, *feeding]
     app = Litestar(
         [
             *answered,
+            *operations.handlers(central, service.metrics, settings.watchers),
             *_device_handlers(central, service),
             *_content_handlers(central, service),
             *(service.route(*each) for each in team_routes.ROUTES),
@@ -114,6 +135,7 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
         openapi_config=None,
         logging_config=None,
         request_max_body_size=protocol.MAX_BODY,
+        before_request=service.admit,
         exception_handlers={Exception: service.problem},
         lifespan=[lifespan],
     )
@@ -172,9 +194,12 @@ async def read_bytes(request: HttpRequest, most: int = protocol.MAX_DECODED) -> 
     """The body, decompressed to at most so many bytes; Litestar counts what comes in. Raises
     Refused."""
     try:
-        raw = b"".join([chunk async for chunk in request.stream()])
+        with anyio.fail_after(BODY_SECONDS):
+            raw = b"".join([chunk async for chunk in request.stream()])
     except InternalServerException:
         raise Refused(400, UNREADABLE) from None  # the line went dead half-way
+    except TimeoutError:
+        raise Refused(408, TOO_SLOW) from None
     match request.headers.get("Content-Encoding", "identity").strip().lower():
         case "identity":
             return raw
@@ -218,6 +243,8 @@ class _Service:
         self._central = central
         self._settings = settings
         self._keys: ServiceKeys | None = None
+        self._limits = Limits(settings.rates, time.monotonic)
+        self.metrics = Metrics(contract.PATHS)
 
     def read_keys(self) -> None:
         """Before the first request."""
@@ -238,6 +265,10 @@ class _Service:
             network_of(request.client.host if request.client else ""),
         )
 
+    async def admit(self, request: HttpRequest) -> None:
+        """Before anything of a request is looked at. Raises Refused."""
+        self._limits.address(request.client.host if request.client else "")
+
     async def caller(self, request: HttpRequest) -> Caller:
         """Who asks, proven. Raises Refused."""
         _check_version(request)
@@ -247,6 +278,7 @@ class _Service:
             tokens.caller_of, self._central, self.keys, authorization, proven
         )
         request.state.caller = caller
+        self._limits.device(caller.device_id)
         acting.become_worker(caller.worker_id, self._central.now())
         return caller
 
@@ -334,6 +366,8 @@ class _Service:
             finally:
                 state = scope.get("state") or {}
                 self._log_request(scope, status, began, state)
+                seconds = time.monotonic() - began
+                self.metrics.answered(scope["path"], status, state.get("code", ""), seconds)
 
         return handle
 

@@ -5,9 +5,11 @@ the other. A proof lets somebody who holds nothing but a root check that a leaf 
 (inclusion), or that an earlier root is of the beginning of the same log (consistency).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+
+Span = tuple[int, int]  # of leaves: from the first to before the last
 
 HASH = 32  # bytes
 EMPTY = sha256().digest()  # the root of no leaves
@@ -70,21 +72,36 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     return tree.root()
 
 
+def roots_of(leaves: Iterable[bytes], spans: Sequence[Span]) -> list[bytes]:
+    """The root over each span of leaves; spans do not overlap. Leaves are gone through once."""
+    trees = {span: Frontier() for span in spans}
+    order = iter(sorted(trees))
+    span = next(order, None)
+    for index, leaf in enumerate(leaves):
+        if span is not None and index >= span[1]:
+            span = next(order, None)
+        if span is None:
+            break
+        if index >= span[0]:
+            trees[span].add(leaf)
+    return [trees[span].root() for span in spans]
+
+
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
     """The nodes that lead from a leaf to the root, nearest first. Raises IndexError."""
     if not 0 <= index < len(leaves):
         raise IndexError("no such leaf")
-    proof: list[bytes] = []
+    spans: list[Span] = []
     low, high = 0, len(leaves)
     while high - low > 1:
         middle = low + _split(high - low)
         if index < middle:
-            proof.append(root_of(leaves[middle:high]))
+            spans.append((middle, high))
             high = middle
         else:
-            proof.append(root_of(leaves[low:middle]))
+            spans.append((low, middle))
             low = middle
-    return proof[::-1]
+    return roots_of(leaves, spans[::-1])
 
 
 def is_included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
@@ -107,28 +124,34 @@ def is_included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root
 
 
 def consistency_proof(leaves: Sequence[bytes], first: int) -> list[bytes]:
-    """The nodes that show the tree of the first leaves within the tree of all.
+    """The nodes that show the tree of the first leaves within the tree of all. Raises
+    IndexError, as `consistency_spans`."""
+    return roots_of(leaves, consistency_spans(first, len(leaves)))
 
-    Raises IndexError unless 0 < `first` <= the number of leaves.
+
+def consistency_spans(first: int, size: int) -> list[Span]:
+    """Over which leaves each node of a consistency proof is.
+
+    Raises IndexError unless 0 < `first` <= `size`.
     """
-    if not 0 < first <= len(leaves):
+    if not 0 < first <= size:
         raise IndexError("no such earlier tree")
-    return list(_subproof(leaves, first, whole=True))
+    return list(_spans(0, size, first, whole=True))
 
 
-def _subproof(leaves: Sequence[bytes], first: int, *, whole: bool) -> Iterator[bytes]:
+def _spans(low: int, high: int, first: int, *, whole: bool) -> Iterator[Span]:
     """`whole`: the earlier tree is exactly what is looked at, so its root is known already."""
-    if first == len(leaves):
+    if first == high:
         if not whole:
-            yield root_of(leaves)
+            yield low, high
         return
-    middle = _split(len(leaves))
+    middle = low + _split(high - low)
     if first <= middle:
-        yield from _subproof(leaves[:middle], first, whole=whole)
-        yield root_of(leaves[middle:])
+        yield from _spans(low, middle, first, whole=whole)
+        yield middle, high
     else:
-        yield from _subproof(leaves[middle:], first - middle, whole=False)
-        yield root_of(leaves[:middle])
+        yield from _spans(middle, high, first, whole=False)
+        yield low, middle
 
 
 def is_consistent(

@@ -6,7 +6,6 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 import uvicorn
 
@@ -15,6 +14,8 @@ from mvs_central.audit_seal import sealing
 from mvs_central.central import Central
 from mvs_central.http import Settings, create_app
 from mvs_central.logs import log_line
+from mvs_central.networks import is_loopback
+from mvs_central.patience import MOST_HEADERS, PatientProtocol
 from mvs_desktop.domain.errors import ExpectedError
 
 # A batch makes hundreds of thousands of objects, and none of them in a circle: looked through
@@ -49,7 +50,8 @@ class PortTaken(ExpectedError):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """`public_urls`: the addresses that devices know; `proxy`: whose headers we believe."""
+    """`public_urls`: the addresses that devices know; `proxy`: whose headers we believe;
+    `watchers`: who may read the metrics, beside this computer itself."""
 
     host: str
     port: int
@@ -57,6 +59,7 @@ class Where:
     tls_cert: str | None = None
     tls_key: str | None = None
     proxy: str | None = None
+    watchers: tuple[str, ...] = ()
 
 
 def serve(central: Central, where: Where, announce: Callable[[str], None]) -> None:
@@ -77,7 +80,9 @@ def serve(central: Central, where: Where, announce: Callable[[str], None]) -> No
         port = listener.getsockname()[1]
         origins = _origins(where, port)
         config = uvicorn.Config(
-            create_app(central, Settings(frozenset(origins))),
+            create_app(central, Settings(frozenset(origins), watchers=frozenset(where.watchers))),
+            http=PatientProtocol,
+            h11_max_incomplete_event_size=MOST_HEADERS,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -94,14 +99,6 @@ def serve(central: Central, where: Where, announce: Callable[[str], None]) -> No
         gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
         with suppress(KeyboardInterrupt), sealing(central):
             uvicorn.Server(config).run(sockets=[listener])
-
-
-def is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    with suppress(ValueError):
-        return ip_address(host).is_loopback
-    return False
 
 
 def _check(where: Where) -> None:

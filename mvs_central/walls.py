@@ -143,7 +143,7 @@ CLOSED = Wall("false")
 
 # History is added to: who serves cannot change or take away what stands.
 ADDED_TO = frozenset(
-    {"audit", "audit_seal", "change", "device_act", "device_segment", "op_outcome"}
+    {"audit", "audit_key", "audit_seal", "change", "device_act", "device_segment", "op_outcome"}
 )
 
 

@@ -302,6 +302,7 @@ class Program:
             window_.show_failure(error)
 
     def _open(self, workspace: "Workspace") -> None:
+        from mvs_desktop.ui.collector import spare_what_stays  # noqa: PLC0415
         from mvs_desktop.ui.shell.window import MainWindow  # noqa: PLC0415
 
         main = MainWindow(
@@ -317,6 +318,7 @@ class Program:
         self.main_window = main
         if self.start_window is not None:
             self.start_window.close()
+        spare_what_stays()
         self.opened()
 
     def _lock(self) -> None:

@@ -205,6 +205,31 @@ class SyncResult:
     wipe: bool = False  # this laptop is to be wiped: see Workspace.give_way
 
 
+class NoteStage(StrEnum):
+    """How far the note of a visit is."""
+
+    NONE = "none"
+    OPEN = "open"  # written, not signed
+    SIGNED = "signed"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitReceipt:
+    """What was written down of a visit, and what of it the centre has (ontvangstbewijs).
+
+    `confirmed` counts records by type, `waiting` those still to be sent, `apart` those that
+    the centre could not take; `confirmed_at` is the service's time of the last of them.
+    """
+
+    visit: VisitRow
+    note: NoteStage
+    agreements: int
+    confirmed: Mapping[str, int]
+    waiting: int
+    apart: int
+    confirmed_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class SetApart:
     """A change that the centre could not take; nothing of it is lost."""

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import UnreadableRecord
@@ -29,7 +29,7 @@ from mvs_desktop.storage.rows import (
     table_of,
 )
 from mvs_desktop.storage.statements import run, to_json
-from mvs_desktop.storage.tables import RECORDS, cursor, unread_record
+from mvs_desktop.storage.tables import RECORDS, unread_record
 from mvs_desktop.storage.tables import outbox as ops
 from mvs_desktop.storage.unit_of_work import add_history, unit_value
 
@@ -110,6 +110,13 @@ def take(connection: Connection, records: Sequence[IncomingRecord], author: str)
     difference. `author` is the name under which operations were made here."""
     ids = [str(item.id) for item in records]
     known = _Known.of(connection, ids)
+    if known.changed:
+        page = [
+            (id_, str(item.case_id), item.seq)
+            for id_, item in zip(ids, records, strict=True)
+            if id_ in known.changed
+        ]
+        known.changed.difference_update(outbox.finish_with(connection, page))
     new = _Arrivals(connection)
     case_ids: dict[UUID, str] = {}
     changed = set()
@@ -194,21 +201,9 @@ def finish_acknowledged(
     differ now."""
     if run(connection, _ANY_IN_STATE, (OpState.ACKNOWLEDGED.value,)).fetchone() is None:
         return set()  # as after nearly every page of a first pull
-    done = connection.execute(
-        update(ops)
-        .where(
-            ops.c.state == OpState.ACKNOWLEDGED.value,
-            ops.c.case_id.in_(case_ids),
-            ops.c.seq
-            <= select(cursor.c.seq)
-            .where(cursor.c.case_id == ops.c.case_id, cursor.c.compartment == ops.c.compartment)
-            .scalar_subquery(),
-        )
-        .values(state=OpState.CONFIRMED.value, confirmed_at="")
-        .returning(ops.c.record_id, ops.c.record_type, ops.c.case_id)
-    ).all()
-    summaries.touch(connection, {row.case_id for row in done})
-    touched = {row.record_id: row.record_type for row in done}
+    done = outbox.finish_read(connection, case_ids)
+    summaries.touch(connection, {case_id for _, _, case_id in done})
+    touched = {record_id: type_name for record_id, type_name, _ in done}
     return {
         UUID(record_id)
         for record_id, type_name in touched.items()
@@ -282,6 +277,8 @@ def _note_difference(
     connection: Connection, current: Stored, working: Stored, source: Stored
 ) -> bool:
     """Write to the history what `source`, a state of the service, changed here."""
+    if (current.doc, current.withdrawn) == (working.doc, working.withdrawn):
+        return False  # as nearly all that comes back of one's own
     changes = {
         unit: (before, after)
         for unit in (*working.kind.units, WITHDRAWN)
@@ -291,7 +288,7 @@ def _note_difference(
     if source.changed_at:
         stamp = replace(working, changed_at=source.changed_at, changed_by=source.changed_by)
     add_history(connection, stamp, changes)
-    return (current.doc, current.withdrawn) != (working.doc, working.withdrawn)
+    return True
 
 
 def _read(item: IncomingRecord, id_: str, case_id: str) -> Stored | None:

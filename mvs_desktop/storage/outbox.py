@@ -180,6 +180,52 @@ def answer(connection: Connection, fates: Iterable[OpFate]) -> Answered:
     )
 
 
+# Operations of which the effect was pulled: nothing stands on them any more.
+_FINISH = (
+    "UPDATE outbox SET state = 'confirmed', confirmed_at = ''"
+    " WHERE state = 'acknowledged' AND {}"
+    " RETURNING record_id, record_type, case_id"
+)
+_FINISH_READ = _FINISH.format(
+    "case_id IN (SELECT value FROM json_each(?)) AND seq <= (SELECT c.seq FROM cursor c"
+    " WHERE c.case_id = outbox.case_id AND c.compartment = outbox.compartment)"
+)
+_FINISH_WITH = (  # noqa: S608 - our own names
+    "WITH page(id, case_id, seq) AS MATERIALIZED (SELECT value ->> '$[0]', value ->> '$[1]',"
+    " value ->> '$[2]' FROM json_each(?)) "
+) + _FINISH.format(
+    "counter IN (SELECT o.counter FROM page CROSS JOIN outbox o ON o.record_id = page.id"
+    " WHERE o.state = 'acknowledged' AND o.case_id = page.case_id AND o.seq <= page.seq)"
+)
+_STILL = (
+    "SELECT DISTINCT record_id FROM outbox WHERE state IN ('pending', 'acknowledged')"
+    " AND record_id IN (SELECT value FROM json_each(?))"
+)
+
+
+def finish_read(connection: Connection, case_ids: Collection[str]) -> Sequence[tuple[str, ...]]:
+    """Finish the operations in these cases that the cursors have reached; gives of each its
+    record, record type and case."""
+    rows: Sequence[tuple[str, ...]] = run(
+        connection, _FINISH_READ, (to_json(list(case_ids)),)
+    ).fetchall()
+    return rows
+
+
+def finish_with(connection: Connection, page: Sequence[tuple[str, str, int]]) -> set[str]:
+    """Finish the operations whose effect is in the records that now come in: id, case id and
+    number of each. Gives the records that stand on no operation any more; their mirrors go."""
+    found = run(connection, _FINISH_WITH, (to_json(page),)).fetchall()
+    finished = {record_id for record_id, _, _ in found}
+    if not finished:
+        return set()
+    still = run(connection, _STILL, (to_json(list(finished)),)).fetchall()
+    free = finished.difference(record_id for (record_id,) in still)
+    drop = "DELETE FROM mirror WHERE id IN (SELECT value FROM json_each(?))"
+    run(connection, drop, (to_json(list(free)),))
+    return free
+
+
 _REACHED = "SELECT compartment, seq FROM cursor WHERE case_id = ?"
 
 

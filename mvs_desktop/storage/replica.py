@@ -344,11 +344,11 @@ class Replica:
         self._audit.add(connection, act, worker, case_id=case_id, detail=detail)
 
 
-def _applied(page: IncomingPage, written: Collection[UUID], more: Collection[UUID]) -> Applied:
+def _applied(page: IncomingPage, written: set[UUID], more: set[UUID]) -> Applied:
     """What taking in a page did: of its records those among `written` differ now, and `more`."""
     conflicts = sum(
         item.record_type == Conflict.type_name and item.doc.get("state") == ConflictState.OPEN
         for item in page.records
     )
-    own = {item.id for item in page.records if item.id in written}
-    return Applied(frozenset(own.union(more)), conflicts)
+    own = written.intersection([item.id for item in page.records])
+    return Applied(frozenset(own | more), conflicts)

@@ -646,6 +646,65 @@
     </message>
 </context>
 <context>
+    <name>ClosingPanel</name>
+    <message>
+        <source>Dag afronden</source>
+        <translation>Close the day</translation>
+    </message>
+    <message>
+        <source>Nu versturen</source>
+        <translation>Send now</translation>
+    </message>
+    <message>
+        <source>Klaar</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Nog geen bezoek of gesprek vandaag.</source>
+        <translation>No visit or talk yet today.</translation>
+    </message>
+    <message>
+        <source>De centrale bevestigde {what}.</source>
+        <translation>The centre confirmed {what}.</translation>
+    </message>
+    <message>
+        <source>De centrale bevestigde {what} om {time}.</source>
+        <translation>The centre confirmed {what} at {time}.</translation>
+    </message>
+    <message>
+        <source>Verslag ondertekend</source>
+        <translation>Note signed</translation>
+    </message>
+    <message>
+        <source>Verslag nog niet ondertekend</source>
+        <translation>Note not signed yet</translation>
+    </message>
+    <message>
+        <source>Nog geen verslag</source>
+        <translation>No note yet</translation>
+    </message>
+    <message>
+        <source>{count} apart gezet</source>
+        <translation>{count} set apart</translation>
+    </message>
+    <message>
+        <source>{count} nog te versturen</source>
+        <translation>{count} to be sent</translation>
+    </message>
+    <message>
+        <source>Verstuurd</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
+        <source>Alles is verstuurd. Er is nog een verslag te ondertekenen.</source>
+        <translation>Everything is sent. There is still a note to sign.</translation>
+    </message>
+    <message>
+        <source>Klaar. Alles is verstuurd.</source>
+        <translation>Done. Everything is sent.</translation>
+    </message>
+</context>
+<context>
     <name>CodeBanner</name>
     <message>
         <source>Deze laptop moet opnieuw worden aangemeld. Werk gewoon door: alles wordt bewaard en daarna verstuurd. Vraag je beheerder om een code.</source>
@@ -3179,6 +3238,10 @@
         <translation>Waiting for me</translation>
     </message>
     <message>
+        <source>Dag afronden</source>
+        <translation>Close the day</translation>
+    </message>
+    <message>
         <source>Geen bezoeken vandaag.</source>
         <translation>No visits today.</translation>
     </message>
@@ -4328,6 +4391,38 @@
     <message>
         <source>Dit is gemaakt met een nieuwere versie van MVS Desktop. Het is bewaard zoals het binnenkwam. Werk het programma bij om het te lezen.</source>
         <translation>This was made with a newer version of MVS Desktop. It is kept as it came in. Update the program to read it.</translation>
+    </message>
+    <message>
+        <source>Inloggen is niet gelukt</source>
+        <translation>Signing in did not succeed</translation>
+    </message>
+    <message>
+        <source>Het inloggen is in je browser gestopt of duurde te lang. Er is niets aangemaakt en wat je invulde blijft staan. Probeer het opnieuw, of gebruik een code.</source>
+        <translation>Signing in was stopped in your browser, or took too long. Nothing was made, and what you filled in stays. Try again, or use a code.</translation>
+    </message>
+    <message>
+        <source>Inloggen gestopt</source>
+        <translation>Signing in stopped</translation>
+    </message>
+    <message>
+        <source>Je bent gestopt met inloggen. Er is niets aangemaakt en wat je invulde blijft staan. Het venster in je browser kun je sluiten.</source>
+        <translation>You stopped signing in. Nothing was made, and what you filled in stays. You can close the window in your browser.</translation>
+    </message>
+    <message>
+        <source>Account nog niet gekoppeld</source>
+        <translation>Account not linked yet</translation>
+    </message>
+    <message>
+        <source>Inloggen is gelukt, maar de centrale weet nog niet dat dit account van jou is. Er is niets aangemaakt. Vraag je beheerder om je werkaccount te koppelen, of om een code.</source>
+        <translation>You signed in, but the central service does not know yet that this account is yours. Nothing was made. Ask your administrator to link your work account, or for a code.</translation>
+    </message>
+    <message>
+        <source>Inloggen kan nu niet</source>
+        <translation>Signing in is not possible now</translation>
+    </message>
+    <message>
+        <source>De aanmelddienst van je organisatie antwoordt niet. Er is niets aangemaakt en wat je invulde blijft staan. Probeer het later opnieuw, of gebruik een code.</source>
+        <translation>Your organisation&apos;s sign-in service does not answer. Nothing was made, and what you filled in stays. Try again later, or use a code.</translation>
     </message>
     <message>
         <source>Deze laptop wordt gewist</source>

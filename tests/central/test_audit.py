@@ -10,13 +10,15 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy.exc import ProgrammingError
 
-from mvs_central import audit_expiry, audit_heads, audit_verify, cli
+from mvs_central import acting, audit_expiry, audit_heads, audit_verify, cli
 from mvs_central.audit import Action, rows, write
 from mvs_central.audit_faults import Fault, Kind
 from mvs_central.audit_heads import Heads, HeadsUnreadable
 from mvs_central.audit_seal import BATCH, seal
 from mvs_central.central import Caller, Central
+from mvs_central.database import Database
 from mvs_central.networks import network_of
 from mvs_central.tables import audit, audit_key, audit_seal
 from mvs_desktop.domain.cases import CaseRole
@@ -182,11 +184,12 @@ class Log:
 
 @pytest.fixture
 def log(central: Central, tmp_path: Path) -> Log:
+    path = tmp_path / "heads.json"
     for number in range(3):
         add(central, 4, f"shown {number}")
         seal(central)
-    path = tmp_path / "heads.json"
-    path.write_bytes(audit_heads.to_bytes(audit_heads.heads(central)))
+        before = audit_heads.read(path) if number else None
+        path.write_bytes(audit_heads.to_bytes(audit_heads.heads(central, before)))
     with central.database.read() as connection:
         ids = list(connection.scalars(select(audit.c.id).order_by(audit.c.id)))
     return Log(central, audit_heads.read(path), ids)
@@ -345,6 +348,20 @@ def test_heads_prove_themselves_without_the_database(log: Log) -> None:
     assert [head.number for head in skipped.faulty()] == [2]
 
 
+def test_the_same_head_is_taken_out_once(log: Log) -> None:
+    assert len(audit_heads.heads(log.central, log.heads).heads) == 3
+
+
+def test_another_log_does_not_go_on_from_heads_that_were_kept(log: Log) -> None:
+    cut(log)
+    with pytest.raises(audit_heads.HeadsDiffer):
+        audit_heads.heads(log.central, log.heads)  # shorter
+    add(log.central, 6, "made up")
+    seal(log.central)
+    with pytest.raises(audit_heads.HeadsDiffer):
+        audit_heads.heads(log.central, log.heads)
+
+
 def test_a_forged_head_is_found(log: Log) -> None:
     forged = replace(log.heads.heads[1], signature=bytes(64))
     kept = replace(log.heads, heads=(log.heads.heads[0], forged, log.heads.heads[2]))
@@ -385,6 +402,43 @@ def test_nobody_hides_rows_by_claiming_that_their_time_had_come(log: Log) -> Non
     assert faults(log.central) == [Fault(Kind.DELETED, log.ids[0])]
 
 
+# Who serves
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {} WHERE {} = {}"])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("audit", "purpose"),
+        ("audit_key", "id"),
+        ("audit_seal", "number"),
+        ("device_segment", "part"),
+        ("device_act", "part"),
+    ],
+)
+def test_who_serves_cannot_change_what_was_written_down(
+    prepared_server: str, statement: str, table: str, column: str
+) -> None:
+    """With PostgreSQL's own rights, whatever the program is made to do."""
+    database = Database(prepared_server)
+    words = text(statement.format(table, column, column))
+    for who in (acting.service(), acting.worker(uuid4(), Clock()())):
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            who,
+            database.write() as connection,
+        ):
+            connection.execute(words)
+    database.close()
+
+
+def test_who_serves_can_seal(central: Central) -> None:
+    with acting.service():
+        add(central, 2)
+        assert seal(central) == 2
+    assert faults(central) == []
+
+
 # The commands
 
 Run = Callable[..., int]
@@ -403,6 +457,7 @@ def test_the_commands(
     assert run("heads", "--out", str(heads)) == 1
     add(central, 3)
     assert run("seal") == 0
+    assert run("heads", "--out", str(heads)) == 0
     assert run("heads", "--out", str(heads)) == 0
     assert run("verify", "--heads", str(heads)) == 0
     told = capsys.readouterr().out

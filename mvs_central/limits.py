@@ -1,0 +1,74 @@
+"""How many requests one device and one address may make: a bucket of tokens for each.
+
+In the memory of this process: with several processes a limit holds for each of them, and a
+restart fills every bucket. That is enough for what it is for, one laptop or address that
+takes all there is; guessing codes is counted in the database (attempts.py).
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+
+from mvs_central.attempts import place_of
+from mvs_central.central import Refused
+from mvs_central.networks import Network, network_of
+
+TOO_MANY_REQUESTS = "too-many-requests"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`burst` requests at once, and `per_second` more from then on."""
+
+    burst: int
+    per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """An office stands behind one address; a laptop that catches up asks for page after page."""
+
+    address: Rate = Rate(2_000, 200)
+    device: Rate = Rate(500, 50)
+
+
+RATES = Rates()
+
+
+class Buckets:
+    """The buckets of one kind; the least used are forgotten, and begin full again."""
+
+    def __init__(self, rate: Rate, clock: Callable[[], float], most: int = 10_000) -> None:
+        self._rate, self._clock, self._most = rate, clock, most
+        self._filled: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, key: str) -> None:
+        """Take one token. Raises Refused with how long it takes until there is one."""
+        now, burst = self._clock(), float(self._rate.burst)
+        tokens, since = self._filled.pop(key, (burst, now))
+        tokens = min(burst, tokens + (now - since) * self._rate.per_second)
+        enough = tokens >= 1
+        self._filled[key] = (tokens - 1 if enough else tokens, now)
+        if len(self._filled) > self._most:
+            self._filled.popitem(last=False)
+        if not enough:
+            wait = ceil((1 - tokens) / self._rate.per_second)
+            raise Refused(429, TOO_MANY_REQUESTS, retry_after=max(1, wait))
+
+
+class Limits:
+    """Asked in the event loop alone: first for the address, then for the proven device."""
+
+    def __init__(self, rates: Rates, clock: Callable[[], float]) -> None:
+        self._addresses = Buckets(rates.address, clock)
+        self._devices = Buckets(rates.device, clock)
+
+    def address(self, host: str) -> None:
+        """Raises Refused. This computer itself is not limited: a proxy tells whom it is for."""
+        if network_of(host) is not Network.LOCAL:
+            self._addresses.take(place_of(host))
+
+    def device(self, device_id: object) -> None:
+        """Raises Refused."""
+        self._devices.take(str(device_id))

@@ -1,0 +1,208 @@
+"""What the service takes from one device, one address and one connection, and what it counts."""
+
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from typing import Any, ClassVar
+from uuid import uuid4
+
+import anyio
+import pytest
+import uvicorn
+from litestar.testing import TestClient
+from sqlalchemy.exc import OperationalError
+
+from mvs_central import http, operations
+from mvs_central.central import Central, Refused
+from mvs_central.http import Settings, create_app
+from mvs_central.limits import Buckets, Limits, Rate, Rates
+from mvs_central.patience import PatientProtocol
+from mvs_desktop.domain.errors import ServerUnreachable
+from mvs_desktop.sync import protocol, transport
+from tests.central.desk import Desk, new_desk
+from tests.central.test_http import ORIGIN, Site, problem, pull, site
+
+__all__ = ["site"]
+
+
+class Ticks:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def refused(buckets: Buckets, key: str) -> int:
+    """Seconds to wait; 0 when it was taken."""
+    try:
+        buckets.take(key)
+    except Refused as error:
+        return error.retry_after if error.code == "too-many-requests" else -1
+    return 0
+
+
+def test_a_bucket_empties_and_fills_again() -> None:
+    clock = Ticks()
+    buckets = Buckets(Rate(3, 0.5), clock)
+    assert [refused(buckets, "a") for _ in range(4)] == [0, 0, 0, 2]
+    assert refused(buckets, "b") == 0, "another's is full"
+    clock.now = 2
+    assert [refused(buckets, "a") for _ in range(2)] == [0, 2]
+    clock.now = 1_000
+    assert [refused(buckets, "a") for _ in range(4)] == [0, 0, 0, 2], "no more than the burst"
+
+
+def test_the_least_used_buckets_make_room() -> None:
+    buckets = Buckets(Rate(1, 0.1), Ticks(), most=2)
+    for key in ("a", "b", "c"):
+        assert refused(buckets, key) == 0
+    assert refused(buckets, "c") > 0
+    assert refused(buckets, "a") == 0
+
+
+def test_an_address_of_ipv6_is_its_network_and_this_computer_is_free() -> None:
+    limits = Limits(Rates(address=Rate(1, 0.1)), Ticks())
+    limits.address("2001:db8::1")
+    with pytest.raises(Refused):
+        limits.address("2001:db8::ffff")
+    for _ in range(3):
+        limits.address("127.0.0.1")
+
+
+@contextmanager
+def asked(desk: Desk, **settings: Any) -> Iterator[Site]:
+    app = create_app(desk.central, Settings(frozenset({ORIGIN}), lambda *_, **__: None, **settings))
+    with TestClient(app, base_url=ORIGIN, raise_server_exceptions=False) as client:
+        yield Site(client, desk)
+
+
+def test_a_device_that_asks_too_much_is_told_when_to_come_back(
+    central: Central, sanne: Desk
+) -> None:
+    other = new_desk(central, "Youssef Amrani")
+    with asked(sanne, rates=Rates(device=Rate(2, 0.01))) as busy:
+        body = pull(busy)
+        assert [busy.ask("/v1/pull", body).status_code for _ in range(2)] == [200, 200]
+        answer = busy.ask("/v1/pull", body)
+        assert problem(answer) == (429, "too-many-requests")
+        assert int(answer.headers["retry-after"]) > 1
+        assert Site(busy.client, other).ask("/v1/pull", body).status_code == 200
+        # The laptop takes it as no connection for now: nothing alarming, and later again.
+        with pytest.raises(ServerUnreachable):
+            transport.check(transport.Answer(answer.status_code, answer.content))
+
+
+def test_an_address_is_limited_before_anybody_is_known(central: Central, sanne: Desk) -> None:
+    with asked(sanne, rates=Rates(address=Rate(2, 0.01))) as busy:
+        answers = [busy.post("/v1/token").status_code for _ in range(3)]
+        assert answers == [401, 401, 429]
+
+
+def test_metrics_are_for_whoever_runs_the_service(central: Central, sanne: Desk) -> None:
+    with asked(sanne) as stranger:
+        assert problem(stranger.client.get("/v1/metrics")) == (404, "no-such-address")
+    case_id = sanne.new_case()
+    with asked(sanne, watchers=frozenset({"testclient"})) as watched:
+        watched.ask("/v1/pull", pull(watched))
+        cursor = protocol.Cursor(str(case_id), "basis", 0)
+        request = protocol.FeedRequest(central.epoch(), [cursor])
+        watched.ask("/v1/feed", protocol.encode(request))
+        watched.client.get(f"/v1/{case_id}")
+        answer = watched.client.get("/v1/metrics")
+    text = answer.text
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert 'mvs_requests_total{code="",path="/v1/pull",status="200"} 1.0' in text
+    assert 'mvs_requests_total{code="no-such-address",path="other",status="404"} 1.0' in text
+    for secret in (case_id, sanne.caller.worker_id, sanne.caller.device_id, "testclient"):
+        assert str(secret) not in text
+
+
+def test_metrics_are_not_for_whom_a_proxy_speaks() -> None:
+    class Asked:
+        def __init__(self, host: str, **headers: str) -> None:
+            self.client = type("Client", (), {"host": host})
+            self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+    may = operations._may_watch
+    assert may(Asked("127.0.0.1"), ())  # type: ignore[arg-type]
+    assert not may(Asked("127.0.0.1", X_Forwarded_For="192.0.2.1"), ())  # type: ignore[arg-type]
+    assert not may(Asked("192.0.2.1"), ())  # type: ignore[arg-type]
+    assert may(Asked("192.0.2.1"), {"192.0.2.1"})  # type: ignore[arg-type]
+
+
+def test_a_service_lives_without_its_database_and_is_not_ready(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert site.client.get("/v1/ready").json() == {"status": "ready"}
+
+    def gone(*_: object) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("connection refused"))
+
+    monkeypatch.setattr(operations, "_touch", gone)
+    assert problem(site.client.get("/v1/ready")) == (503, "busy")
+    assert site.client.get("/v1/health").status_code == 200
+
+
+def test_a_body_that_trickles_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Trickle:
+        headers: ClassVar[dict[str, str]] = {}
+
+        async def stream(self) -> AsyncIterator[bytes]:
+            while True:
+                yield b"x"
+                await anyio.sleep(0.01)
+
+    monkeypatch.setattr(http, "BODY_SECONDS", 0.05)
+    with pytest.raises(Refused) as told:
+        anyio.run(http.read_bytes, Trickle())  # type: ignore[arg-type]
+    assert (told.value.status, told.value.code) == (408, "too-slow")
+
+
+class Hasty(PatientProtocol):
+    header_seconds = 0.2
+
+
+@contextmanager
+def listening(tmp_path: Path) -> Iterator[tuple[str, int]]:
+    """A server with the service's protocol and less patience; it answers 204 to everything."""
+
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        config = uvicorn.Config(app, http=Hasty, lifespan="off", log_config=None)
+        server = uvicorn.Server(config)
+        thread = Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield listener.getsockname()
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def test_a_head_that_trickles_ends_its_connection(tmp_path: Path) -> None:
+    with listening(tmp_path) as address:
+        for begun in (b"", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "):
+            with socket.create_connection(address, timeout=30) as slow:
+                slow.sendall(begun)
+                assert slow.recv(100) == b""
+        with socket.create_connection(address, timeout=30) as quick:
+            quick.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert quick.recv(100).startswith(b"HTTP/1.1 204")
+            quick.sendall(b"GET / HTTP/1.1\r\nHo")  # the next one on the same connection
+            while quick.recv(1_000):
+                pass
+
+
+def test_an_unknown_device_costs_no_bucket(site: Site) -> None:
+    device = str(uuid4())
+    answers = {
+        problem(site.post("/v1/token", X_MVS_Device=device, DPoP=site.proof("/v1/token")))[0]
+        for _ in range(5)
+    }
+    assert answers == {401}
