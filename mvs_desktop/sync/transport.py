@@ -29,13 +29,10 @@ from mvs_desktop.domain.errors import (
     ServerRefused,
     ServerUnreachable,
     ServiceAddressUnusable,
-<<<<<<< HEAD
     ServiceTooOld,
-=======
     SignInNotLinked,
     SignInRefused,
     SignInUnavailable,
->>>>>>> main
     TooManySearches,
     VersionTooOld,
     WipeOrdered,

@@ -43,14 +43,11 @@ from mvs_desktop.domain.errors import (
     ServerRefused,
     ServerUnreachable,
     ServiceAddressUnusable,
-<<<<<<< HEAD
     ServiceTooOld,
-=======
     SignInCancelled,
     SignInNotLinked,
     SignInRefused,
     SignInUnavailable,
->>>>>>> main
     StoreDamaged,
     StoreExists,
     StoreInUse,
