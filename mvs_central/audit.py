@@ -46,6 +46,7 @@ class Action(StrEnum):
     SWEEP_CONTENT = "sweep-content"
     GRANT = "grant"
     REVOKE = "revoke"
+    PROVIDER = "provider"  # where workers sign in, and which account is whose
     WIPE = "wipe"  # a laptop: ordered, told, done
     SEARCH = "search"  # for a colleague, or whether a child is known
     EMERGENCY = "emergency"  # access (noodtoegang) that a worker took, with its reason

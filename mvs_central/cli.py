@@ -15,7 +15,9 @@ from sqlalchemy.exc import DatabaseError
 from mvs_central import (
     acting,
     cli_audit,
+    cli_copies,
     cli_devices,
+    cli_provider,
     cli_recovery,
     contents,
     contract,
@@ -61,7 +63,9 @@ MESSAGES = {
     "port-taken": "Op deze poort luistert al iets. Kies een andere met --port.",
     "address-unknown": "Geef met --public-url het adres waarop laptops de dienst kennen.",
     **cli_audit.MESSAGES,
+    **cli_copies.MESSAGES,
     **cli_devices.MESSAGES,
+    **cli_provider.MESSAGES,
     **cli_recovery.MESSAGES,
 }
 
@@ -91,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     database: Database | None = None
     try:
         database = Database(place)
-        if run not in (_init, _openapi):
+        if run not in (_init, _openapi, cli_copies.restore):
             database.check()
         # Serving is no administration: whom it acts for, each request has to prove.
         with acting.nobody() if run is _serve else acting.administration():
@@ -231,6 +235,7 @@ def _parser() -> argparse.ArgumentParser:
     _report_commands(commands)
     cli_audit.add_commands(commands, _command)
     cli_recovery.add_commands(commands, _command)
+    cli_copies.add_commands(commands, _command)
     return parser
 
 
@@ -284,6 +289,9 @@ def _people_commands(commands: Any) -> None:
         "--municipality", type=_municipality, metavar="GM0000", help="anders die van het team"
     )
     _command(workers, "list", "alle medewerkers", _worker_list)
+
+    cli_provider.add_links(workers, _command)
+    cli_provider.add_provider(_group(commands, "provider", "de aanmelddienst"), _command)
 
     enrol = _command(commands, "enrol", "maak een code om een laptop aan te melden", _enrol)
     enrol.add_argument("worker", type=UUID, metavar="MEDEWERKER")

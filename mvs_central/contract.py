@@ -49,6 +49,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("/v1/ready", None, None, Needs.NOTHING, "GET"),
     Endpoint("/v1/metrics", None, None, Needs.NOTHING, "GET"),
     Endpoint("/v1/openapi.json", None, None, Needs.NOTHING, "GET"),
+    Endpoint("/v1/sign-in", protocol.SignInRequest, protocol.SignInReply, Needs.NOTHING),
     Endpoint("/v1/enrol", protocol.EnrolRequest, protocol.EnrolReply, Needs.CODE),
     Endpoint("/v1/token", None, protocol.TokenReply, Needs.KEY),
     Endpoint(

@@ -18,8 +18,9 @@ from mvs_central.central import Central, Refused
 from mvs_central.members import UnknownWorker
 from mvs_central.networks import network_of
 from mvs_central.newcomers import Newcomer, admit, is_admitted, newcomer_of, welcome
+from mvs_central.sign_in import worker_who_signed_in
 from mvs_central.tables import enrolment_code, service, worker
-from mvs_desktop.sync.protocol import EnrolReply, EnrolRequest
+from mvs_desktop.sync.protocol import EnrolReply, EnrolRequest, SignedIn
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that looks like something else
 GROUPS, GROUP = 3, 4  # K7QM-4TRP-9WXH
@@ -56,14 +57,18 @@ def new_code(central: Central, worker_id: UUID) -> tuple[str, datetime]:
 
 
 def enrol(central: Central, request: EnrolRequest, address: str) -> EnrolReply:
-    """Make the device one of the code's worker. Raises Refused.
+    """Make the device one of the worker whose code it brings, or who signed in. Raises Refused.
 
     The same device with the same key may ask again: its first answer may have been lost.
     """
     attempt = attempts.begin(central, address)
     newcomer = newcomer_of(request)
+    network = network_of(address)
     try:
-        reply = _with_code(central, request.code, newcomer, network_of(address))
+        if request.signed_in is None:
+            reply = _with_code(central, request.code, newcomer, network)
+        else:
+            reply = _signed_in(central, request.signed_in, newcomer, network)
     except IntegrityError:
         reply = None  # the device id or the key is enrolled already: no word about that
     if reply is None:
@@ -71,6 +76,21 @@ def enrol(central: Central, request: EnrolRequest, address: str) -> EnrolReply:
         raise Refused(403, CODE_REFUSED)
     attempts.succeeded(central, attempt)
     return reply
+
+
+def _signed_in(
+    central: Central, signed_in: SignedIn, newcomer: Newcomer, network: str
+) -> EnrolReply | None:
+    """None when the device is another worker's. Raises Refused and what `admit` raises."""
+    try:
+        worker_id = worker_who_signed_in(central, signed_in, newcomer.thumbprint)
+    except Refused as refusal:
+        attempts.failed(central, refusal.code)
+        raise
+    with central.database.write() as connection:
+        if not is_admitted(connection, newcomer, worker_id):
+            admit(connection, newcomer, worker_id, central.now(), network)
+        return welcome(central, connection, worker_id)
 
 
 def _with_code(central: Central, code: str, newcomer: Newcomer, network: str) -> EnrolReply | None:
@@ -82,7 +102,7 @@ def _with_code(central: Central, code: str, newcomer: Newcomer, network: str) ->
         if row is None:
             return None
         if row.used_at is not None:
-            if row.device_id != newcomer.id or not is_admitted(connection, newcomer):
+            if row.device_id != newcomer.id or not is_admitted(connection, newcomer, row.worker_id):
                 return None
         else:
             admit(connection, newcomer, row.worker_id, now, network)

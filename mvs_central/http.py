@@ -29,6 +29,7 @@ from mvs_central import (
     nonces,
     operations,
     recovery,
+    sign_in,
     team_routes,
     tokens,
     wiping,
@@ -91,6 +92,11 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
         address = request.client.host if request.client else ""
         return await service.answer(request, lambda: enrol(central, body, address))
 
+    @post("/v1/sign-in", status_code=200)
+    async def sign_in_place(request: HttpRequest) -> Response[bytes]:
+        await read_body(request, protocol.SignInRequest)
+        return await service.answer(request, lambda: sign_in.offered(central))
+
     @post("/v1/token", status_code=200)
     async def token(request: HttpRequest) -> Response[bytes]:
         await read_bytes(request)
@@ -117,7 +123,7 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
         return await service.known(request, protocol.FeedsRequest, feeds)
 
     feeding = [pull_manifest, feed_case, feed_cases]
-    answered = [enrol_device, token, push_changes, *feeding]
+    answered = [sign_in_place, enrol_device, token, push_changes, *feeding]
     app = Litestar(
         [
             *answered,

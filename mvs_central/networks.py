@@ -1,5 +1,6 @@
 """From what sort of network a request comes: enough for the audit, and no address in it."""
 
+from contextlib import suppress
 from enum import StrEnum
 from ipaddress import ip_address
 
@@ -20,3 +21,11 @@ def network_of(host: str) -> Network:
     if address.is_loopback:
         return Network.LOCAL
     return Network.PRIVATE if address.is_private else Network.PUBLIC
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return False

@@ -80,10 +80,15 @@ def admit(
     audit.write(connection, audit.rows(now, Action.ENROL, "enrolled", caller=caller))
 
 
-def is_admitted(connection: Connection, newcomer: Newcomer) -> bool:
-    """Whether this very device was enrolled before: then its first answer was lost."""
+def is_admitted(connection: Connection, newcomer: Newcomer, worker_id: UUID) -> bool:
+    """Whether this very device of this worker was enrolled before: then its first answer was
+    lost."""
     found = connection.scalars(
-        select(device.c.thumbprint).where(device.c.id == newcomer.id, device.c.revoked_at.is_(None))
+        select(device.c.thumbprint).where(
+            device.c.id == newcomer.id,
+            device.c.worker_id == worker_id,
+            device.c.revoked_at.is_(None),
+        )
     ).one_or_none()
     return found == newcomer.thumbprint
 

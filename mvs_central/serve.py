@@ -6,7 +6,6 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 import uvicorn
 
@@ -15,6 +14,7 @@ from mvs_central.audit_seal import sealing
 from mvs_central.central import Central
 from mvs_central.http import Settings, create_app
 from mvs_central.logs import log_line
+from mvs_central.networks import is_loopback
 from mvs_central.patience import MOST_HEADERS, PatientProtocol
 from mvs_desktop.domain.errors import ExpectedError
 
@@ -99,14 +99,6 @@ def serve(central: Central, where: Where, announce: Callable[[str], None]) -> No
         gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
         with suppress(KeyboardInterrupt), sealing(central):
             uvicorn.Server(config).run(sockets=[listener])
-
-
-def is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    with suppress(ValueError):
-        return ip_address(host).is_loopback
-    return False
 
 
 def _check(where: Where) -> None:

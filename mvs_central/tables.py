@@ -139,6 +139,25 @@ enrolment_code = Table(
     Column("device_id", Uuid, ForeignKey("device.id")),  # that used it
 )
 
+sign_in_provider = Table(
+    "sign_in_provider",  # of OpenID Connect; at most one
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1", name="only_one"), primary_key=True),
+    Column("issuer", String(500), nullable=False),
+    Column("client_id", String(255), nullable=False),
+    Column("claim", String(64), nullable=False),  # that says who somebody is
+    Column("scope", String(255), nullable=False),
+)
+
+worker_subject = Table(
+    "worker_subject",  # which account at a provider is whose
+    metadata,
+    Column("issuer", String(500), primary_key=True),
+    Column("subject", String(255), primary_key=True),
+    Column("worker_id", Uuid, ForeignKey("worker.id"), nullable=False),
+    Column("linked_at", Instant, nullable=False),
+)
+
 refused_attempt = Table(
     "refused_attempt",
     metadata,

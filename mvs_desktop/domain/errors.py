@@ -252,6 +252,31 @@ class EnrolmentCodeRefused(ExpectedError):
     code = "enrolment-code-refused"
 
 
+class SignInUnavailable(ExpectedError):
+    """Signing in is not possible here, or not now; a code still works."""
+
+    code = "sign-in-unavailable"
+
+
+class SignInRefused(ExpectedError):
+    """Signing in did not succeed: it was stopped in the browser, took too long, or what came back
+    was not for us."""
+
+    code = "sign-in-refused"
+
+
+class SignInCancelled(ExpectedError):
+    """The worker stopped waiting for the browser."""
+
+    code = "sign-in-cancelled"
+
+
+class SignInNotLinked(ExpectedError):
+    """Somebody signed in whom the service does not know as a worker."""
+
+    code = "sign-in-not-linked"
+
+
 class CodeOfAnother(ExpectedError):
     """The enrolment code was made for another worker than the one whose store this is."""
 

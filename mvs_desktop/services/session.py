@@ -15,6 +15,7 @@ from mvs_desktop.domain.errors import (
     FolderUnusable,
     NotAStore,
     RecoveryAnswerUnusable,
+    SignInUnavailable,
     StoreDamaged,
     StoreExists,
     WeakPassphrase,
@@ -33,6 +34,8 @@ from mvs_desktop.storage.seal import Seal
 from mvs_desktop.storage.store import Store, system_clock
 from mvs_desktop.storage.vault import KeyVault, Opened, status_name
 from mvs_desktop.sync.client import DeviceIdentity, enrol, new_identity
+from mvs_desktop.sync.protocol import SignedIn
+from mvs_desktop.sync.sign_in import Page, provider_at, sign_in
 
 STORE_FILE, KEY_FILE = "case.store", "case.keys"
 
@@ -50,6 +53,27 @@ class RecoveryRequest:
     content: bytes
     check: str
     organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """By what a laptop may be enrolled: a code, or what signing in gave."""
+
+    service_url: str
+    device_name: str
+    code: str = ""
+    signed_in: SignedIn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """The system's browser, for signing in. `browse` opens an address; `came_back` is called
+    when the worker has signed in, and `cancelled` asked until then. All in another thread."""
+
+    browse: Callable[[str], None]
+    cancelled: Callable[[], bool]
+    came_back: Callable[[], None]
+    page: Page
 
 
 class Session:
@@ -91,17 +115,48 @@ class Session:
         Raises StoreExists, WeakPassphrase, KeyringUnsupported, DiskFull, FolderUnusable and what
         sync.client.enrol raises; then there is no store, and the same can be tried again.
         """
+        self._check_new(passphrase)
+        return self._enrol(passphrase, Right(service_url, device_name, code))
+
+    def _check_new(self, passphrase: str) -> None:
         if self.state() is not StoreState.NONE:
             raise StoreExists
         if not judge_passphrase(passphrase).enough:
             raise WeakPassphrase
+
+    def _enrol(self, passphrase: str, right: "Right") -> Workspace:
         try:
-            self._make_aside(service_url, code, passphrase, device_name)
+            self._make_aside(passphrase, right)
         except OSError as error:
             raise FolderUnusable from error
         self._identity = None
         self.wiping.forget()
         return self.unlock(passphrase)
+
+    def can_sign_in(self, service_url: str) -> bool:
+        """Whether a worker can enrol here with an account of work. Whatever goes wrong is no."""
+        with suppress(ExpectedError):
+            return provider_at(service_url) is not None
+        return False
+
+    def enrol_signed_in(
+        self, service_url: str, passphrase: str, device_name: str, browser: Browser
+    ) -> Workspace:
+        """The same for whoever signs in with the system's browser.
+
+        Raises SignInRefused, SignInCancelled, SignInNotLinked, SignInUnavailable and what
+        `enrol` raises.
+        """
+        self._check_new(passphrase)
+        provider = provider_at(service_url)
+        if provider is None:
+            raise SignInUnavailable
+        mine = self._identity = self._identity or new_identity()
+        signed_in = sign_in(
+            provider, mine.key.thumbprint(), browser.browse, browser.cancelled, browser.page
+        )
+        browser.came_back()
+        return self._enrol(passphrase, Right(service_url, device_name, signed_in=signed_in))
 
     def unlock(self, passphrase: str) -> Workspace:
         """Open the store.
@@ -222,12 +277,12 @@ class Session:
         workspace.keys.tidy()
         return workspace
 
-    def _make_aside(self, service_url: str, code: str, passphrase: str, device_name: str) -> None:
+    def _make_aside(self, passphrase: str, right: "Right") -> None:
         self._clear_unfinished()
         try:
             with telling_a_full_disk():
                 self._unfinished.mkdir(parents=True, mode=0o700)
-                self._make(service_url, code, passphrase, device_name)
+                self._make(passphrase, right)
                 sync_folder(self._unfinished)
                 self._unfinished.rename(self._folder)
                 sync_folder(self._folder.parent)
@@ -237,14 +292,20 @@ class Session:
                 self._clear_unfinished()
             raise
 
-    def _make(self, service_url: str, code: str, passphrase: str, device_name: str) -> None:
+    def _make(self, passphrase: str, right: "Right") -> None:
         # The identity outlives a lost reply: the service knows the same device again.
         mine = self._identity = self._identity or new_identity()
         key = self._vault(self._unfinished).create(mine.store_id, passphrase)
         self._keeper.put(status_name(mine.store_id), mine.status_seed)
         store = Store.create(self._unfinished / STORE_FILE, key, mine.store_id, self._clock)
         try:
-            enrolment, epoch = enrol(service_url, code, device_name, identity=mine)
+            enrolment, epoch = enrol(
+                right.service_url,
+                right.code,
+                right.device_name,
+                identity=mine,
+                signed_in=right.signed_in,
+            )
             store.replica.save_enrolment(enrolment, epoch)
         finally:
             store.close()

@@ -12,6 +12,7 @@ from mvs_desktop.domain.contacts import Contact
 from mvs_desktop.domain.plans import Action
 from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.snapshot import CaseSnapshot
+from mvs_desktop.services.team_views import TeamDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class DayView:
     unfinished: tuple[UnfinishedRow, ...]
     attention: tuple[AttentionRow, ...]
     waiting: tuple[CaseRow, ...]
+    team: TeamDay = TeamDay()  # noqa: RUF009 - frozen
 
     @property
     def families(self) -> int:
@@ -203,6 +205,31 @@ class SyncResult:
     fetched: frozenset[UUID] = frozenset()  # attachments whose content came in
     more: bool = False  # another run, soon, brings more
     wipe: bool = False  # this laptop is to be wiped: see Workspace.give_way
+
+
+class NoteStage(StrEnum):
+    """How far the note of a visit is."""
+
+    NONE = "none"
+    OPEN = "open"  # written, not signed
+    SIGNED = "signed"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitReceipt:
+    """What was written down of a visit, and what of it the centre has (ontvangstbewijs).
+
+    `confirmed` counts records by type, `waiting` those still to be sent, `apart` those that
+    the centre could not take; `confirmed_at` is the service's time of the last of them.
+    """
+
+    visit: VisitRow
+    note: NoteStage
+    agreements: int
+    confirmed: Mapping[str, int]
+    waiting: int
+    apart: int
+    confirmed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from mvs_desktop.services.history import RecordHistory
 from mvs_desktop.services.keys import Keys, WayIn
 from mvs_desktop.services.lease import OfflineLease
 from mvs_desktop.services.reads import Reads
+from mvs_desktop.services.receipts import receipts
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.search import Finder
 from mvs_desktop.services.snapshots import Snapshots
@@ -47,6 +48,7 @@ from mvs_desktop.services.views import (
     SetApart,
     SyncResult,
     SyncState,
+    VisitReceipt,
 )
 from mvs_desktop.services.visits import Visits
 from mvs_desktop.storage.audit import Act
@@ -144,7 +146,13 @@ class Workspace:
         """What a day holds and what asks for attention."""
         view = self._first_screens.day(day)
         self._reads.listed(f"day {day.isoformat()}", view.families)
-        return view
+        return replace(view, team=self.team.day())
+
+    def visit_receipts(self, day: date) -> tuple[VisitReceipt, ...]:
+        """What became of each visit of a day, and what of it the centre has."""
+        visits = self.day(day).visits
+        with self._store.reader() as reader:
+            return receipts(reader, visits)
 
     def search(self, text: str) -> tuple[SearchHit, ...]:
         """Where every word of a text begins a word. Call it when typing has settled: it is

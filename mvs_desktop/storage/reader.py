@@ -3,6 +3,7 @@
 from bisect import insort
 from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -23,6 +24,17 @@ from mvs_desktop.storage.tables import draft, history
 from mvs_desktop.storage.tables import outbox as ops
 
 R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWork:
+    """One operation of this device; `confirmed_at` is the service's time."""
+
+    record_type: str
+    record_id: UUID
+    state: OpState
+    made_at: datetime
+    confirmed_at: datetime | None
 
 
 class Reader:
@@ -171,6 +183,26 @@ class Reader:
             .group_by(ops.c.case_id)
         )
         return {UUID(case_id): number for case_id, number in self._connection.execute(query)}
+
+    def own_work(self, case_id: UUID) -> Sequence[OwnWork]:
+        """What was written here in a case and is yet to be sent, or was sent in the last weeks,
+        in the order in which it was written."""
+        columns = (ops.c.record_type, ops.c.record_id, ops.c.state, ops.c.made_at)
+        query = (
+            select(*columns, ops.c.confirmed_at)
+            .where(ops.c.case_id == str(case_id))
+            .order_by(ops.c.counter)
+        )
+        return [
+            OwnWork(
+                row.record_type,
+                UUID(row.record_id),
+                OpState(row.state),
+                datetime.fromisoformat(row.made_at),
+                datetime.fromisoformat(row.confirmed_at) if row.confirmed_at else None,
+            )
+            for row in self._connection.execute(query)
+        ]
 
     def set_apart(self) -> Sequence[tuple[UUID, str, UUID, str, str]]:
         """Operations the centre could not take: case, type, record, reason, made at."""

@@ -181,14 +181,17 @@ def enrol(
     *,
     identity: DeviceIdentity | None = None,
     replaces: UUID | None = None,
+    signed_in: protocol.SignedIn | None = None,
     pool: urllib3.PoolManager | None = None,
 ) -> tuple[Enrolment, str]:
-    """Exchange a one-time code for an enrolment; gives it with the service's epoch.
+    """Exchange a one-time code, or what signing in gave, for an enrolment; gives it with the
+    service's epoch.
 
     `replaces` is the device id that the same store had before.
 
-    Raises EnrolmentCodeRefused, ServiceAddressUnusable, ServerUnreachable,
-    ServerAnswerUnreadable or VersionTooOld. Nothing is stored here.
+    Raises EnrolmentCodeRefused, SignInRefused, SignInNotLinked, SignInUnavailable,
+    ServiceAddressUnusable, ServerUnreachable, ServerAnswerUnreadable or VersionTooOld. Nothing
+    is stored here.
     """
     who = identity or new_identity()
     transport = Transport(service_url, pool)
@@ -200,6 +203,7 @@ def enrol(
         replaces="" if replaces is None else str(replaces),
         store_id=str(who.store_id),
         status_key=DeviceKey.from_seed(who.status_seed).public_jwk(),
+        signed_in=signed_in,
     )
     try:
         answer = transport.post("/v1/enrol", protocol.encode(request), {})

@@ -45,7 +45,37 @@ class RecoveryKey(Struct, frozen=True):
     signature: str
 
 
+class SignInRequest(Struct, frozen=True):
+    """Ask whether one can sign in here, instead of bringing a code."""
+
+
+class SignInProvider(Struct, frozen=True):
+    """Where a browser signs in. `tells_issuer`: its answer names it (RFC 9207)."""
+
+    issuer: str
+    client_id: str
+    authorization_endpoint: str
+    scope: str
+    tells_issuer: bool
+
+
+class SignInReply(Struct, frozen=True):
+    provider: SignInProvider | None
+
+
+class SignedIn(Struct, frozen=True):
+    """What a browser brought back, for the service to redeem. `salt` is of the nonce, which
+    holds for the key of this device alone (docs/protocol.md)."""
+
+    code: str
+    code_verifier: str
+    redirect_uri: str
+    salt: str
+
+
 class EnrolRequest(Struct, frozen=True):
+    """By a one-time code, or, without one, by what signing in gave."""
+
     code: str
     device_id: str
     public_key: dict[str, str]  # JWK, EC P-256
@@ -53,6 +83,7 @@ class EnrolRequest(Struct, frozen=True):
     replaces: str = ""  # the device id that this store had before
     store_id: str = ""
     status_key: dict[str, str] | None = None  # JWK, EC P-256; for device status alone
+    signed_in: SignedIn | None = None
 
 
 class EnrolReply(Struct, frozen=True):

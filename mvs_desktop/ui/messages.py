@@ -43,6 +43,10 @@ from mvs_desktop.domain.errors import (
     ServerRefused,
     ServerUnreachable,
     ServiceAddressUnusable,
+    SignInCancelled,
+    SignInNotLinked,
+    SignInRefused,
+    SignInUnavailable,
     StoreDamaged,
     StoreExists,
     StoreInUse,
@@ -76,6 +80,38 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "messages",
             "Dit is gemaakt met een nieuwere versie van MVS Desktop. Het is bewaard zoals het "
             "binnenkwam. Werk het programma bij om het te lezen.",
+        ),
+    ),
+    SignInRefused: (
+        QT_TRANSLATE_NOOP("messages", "Inloggen is niet gelukt"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Het inloggen is in je browser gestopt of duurde te lang. Er is niets aangemaakt en "
+            "wat je invulde blijft staan. Probeer het opnieuw, of gebruik een code.",
+        ),
+    ),
+    SignInCancelled: (
+        QT_TRANSLATE_NOOP("messages", "Inloggen gestopt"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Je bent gestopt met inloggen. Er is niets aangemaakt en wat je invulde blijft staan. "
+            "Het venster in je browser kun je sluiten.",
+        ),
+    ),
+    SignInNotLinked: (
+        QT_TRANSLATE_NOOP("messages", "Account nog niet gekoppeld"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Inloggen is gelukt, maar de centrale weet nog niet dat dit account van jou is. Er is "
+            "niets aangemaakt. Vraag je beheerder om je werkaccount te koppelen, of om een code.",
+        ),
+    ),
+    SignInUnavailable: (
+        QT_TRANSLATE_NOOP("messages", "Inloggen kan nu niet"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "De aanmelddienst van je organisatie antwoordt niet. Er is niets aangemaakt en wat je "
+            "invulde blijft staan. Probeer het later opnieuw, of gebruik een code.",
         ),
     ),
     WipeOrdered: (

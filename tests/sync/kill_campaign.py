@@ -185,8 +185,12 @@ class Campaign:
     def _hit(self, strike: Callable[[int], None], after: float) -> None:
         """A laptop works while the service is struck, and for a moment on without it."""
         laptop = self._dice.choice(self.laptops)
+        # Now and then after a whole one, however long a busy machine takes for it.
+        expected = b"synced" if self._dice.random() < 0.25 else b"ready"
         with self._serving() as pid, child(laptop.work) as (_, pipe):
             told = os.read(pipe, 1 << 16)
+            while expected not in told and (part := os.read(pipe, 1 << 16)):
+                told += part
             time.sleep(after)
             strike(pid)
             time.sleep(0.05)

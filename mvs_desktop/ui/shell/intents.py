@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from mvs_desktop.domain.cases import CaseFile, CaseKind
+from mvs_desktop.domain.contacts import Contact
 from mvs_desktop.ui.keys.tasks import KeyTask
 from mvs_desktop.ui.shell.places import Place
+from mvs_desktop.ui.team.intents import TeamIntent
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +84,12 @@ Intent = (
     | SearchFor
     | LockNow
     | KeyTask
+    | TeamIntent
 )
+
+
+def open_contact(case: CaseFile, contact: Contact) -> OpenFamily | NoteContact:
+    """What opens a contact: its family, or the panel of a loose note."""
+    if case.kind is CaseKind.OWN:
+        return NoteContact(contact_id=contact.id)
+    return OpenFamily(contact.case_id, record_type=contact.type_name, record_id=contact.id)

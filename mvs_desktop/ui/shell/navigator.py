@@ -37,6 +37,7 @@ class Navigator(QObject):
     saved = Signal(object)
     failed = Signal(object)
     departure_asked = Signal()
+    closing_asked = Signal()
 
     def __init__(
         self,
@@ -238,6 +239,7 @@ class Navigator(QObject):
         view.counted.connect(lambda count, screen=spec.screen: self.counted.emit(screen, count))
         if isinstance(view, TodayPage):
             view.departure_asked.connect(self.departure_asked)
+            view.closing_asked.connect(self.closing_asked)
         if isinstance(view, FamiliesPage):
             view.wanted.connect(partial(self._find_families, view))
         if isinstance(view, SearchPage):

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from mvs_desktop.domain.cases import CaseFile, Phase
 from mvs_desktop.domain.contacts import Contact, ContactState
-from mvs_desktop.services.views import CaseRow, Change, DayView, Saved
+from mvs_desktop.services.views import CaseRow, Change, DayView, Saved, VisitReceipt
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.command_palette import CommandPalette, PaletteItem
 from mvs_desktop.ui.contact_panel import ContactDraft, ContactPanel
@@ -21,8 +21,11 @@ from mvs_desktop.ui.kit.panel import SidePanel
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.search.asking import Asking, Question
 from mvs_desktop.ui.shell.contact_note import ContactNote, Written, draft_of, written_in
+from mvs_desktop.ui.shell.intents import open_contact
 from mvs_desktop.ui.shell.shortcuts import ShortcutsPanel
 from mvs_desktop.ui.shell.synchroniser import Synchroniser
+from mvs_desktop.ui.team.tasks import TeamTasks
+from mvs_desktop.ui.today.closing import ClosingPanel
 from mvs_desktop.ui.today.departure import DeparturePanel
 from mvs_desktop.ui.today.visit_panel import PlannedVisit, VisitPanel
 
@@ -63,6 +66,12 @@ class Panels(QObject):
         self.keys = KeyTasks(workspace, background, synchroniser.network, self)
         self.keys.failed.connect(self.failed)
         self.keys.enrolled.connect(synchroniser.run_now)
+        self.team = TeamTasks(host, workspace, background, synchroniser.network, self._show, self)
+        self.team.failed.connect(self.failed)
+        self.team.saved.connect(self.saved)
+        self.team.done.connect(synchroniser.run_now)
+        self.team.new_family.connect(self.new_family)
+        self.team.case_chosen.connect(self.family_made)
         self.palette = CommandPalette(host)
         self.palette.chosen.connect(self.chosen)
         self._asking = Asking(workspace.finder, background, self)
@@ -190,6 +199,33 @@ class Panels(QObject):
             panel.open_panel(panel.leave)
 
         self._run(lambda: workspace.day(workspace.today()), show)
+
+    def close_day(self) -> None:
+        """Show what became of the visits of today, also while it is being sent."""
+        panel = ClosingPanel(self._host)
+        today = self._workspace.today()
+
+        def show(receipts: tuple[VisitReceipt, ...]) -> None:
+            if isValid(panel):
+                panel.show_day(receipts, self._synchroniser.state, today)
+
+        def read(_state: object = None) -> None:
+            if isValid(panel):
+                self._run(lambda: self._workspace.visit_receipts(today), show)
+
+        def begin(receipts: tuple[VisitReceipt, ...]) -> None:
+            show(receipts)
+            self._show(panel)
+            panel.open_panel(panel.done)
+
+        panel.send_asked.connect(self._synchroniser.run_now)
+        panel.opened.connect(lambda item: self._open_visit(panel, item))
+        self._synchroniser.state_changed.connect(read)
+        self._run(lambda: self._workspace.visit_receipts(today), begin)
+
+    def _open_visit(self, panel: ClosingPanel, item: VisitReceipt) -> None:
+        panel.close_panel()
+        self.chosen.emit(open_contact(item.visit.case, item.visit.contact))
 
     def begin_key_task(self, task: KeyTask, host: QWidget | None = None) -> None:
         """Another passphrase, another key, another code; over `host` when that is another."""

@@ -221,6 +221,7 @@ class MainWindow(QMainWindow):
         self.navigator.failed.connect(self.show_failure)
         self.navigator.saved.connect(self._changed)
         self.navigator.departure_asked.connect(self.panels.ready_to_leave)
+        self.navigator.closing_asked.connect(self.panels.close_day)
         self.undoing = Undoing(
             self._workspace, self._background, self.navigator, self.panels, self.banner, self
         )

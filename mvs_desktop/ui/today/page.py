@@ -6,8 +6,9 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mvs_desktop.domain.cases import CaseFile, CaseKind
+from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.contacts import Contact, ContactState
+from mvs_desktop.services.team_views import TeamDay
 from mvs_desktop.services.views import (
     Attention,
     AttentionRow,
@@ -26,9 +27,10 @@ from mvs_desktop.ui.kit.labels import Label, Muted, SectionTitle
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.scroll import Columns, PageHeader, ScrollPage
 from mvs_desktop.ui.kit.theme import px
-from mvs_desktop.ui.shell.intents import AddVisit, GoTo, NoteContact, OpenFamily
+from mvs_desktop.ui.shell.intents import AddVisit, GoTo, OpenFamily, open_contact
 from mvs_desktop.ui.shell.places import Place, Screen
 from mvs_desktop.ui.shell.view import ScreenView
+from mvs_desktop.ui.team.waiting import team_rows
 from mvs_desktop.ui.today.words import (
     When,
     attention_line,
@@ -47,9 +49,11 @@ FIRST_LINES = 7  # of "Nog afmaken" and "Vraagt aandacht", before "Toon alle"
 
 
 class TodayPage(ScreenView):
-    """Shows a DayView. `departure_asked` asks for the leave-home check."""
+    """Shows a DayView. `departure_asked` asks for the leave-home check, `closing_asked` for
+    what became of the day."""
 
     departure_asked = Signal()
+    closing_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,9 +65,10 @@ class TodayPage(ScreenView):
         self.add_visit = OutlinedButton(self.tr("Bezoek toevoegen"), icon_name="plus")
         self.add_visit.setObjectName("add_visit")
         self.add_visit.clicked.connect(self._ask_visit)
+        self._coming = False
         self.ready = FilledButton(self.tr("Klaar voor vertrek?"))
         self.ready.setObjectName("ready_to_leave")
-        self.ready.clicked.connect(self.departure_asked)
+        self.ready.clicked.connect(self._ask_next)
         self.header.add_button(self.add_visit)
         self.header.add_button(self.ready)
         page.add(self.header)
@@ -96,12 +101,15 @@ class TodayPage(ScreenView):
         self._view = view
         title = format_day(view.day)
         self.header.set_title(title[:1].upper() + title[1:])
-        coming = [v for v in view.visits if v.contact.state is ContactState.PLANNED]
-        self.ready.setVisible(bool(coming))
+        self._coming = any(v.contact.state is ContactState.PLANNED for v in view.visits)
+        self.ready.set_text(
+            self.tr("Klaar voor vertrek?") if self._coming else self.tr("Dag afronden")
+        )
+        self.ready.setVisible(bool(view.visits))
         self._show_day(view.visits)
         self._show_unfinished(view.unfinished, view.day)
         self._show_attention(view.attention, view.day)
-        self._show_waiting(view.waiting, view.day)
+        self._show_waiting(view.waiting, view.day, view.team)
 
     def focus_first(self) -> None:
         (self.ready if self.ready.isVisible() else self.add_visit).setFocus()
@@ -187,9 +195,12 @@ class TodayPage(ScreenView):
         days = format_days((today - due).days)
         return Chip(self.tr("{days} te laat").format(days=days), "bad", icon_name="clock")
 
-    def _show_waiting(self, rows: Sequence[CaseRow], today: date) -> None:
+    def _show_waiting(self, rows: Sequence[CaseRow], today: date, team: TeamDay) -> None:
         self.waiting.clear()
-        self.waiting.setVisible(bool(rows))
+        self.waiting.setVisible(bool(rows) or not team.is_empty)
+        for row, intent in team_rows(team, today):
+            row.opened.connect(lambda intent=intent: self.asked.emit(intent))
+            self.waiting.add(row)
         for item in rows:
             since = item.case.registered_on
             words = ""
@@ -214,6 +225,9 @@ class TodayPage(ScreenView):
         if self._view is not None:
             self._show_attention(self._view.attention, self._view.day)
 
+    def _ask_next(self) -> None:
+        (self.departure_asked if self._coming else self.closing_asked).emit()
+
     def _ask_visit(self) -> None:
         self.asked.emit(AddVisit(self._view.day if self._view else None))
 
@@ -221,12 +235,7 @@ class TodayPage(ScreenView):
         self._open_contact(item.case, item.contact)
 
     def _open_contact(self, case: CaseFile, contact: Contact) -> None:
-        if case.kind is CaseKind.OWN:
-            self.asked.emit(NoteContact(contact_id=contact.id))
-            return
-        self.asked.emit(
-            OpenFamily(contact.case_id, record_type=contact.type_name, record_id=contact.id)
-        )
+        self.asked.emit(open_contact(case, contact))
 
     def _open_attention(self, item: AttentionRow) -> None:
         if item.kind is Attention.CONFLICT:

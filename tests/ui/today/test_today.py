@@ -19,18 +19,22 @@ from mvs_desktop.services.views import (
     CaseRow,
     DayView,
     Link,
+    NoteStage,
     SyncState,
     Unfinished,
     UnfinishedRow,
+    VisitReceipt,
     VisitRow,
 )
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.shell.intents import AddVisit, GoTo, NoteContact, OpenFamily
 from mvs_desktop.ui.shell.places import Place, Screen
+from mvs_desktop.ui.today.closing import ClosingPanel
 from mvs_desktop.ui.today.departure import DeparturePanel
 from mvs_desktop.ui.today.page import FIRST_LINES, TodayPage
 from mvs_desktop.ui.today.visit_panel import PlannedVisit, VisitPanel
 from mvs_desktop.ui.today.words import When, when
+from mvs_desktop.ui.words import format_moment
 
 DAY = date(2025, 3, 4)
 AT = datetime(2025, 3, 4, 9, 30, tzinfo=UTC)
@@ -232,6 +236,74 @@ def test_ready_to_leave_shows_how_fresh_each_file_is(qtbot: QtBot) -> None:
     assert not panel.fetch.isEnabled()
     qtbot.mouseClick(panel.leave, Qt.MouseButton.LeftButton)
     assert not panel.is_open
+
+
+ALL_SENT = SyncState(Link.IDLE, 0, 0, 0, AT)
+
+
+def held_receipt(**values: object) -> VisitReceipt:
+    held = visit(contact(state=ContactState.HELD), has_note=True)
+    base = VisitReceipt(held, NoteStage.SIGNED, 2, {"note": 1, "action": 2}, 0, 0, AT)
+    return replace(base, **values)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def closing(qtbot: QtBot) -> ClosingPanel:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(1158, 768)
+    host.show()
+    panel = ClosingPanel(host)
+    panel.open_panel(panel.done)
+    return panel
+
+
+def test_after_the_last_visit_the_day_is_closed(qtbot: QtBot, page: TodayPage) -> None:
+    page.show_view(day([visit(contact(state=ContactState.HELD)), visit()]))
+    assert page.ready.label == "Klaar voor vertrek?"
+    page.show_view(day([visit(contact(state=ContactState.HELD))]))
+    assert page.ready.label == "Dag afronden"
+    with qtbot.waitSignal(page.closing_asked), qtbot.assertNotEmitted(page.departure_asked):
+        qtbot.mouseClick(page.ready, Qt.MouseButton.LeftButton)
+
+
+def test_a_day_of_which_all_was_sent_ends(qtbot: QtBot, closing: ClosingPanel) -> None:
+    closing.show_day([held_receipt()], SyncState(Link.IDLE, 0, 0, 0, AT), DAY)
+    text = words(closing)
+    assert f"De centrale bevestigde 1 verslag en 2 afspraken om {format_moment(AT, DAY)}." in text
+    for chip in ("Verslag ondertekend", "2 afspraken", "Verstuurd", "Klaar. Alles is verstuurd."):
+        assert chip in text
+    (row,) = rows(closing, "closing_row")
+    with qtbot.waitSignal(closing.opened) as opened:
+        qtbot.keyClick(row, Qt.Key.Key_Return)
+    assert opened.args == [held_receipt(visit=opened.args[0].visit)]
+    qtbot.mouseClick(closing.done, Qt.MouseButton.LeftButton)
+    assert not closing.is_open
+
+
+@pytest.mark.parametrize(
+    ("item", "state", "said"),
+    [
+        (
+            {"waiting": 3, "confirmed": {}},
+            SyncState(Link.OFFLINE, 3, 0, 0, AT),
+            "3 nog te versturen",
+        ),
+        ({"apart": 1}, SyncState(Link.IDLE, 0, 0, 1, AT), "1 apart gezet"),
+        ({"note": NoteStage.NONE}, SyncState(Link.IDLE, 0, 0, 0, AT), "Nog geen verslag"),
+        (
+            {"note": NoteStage.OPEN},
+            SyncState(Link.IDLE, 0, 0, 0, AT),
+            "Verslag nog niet ondertekend",
+        ),
+    ],
+)
+def test_a_day_with_something_left_does_not_end(
+    closing: ClosingPanel, item: dict[str, object], state: SyncState, said: str
+) -> None:
+    closing.show_day([held_receipt(**item)], state, DAY)
+    assert said in words(closing)
+    assert "Klaar. Alles is verstuurd." not in words(closing)
 
 
 @pytest.fixture
