@@ -14,6 +14,7 @@ from mvs_central.central import Caller, Central, Refused
 from mvs_central.epoch import EPOCH_CHANGED, new_epoch
 from mvs_central.intake import TOO_LARGE, UNREADABLE, identifier
 from mvs_central.tables import op_outcome, record, scope, service, worker
+from mvs_desktop.domain.codec import LARGEST
 from mvs_desktop.sync.checksum import add_checksums, cursors_digest
 from mvs_desktop.sync.protocol import (
     FEEDS_CASES,
@@ -27,10 +28,13 @@ from mvs_desktop.sync.protocol import (
     PullRequest,
     RecordEnvelope,
     ScopeHead,
+    most_values,
 )
 
 # Below what a device reads of one answer, even when nothing of it can be compressed.
 PAGE_BYTES = 6 * 1024 * 1024
+# So that no record, however it is built, makes an answer that a device does not decode.
+PAGE_VALUES = 600_000
 EMPTY = add_checksums(())
 
 
@@ -83,15 +87,15 @@ def _pages(
     cases: Sequence[Sequence[Cursor]],
     limit: int,
 ) -> tuple[list[FeedPage], list[UUID]]:
-    """Pages of cases in the order asked, until `limit` records or PAGE_BYTES are in them, and
-    the cases before that of which this worker may not read all that was asked. All of it is
-    one moment; that it was read is written down before anybody is told. Raises Refused."""
+    """Pages of cases in the order asked, as long as there is room, and the cases before that of
+    which this worker may not read all that was asked. All of it is one moment; that it was read
+    is written down before anybody is told. Raises Refused."""
     asked = [_read_cursors(cursors) for cursors in cases]
     taken = {
         identifier(cursors[0].case_id): [identifier(one.taken) for one in cursors if one.taken]
         for cursors in cases
     }
-    room = _Room(min(max(limit, 1), PAGE_RECORDS), PAGE_BYTES)
+    room = _Room(min(max(limit, 1), PAGE_RECORDS), PAGE_BYTES, PAGE_VALUES)
     pages: list[FeedPage] = []
     absent: list[UUID] = []
     lines: list[audit.Row] = []
@@ -129,7 +133,9 @@ def _read_cursors(cursors: Sequence[Cursor]) -> tuple[UUID, dict[str, int]]:
     """A case, and compartment → seq in it. Raises Refused unless they are of one case."""
     found = {cursor.compartment: cursor.seq for cursor in cursors}
     one_case = len({cursor.case_id for cursor in cursors}) == 1
-    if not one_case or len(found) != len(cursors) or min(found.values()) < 0:
+    if not one_case or len(found) != len(cursors):
+        raise Refused(400, UNREADABLE)
+    if min(found.values()) < 0 or max(found.values()) > LARGEST:
         raise Refused(400, UNREADABLE)
     return identifier(cursors[0].case_id), found
 
@@ -191,19 +197,21 @@ class _Room:
 
     records: int
     size: int
+    values: int
     is_empty: bool = True
 
     @property
     def left(self) -> bool:
-        return self.records > 0 and self.size > 0
+        return min(self.records, self.size, self.values) > 0
 
-    def takes(self, size: int) -> bool:
-        """Whether a record of so many bytes goes in; the first always does."""
-        if not self.is_empty and (self.records < 1 or size > self.size):
+    def takes(self, size: int, values: int) -> bool:
+        """Whether a record of so many bytes and values goes in; the first always does."""
+        if not self.is_empty and (self.records < 1 or size > self.size or values > self.values):
             return False
         self.is_empty = False
         self.records -= 1
         self.size -= size
+        self.values -= values
         return True
 
 
@@ -234,7 +242,9 @@ def _page(
         id_text = str(case_id)
         for row in rows:
             envelope = _envelope(id_text, row)
-            if not room.takes(len(envelope.doc) + len(row.versions)):
+            doc = bytes(envelope.doc)
+            values = most_values(doc) + len(envelope.versions)
+            if not room.takes(len(doc) + len(row.versions), values):
                 more = True
                 break
             records.append(envelope)

@@ -1,4 +1,4 @@
-"""The service over HTTP: reads bodies with a limit, asks who is calling, answers Problems.
+"""The service over HTTP: asks who is calling before a body is read, answers Problems.
 
 Everything that blocks runs in a worker thread, each with transactions of its own.
 """
@@ -7,16 +7,13 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from io import BytesIO
-from typing import Any, TypeVar
+from typing import Any
 
-import anyio
 import anyio.to_thread
-import msgspec
 import zstandard
-from litestar import Litestar, Request, Response, post
+from litestar import Litestar, Response, post
 from litestar.enums import ScopeType
-from litestar.exceptions import HTTPException, InternalServerException
+from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
@@ -34,6 +31,7 @@ from mvs_central import (
     tokens,
     wiping,
 )
+from mvs_central.bodies import Body, HttpRequest, read_body, read_bytes
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.device_acts import tell
 from mvs_central.enrolment import enrol
@@ -47,12 +45,7 @@ from mvs_central.push import push
 from mvs_central.service_keys import ServiceKeys, service_keys
 from mvs_desktop.sync import protocol
 
-HttpRequest = Request[Any, Any, Any]
-Body = TypeVar("Body", bound=protocol.Struct)
-
 COMPRESS_FROM = 1_024  # bytes
-PIECE = 64 * 1024
-WINDOW = 8 * 1024 * 1024  # the largest that HTTP allows for zstd (RFC 9659)
 
 SECURITY_HEADERS = {
     "Cache-Control": "no-store",
@@ -60,8 +53,6 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-BODY_SECONDS = 300  # for all of a body: a trickle is no request
-TOO_SLOW = "too-slow"
 CODES = {404: "no-such-address", 405: "no-such-method", 413: TOO_LARGE}
 
 
@@ -188,52 +179,6 @@ def _content_handlers(central: Central, service: "_Service") -> Sequence[HTTPRou
         return Response(chunk, media_type=protocol.CHUNK_TYPE)
 
     return (offer_content, put_chunk, get_chunk)
-
-
-async def read_bytes(request: HttpRequest, most: int = protocol.MAX_DECODED) -> bytes:
-    """The body, decompressed to at most so many bytes; Litestar counts what comes in. Raises
-    Refused."""
-    try:
-        with anyio.fail_after(BODY_SECONDS):
-            raw = b"".join([chunk async for chunk in request.stream()])
-    except InternalServerException:
-        raise Refused(400, UNREADABLE) from None  # the line went dead half-way
-    except TimeoutError:
-        raise Refused(408, TOO_SLOW) from None
-    match request.headers.get("Content-Encoding", "identity").strip().lower():
-        case "identity":
-            return raw
-        case "zstd":
-            return await anyio.to_thread.run_sync(decompressed, raw, most)
-        case _:
-            raise Refused(415, "encoding-unknown")
-
-
-def decompressed(raw: bytes, most: int = protocol.MAX_DECODED) -> bytes:
-    """Stops as soon as there is more than we take. Raises Refused."""
-    reader = zstandard.ZstdDecompressor(max_window_size=WINDOW).stream_reader(BytesIO(raw))
-    body = bytearray()
-    try:
-        while piece := reader.read(PIECE):
-            body += piece
-            if len(body) > most:
-                raise Refused(413, TOO_LARGE)
-    except zstandard.ZstdError:
-        raise Refused(400, UNREADABLE) from None
-    return bytes(body)
-
-
-async def read_body(request: HttpRequest, kind: type[Body]) -> Body:
-    """Raises Refused for anything that is not this message."""
-    body = await read_bytes(request)
-    return await anyio.to_thread.run_sync(decoded, body, kind)
-
-
-def decoded(body: bytes, kind: type[Body]) -> Body:
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (ValueError, RecursionError):  # msgspec's errors are ValueErrors too
-        raise Refused(400, UNREADABLE) from None
 
 
 class _Service:

@@ -17,7 +17,7 @@ import msgspec
 
 from mvs_central.central import Caller, Refused
 from mvs_desktop.domain.catalogue import record_type, record_types
-from mvs_desktop.domain.codec import Json
+from mvs_desktop.domain.codec import LARGEST, Json
 from mvs_desktop.domain.records import ENVELOPE, WITHDRAWN, RecordType
 from mvs_desktop.sync import checksum, protocol
 
@@ -108,16 +108,23 @@ def read_push(request: protocol.PushRequest, caller: Caller) -> list[EditGroup]:
 
 def _read_group(group: protocol.Group, caller: Caller) -> EditGroup:
     case_id = identifier(group.case_id)
-    edits = tuple(_read_op(op, case_id, caller) for op in group.ops)
+    if not 0 <= group.seen <= LARGEST:
+        raise Refused(400, UNREADABLE)
+    sizes = [len(protocol.encode(op)) for op in group.ops]
+    edits = tuple(
+        _read_op(op, case_id, caller, is_whole=size <= MOST_OP)
+        for op, size in zip(group.ops, sizes, strict=True)
+    )
     if len({edit.op_id for edit in edits}) != len(edits):
         raise Refused(400, UNREADABLE)
-    too_large = any(len(edit.payload.encode()) > MOST_OP for edit in edits)
+    too_large = any(size > MOST_OP for size in sizes)
     refusal = next(filter(None, map(_trouble, group.ops)), TOO_LARGE if too_large else None)
     return EditGroup(case_id, edits, refusal, group.seen, group.again)
 
 
-def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> Edit:
-    payload = canonical(msgspec.to_builtins(op))
+def _read_op(op: protocol.Op, case_id: UUID, caller: Caller, *, is_whole: bool) -> Edit:
+    """Of what is too large only that it is this operation is known from here on."""
+    payload = canonical(msgspec.to_builtins(op)) if is_whole else _digest(op)
     return Edit(
         op_id=identifier(op.op_id),
         counter=op.counter,
@@ -132,6 +139,10 @@ def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> Edit:
         payload=payload,
         payload_hash=hash_of(caller.device_id, case_id, payload),
     )
+
+
+def _digest(op: protocol.Op) -> str:
+    return sha256(protocol.encode(op)).hexdigest()
 
 
 def hash_of(device_id: UUID, case_id: UUID, payload: str) -> bytes:
@@ -161,6 +172,7 @@ def _trouble(op: protocol.Op) -> str | None:
         NAME.fullmatch(op.record_type)
         and COMPARTMENT.fullmatch(op.compartment)
         and _instant(op.made_at)
+        and 0 <= op.counter <= LARGEST
         and 0 < len(op.units) <= MOST_UNITS
     ):
         return UNREADABLE

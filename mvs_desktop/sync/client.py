@@ -33,6 +33,10 @@ from mvs_desktop.sync.transport import (
 
 Message = TypeVar("Message", bound=protocol.Struct)
 
+# Values in an answer. The fullest that the service makes, a page with the fullest records that
+# it takes, has some two thirds of that.
+MOST_VALUES = 1_000_000
+
 # A token is renewed when this part of its life is over, so that it does not end on the way.
 _TOKEN_LIFE = 0.8
 
@@ -258,6 +262,8 @@ def to_recovery_key(wire: protocol.RecoveryKey | None) -> RecoveryKey | None:
 
 def decoded(body: bytes, kind: type[Message]) -> Message:
     """Raises ServerAnswerUnreadable for anything that is not this message."""
+    if protocol.most_values(body) > MOST_VALUES:
+        raise ServerAnswerUnreadable
     try:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

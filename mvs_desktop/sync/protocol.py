@@ -19,7 +19,7 @@ CHUNK_TYPE = "application/octet-stream"  # of an answer that is a chunk of an at
 WIPE_TYPE = "mvs-wipe+jwt"  # of an order to wipe a laptop, as a JWT
 
 MAX_BODY = 8 * 1024 * 1024  # bytes, compressed
-MAX_DECODED = 64 * 1024 * 1024  # bytes, after decompression
+MAX_DECODED = 16 * 1024 * 1024  # bytes, after decompression
 PAGE_RECORDS = 2_000
 PUSH_OPS = 2_000
 MOST_ACTS = 1_000  # lines of a device's audit in a request
@@ -401,3 +401,9 @@ class Problem(Struct, frozen=True):
 
 def encode(message: Struct) -> bytes:
     return msgspec.json.encode(message)
+
+
+def most_values(body: bytes) -> int:
+    """How many values a message may hold at most, without building one. Signs that stand in a
+    text count too."""
+    return sum(map(body.count, (b"[", b"{", b",")))

@@ -221,7 +221,8 @@ def _decompressed(raw: bytes, headers: Mapping[str, str]) -> bytes:
         return raw
     if encoding != "zstd":
         raise ServerAnswerUnreadable
-    reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(BytesIO(raw))
+    unpacking = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
+    reader = unpacking.stream_reader(BytesIO(raw), read_across_frames=True)
     body = bytearray()
     try:
         while piece := reader.read(_PIECE):

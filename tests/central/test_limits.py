@@ -14,7 +14,7 @@ import uvicorn
 from litestar.testing import TestClient
 from sqlalchemy.exc import OperationalError
 
-from mvs_central import http, operations
+from mvs_central import bodies, operations
 from mvs_central.central import Central, Refused
 from mvs_central.http import Settings, create_app
 from mvs_central.limits import Buckets, Limits, Rate, Rates
@@ -155,9 +155,9 @@ def test_a_body_that_trickles_is_given_up(monkeypatch: pytest.MonkeyPatch) -> No
                 yield b"x"
                 await anyio.sleep(0.01)
 
-    monkeypatch.setattr(http, "BODY_SECONDS", 0.05)
+    monkeypatch.setattr(bodies, "BODY_SECONDS", 0.05)
     with pytest.raises(Refused) as told:
-        anyio.run(http.read_bytes, Trickle())  # type: ignore[arg-type]
+        anyio.run(bodies.read_bytes, Trickle())  # type: ignore[arg-type]
     assert (told.value.status, told.value.code) == (408, "too-slow")
 
 
