@@ -1,0 +1,40 @@
+"""Where the service steps over the wall as itself: every such place was looked at."""
+
+import ast
+from pathlib import Path
+
+import mvs_central
+
+# Module → how often. Before you add to it: the step is allowed by policy.py first, concerns more
+# than the caller's own cases, and gives nothing of them to the caller but what it names.
+ALLOWED = {
+    "audit_seal.py": 1,  # seals what everybody did
+    "commands.py": 1,  # a command that policy.py allowed
+    "epoch.py": 1,  # a new epoch is of the whole service
+    "known_child.py": 1,  # looks through all cases, and tells whom to ask
+    "serve.py": 1,  # before the first request: content that nobody wants
+}
+
+
+def uses(tree: ast.AST) -> int:
+    """Calls of `acting.service`, and names that it was given."""
+    found = 0
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id="acting"), attr="service" | "_as"):
+                found += 1
+            case ast.ImportFrom(module="mvs_central.acting"):
+                found += 1  # so that nothing is hidden behind another name
+            case ast.Attribute(attr="SERVICE", value=ast.Name(id="As")):
+                found += 1
+    return found
+
+
+def test_the_service_acts_as_itself_only_where_it_was_looked_at() -> None:
+    folder = Path(mvs_central.__file__).parent
+    found = {
+        str(file.relative_to(folder)): count
+        for file in folder.rglob("*.py")
+        if file.name != "acting.py" and (count := uses(ast.parse(file.read_text("utf-8"))))
+    }
+    assert found == ALLOWED
