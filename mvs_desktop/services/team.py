@@ -18,7 +18,6 @@ from mvs_desktop.domain.errors import (
     ExpectedError,
     ServerAnswerUnreadable,
     ServerUnreachable,
-    TooManySearches,
     UnreadableRecord,
 )
 from mvs_desktop.domain.records import WITHDRAWN, Compartment, Record, from_doc, record_type, to_doc
@@ -195,7 +194,7 @@ class Team:
                 self.refresh()
         for question in self.questions():
             if question.answered_at is None:
-                with suppress(ServerUnreachable, ServerAnswerUnreadable, TooManySearches):
+                with suppress(ExpectedError):
                     self._ask(question)
 
     def refresh(self) -> None:

@@ -267,9 +267,7 @@ def test_only_acceptance_changes_who_leads(
     assert answered(youssef, offer, accept=True) == "not-found"
 
 
-def test_who_stays_stays_no_longer_than_before(
-    sanne: Desk, youssef: Desk, clock: Clock
-) -> None:
+def test_who_stays_stays_no_longer_than_before(sanne: Desk, youssef: Desk, clock: Clock) -> None:
     case_id = sanne.new_case()
     share(sanne, case_id, role=LEAD, ends_on=sanne.central.today() + timedelta(days=5))
     offered(sanne, case_id, youssef, stays=True)
