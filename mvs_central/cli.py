@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from mvs_central import (
     acting,
     cli_audit,
+    cli_copies,
     cli_devices,
     cli_provider,
     cli_recovery,
@@ -62,6 +63,7 @@ MESSAGES = {
     "port-taken": "Op deze poort luistert al iets. Kies een andere met --port.",
     "address-unknown": "Geef met --public-url het adres waarop laptops de dienst kennen.",
     **cli_audit.MESSAGES,
+    **cli_copies.MESSAGES,
     **cli_devices.MESSAGES,
     **cli_provider.MESSAGES,
     **cli_recovery.MESSAGES,
@@ -93,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     database: Database | None = None
     try:
         database = Database(place)
-        if run not in (_init, _openapi):
+        if run not in (_init, _openapi, cli_copies.restore):
             database.check()
         # Serving is no administration: whom it acts for, each request has to prove.
         with acting.nobody() if run is _serve else acting.administration():
@@ -233,6 +235,7 @@ def _parser() -> argparse.ArgumentParser:
     _report_commands(commands)
     cli_audit.add_commands(commands, _command)
     cli_recovery.add_commands(commands, _command)
+    cli_copies.add_commands(commands, _command)
     return parser
 
 

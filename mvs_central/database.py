@@ -80,6 +80,11 @@ class Database:
             event.listen(self._engine, "connect", _prepare_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
 
+    @property
+    def url(self) -> URL:
+        """With its password: not to be shown."""
+        return self._url
+
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that commits at the end of the block and rolls back on any error.

@@ -176,7 +176,7 @@ def _begins(connection: Connection, caller: Caller, before: Place) -> bool:
         return True
     return any(
         before.hash in _held_hashes(connection, device_id, [before.number])[before.number]
-        for device_id in directory.former_devices(connection, caller)
+        for device_id in directory.devices_of(connection, caller)[0]
     )
 
 

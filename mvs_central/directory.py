@@ -148,8 +148,9 @@ def revoke_device(central: Central, device_id: UUID) -> None:
         )
 
 
-def former_devices(connection: Connection, caller: Caller) -> frozenset[UUID]:
-    """The devices that the caller's store was before it was enrolled again."""
+def devices_of(connection: Connection, caller: Caller) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """The devices that the caller's store was before it was enrolled again; and all that the
+    worker ever had."""
     query = select(device.c.id, device.c.replaces).where(device.c.worker_id == caller.worker_id)
     replaced = {row.id: row.replaces for row in connection.execute(query)}
     found: set[UUID] = set()
@@ -157,7 +158,7 @@ def former_devices(connection: Connection, caller: Caller) -> frozenset[UUID]:
     while at is not None and at not in found:
         found.add(at)
         at = replaced.get(at)
-    return frozenset(found)
+    return frozenset(found), frozenset(replaced)
 
 
 def cases(central: Central) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select, update
 
-from mvs_central import audit
+from mvs_central import acting, audit
 from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.central import Central
 from mvs_central.tables import case_head, service
@@ -29,7 +29,8 @@ def new_epoch(central: Central) -> str:
     Devices then send again what they had confirmed, and ask for everything.
     """
     epoch = central.random_bytes(16).hex()
-    with central.database.write() as connection:
+    # It concerns all cases, whoever it was that made us notice.
+    with acting.service(), central.database.write() as connection:
         first = _first_seq(connection, central.now())
         connection.execute(update(service).values(epoch=epoch, first_seq=first))
         # The row of a case is its counter: whoever is deciding about one is waited for.

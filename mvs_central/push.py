@@ -93,7 +93,7 @@ class _Batch:
         self._state: CaseState = self._case.state
         self._access = policy.access_to(connection, caller.worker_id, case_id, central.now())
         name = connection.scalars(select(worker.c.name).where(worker.c.id == caller.worker_id))
-        former = directory.former_devices(connection, caller)
+        former, self._of_worker = directory.devices_of(connection, caller)
         self._author = Author(caller.worker_id, caller.device_id, name.one(), former)
         self._fresh: list[Decided] = []
         self._quarantined: list[tuple[Edit, str]] = []
@@ -137,7 +137,8 @@ class _Batch:
         reused = {
             edit.op_id
             for edit in group.edits
-            if (known := outcomes.get(edit.op_id)) and not self._is_same(edit, known)
+            if (known := outcomes.get(edit.op_id))
+            and not self._is_same(edit, known, again=group.again)
         }
         fresh = [edit for edit in group.edits if edit.op_id not in outcomes]
         if fresh:
@@ -151,11 +152,12 @@ class _Batch:
             for edit in group.edits
         ]
 
-    def _is_same(self, edit: Edit, known: Decided) -> bool:
-        """Whether an operation that was decided is this one, sent again by the same store."""
-        return self._author.was(known.device_id) and edit.is_of(
-            known.device_id, self._state.case_id, known.payload_hash
-        )
+    def _is_same(self, edit: Edit, known: Decided, *, again: bool) -> bool:
+        """Whether an operation that was decided is this one, sent again by the same store. What
+        is sent again to a service that was put back may come from any store of the worker: which
+        one was which is lost with a history, too."""
+        own = self._author.was(known.device_id) or (again and known.device_id in self._of_worker)
+        return own and edit.is_of(known.device_id, self._state.case_id, known.payload_hash)
 
     def _decide(self, group: EditGroup, refusal: tuple[Outcome, str] | None) -> None:
         decided: list[Decided] = []

@@ -12,6 +12,7 @@ from mvs_desktop.domain.contacts import Contact
 from mvs_desktop.domain.plans import Action
 from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.snapshot import CaseSnapshot
+from mvs_desktop.services.team_views import TeamDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class DayView:
     unfinished: tuple[UnfinishedRow, ...]
     attention: tuple[AttentionRow, ...]
     waiting: tuple[CaseRow, ...]
+    team: TeamDay = TeamDay()  # noqa: RUF009 - frozen
 
     @property
     def families(self) -> int:

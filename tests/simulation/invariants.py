@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from mvs_central import tables as central_tables
 from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.outbox import APART
+from mvs_desktop.storage.outbox import APART, OpState
 from mvs_desktop.storage.tables import RECORDS, metadata, outbox, unread_record
 from mvs_desktop.sync.checksum import sum_of_hashes
+from tests.simulation import losses
 from tests.simulation.world import Device, World
 from tests.support.said import words_in
 
@@ -25,7 +26,7 @@ def require(holds: bool, what: str) -> None:
         raise Broken(what)
 
 
-Found = set[tuple[UUID, str]]
+KEPT = (OpState.CONFIRMED.value, OpState.AGAIN.value)
 
 
 def scopes_now(world: World, user: int) -> frozenset[tuple[UUID, str]]:
@@ -48,20 +49,21 @@ def check_deliveries(world: World) -> None:
     world.deliveries.clear()
 
 
-def check_nothing_lost(world: World) -> None:
-    """Every word stands somewhere, unless somebody who saw it wrote over it."""
-    found = _on_the_service(world)
-    for one in world.devices:
-        found |= _in_the_outbox(one)
+def check_nothing_lost(world: World, *, at_rest: bool = False) -> None:
+    """Every word stands somewhere, unless somebody who saw it wrote over it.
+
+    At rest it is no longer enough that a laptop keeps it, should the service lose it.
+    """
+    found = losses.everything(world, KEPT if at_rest else ())
     overwritten = {(edit.record_id, word) for edit in world.made for word in edit.replaced}
     rejected = _rejected(world)
     for edit in world.made:
         key = (edit.record_id, edit.word)
-        if key not in overwritten and key not in rejected:
+        if key not in overwritten and key not in rejected and key not in world.gone:
             require(key in found, f"an edit was lost: {edit.word}")
 
 
-def _rejected(world: World) -> Found:
+def _rejected(world: World) -> losses.Found:
     """What the service said no to is kept beside on its device, until access to it ends."""
     return {
         (UUID(op.record_id), word)
@@ -69,29 +71,6 @@ def _rejected(world: World) -> Found:
         for unit in op.units.values()
         for word in words_in(unit.value)
     }
-
-
-def _on_the_service(world: World) -> Found:
-    found: Found = set()
-    with world.central.database.read() as connection:
-        for row in connection.execute(select(central_tables.record)):
-            doc = json.loads(row.doc)
-            about = UUID(doc["record_id"]) if row.record_type == "conflict" else row.id
-            found |= {(about, word) for word in words_in(doc)}
-        for row in connection.execute(select(central_tables.quarantine)):
-            payload = json.loads(row.payload)
-            about = UUID(payload["record_id"])
-            found |= {(about, word) for word in words_in(payload["units"])}
-    return found
-
-
-def _in_the_outbox(one: Device) -> Found:
-    with reading(one.store._engine) as connection:
-        return {
-            (UUID(row.record_id), word)
-            for row in connection.execute(select(outbox))
-            for word in words_in(row.units)
-        }
 
 
 def check_signed(world: World) -> None:

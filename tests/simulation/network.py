@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from mvs_central import feed, push
+from mvs_central import feed, push, tokens
 from mvs_central.central import Caller, Central, Refused
 from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerRefused, ServerUnreachable
 from mvs_desktop.sync import protocol
@@ -23,6 +23,12 @@ class ServiceDown(BaseException):
     """The service was killed before what it did was durable."""
 
 
+def check_enrolled(central: Central, caller: Caller) -> None:
+    """As every request does. Raises Refused."""
+    if tokens._device(central, caller.device_id) is None:
+        raise Refused(401, "device-refused")
+
+
 @dataclass
 class Late:
     """A request that is still under way, to arrive after others that were sent later."""
@@ -35,6 +41,7 @@ class Late:
     def arrive(self, central: Central) -> None:
         """Nobody waits for the answer any more."""
         with suppress(Refused, ServiceDown):
+            check_enrolled(central, self.caller)
             self.handle(central, self.caller, decoded(self.body, self.kind))
 
 
@@ -97,6 +104,7 @@ class Network:
     def _handle(self, handle: Handle, body: bytes, kind: type[protocol.Struct]) -> protocol.Struct:
         request = decoded(body, kind)
         try:
+            check_enrolled(self.central(), self.caller)
             answer = handle(self.central(), self.caller, request)
         except Refused as refused:
             if refused.code == "epoch-changed":

@@ -31,6 +31,7 @@ from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.protocol import Op, Outcome, PushReply, PushRequest
 from mvs_desktop.sync.report import SyncReport
 from tests.simulation.network import Late, Network, ServiceDown
+from tests.simulation.restores import Restores, device_values
 from tests.support.said import words
 from tests.sync.direct_central import TEAM
 from tests.sync.laptop import KEY
@@ -121,9 +122,11 @@ class World:
         self.forms: list[Form] = []
         self.made: list[Edit] = []
         self.rejected: list[Op] = []  # operations that the service said no to
+        self.gone: set[tuple[UUID, str]] = set()  # words that nobody has since a restore
         self.signed: dict[UUID, object] = {}  # notes as they were signed
         self.deliveries: list[tuple[int, UUID, str]] = []
         self.done: dict[str, int] = {}
+        self.restores = Restores(self)
         workers = [self._worker(f"Werker {user}") for user in range(USERS)]
         self.workers = workers
         self.devices = [
@@ -160,24 +163,19 @@ class World:
     def _open_central(self) -> Central:
         return Central(Database(str(self.central_path)), lambda: self.now, self.dice.randbytes)
 
+    def reopen_central(self) -> None:
+        self.central = self._open_central()
+
     def _worker(self, name: str) -> UUID:
         return directory.add_worker(
             self.central, directory.NewWorker(name, "Wijkteam", "gezinscoach", TEAM)
         )
 
     def _device(self, number: int, user: int, blank_store: Path) -> Device:
-        caller = Caller(self.workers[user], self._id())
+        caller = Caller(self.workers[user], self.new_id())
         with self.central.database.write() as connection:
-            connection.execute(
-                insert(device_table).values(
-                    id=caller.device_id,
-                    worker_id=caller.worker_id,
-                    public_key="{}",
-                    thumbprint=caller.device_id.hex,
-                    name=f"laptop {number}",
-                    enrolled_at=self.now,
-                )
-            )
+            values = device_values(caller.worker_id, caller.device_id, self.now)
+            connection.execute(insert(device_table).values(values))
         path = self.folder / f"{number}.db"
         shutil.copyfile(blank_store, path)
         network = Network(lambda: self.central, caller, self.dice, self.late, counts=self.counts)
@@ -201,12 +199,18 @@ class World:
         one.store._clock = clock
         one.store.replica._clock = clock
 
-    def _id(self) -> UUID:
+    def new_id(self) -> UUID:
         return UUID(bytes=self.dice.randbytes(16), version=4)
 
     def _note_answer(self, request: PushRequest, reply: PushReply) -> None:
         no = {result.op_id for result in reply.results if result.outcome is Outcome.REJECTED}
-        self.rejected += [op for group in request.groups for op in group.ops if op.op_id in no]
+        self.rejected += [
+            op
+            for group in request.groups
+            if not group.again  # what was taken once is not to be rejected
+            for op in group.ops
+            if op.op_id in no
+        ]
 
     # One step
 
@@ -238,6 +242,12 @@ class World:
         "kill_the_service": 2,
         "change_the_epoch": 0.3,
         "time_passes": 3,
+        "years_pass": 0.1,
+        "copy_the_service": 2,
+        "put_the_service_back": 0.5,
+        "put_it_back_and_tell_nobody": 0.7,
+        "copy_a_laptop": 1.5,
+        "put_a_laptop_back": 0.7,
         "a_clock_jumps": 1,
     }
 
@@ -245,7 +255,7 @@ class World:
 
     def start_a_case(self) -> None:
         if len(self.cases) < MOST_CASES:
-            self._begin_case(self._any())
+            self._begin_case(self.any_device())
 
     def _begin_case(self, one: Device) -> None:
         case_id = one.store.new_id()
@@ -253,7 +263,7 @@ class World:
         self.cases.append(case_id)
 
     def write_a_paragraph(self) -> None:
-        one, case_id = self._any(), self._a_case()
+        one, case_id = self.any_device(), self._a_case()
         if case_id is not None and self._holds(one, case_id):
             self._begin_paragraph(one, case_id)
 
@@ -326,7 +336,7 @@ class World:
                 self.dice.choice([work.withdraw, work.restore])(item)
 
     def settle_a_conflict(self) -> None:
-        one = self._any()
+        one = self.any_device()
         with one.store.reader() as reader:
             found = reader.select(Conflict, state=ConflictState.OPEN)
         if found:
@@ -336,7 +346,7 @@ class World:
             self._save(one, settled, conflict)
 
     def sign_a_note(self) -> None:
-        one = self._any()
+        one = self.any_device()
         if not self.notes:
             return
         with one.store.reader() as reader:
@@ -348,10 +358,10 @@ class World:
     # What happens to them
 
     def synchronise(self) -> None:
-        self.sync(self._any())
+        self.sync(self.any_device())
 
     def synchronise_well(self) -> None:
-        self.sync(self._any(), well=True)
+        self.sync(self.any_device(), well=True)
 
     def sync(self, one: Device, *, well: bool = False) -> SyncReport:
         """One sync of a device; `well`: nothing happens to its messages."""
@@ -362,7 +372,7 @@ class World:
             one.network.bad_share = usual
 
     def die_while_synchronising(self) -> None:
-        one = self._any()
+        one = self.any_device()
         replica = Killable(
             one.store.replica, self.dice.randint(1, 25), after=self.dice.random() < 0.5
         )
@@ -372,11 +382,14 @@ class World:
             self._restart(one)
 
     def start_again(self) -> None:
-        self._restart(self._any())
+        self._restart(self.any_device())
 
     def _restart(self, one: Device) -> None:
         """Nothing but the file is left of it."""
         one.store.close()
+        self.reopen(one)
+
+    def reopen(self, one: Device) -> None:
         one.store = Store.open(one.path, KEY)
         self._opened(one)
         self.forms = [form for form in self.forms if form.device != one.number]
@@ -408,11 +421,11 @@ class World:
 
     def kill_the_service(self) -> None:
         """In the middle of whatever it writes next; then it is started again."""
-        one = self._any()
+        one = self.any_device()
         with self._dying():
             SyncEngine(one.store.replica, one.network).run()
         self.central.database.close()
-        self.central = self._open_central()
+        self.reopen_central()
 
     @contextmanager
     def _dying(self) -> Iterator[None]:
@@ -438,12 +451,30 @@ class World:
     def time_passes(self) -> None:
         self.now += timedelta(hours=self.dice.choice([1, 5, 20, 48]))
 
+    def years_pass(self) -> None:
+        self.now += timedelta(days=self.dice.choice([36, 400, 3000]))
+
+    def copy_the_service(self) -> None:
+        self.restores.copy_the_service()
+
+    def put_the_service_back(self) -> None:
+        self.restores.put_the_service_back(told=True)
+
+    def put_it_back_and_tell_nobody(self) -> None:
+        self.restores.put_the_service_back(told=False)
+
+    def copy_a_laptop(self) -> None:
+        self.restores.copy_a_laptop()
+
+    def put_a_laptop_back(self) -> None:
+        self.restores.put_a_laptop_back()
+
     def a_clock_jumps(self) -> None:
-        self._any().ahead = timedelta(days=self.dice.choice([-4000, -1, 0, 1, 4000]))
+        self.any_device().ahead = timedelta(days=self.dice.choice([-4000, -1, 0, 1, 4000]))
 
     # How
 
-    def _any(self) -> Device:
+    def any_device(self) -> Device:
         return self.dice.choice(self.devices)
 
     def _a_case(self) -> UUID | None:
@@ -459,7 +490,7 @@ class World:
 
     def _paragraph(self) -> tuple[Device, NoteParagraph | None]:
         """A paragraph as it is on some device; None when it is on none of those tried."""
-        one = self._any()
+        one = self.any_device()
         for one in self.dice.sample(self.devices, 4) if self.paragraphs else ():
             with one.store.reader() as reader:
                 if found := reader.get(NoteParagraph, self.dice.choice(self.paragraphs)):

@@ -76,7 +76,7 @@ class PostgresCluster:
                 if attempt == ATTEMPTS:
                     raise
             else:
-                make = sql.SQL("CREATE ROLE {} LOGIN CREATEROLE PASSWORD {}")
+                make = sql.SQL("CREATE ROLE {} LOGIN CREATEROLE CREATEDB PASSWORD {}")
                 self._execute(make.format(sql.Identifier(OWNER), sql.Literal(self._password)))
                 return
 

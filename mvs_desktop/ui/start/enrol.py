@@ -113,7 +113,7 @@ class EnrolPage(StartPage):
 
     def show_waiting(self) -> None:
         """While somebody signs in in the browser, which may take as long as it takes."""
-        self.show_working(self.tr("Log in in je browser. Daarna gaat dit venster vanzelf verder."))
+        self.show_working(self.tr("Log in via je browser. Daarna gaat dit venster vanzelf verder."))
         show_when(self.cancel, True)
         self.cancel.setFocus()
 

@@ -1,0 +1,50 @@
+"""Where the words are that people wrote: on the service, and on the laptops."""
+
+import json
+from collections.abc import Container
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mvs_central import tables as central_tables
+from mvs_desktop.storage.engine import reading
+from mvs_desktop.storage.tables import outbox
+from tests.support.said import words_in
+
+if TYPE_CHECKING:
+    from tests.simulation.world import Device, World
+
+Found = set[tuple[UUID, str]]
+
+
+def everything(world: "World", leave_out: Container[str] = ()) -> Found:
+    """Each word with the record it is about; without operations in the states `leave_out`."""
+    found = on_the_service(world)
+    for one in world.devices:
+        found |= in_the_outbox(one, leave_out)
+    return found
+
+
+def on_the_service(world: "World") -> Found:
+    found: Found = set()
+    with world.central.database.read() as connection:
+        for row in connection.execute(select(central_tables.record)):
+            doc = json.loads(row.doc)
+            about = UUID(doc["record_id"]) if row.record_type == "conflict" else row.id
+            found |= {(about, word) for word in words_in(doc)}
+        for row in connection.execute(select(central_tables.quarantine)):
+            payload = json.loads(row.payload)
+            about = UUID(payload["record_id"])
+            found |= {(about, word) for word in words_in(payload["units"])}
+    return found
+
+
+def in_the_outbox(one: "Device", leave_out: Container[str] = ()) -> Found:
+    with reading(one.store._engine) as connection:
+        return {
+            (UUID(row.record_id), word)
+            for row in connection.execute(select(outbox))
+            if row.state not in leave_out
+            for word in words_in(row.units)
+        }
