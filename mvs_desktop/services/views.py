@@ -178,6 +178,8 @@ class Link(StrEnum):
     REFUSED = "refused"
     NEEDS_CODE = "needs-code"  # this laptop has to be enrolled again first
     UNREADABLE = "unreadable"
+    TOO_OLD = "too-old"  # this program has to be brought up to date first
+    TOO_NEW = "too-new"  # the service has to be
 
 
 @dataclass(frozen=True, slots=True)

@@ -1219,6 +1219,10 @@
         <translation>The central service asks for a newer version of MVS Desktop. Nothing has been made yet and your code can still be used. Update the program and enrol then.</translation>
     </message>
     <message>
+        <source>Dit programma is nieuwer dan de centrale. Er is nog niets aangemaakt en je code blijft bruikbaar. Vraag je beheerder wanneer de centrale wordt bijgewerkt.</source>
+        <translation>This program is newer than the centre. Nothing was made yet and your code stays usable. Ask your administrator when the centre will be updated.</translation>
+    </message>
+    <message>
         <source>De centrale laat deze laptop niet toe. Er is nog niets aangemaakt. Bel je beheerder.</source>
         <translation>The central service does not admit this laptop. Nothing has been made yet. Call your administrator.</translation>
     </message>
@@ -5026,6 +5030,14 @@
         <translation>The centre asks for a newer version of MVS Desktop. Everything is saved here. Update the program; it will then be sent by itself.</translation>
     </message>
     <message>
+        <source>De centrale is nog niet bijgewerkt</source>
+        <translation>The centre is not up to date yet</translation>
+    </message>
+    <message>
+        <source>Het programma op deze laptop is nieuwer dan de centrale. Alles is hier bewaard en wordt vanzelf verstuurd zodra de centrale is bijgewerkt. Bel je beheerder als dat morgen nog niet zo is.</source>
+        <translation>The program on this laptop is newer than the centre. Everything is saved here and will be sent by itself once the centre is updated. Call your administrator if that is not so by tomorrow.</translation>
+    </message>
+    <message>
         <source>Deze code werkt niet</source>
         <translation>This code does not work</translation>
     </message>
@@ -5490,6 +5502,14 @@
     <message>
         <source>Niet toegelaten</source>
         <translation>Not admitted</translation>
+    </message>
+    <message>
+        <source>Eerst bijwerken</source>
+        <translation>Update first</translation>
+    </message>
+    <message>
+        <source>De centrale loopt achter</source>
+        <translation>The centre lags behind</translation>
     </message>
     <message>
         <source>Nog niet opgehaald</source>

@@ -13,6 +13,7 @@ from mvs_desktop.domain.errors import (
     ServerRefused,
     ServerUnreachable,
     ServiceAddressUnusable,
+    ServiceTooOld,
     VersionTooOld,
     WeakPassphrase,
 )
@@ -143,6 +144,11 @@ class EnrolPage(StartPage):
             return self.tr(
                 "De centrale vraagt om een nieuwere versie van MVS Desktop. Er is nog niets "
                 "aangemaakt en je code blijft bruikbaar. Werk het programma bij en meld je dan aan."
+            )
+        if isinstance(error, ServiceTooOld):
+            return self.tr(
+                "Dit programma is nieuwer dan de centrale. Er is nog niets aangemaakt en je code "
+                "blijft bruikbaar. Vraag je beheerder wanneer de centrale wordt bijgewerkt."
             )
         if isinstance(error, ServerRefused):
             return self.tr(
