@@ -5,10 +5,11 @@ makes that true again whenever one of the two changes. All within the caller's t
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from msgspec import structs
 from sqlalchemy import Connection, Row, delete, insert, select
 
 from mvs_desktop.domain.cases import CaseFile
@@ -147,7 +148,7 @@ def _add_new(new: _Arrivals, id_: str, case_id: str, item: IncomingRecord) -> bo
     if kind.fields.keys() <= item.doc.keys():
         new.add(kind, id_, case_id, item)
     else:
-        new.add(kind, id_, case_id, replace(item, doc=whole(kind, item.doc)))
+        new.add(kind, id_, case_id, structs.replace(item, doc=whole(kind, item.doc)))
     return True
 
 
@@ -322,7 +323,7 @@ def _complete(item: Stored) -> Stored:
 
 
 def _keep_unread(connection: Connection, item: IncomingRecord) -> None:
-    values = asdict(item) | {"id": str(item.id), "case_id": str(item.case_id)}
+    values = structs.asdict(item) | {"id": str(item.id), "case_id": str(item.case_id)}
     connection.execute(insert(unread_record).values(**values))
 
 

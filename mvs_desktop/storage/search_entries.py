@@ -59,7 +59,7 @@ def day_number(day: date) -> int:
 
 def row_text(found: Iterable[str]) -> str:
     """Words as a row has them: each with a space before it."""
-    return "".join(f" {word}" for word in sorted(found))
+    return " ".join(("", *sorted(found)))
 
 
 @cache

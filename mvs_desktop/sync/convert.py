@@ -150,13 +150,11 @@ def _to_record(envelope: protocol.RecordEnvelope, case_id: UUID) -> IncomingReco
         doc = _decode_doc(raw)
     except (ValueError, msgspec.DecodeError, RecursionError):
         return None
-    numbers = envelope.versions.values()
-    if not (
-        0 <= envelope.seq <= LARGEST
-        and min(numbers, default=0) >= 0
-        and max(numbers, default=0) <= LARGEST
-    ):
+    if not 0 <= envelope.seq <= LARGEST:
         return None
+    for number in envelope.versions.values():
+        if not 0 <= number <= LARGEST:
+            return None
     # Over the content as it came: the service sends it in the form that its checksum is over.
     wire_hash = hash_of_wire(envelope.record_type, id_, envelope.withdrawn, bytes(raw))
     return IncomingRecord(
