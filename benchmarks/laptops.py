@@ -3,7 +3,7 @@
 import random
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -20,7 +20,7 @@ from mvs_desktop.storage.unit_of_work import Author
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.reading import in_a_thread
-from mvs_desktop.sync.report import SyncReport
+from mvs_desktop.sync.report import SyncProgress, SyncReport
 
 KEY = secrets.token_bytes(32)
 LETTERS = 560  # of a paragraph's text, so that its wire form is some 700 bytes
@@ -34,15 +34,15 @@ class Laptop:
         self.who = who
         self.client = client
 
-    def sync(self) -> SyncReport:
+    def sync(self, progress: Callable[[SyncProgress], None] = lambda _: None) -> SyncReport:
         """Raises AssertionError unless all went well."""
-        report = self.try_sync()
+        report = self.try_sync(progress)
         assert report.complete, repr(report.problem)
         assert not report.pending
         return report
 
-    def try_sync(self) -> SyncReport:
-        return SyncEngine(self.store.replica, self.client, ahead=in_a_thread).run()
+    def try_sync(self, progress: Callable[[SyncProgress], None] = lambda _: None) -> SyncReport:
+        return SyncEngine(self.store.replica, self.client, ahead=in_a_thread).run(progress)
 
     def close(self) -> None:
         self.client.close()

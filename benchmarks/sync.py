@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.bare import Bare
-from benchmarks.laptops import KEY, Cabinet, rows_of
+from benchmarks.laptops import KEY, Cabinet, Laptop, rows_of
 from benchmarks.links import Line, line
 from benchmarks.serving import (
     Certificate,
@@ -33,10 +33,12 @@ from benchmarks.serving import (
     prepare,
     serving,
 )
+from mvs_desktop.sync.report import Stage, SyncProgress
 from tests.support.databases import PostgresCluster, PostgresUnavailable, free_port
 
 IDLE_CASES = 200
 BREAKS = 20
+WAYS = ("up", "up and back", "down")
 PARTS = ("speed", "idle", "breaks", "loop")
 
 
@@ -103,9 +105,11 @@ class Bench:
                 continue
             runs = [self._ours(written, certificate) for _ in range(given.repeats)]
             bare = [self._bare(certificate) for _ in range(given.repeats)]
-            for way in (0, 1):
-                ours, limit = (_middle([run[way] for run in group]) for group in (runs, bare))
-                found[f"{name} {('up', 'down')[way]}"] = {
+            for way, what in enumerate(WAYS):
+                # Sending, and getting back what was sent: both have the same limit.
+                ours = _middle([run[way] for run in runs])
+                limit = _middle([run[way // 2] for run in bare])
+                found[f"{name} {what}"] = {
                     "rows_per_second": ours.per_second,
                     "bare_rows_per_second": limit.per_second,
                     "ratio": limit.per_second / ours.per_second,
@@ -114,14 +118,33 @@ class Bench:
                 }
         return found
 
-    def _ours(self, written: Path, certificate: Certificate | None) -> tuple[Speed, Speed]:
+    def _ours(self, written: Path, certificate: Certificate | None) -> tuple[Speed, ...]:
         with self.service(certificate) as service:
             worker = service.add_worker("Noor Testers")
             with self.cabinet.laptop(service, worker, written) as laptop:
-                up = self._timed("up", service, laptop.sync)
+                sent, whole = self._sending(service, laptop)
             with self.cabinet.laptop(service, worker) as laptop:
                 down = self._timed("down", service, laptop.sync)
-        return up, down
+        return sent, whole, down
+
+    def _sending(self, service: Service, laptop: Laptop) -> tuple[Speed, Speed]:
+        """Until the service has confirmed the last one; and until all of it was read back."""
+        confirmed: list[tuple[float, Used]] = []
+
+        def look(at: SyncProgress) -> None:
+            if at.stage is not Stage.SENDING and not confirmed:
+                confirmed.append((time.perf_counter(), service.used()))
+
+        before, began = service.used(), time.perf_counter()
+        laptop.sync(look)
+        ended, used = time.perf_counter(), service.used()
+        ((at, then),) = confirmed
+        sent = self._speed("up", at - began, then - before)
+        return sent, self._speed("up and back", ended - began, used - before)
+
+    def _speed(self, what: str, seconds: float, used: Used) -> Speed:
+        rows = self._given.rows
+        return Speed(what, rows, seconds, *(part / rows * 1e6 for part in _parts(used)))
 
     def _bare(self, certificate: Certificate | None) -> tuple[Speed, Speed]:
         path = self._folder / "bare.store"
@@ -139,9 +162,7 @@ class Bench:
     def _timed(self, what: str, service: Service, work: Callable[[], object]) -> Speed:
         before, began = service.used(), time.perf_counter()
         work()
-        seconds, used = time.perf_counter() - began, service.used() - before
-        rows = self._given.rows
-        return Speed(what, rows, seconds, *(part / rows * 1e6 for part in _parts(used)))
+        return self._speed(what, time.perf_counter() - began, service.used() - before)
 
     # Nothing to do
 
@@ -281,13 +302,13 @@ def report(part: str, found: object) -> None:
     assert isinstance(found, dict)
     if part == "speed":
         heads = ("rows/s", "bare", "ratio", "client", "service", "database", "and bare")
-        print(f"{'':12}" + "".join(f"{head:>10}" for head in heads))
+        print(f"{'':18}" + "".join(f"{head:>10}" for head in heads))
         for what, one in found.items():
             figures = (one["rows_per_second"], one["bare_rows_per_second"])
             parts = ("client_us", "service_us", "database_us")
             ours, bare = ([one[side][name] for name in parts] for side in ("ours", "bare"))
             print(
-                f"{what:12}{figures[0]:10.0f}{figures[1]:10.0f}{one['ratio']:10.1f}"
+                f"{what:18}{figures[0]:10.0f}{figures[1]:10.0f}{one['ratio']:10.1f}"
                 + "".join(f"{value:7.0f} µs" for value in ours)
                 + "   "
                 + " + ".join(f"{value:.0f}" for value in bare)

@@ -163,6 +163,8 @@ CREATE TABLE case_member (
 
 CREATE INDEX ix_case_member_case_id ON case_member (case_id);
 
+CREATE INDEX ix_case_member_expires_at ON case_member (expires_at);
+
 CREATE TABLE case_summary (
     case_id TEXT NOT NULL,
     until TEXT NOT NULL,

@@ -316,7 +316,9 @@ def sealing(edit: Edit, records: Mapping[UUID, Stored]) -> Iterator[UUID]:
         return
     old = records.get(edit.record_id)
     docs = [old.doc] if old else []
-    for doc in (*docs, *(change.value for change in edit.units.values())):
+    # A unit changes its own members only, so one unit can say where it goes.
+    moved = edit.units.get(kind.unit_of(kind.sealed_with))
+    for doc in (*docs, moved.value) if moved else docs:
         if isinstance(named := doc.get(kind.sealed_with), str):
             with suppress(ValueError):
                 yield UUID(named)

@@ -385,9 +385,9 @@ class _Service:
 
 
 def _check_version(request: HttpRequest) -> None:
-    """Raises Refused for a device that speaks an older or a newer protocol."""
+    """Raises Refused for a device that speaks a protocol that we no longer, or do not yet."""
     spoken = request.headers.get("X-MVS-Protocol", "")
-    if not (spoken.isascii() and spoken.isdigit()) or int(spoken[:9]) < protocol.VERSION:
+    if not (spoken.isascii() and spoken.isdigit()) or int(spoken[:9]) < protocol.OLDEST:
         raise Refused(426, "version-too-old")
     if int(spoken[:9]) > protocol.VERSION:
         raise Refused(400, "version-unknown")

@@ -89,9 +89,14 @@ def kind_of(name: str) -> RecordType | None:
 def identifier(text: str) -> UUID:
     """Raises Refused for anything that is not a UUID."""
     try:
-        return UUID(text)
+        return _uuid(text)
     except ValueError:
         raise Refused(400, UNREADABLE) from None
+
+
+@lru_cache(maxsize=4_096)  # the same case again and again
+def _uuid(text: str) -> UUID:
+    return UUID(text)
 
 
 def read_push(request: protocol.PushRequest, caller: Caller) -> list[EditGroup]:

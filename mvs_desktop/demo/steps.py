@@ -106,6 +106,8 @@ class Steps:
         self.screen(2)
         hands.see("families_page")
         hands.press(Qt.Key.Key_N, CONTROL, hands.activate("main_window"))
+        hands.see("known_child_panel")
+        hands.click("skip_child")
         hands.see("new_family_panel")
         hands.type("name_control", name)
         hands.type("neighbourhood_control", neighbourhood)

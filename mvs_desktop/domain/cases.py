@@ -90,7 +90,7 @@ class CaseMember(Record):
     starts_on: date | None = for_family(None)
     ends_on: date | None = for_family(None)
     emergency_reason: str = for_worker("", unit="emergency", sensitive=True)
-    expires_at: datetime | None = for_worker(None, unit="emergency")
+    expires_at: datetime | None = for_worker(None, unit="emergency", moment=True)
 
     @property
     def is_emergency(self) -> bool:

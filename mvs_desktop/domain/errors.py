@@ -246,6 +246,12 @@ class VersionTooOld(ExpectedError):
     code = "version-too-old"
 
 
+class ServiceTooOld(ExpectedError):
+    """The service speaks none of the protocols that this program does: it comes later."""
+
+    code = "service-too-old"
+
+
 class EnrolmentCodeRefused(ExpectedError):
     """The enrolment code is wrong, used, or past its time; the service does not say which."""
 

@@ -19,7 +19,9 @@ from mvs_desktop.domain.errors import (
     ServerAnswerUnreadable,
     ServerRefused,
     ServerUnreachable,
+    ServiceTooOld,
     UnreadableRecord,
+    VersionTooOld,
 )
 from mvs_desktop.domain.records import WITHDRAWN, Record, record_type
 from mvs_desktop.domain.recovery import RecoveryKey
@@ -179,6 +181,10 @@ def _link_of(problem: ExpectedError) -> Link:
             return Link.OFFLINE
         case ServerAnswerUnreadable():
             return Link.UNREADABLE
+        case VersionTooOld():
+            return Link.TOO_OLD
+        case ServiceTooOld():
+            return Link.TOO_NEW
         case _:
             return Link.REFUSED
 

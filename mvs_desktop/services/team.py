@@ -7,51 +7,28 @@ what its worker asked; after a failure the same command can be given again.
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
-from mvs_desktop.domain.cases import CaseRole
+from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
 from mvs_desktop.domain.errors import (
     ExpectedError,
     ServerAnswerUnreadable,
     ServerUnreachable,
     UnreadableRecord,
 )
-from mvs_desktop.domain.records import WITHDRAWN, Compartment, Record, from_doc, record_type, to_doc
-from mvs_desktop.domain.teamwork import SearchPurpose
+from mvs_desktop.domain.records import WITHDRAWN, Compartment, from_doc, record_type, to_doc
+from mvs_desktop.domain.teamwork import MAY_SETTLE_APART, MOST_EMERGENCY, SearchPurpose
 from mvs_desktop.services.sending import Sending
+from mvs_desktop.services.team_views import ApartChange, ApartCount, EmergencyNotice, TeamDay
 from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.together import ChildQuestion, WhomToAsk
 from mvs_desktop.sync import protocol_team as wire
 from mvs_desktop.sync.protocol_team import Colleague, Offer
 
-__all__ = ["ApartChange", "ApartCount", "ChildQuestion", "Colleague", "Offer", "Team", "WhomToAsk"]
-
-
-@dataclass(frozen=True, slots=True)
-class ApartCount:
-    case_id: UUID
-    edits: int
-
-
-@dataclass(frozen=True, slots=True)
-class ApartChange:
-    """An edit of a former colleague that came in after his access ended.
-
-    `before` is the record as it stands here, None when there is none; `after` with the edit
-    taken over, None when it withdraws the record.
-    """
-
-    op_id: str
-    case_id: UUID
-    worker_name: str
-    made_at: datetime
-    before: Record | None
-    after: Record | None
-    fields: tuple[str, ...]
+NOTICE_SHOWS = timedelta(days=7)  # after emergency access ended
 
 
 class Team:
@@ -210,6 +187,38 @@ class Team:
     def apart_counts(self) -> tuple[ApartCount, ...]:
         """Edits that lie apart, per case one leads. Reads the store alone."""
         return tuple(ApartCount(UUID(item.case_id), item.edits) for item in self._waiting().apart)
+
+    def day(self) -> TeamDay:
+        """What waits for this worker. Reads the store alone."""
+        now, me = self._clock(), self._store.author.worker_id
+        counts = {item.case_id: item.edits for item in self.apart_counts()}
+        with self._store.reader() as reader:
+            apart = tuple((case, counts[case.id]) for case in reader.among(CaseFile, counts))
+            taken = reader.between(
+                CaseMember, "expires_at", now - NOTICE_SHOWS, now + MOST_EMERGENCY
+            )
+            cases = {item.case_id for item in taken if str(item.worker_id) != me}
+            mine = {
+                item.case_id
+                for item in reader.among(CaseMember, cases)
+                if str(item.worker_id) == me
+                and item.role in MAY_SETTLE_APART
+                and not item.is_emergency
+            }
+            files = {case.id: case for case in reader.among(CaseFile, mine)}
+        notices = tuple(
+            EmergencyNotice(files[item.case_id], item)
+            for item in taken
+            if item.case_id in files and str(item.worker_id) != me
+        )
+        offers = self.offers()
+        return TeamDay(
+            self.questions(),
+            tuple(offer for offer in offers if offer.from_id != me),
+            tuple(offer for offer in offers if offer.from_id == me),
+            apart,
+            notices,
+        )
 
     def _waiting(self) -> wire.WaitingReply:
         text = self._store.together.waiting()

@@ -12,6 +12,7 @@ from mvs_desktop.domain.contacts import Contact
 from mvs_desktop.domain.plans import Action
 from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.snapshot import CaseSnapshot
+from mvs_desktop.services.team_views import TeamDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class DayView:
     unfinished: tuple[UnfinishedRow, ...]
     attention: tuple[AttentionRow, ...]
     waiting: tuple[CaseRow, ...]
+    team: TeamDay = TeamDay()  # noqa: RUF009 - frozen
 
     @property
     def families(self) -> int:
@@ -176,6 +178,8 @@ class Link(StrEnum):
     REFUSED = "refused"
     NEEDS_CODE = "needs-code"  # this laptop has to be enrolled again first
     UNREADABLE = "unreadable"
+    TOO_OLD = "too-old"  # this program has to be brought up to date first
+    TOO_NEW = "too-new"  # the service has to be
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ class Workspace:
         """What a day holds and what asks for attention."""
         view = self._first_screens.day(day)
         self._reads.listed(f"day {day.isoformat()}", view.families)
-        return view
+        return replace(view, team=self.team.day())
 
     def visit_receipts(self, day: date) -> tuple[VisitReceipt, ...]:
         """What became of each visit of a day, and what of it the centre has."""

@@ -13,6 +13,7 @@ import msgspec
 from mvs_desktop.domain.attachments import CHUNK
 
 VERSION = 1
+OLDEST = 1  # that this version still speaks, as a laptop and as the service
 CONTENT_TYPE = "application/vnd.mvs+json"
 CHUNK_TYPE = "application/octet-stream"  # of an answer that is a chunk of an attachment
 WIPE_TYPE = "mvs-wipe+jwt"  # of an order to wipe a laptop, as a JWT

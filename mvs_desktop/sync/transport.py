@@ -29,6 +29,7 @@ from mvs_desktop.domain.errors import (
     ServerRefused,
     ServerUnreachable,
     ServiceAddressUnusable,
+    ServiceTooOld,
     SignInNotLinked,
     SignInRefused,
     SignInUnavailable,
@@ -142,6 +143,7 @@ class Transport:
         self._read_seconds = read_seconds
         self._base = checked_address(service_url)
         self._pool = pool or make_pool(self._base)
+        self._spoken = protocol.VERSION
 
     def url(self, path: str) -> str:
         return self._base + path
@@ -150,7 +152,8 @@ class Transport:
         self._pool.clear()
 
     def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """Send `body`; the answer may still be a refusal, see `check`.
+        """Send `body`; the answer may still be a refusal, see `check`. To a service that does
+        not know our version of the protocol yet, it is said again in the one before.
 
         Raises ServerUnreachable when no whole answer came, ServerAnswerUnreadable when it
         is too large or cannot come from our service, TooLarge when `body` is too large.
@@ -158,6 +161,13 @@ class Transport:
         compressed = zstandard.ZstdCompressor().compress(body)
         if len(compressed) > protocol.MAX_BODY or len(body) > protocol.MAX_DECODED:
             raise TooLarge
+        while True:
+            answer = self._exchange(path, compressed, headers)
+            if self._spoken == protocol.OLDEST or not _is_too_new(answer):
+                return answer
+            self._spoken -= 1
+
+    def _exchange(self, path: str, compressed: bytes, headers: Mapping[str, str]) -> Answer:
         try:
             response = self._pool.request(
                 "POST",
@@ -168,7 +178,7 @@ class Transport:
                     "Content-Type": protocol.CONTENT_TYPE,
                     "Content-Encoding": "zstd",
                     "Accept-Encoding": "zstd",
-                    "X-MVS-Protocol": str(protocol.VERSION),
+                    "X-MVS-Protocol": str(self._spoken),
                 },
                 timeout=urllib3.Timeout(
                     connect=self._connect_seconds or CONNECT_SECONDS,
@@ -240,6 +250,7 @@ _REFUSALS: Mapping[tuple[int, str], type[Exception]] = {
     (409, "epoch-changed"): EpochChanged,
     (409, "content-differs"): ContentRefused,
     (413, "quota-reached"): ContentRefused,
+    (400, "version-unknown"): ServiceTooOld,
     (426, "version-too-old"): VersionTooOld,
     # After many wrong codes the service hears no more of them for a while.
     (429, "too-many-attempts"): EnrolmentCodeRefused,
@@ -266,6 +277,13 @@ def check(answer: Answer) -> None:
     if answer.status == 401 and problem is not None:
         raise TokenRefused
     raise ServerAnswerUnreadable
+
+
+def _is_too_new(answer: Answer) -> bool:
+    """Whether the service does not speak our version yet. It says so before it looks at the
+    proof of a request, which may therefore come again."""
+    problem = problem_in(answer) if answer.status == 400 else None
+    return problem is not None and problem.code == "version-unknown"
 
 
 def problem_in(answer: Answer) -> protocol.Problem | None:

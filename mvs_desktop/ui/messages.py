@@ -43,6 +43,7 @@ from mvs_desktop.domain.errors import (
     ServerRefused,
     ServerUnreachable,
     ServiceAddressUnusable,
+    ServiceTooOld,
     SignInCancelled,
     SignInNotLinked,
     SignInRefused,
@@ -400,6 +401,15 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "messages",
             "De centrale vraagt om een nieuwere versie van MVS Desktop. Alles is hier bewaard. "
             "Werk het programma bij; daarna wordt het vanzelf verstuurd.",
+        ),
+    ),
+    ServiceTooOld: (
+        QT_TRANSLATE_NOOP("messages", "De centrale is nog niet bijgewerkt"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Het programma op deze laptop is nieuwer dan de centrale. Alles is hier bewaard en "
+            "wordt vanzelf verstuurd zodra de centrale is bijgewerkt. Bel je beheerder als dat "
+            "morgen nog niet zo is.",
         ),
     ),
     EnrolmentCodeRefused: (

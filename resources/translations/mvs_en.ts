@@ -216,6 +216,41 @@
     </message>
 </context>
 <context>
+    <name>ApartPanel</name>
+    <message>
+        <source>Apart gezet</source>
+        <translation>Set apart</translation>
+    </message>
+    <message>
+        <source>Er ligt niets meer apart.</source>
+        <translation>Nothing is set apart any more.</translation>
+    </message>
+    <message>
+        <source>Dit schreef een collega die niet meer meedoet; het kwam daarna pas binnen. Neem het over of laat het weg. Ook wat je weglaat, blijft bij de centrale bewaard.</source>
+        <translation>A colleague who no longer takes part wrote this; it only came in afterwards. Take it over or leave it out. What you leave out is kept at the centre too.</translation>
+    </message>
+    <message>
+        <source>{name}, {moment}</source>
+        <translation>{name}, {moment}</translation>
+    </message>
+    <message>
+        <source>Wil dit intrekken.</source>
+        <translation>Wants to withdraw this.</translation>
+    </message>
+    <message>
+        <source>Neem over</source>
+        <translation>Take over</translation>
+    </message>
+    <message>
+        <source>Laat weg</source>
+        <translation>Leave out</translation>
+    </message>
+    <message>
+        <source>{after} (nu: {before})</source>
+        <translation>{after} (now: {before})</translation>
+    </message>
+</context>
+<context>
     <name>AttachmentForm</name>
     <message>
         <source>Wat is het?</source>
@@ -438,6 +473,73 @@
     <message>
         <source>De laatste is van {moment}.</source>
         <translation>The last one is from {moment}.</translation>
+    </message>
+</context>
+<context>
+    <name>BringInPanel</name>
+    <message>
+        <source>Erbij halen</source>
+        <translation>Bring in</translation>
+    </message>
+    <message>
+        <source>Wie haal je erbij?</source>
+        <translation>Whom do you bring in?</translation>
+    </message>
+    <message>
+        <source>Wijzigen</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>Rol</source>
+        <translation>Role</translation>
+    </message>
+    <message>
+        <source>Wat mag deze collega lezen?</source>
+        <translation>What may this colleague read?</translation>
+    </message>
+    <message>
+        <source>De basis hoort er altijd bij. Meer dan je zelf ziet kan niet.</source>
+        <translation>The basics always belong to it. More than you see yourself is not possible.</translation>
+    </message>
+    <message>
+        <source>Vanaf</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source>Tot en met</source>
+        <translation>Up to and including</translation>
+    </message>
+    <message>
+        <source>Mag leeg blijven. Op die dag eindigt het vanzelf.</source>
+        <translation>May stay empty. It ends by itself on that day.</translation>
+    </message>
+    <message>
+        <source>Zelf stoppen</source>
+        <translation>Stop taking part</translation>
+    </message>
+    <message>
+        <source>Meedoen beëindigen</source>
+        <translation>End taking part</translation>
+    </message>
+    <message>
+        <source>Stop je met dit gezin?</source>
+        <translation>Do you stop with this family?</translation>
+    </message>
+    <message>
+        <source>Stopt deze collega?</source>
+        <translation>Does this colleague stop?</translation>
+    </message>
+    <message>
+        <source>Het dossier gaat meteen van de laptop. Wat nog niet verstuurd was, komt bij de casusregisseur.</source>
+        <translation>The case file leaves the laptop at once. What was not sent yet goes to the case lead.</translation>
+    </message>
+    <message>
+        <source>Laat zo</source>
+        <translation>Leave it</translation>
+    </message>
+    <message>
+        <source>Deze dag ligt voor de eerste dag, of is al voorbij.</source>
+        <translation>This day is before the first day, or is over already.</translation>
     </message>
 </context>
 <context>
@@ -728,6 +830,21 @@
     <message>
         <source>Je krijgt hem van je beheerder. Hij werkt één keer.</source>
         <translation>Your administrator gives you this. It works once.</translation>
+    </message>
+</context>
+<context>
+    <name>ColleagueSearch</name>
+    <message>
+        <source>Naam, team, expertise of organisatie; twee letters of meer.</source>
+        <translation>Name, team, expertise or organisation; two letters or more.</translation>
+    </message>
+    <message>
+        <source>Er zijn er meer. Typ een deel van de naam erbij.</source>
+        <translation>There are more. Type a part of the name as well.</translation>
+    </message>
+    <message>
+        <source>Geen collega gevonden. Klopt de naam?</source>
+        <translation>No colleague found. Is the name right?</translation>
     </message>
 </context>
 <context>
@@ -1086,6 +1203,18 @@
         <translation>Enrol laptop</translation>
     </message>
     <message>
+        <source>Inloggen met je werkaccount</source>
+        <translation>Sign in with your work account</translation>
+    </message>
+    <message>
+        <source>Annuleren</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Log in via je browser. Daarna gaat dit venster vanzelf verder.</source>
+        <translation>Sign in in your browser. This window then goes on by itself.</translation>
+    </message>
+    <message>
         <source>Geen verbinding met de centrale. Er is nog niets aangemaakt en wat je invulde blijft staan. Kijk naar je netwerk en het adres, en probeer het opnieuw.</source>
         <translation>No connection with the centre. Nothing has been made yet and what you filled in is still here. Check your network and the address, and try again.</translation>
     </message>
@@ -1100,6 +1229,10 @@
     <message>
         <source>De centrale vraagt om een nieuwere versie van MVS Desktop. Er is nog niets aangemaakt en je code blijft bruikbaar. Werk het programma bij en meld je dan aan.</source>
         <translation>The central service asks for a newer version of MVS Desktop. Nothing has been made yet and your code can still be used. Update the program and enrol then.</translation>
+    </message>
+    <message>
+        <source>Dit programma is nieuwer dan de centrale. Er is nog niets aangemaakt en je code blijft bruikbaar. Vraag je beheerder wanneer de centrale wordt bijgewerkt.</source>
+        <translation>This program is newer than the centre. Nothing was made yet and your code stays usable. Ask your administrator when the centre will be updated.</translation>
     </message>
     <message>
         <source>De centrale laat deze laptop niet toe. Er is nog niets aangemaakt. Bel je beheerder.</source>
@@ -1521,6 +1654,37 @@
     </message>
 </context>
 <context>
+    <name>HandOverPanel</name>
+    <message>
+        <source>Overdragen</source>
+        <translation>Hand over</translation>
+    </message>
+    <message>
+        <source>Je collega ziet je vraag op Vandaag en beslist zelf. Tot die tijd blijf jij casusregisseur.</source>
+        <translation>Your colleague sees your question on Today and decides. Until then you remain the case lead.</translation>
+    </message>
+    <message>
+        <source>Aan wie draag je dit gezin over?</source>
+        <translation>To whom do you hand this family over?</translation>
+    </message>
+    <message>
+        <source>Een woord erbij</source>
+        <translation>A word with it</translation>
+    </message>
+    <message>
+        <source>Schrijf hier niets over het gezin zelf.</source>
+        <translation>Write nothing about the family itself here.</translation>
+    </message>
+    <message>
+        <source>Ik blijf zelf betrokken</source>
+        <translation>I remain involved myself</translation>
+    </message>
+    <message>
+        <source>Vraag het</source>
+        <translation>Ask</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPanel</name>
     <message>
         <source>Geschiedenis</source>
@@ -1597,6 +1761,121 @@
     <message>
         <source>Wijzig</source>
         <translation>Change</translation>
+    </message>
+</context>
+<context>
+    <name>KnownChildPanel</name>
+    <message>
+        <source>Is dit kind al bekend?</source>
+        <translation>Is this child known already?</translation>
+    </message>
+    <message>
+        <source>Achternaam van het kind</source>
+        <translation>Surname of the child</translation>
+    </message>
+    <message>
+        <source>Met of zonder “van der”: dat maakt niet uit.</source>
+        <translation>With or without “van der”: that does not matter.</translation>
+    </message>
+    <message>
+        <source>Geboortedatum</source>
+        <translation>Date of birth</translation>
+    </message>
+    <message>
+        <source>BSN, als je het weet</source>
+        <translation>BSN, if you know it</translation>
+    </message>
+    <message>
+        <source>Kent een collega dit kind al, dan werken jullie samen in één dossier. Je ziet alleen wie je kunt bellen. De vraag wordt vastgelegd.</source>
+        <translation>If a colleague knows this child already, you work together in one case file. You only see whom you can call. The question is logged.</translation>
+    </message>
+    <message>
+        <source>Kijk na</source>
+        <translation>Look it up</translation>
+    </message>
+    <message>
+        <source>Nog niet te zeggen</source>
+        <translation>Cannot say yet</translation>
+    </message>
+    <message>
+        <source>Zonder achternaam kunnen we niet zoeken.</source>
+        <translation>Without a surname we cannot search.</translation>
+    </message>
+    <message>
+        <source>Zonder hele geboortedatum kunnen we niet zoeken.</source>
+        <translation>Without a whole date of birth we cannot search.</translation>
+    </message>
+    <message>
+        <source>{name}, geboren {day}</source>
+        <translation>{name}, born {day}</translation>
+    </message>
+    <message>
+        <source>Dit kijken we na zodra er verbinding is. Je vindt het antwoord op Vandaag, bij “Wacht op mij”.</source>
+        <translation>We look this up as soon as there is a connection. You find the answer on Today, under “Waiting for me”.</translation>
+    </message>
+    <message>
+        <source>Niet bekend bij een collega.</source>
+        <translation>Not known to a colleague.</translation>
+    </message>
+    <message>
+        <source>Bekend bij een collega. Overleg met de casusregisseur.</source>
+        <translation>Known to a colleague. Talk to the case lead.</translation>
+    </message>
+    <message>
+        <source>Het team {team}</source>
+        <translation>The team {team}</translation>
+    </message>
+    <message>
+        <source>Geen nummer bekend</source>
+        <translation>No number known</translation>
+    </message>
+    <message>
+        <source>Open dossier</source>
+        <translation>Open case file</translation>
+    </message>
+    <message>
+        <source>Noodtoegang</source>
+        <translation>Emergency access</translation>
+    </message>
+    <message>
+        <source>Nieuw gezin</source>
+        <translation>New family</translation>
+    </message>
+    <message>
+        <source>Toch een nieuw gezin</source>
+        <translation>A new family all the same</translation>
+    </message>
+    <message>
+        <source>De casusregisseur krijgt bericht. Je hebt toegang tot {time}.</source>
+        <translation>The case lead is told. You have access until {time}.</translation>
+    </message>
+    <message>
+        <source>Waarom heb je nu toegang nodig?</source>
+        <translation>Why do you need access now?</translation>
+    </message>
+    <message>
+        <source>{name} leest dit.</source>
+        <translation>{name} reads this.</translation>
+    </message>
+    <message>
+        <source>Alles wat je leest en opschrijft wordt als noodtoegang vastgelegd.</source>
+        <translation>All that you read and write is logged as emergency access.</translation>
+    </message>
+    <message>
+        <source>Neem toegang</source>
+        <translation>Take access</translation>
+    </message>
+    <message>
+        <source>Schrijf op waarom.</source>
+        <translation>Write down why.</translation>
+    </message>
+    <message>
+        <source>Je hebt toegang tot {time}. Het dossier wordt opgehaald en staat zo bij Gezinnen.</source>
+        <translation>You have access until {time}. The case file is being fetched and will be under Families in a moment.</translation>
+    </message>
+    <message>
+        <source>Klaar</source>
+        <translation>Done</translation>
     </message>
 </context>
 <context>
@@ -1855,6 +2134,37 @@
     <message>
         <source>En nog {count} in het plan.</source>
         <translation>And {count} more in the plan.</translation>
+    </message>
+</context>
+<context>
+    <name>OfferPanel</name>
+    <message>
+        <source>Gezin overnemen</source>
+        <translation>Take over a family</translation>
+    </message>
+    <message>
+        <source>{name} vraagt of je een gezin overneemt als casusregisseur.</source>
+        <translation>{name} asks whether you take over a family as case lead.</translation>
+    </message>
+    <message>
+        <source>{name} blijft zelf betrokken.</source>
+        <translation>{name} remains involved.</translation>
+    </message>
+    <message>
+        <source>{name} doet daarna niet meer mee.</source>
+        <translation>{name} no longer takes part after that.</translation>
+    </message>
+    <message>
+        <source>Een woord terug</source>
+        <translation>A word back</translation>
+    </message>
+    <message>
+        <source>Neem over</source>
+        <translation>Take over</translation>
+    </message>
+    <message>
+        <source>Liever niet</source>
+        <translation>Rather not</translation>
     </message>
 </context>
 <context>
@@ -3109,6 +3419,17 @@
     </message>
 </context>
 <context>
+    <name>SignIn</name>
+    <message>
+        <source>Het inloggen is gelukt. Je kunt dit venster sluiten en verdergaan in MVS Desktop.</source>
+        <translation>You are signed in. You can close this window and go on in MVS Desktop.</translation>
+    </message>
+    <message>
+        <source>Het inloggen is niet gelukt. Je kunt dit venster sluiten; in MVS Desktop staat wat je kunt doen.</source>
+        <translation>Signing in did not succeed. You can close this window; MVS Desktop says what you can do.</translation>
+    </message>
+</context>
+<context>
     <name>StartWindow</name>
     <message>
         <source>We maken je sleutels en melden deze laptop aan…</source>
@@ -3174,6 +3495,17 @@
     <message>
         <source>Heel sterk</source>
         <translation>Very strong</translation>
+    </message>
+</context>
+<context>
+    <name>TeamPanel</name>
+    <message>
+        <source>Even vragen bij de centrale…</source>
+        <translation>Asking the centre…</translation>
+    </message>
+    <message>
+        <source>Geen verbinding met de centrale, en dit kan alleen mét verbinding. Probeer het straks opnieuw; het gebeurt nooit twee keer.</source>
+        <translation>No connection to the centre, and this can only be done with one. Try again later; it never happens twice.</translation>
     </message>
 </context>
 <context>
@@ -3527,8 +3859,28 @@
         <translation>Who is involved</translation>
     </message>
     <message>
+        <source>Erbij halen</source>
+        <translation>Bring in</translation>
+    </message>
+    <message>
         <source>De centrale bevestigt nog wie er meedoet.</source>
         <translation>The centre has yet to confirm who is involved.</translation>
+    </message>
+    <message>
+        <source>Noodtoegang</source>
+        <translation>Emergency access</translation>
+    </message>
+    <message>
+        <source>Overdragen</source>
+        <translation>Hand over</translation>
+    </message>
+    <message>
+        <source>“{reason}” · tot {moment}</source>
+        <translation>“{reason}” · until {moment}</translation>
+    </message>
+    <message>
+        <source>tot en met {day}</source>
+        <translation>up to and including {day}</translation>
     </message>
     <message>
         <source>{name} (jij)</source>
@@ -4701,6 +5053,14 @@
         <translation>The centre asks for a newer version of MVS Desktop. Everything is saved here. Update the program; it will then be sent by itself.</translation>
     </message>
     <message>
+        <source>De centrale is nog niet bijgewerkt</source>
+        <translation>The centre is not up to date yet</translation>
+    </message>
+    <message>
+        <source>Het programma op deze laptop is nieuwer dan de centrale. Alles is hier bewaard en wordt vanzelf verstuurd zodra de centrale is bijgewerkt. Bel je beheerder als dat morgen nog niet zo is.</source>
+        <translation>The program on this laptop is newer than the centre. Everything is saved here and will be sent by itself once the centre is updated. Call your administrator if that is not so by tomorrow.</translation>
+    </message>
+    <message>
         <source>Deze code werkt niet</source>
         <translation>This code does not work</translation>
     </message>
@@ -5167,6 +5527,14 @@
         <translation>Not admitted</translation>
     </message>
     <message>
+        <source>Eerst bijwerken</source>
+        <translation>Update first</translation>
+    </message>
+    <message>
+        <source>De centrale loopt achter</source>
+        <translation>The centre lags behind</translation>
+    </message>
+    <message>
         <source>Nog niet opgehaald</source>
         <translation>Nothing fetched yet</translation>
     </message>
@@ -5479,6 +5847,65 @@
     <message>
         <source>Paneel sluiten</source>
         <translation>Close panel</translation>
+    </message>
+</context>
+<context>
+    <name>team</name>
+    <message>
+        <source>{name} nam je gezin over.</source>
+        <translation>{name} took over your family.</translation>
+    </message>
+    <message>
+        <source>{name} neemt je gezin niet over.</source>
+        <translation>{name} does not take over your family.</translation>
+    </message>
+    <message>
+        <source>{name} antwoordde niet op je vraag.</source>
+        <translation>{name} did not answer your question.</translation>
+    </message>
+    <message>
+        <source>Je vroeg {name} een gezin over te nemen.</source>
+        <translation>You asked {name} to take over a family.</translation>
+    </message>
+    <message>
+        <source>{count} keer iets apart gezet van een collega die stopte</source>
+        <translation>Set apart {count} times from a colleague who stopped</translation>
+    </message>
+    <message>
+        <source>Gezin zonder naam</source>
+        <translation>Family without a name</translation>
+    </message>
+    <message>
+        <source>Noodtoegang door {name}: {family}</source>
+        <translation>Emergency access by {name}: {family}</translation>
+    </message>
+    <message>
+        <source>“{reason}” · tot {moment}</source>
+        <translation>“{reason}” · until {moment}</translation>
+    </message>
+    <message>
+        <source>{name} vraagt of je een gezin overneemt</source>
+        <translation>{name} asks whether you take over a family</translation>
+    </message>
+    <message>
+        <source>Kan tot {moment}</source>
+        <translation>Possible until {moment}</translation>
+    </message>
+    <message>
+        <source>Is {name}, geboren {day}, al bekend?</source>
+        <translation>Is {name}, born {day}, known already?</translation>
+    </message>
+    <message>
+        <source>Dit kijken we na zodra er verbinding is.</source>
+        <translation>We look this up as soon as there is a connection.</translation>
+    </message>
+    <message>
+        <source>Bekend bij een collega. Overleg met de casusregisseur.</source>
+        <translation>Known to a colleague. Talk to the case lead.</translation>
+    </message>
+    <message>
+        <source>Niet bekend bij een collega.</source>
+        <translation>Not known to a colleague.</translation>
     </message>
 </context>
 <context>

@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 
 from mvs_central import acting, members, tables, walls
-from mvs_central.central import Central
+from mvs_central.central import Central, Refused
 from mvs_central.cli import main
 from mvs_central.database import Database
 from mvs_central.serve import LoginTooStrong, Where, serve
@@ -23,6 +23,7 @@ from mvs_desktop.domain.cases import CaseFile, CaseRole
 from mvs_desktop.domain.contacts import Contact
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Compartment
+from mvs_desktop.sync.protocol import Cursor
 from tests.central.desk import Clock, Desk, created, edited, new_desk, share
 from tests.support.databases import PostgresCluster
 
@@ -253,6 +254,23 @@ def test_a_push_answers_the_same_behind_the_wall(
         assert (result.outcome, result.reason) == ("rejected", "not-found")
         again = sanne.do(case_id, op)
         assert (again.outcome, again.reason) == ("rejected", "op-id-reused")
+
+
+def test_one_laptop_that_knows_more_changes_the_epoch_of_every_case(
+    central: Central, case_id: UUID, youssef: Desk
+) -> None:
+    other = youssef.new_case()
+    epoch, before = central.epoch(), seq_of(central, case_id)
+    with pytest.raises(Refused, match="epoch-changed"):
+        youssef.page(Cursor(str(other), "basis", 1 << 20))
+    assert central.epoch() != epoch
+    assert seq_of(central, case_id) > before
+
+
+def seq_of(central: Central, case_id: UUID) -> int:
+    head = tables.case_head
+    with central.database.read() as connection:
+        return int(connection.scalars(select(head.c.seq).where(head.c.case_id == case_id)).one())
 
 
 def test_a_connection_forgets_whom_it_acted_for(prepared_url: str, case_id: UUID) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
 
-from mvs_central import contents, directory, feed, members, push
+from mvs_central import acting, contents, directory, feed, members, push
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.database import Database
 from mvs_central.tables import case_head, device
@@ -108,14 +108,14 @@ class DirectCentral:
 
     def put(self, head: protocol.ChunkHead, chunk: bytes) -> protocol.ContentState:
         self.before("put")
-        with _refusals():
+        with self._asking():
             state = contents.put(self._central, self._caller, protocol.frame(head, chunk))
         self.after("put")
         return decoded(protocol.encode(state), protocol.ContentState)
 
     def get(self, request: protocol.ContentRequest) -> bytes:
         self.before("get")
-        with _refusals():
+        with self._asking():
             chunk = contents.get(self._central, self._caller, request)
         self.after("get")
         return chunk
@@ -128,23 +128,24 @@ class DirectCentral:
         reply: type[Message],
     ) -> Message:
         self.before(name)
-        with _refusals():
+        with self._asking():
             asked = decoded(protocol.encode(request), type(request))
             answer = handle(self._central, self._caller, asked)
         self.after(name)
         return decoded(protocol.encode(answer), reply)
 
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """What a refusal is to a client."""
-    try:
-        yield
-    except Refused as refused:
-        kind = _REFUSALS.get(refused.code)
-        if kind is None:
-            raise
-        raise kind from refused
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """On behalf of this worker, as a request is answered; a refusal is what it is to a
+        client."""
+        try:
+            with acting.worker(self._caller.worker_id, self._central.now()):
+                yield
+        except Refused as refused:
+            kind = _REFUSALS.get(refused.code)
+            if kind is None:
+                raise
+            raise kind from refused
 
 
 _REFUSALS: dict[str, type[Exception]] = {

@@ -21,6 +21,7 @@ from mvs_desktop.domain.errors import (
     ServerRefused,
     ServerUnreachable,
     ServiceAddressUnusable,
+    ServiceTooOld,
     VersionTooOld,
 )
 from mvs_desktop.sync import client as client_module
@@ -248,6 +249,7 @@ ZSTD = {"Content-Encoding": "zstd"}
         (message(MANIFEST, 202), ServerAnswerUnreadable),
         (problem(400, "malformed"), ServerAnswerUnreadable),
         (problem(426, "version-too-old"), VersionTooOld),
+        (problem(400, "version-unknown"), ServiceTooOld),
         (problem(403, "device-refused"), ServerRefused),
         (problem(404, "not-found"), CaseAbsent),
         (problem(409, "epoch-changed"), EpochChanged),
@@ -263,6 +265,26 @@ def test_every_answer_that_is_not_ours_has_its_type(
         device.client.pull(PULL)
     service.answer = with_token(message(MANIFEST))
     assert device.client.pull(PULL) == MANIFEST  # and the next one is not disturbed by it
+
+
+def test_a_newer_laptop_speaks_as_the_service_does(
+    service: HttpService, device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It finds the newest version that both know, once, and stays with it."""
+    monkeypatch.setattr(protocol, "VERSION", 4)
+
+    def answer(request: Request) -> Reply:
+        if int(request.headers["x-mvs-protocol"]) > 2:
+            return problem(400, "version-unknown")
+        return with_token(message(MANIFEST))(request)
+
+    service.answer = answer
+    client = CentralClient(service.url, device.id, device.key.to_pem())
+    assert client.pull(PULL) == MANIFEST
+    assert client.pull(PULL) == MANIFEST
+    client.close()
+    spoken = [request.headers["x-mvs-protocol"] for request in service.requests]
+    assert spoken == ["4", "3", "2", "2", "2"]  # a token, and the two requests
 
 
 def test_a_truncated_zstd_answer_is_unreadable(service: HttpService, device: Device) -> None:
@@ -353,6 +375,7 @@ def test_enrolment(service: HttpService) -> None:
         (page(403), ServerAnswerUnreadable),
         (problem(401, "anything"), ServerRefused),
         (problem(426, "version-too-old"), VersionTooOld),
+        (problem(400, "version-unknown"), ServiceTooOld),
         (page(), ServerAnswerUnreadable),
         (page(503), ServerUnreachable),
         (message(msgspec.structs.replace(ENROLLED, worker_id="nobody")), ServerAnswerUnreadable),

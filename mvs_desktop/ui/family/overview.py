@@ -11,20 +11,21 @@ from mvs_desktop.ui.family.overview_cards import (
     GoalsCard,
     NowCard,
     RecentCard,
-    WorkersCard,
 )
 from mvs_desktop.ui.family.question_card import QuestionCard
+from mvs_desktop.ui.family.workers_card import WorkersCard
 from mvs_desktop.ui.kit.empty import EmptyState
 from mvs_desktop.ui.kit.scroll import Columns, ScrollPage
 
 
 class OverviewTab(QWidget):
-    """One page about the family. The signals ask for another tab."""
+    """One page about the family. The signals ask for another tab; `asked` carries an Intent."""
 
     add_person_wanted = Signal()
     person_chosen = Signal(object)
     plan_wanted = Signal()
     contact_chosen = Signal(object)
+    asked = Signal(object)
 
     def __init__(self, context: CaseContext) -> None:
         super().__init__()
@@ -52,7 +53,9 @@ class OverviewTab(QWidget):
         recent.contact_chosen.connect(self.contact_chosen)
         for left in (self._empty, self.question, self._children, goals):
             self._columns.left.addWidget(left)
-        for right in (NowCard(context), WorkersCard(context), recent):
+        workers = WorkersCard(context)
+        workers.asked.connect(self.asked)
+        for right in (NowCard(context), workers, recent):
             self._columns.right.addWidget(right)
         self._columns.left.addStretch(1)
         self._columns.right.addStretch(1)

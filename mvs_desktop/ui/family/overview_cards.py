@@ -6,7 +6,6 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mvs_desktop.domain.cases import CaseMember
 from mvs_desktop.domain.contacts import Contact, ContactState
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.plans import Action, Goal, GoalState
@@ -216,37 +215,6 @@ class NowCard(ContextCard):
         if len(actions) > SHOWN_ACTIONS:
             more = self.tr("En nog {count} in het plan.")
             self.add(Small(more.format(count=len(actions) - SHOWN_ACTIONS)))
-
-
-class WorkersCard(ContextCard):
-    """Who works with this family, in what role, and how to reach them."""
-
-    def __init__(self, context: CaseContext) -> None:
-        super().__init__(context)
-        self.set_title(self.tr("Wie doet mee"))
-        self.setObjectName("workers_card")
-        self.bring_up_to_date(context.snapshot)
-
-    def tells(self, around: CaseSnapshot) -> object:
-        return around.members(self._context.today)
-
-    def fill(self, around: CaseSnapshot) -> None:
-        members = around.members(self._context.today)
-        if not members:
-            self.add(Small(self.tr("De centrale bevestigt nog wie er meedoet.")))
-        for member in members:
-            row = DetailRow(
-                self._name(member),
-                " · ".join(p for p in (label(member.role), member.organisation, member.phone) if p),
-                leading=Avatar(member.name),
-            )
-            row.set_last(member is members[-1])
-            self.add(row)
-
-    def _name(self, member: CaseMember) -> str:
-        if member.worker_id == self._context.workspace.me.worker_id:
-            return self.tr("{name} (jij)").format(name=member.name)
-        return member.name
 
 
 class RecentCard(ContextCard):

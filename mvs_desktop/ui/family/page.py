@@ -179,6 +179,7 @@ class FamilyPage(QWidget):
             tab.person_chosen.connect(lambda id_: self.show_record(Person.type_name, id_))
             tab.plan_wanted.connect(lambda: self.show_tab("plan"))
             tab.contact_chosen.connect(lambda id_: self.show_record("contact", id_))
+            tab.asked.connect(self.asked)
         if isinstance(tab, NotesTab):
             tab.contact_wanted.connect(
                 lambda: self.asked.emit(NoteContact(case_id=self.context.case_id))

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from mvs_desktop.domain.conflicts import Choice
+from mvs_desktop.domain.errors import ServiceTooOld, VersionTooOld
 from mvs_desktop.services.views import ConflictView, Link, SetApart, SyncResult, SyncState
 from mvs_desktop.ui.kit.banner import Banner, BannerKind
 from mvs_desktop.ui.kit.buttons import FilledButton
@@ -18,6 +19,7 @@ from mvs_desktop.ui.kit.facts import FactList
 from mvs_desktop.ui.kit.labels import Body, Muted, Small
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
+from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.sending.conflict import ConflictCard, Names
 from mvs_desktop.ui.sending.words import counted, headline, reason_text, receipt, unfetched_text
 from mvs_desktop.ui.shell.intents import OpenFamily, Synchronise
@@ -174,6 +176,9 @@ class SendingPage(ScreenView):
                     "en wordt nog niet verstuurd. Bel je beheerder."
                 ),
             )
+        elif state.link in (Link.TOO_OLD, Link.TOO_NEW):
+            error = VersionTooOld() if state.link is Link.TOO_OLD else ServiceTooOld()
+            said = ("warn", error_message(error).text)
         elif state.link is Link.NEEDS_CODE:
             said = (
                 "warn",

@@ -46,6 +46,10 @@ def _trouble(state: SyncState, waiting: str) -> Headline | None:
         return Headline(_needs_code(), waiting, "warn", "warning")
     if state.link is Link.REFUSED:
         return Headline(_refused(), waiting, "bad", "warning-octagon")
+    if state.link is Link.TOO_OLD:
+        return Headline(_too_old(), waiting, "warn", "warning")
+    if state.link is Link.TOO_NEW:
+        return Headline(_too_new(), waiting, "neutral", "cloud-slash")
     if state.link in (Link.OFFLINE, Link.UNREADABLE):
         return Headline(_offline(), waiting, "neutral", "cloud-slash")
     return None
@@ -71,6 +75,14 @@ def _offline() -> str:
 
 def _refused() -> str:
     return QCoreApplication.translate("sending", "Niet toegelaten")
+
+
+def _too_old() -> str:
+    return QCoreApplication.translate("sending", "Eerst bijwerken")
+
+
+def _too_new() -> str:
+    return QCoreApplication.translate("sending", "De centrale loopt achter")
 
 
 def _never() -> str:

@@ -24,6 +24,13 @@ from mvs_desktop.ui.shell.palette_actions import palette_actions
 from mvs_desktop.ui.shell.places import Place
 from mvs_desktop.ui.shell.screens import SCREENS
 from mvs_desktop.ui.shell.shortcuts import Command
+from mvs_desktop.ui.team.intents import (
+    AnswerOffer,
+    BringIn,
+    HandOver,
+    LookAtApart,
+    SeeChildAnswer,
+)
 
 if TYPE_CHECKING:
     from mvs_desktop.ui.shell.window import MainWindow
@@ -48,7 +55,9 @@ class Commands:
             case GoTo() | OpenFamily() | SearchFor():
                 self._go(intent)
             case NewFamily(name):
-                window.panels.new_family(name)
+                window.panels.team.ask_child(name)
+            case BringIn() | HandOver() | AnswerOffer() | LookAtApart() | SeeChildAnswer():
+                window.panels.team.do(intent)
             case NoteContact(case_id, contact_id):
                 self._note(case_id, contact_id)
             case AddVisit(day, case_id):

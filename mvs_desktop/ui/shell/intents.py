@@ -8,6 +8,7 @@ from mvs_desktop.domain.cases import CaseFile, CaseKind
 from mvs_desktop.domain.contacts import Contact
 from mvs_desktop.ui.keys.tasks import KeyTask
 from mvs_desktop.ui.shell.places import Place
+from mvs_desktop.ui.team.intents import TeamIntent
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ Intent = (
     | SearchFor
     | LockNow
     | KeyTask
+    | TeamIntent
 )
 
 

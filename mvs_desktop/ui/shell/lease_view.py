@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from mvs_desktop.domain.errors import ServiceTooOld, VersionTooOld
 from mvs_desktop.domain.lease import CLOSED_AFTER, Lease, Stage
 from mvs_desktop.services.views import Link, SyncState
 from mvs_desktop.ui.family.notes import NotesTab
@@ -14,6 +15,7 @@ from mvs_desktop.ui.family.page import FamilyPage
 from mvs_desktop.ui.kit.banner import Banner
 from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, TextButton
 from mvs_desktop.ui.kit.editors import Editor, types_text
+from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.start.frame import StartPage
 from mvs_desktop.ui.words import format_date
 
@@ -150,6 +152,10 @@ class ClosedPage(StartPage):
                         "De centrale laat deze laptop niet toe. Alles is bewaard. Bel je beheerder."
                     ),
                 )
+            case Link.TOO_OLD:
+                self.banner.say("warn", error_message(VersionTooOld()).text)
+            case Link.TOO_NEW:
+                self.banner.say("warn", error_message(ServiceTooOld()).text)
             case Link.NEEDS_CODE:
                 self.banner.say(
                     "warn",

@@ -24,6 +24,7 @@ from mvs_desktop.ui.shell.contact_note import ContactNote, Written, draft_of, wr
 from mvs_desktop.ui.shell.intents import open_contact
 from mvs_desktop.ui.shell.shortcuts import ShortcutsPanel
 from mvs_desktop.ui.shell.synchroniser import Synchroniser
+from mvs_desktop.ui.team.tasks import TeamTasks
 from mvs_desktop.ui.today.closing import ClosingPanel
 from mvs_desktop.ui.today.departure import DeparturePanel
 from mvs_desktop.ui.today.visit_panel import PlannedVisit, VisitPanel
@@ -65,6 +66,12 @@ class Panels(QObject):
         self.keys = KeyTasks(workspace, background, synchroniser.network, self)
         self.keys.failed.connect(self.failed)
         self.keys.enrolled.connect(synchroniser.run_now)
+        self.team = TeamTasks(host, workspace, background, synchroniser.network, self._show, self)
+        self.team.failed.connect(self.failed)
+        self.team.saved.connect(self.saved)
+        self.team.done.connect(synchroniser.run_now)
+        self.team.new_family.connect(self.new_family)
+        self.team.case_chosen.connect(self.family_made)
         self.palette = CommandPalette(host)
         self.palette.chosen.connect(self.chosen)
         self._asking = Asking(workspace.finder, background, self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.contacts import Contact, ContactState
+from mvs_desktop.services.team_views import TeamDay
 from mvs_desktop.services.views import (
     Attention,
     AttentionRow,
@@ -29,6 +30,7 @@ from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.shell.intents import AddVisit, GoTo, OpenFamily, open_contact
 from mvs_desktop.ui.shell.places import Place, Screen
 from mvs_desktop.ui.shell.view import ScreenView
+from mvs_desktop.ui.team.waiting import team_rows
 from mvs_desktop.ui.today.words import (
     When,
     attention_line,
@@ -107,7 +109,7 @@ class TodayPage(ScreenView):
         self._show_day(view.visits)
         self._show_unfinished(view.unfinished, view.day)
         self._show_attention(view.attention, view.day)
-        self._show_waiting(view.waiting, view.day)
+        self._show_waiting(view.waiting, view.day, view.team)
 
     def focus_first(self) -> None:
         (self.ready if self.ready.isVisible() else self.add_visit).setFocus()
@@ -193,9 +195,12 @@ class TodayPage(ScreenView):
         days = format_days((today - due).days)
         return Chip(self.tr("{days} te laat").format(days=days), "bad", icon_name="clock")
 
-    def _show_waiting(self, rows: Sequence[CaseRow], today: date) -> None:
+    def _show_waiting(self, rows: Sequence[CaseRow], today: date, team: TeamDay) -> None:
         self.waiting.clear()
-        self.waiting.setVisible(bool(rows))
+        self.waiting.setVisible(bool(rows) or not team.is_empty)
+        for row, intent in team_rows(team, today):
+            row.opened.connect(lambda intent=intent: self.asked.emit(intent))
+            self.waiting.add(row)
         for item in rows:
             since = item.case.registered_on
             words = ""

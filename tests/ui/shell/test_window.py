@@ -226,6 +226,8 @@ def test_opening_the_panel_alone_writes_nothing(
 
 def test_a_new_family_opens_at_once(qtbot: QtBot, window: MainWindow, workspace: Workspace) -> None:
     press(qtbot, window, Qt.Key.Key_N, CTRL)
+    qtbot.mouseClick(child(window, QWidget, "skip_child"), Qt.MouseButton.LeftButton)
+    settled(qtbot, window)
     panel = window.panels.open_panel
     assert isinstance(panel, NewFamilyPanel)
     qtbot.keyClicks(child(window, QLineEdit, "name_control"), "Familie Cremers")
@@ -251,6 +253,8 @@ def test_an_empty_new_family_is_saved_too(
     qtbot: QtBot, window: MainWindow, workspace: Workspace
 ) -> None:
     press(qtbot, window, Qt.Key.Key_N, CTRL)
+    qtbot.mouseClick(child(window, QWidget, "skip_child"), Qt.MouseButton.LeftButton)
+    settled(qtbot, window)
     panel = window.panels.open_panel
     assert isinstance(panel, NewFamilyPanel)
     qtbot.mouseClick(panel.button, Qt.MouseButton.LeftButton)

@@ -1,0 +1,67 @@
+"""What screens see of working together on a case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from mvs_desktop.domain.cases import CaseFile, CaseMember
+from mvs_desktop.domain.records import Record
+from mvs_desktop.storage.together import ChildQuestion, WhomToAsk
+from mvs_desktop.sync.protocol_team import Colleague, Offer
+
+__all__ = [
+    "ApartChange",
+    "ApartCount",
+    "ChildQuestion",
+    "Colleague",
+    "EmergencyNotice",
+    "Offer",
+    "TeamDay",
+    "WhomToAsk",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ApartCount:
+    case_id: UUID
+    edits: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApartChange:
+    """An edit of a former colleague that came in after his access ended.
+
+    `before` is the record as it stands here, None when there is none; `after` with the edit
+    taken over, None when it withdraws the record.
+    """
+
+    op_id: str
+    case_id: UUID
+    worker_name: str
+    made_at: datetime
+    before: Record | None
+    after: Record | None
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyNotice:
+    """A colleague took emergency access to a family that this worker leads or replaces in."""
+
+    case: CaseFile
+    member: CaseMember
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDay:
+    """What waits for this worker of working together, as of the last contact."""
+
+    questions: tuple[ChildQuestion, ...] = ()
+    offers: tuple[Offer, ...] = ()  # to this worker
+    asked: tuple[Offer, ...] = ()  # by this worker
+    apart: tuple[tuple[CaseFile, int], ...] = ()
+    emergencies: tuple[EmergencyNotice, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.questions or self.offers or self.asked or self.apart or self.emergencies)

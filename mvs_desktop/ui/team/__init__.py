@@ -1,0 +1,1 @@
+"""Working together: the panels, and the tasks that carry out what they ask."""

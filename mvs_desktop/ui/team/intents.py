@@ -1,0 +1,43 @@
+"""What a screen asks about working together; carried out by `tasks`."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BringIn:
+    """Bring a colleague in, or change what this one has."""
+
+    case_id: UUID
+    worker_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Offer a family to a colleague."""
+
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOffer:
+    """Accept or decline a family that was offered."""
+
+    offer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtApart:
+    """See what former colleagues wrote after their access ended."""
+
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SeeChildAnswer:
+    """See whether a child is known that was asked about without a connection."""
+
+    question_id: UUID
+
+
+TeamIntent = BringIn | HandOver | AnswerOffer | LookAtApart | SeeChildAnswer

@@ -1,0 +1,235 @@
+""" "Is dit kind al bekend?": asked before a new family, with emergency access where it is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from mvs_desktop.domain.bsn import normalise_bsn, passes_eleven_test
+from mvs_desktop.domain.checks import Problem
+from mvs_desktop.domain.teamwork import emergency_end
+from mvs_desktop.services.team_views import ChildQuestion, WhomToAsk
+from mvs_desktop.ui.date_fields import day_field
+from mvs_desktop.ui.kit.buttons import DangerButton, FilledButton, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.fields import long_text_field, text_field
+from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.labels import Body, SectionTitle, Small, Strong
+from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.problem_words import problem_text
+from mvs_desktop.ui.team.panel import TeamPanel
+from mvs_desktop.ui.words import format_date, format_time
+
+
+@dataclass(frozen=True, slots=True)
+class ChildAsked:
+    """Whom it is about; a citizen service number only where it is known."""
+
+    family_name: str
+    birth: date
+    bsn: str
+
+
+class KnownChildPanel(TeamPanel):
+    """`asked` carries a ChildAsked; `emergency_wanted` the place in the answer and the reason.
+
+    `new_family_wanted` carries the name to begin with, `case_chosen` the id of a family.
+    """
+
+    asked = Signal(object)
+    emergency_wanted = Signal(int, str)
+    new_family_wanted = Signal(str)
+    case_chosen = Signal(object)
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host, self.tr("Is dit kind al bekend?"), "known_child_panel")
+        self._name = ""
+        self._typed = ""  # as a name of the family, before this was asked
+        self._whom: tuple[WhomToAsk, ...] = ()
+        self._now: datetime | None = None
+        self.form: RecordForm | None = None
+
+    def begin(self, name: str = "") -> None:
+        """Ask about a child of a family that may have been named already."""
+        self._typed = name
+        self.begin_step()
+        self.form = RecordForm(
+            (
+                text_field(
+                    "child_family_name",
+                    self.tr("Achternaam van het kind"),
+                    help=self.tr("Met of zonder “van der”: dat maakt niet uit."),
+                ),
+                day_field("child_birth", self.tr("Geboortedatum")),
+                text_field(
+                    "child_bsn",
+                    self.tr("BSN, als je het weet"),
+                ),
+            )
+        )
+        self.content.addWidget(
+            Body(
+                self.tr(
+                    "Kent een collega dit kind al, dan werken jullie samen in één dossier. Je ziet "
+                    "alleen wie je kunt bellen. De vraag wordt vastgelegd."
+                )
+            )
+        )
+        self.content.addWidget(self.form)
+        ask = FilledButton(self.tr("Kijk na"))
+        ask.setObjectName("ask_child")
+        ask.clicked.connect(self._ask)
+        skip = TextButton(self.tr("Nog niet te zeggen"))
+        skip.setObjectName("skip_child")
+        skip.clicked.connect(lambda: self.new_family_wanted.emit(self._typed))
+        self.set_buttons([ask, skip])
+        self.open_panel(self.form.editor("child_family_name").control())
+
+    def _ask(self) -> None:
+        form = self.form
+        if form is None:
+            return
+        form.flush()
+        if form.unreadable():
+            form.editor(next(iter(form.unreadable()))).setFocus()
+            return
+        values = form.values()
+        name, birth = str(values["child_family_name"]).strip(), values["child_birth"]
+        bsn = normalise_bsn(str(values["child_bsn"]))
+        problems = {}
+        if not name:
+            problems["child_family_name"] = self.tr("Zonder achternaam kunnen we niet zoeken.")
+        if not isinstance(birth, date):
+            problems["child_birth"] = self.tr("Zonder hele geboortedatum kunnen we niet zoeken.")
+        if bsn and not passes_eleven_test(bsn):
+            problems["child_bsn"] = problem_text(Problem.BSN_FAILS)
+        form.show_problems(problems)
+        if problems:
+            form.editor(next(iter(problems))).setFocus()
+            return
+        assert isinstance(birth, date)  # noqa: S101 - said above
+        self._name = name
+        self.wait_for_answer()
+        self.asked.emit(ChildAsked(name, birth, bsn))
+
+    def show_answer(self, question: ChildQuestion, now: datetime) -> None:
+        """`now` is in the local time."""
+        self._name, self._whom, self._now = question.family_name, question.whom, now
+        self.begin_step()
+        about = self.tr("{name}, geboren {day}").format(
+            name=question.family_name, day=format_date(question.birth)
+        )
+        self.content.addWidget(Strong(about))
+        if question.answered_at is None:
+            self.banner.say(
+                "info",
+                self.tr(
+                    "Dit kijken we na zodra er verbinding is. Je vindt het antwoord op Vandaag, "
+                    "bij “Wacht op mij”."
+                ),
+            )
+        elif not question.is_known:
+            self.banner.say("ok", self.tr("Niet bekend bij een collega."))
+        else:
+            self.banner.say(
+                "warn", self.tr("Bekend bij een collega. Overleg met de casusregisseur.")
+            )
+            for place, whom in enumerate(question.whom):
+                self.content.addWidget(self._row(place, whom))
+        self._offer_new_family(filled=not question.is_known)
+        if self.is_open:
+            self._focus_answer()
+
+    def _row(self, place: int, whom: WhomToAsk) -> DetailRow:
+        name = whom.name or self.tr("Het team {team}").format(team=whom.team)
+        phone = whom.phone or whom.team_phone or self.tr("Geen nummer bekend")
+        told = (phone, whom.organisation, whom.team if whom.name else "")
+        row = DetailRow(name, " · ".join(part for part in told if part))
+        row.setObjectName("whom_to_ask")
+        if whom.case_id is not None:
+            button = OutlinedButton(self.tr("Open dossier"), dense=True)
+            button.setObjectName("open_known_case")
+            case_id: UUID = whom.case_id
+            button.clicked.connect(lambda: self.case_chosen.emit(case_id))
+        else:
+            button = OutlinedButton(self.tr("Noodtoegang"), dense=True)
+            button.setObjectName("emergency")
+            button.clicked.connect(lambda: self._ask_reason(place))
+        button.setAccessibleDescription(name)
+        row.add_action(button)
+        row.set_last(place == len(self._whom) - 1)
+        return row
+
+    def _offer_new_family(self, *, filled: bool) -> None:
+        kind = FilledButton if filled else TextButton
+        words = self.tr("Nieuw gezin") if filled else self.tr("Toch een nieuw gezin")
+        button = kind(words)
+        button.setObjectName("begin_new_family")
+        button.clicked.connect(lambda: self.new_family_wanted.emit(self._family()))
+        self.set_buttons([button])
+
+    def _family(self) -> str:
+        if self._typed or not self._name:
+            return self._typed
+        # What a family is called is written in the file, so it is Dutch in any language.
+        return f"Familie {self._name}"
+
+    def _focus_answer(self) -> None:
+        controls = [*self.findChildren(OutlinedButton), *self.findChildren(FilledButton)]
+        if controls:
+            controls[0].setFocus()
+
+    # Emergency access
+
+    def _ask_reason(self, place: int) -> None:
+        self.begin_step()
+        whom = self._whom[place]
+        self.content.addWidget(SectionTitle(self.tr("Noodtoegang")))
+        until = emergency_end(self._now) if self._now is not None else None
+        if until is not None:
+            told = self.tr("De casusregisseur krijgt bericht. Je hebt toegang tot {time}.")
+            self.content.addWidget(Body(told.format(time=format_time(until))))
+        form = RecordForm(
+            (
+                long_text_field(
+                    "emergency_reason",
+                    self.tr("Waarom heb je nu toegang nodig?"),
+                    help=self.tr("{name} leest dit.").format(name=whom.name) if whom.name else "",
+                    lines=3,
+                ),
+            )
+        )
+        self.content.addWidget(form)
+        self.content.addWidget(
+            Small(self.tr("Alles wat je leest en opschrijft wordt als noodtoegang vastgelegd."))
+        )
+        take = DangerButton(self.tr("Neem toegang"))
+        take.setObjectName("take_emergency")
+
+        def taken() -> None:
+            form.flush()
+            reason = str(form.values()["emergency_reason"]).strip()
+            if not reason:
+                form.show_problems({"emergency_reason": self.tr("Schrijf op waarom.")})
+                form.focus_first()
+                return
+            self.wait_for_answer()
+            self.emergency_wanted.emit(place, reason)
+
+        take.clicked.connect(taken)
+        self.set_buttons([take])
+        form.focus_first()
+
+    def show_access(self, until: datetime) -> None:
+        """Access was given until then, in the local time."""
+        self.begin_step()
+        told = self.tr(
+            "Je hebt toegang tot {time}. Het dossier wordt opgehaald en staat zo bij Gezinnen."
+        )
+        self.banner.say("ok", told.format(time=format_time(until)))
+        done = FilledButton(self.tr("Klaar"))
+        done.setObjectName("emergency_done")
+        done.clicked.connect(self.close_panel)
+        self.set_buttons([done])
+        done.setFocus()

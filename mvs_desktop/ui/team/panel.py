@@ -1,0 +1,66 @@
+"""What the panels of working together share: the connection they need, and how it went."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mvs_desktop.domain.errors import ServerUnreachable
+from mvs_desktop.ui.kit.banner import Banner
+from mvs_desktop.ui.kit.buttons import Button, ButtonRow
+from mvs_desktop.ui.kit.cards import clear_layout
+from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.scroll import ScrollPage
+from mvs_desktop.ui.messages import error_message
+
+
+class TeamPanel(SidePanel):
+    """A side panel whose content is built anew at each step: fill `content`, add `buttons`."""
+
+    def __init__(self, host: QWidget, title: str, name: str) -> None:
+        super().__init__(host, title)
+        self.setObjectName(name)
+        self._command: tuple[object, UUID] | None = None
+        page = ScrollPage(margin=4)
+        self.banner = Banner()
+        self.content = QVBoxLayout()
+        page.add(self.banner)
+        page.body.addLayout(self.content)
+        page.add_stretch()
+        self.body.addWidget(page, 1)
+        self._foot = QVBoxLayout()
+        self.body.addLayout(self._foot)
+
+    def begin_step(self) -> None:
+        """Empty the panel for what comes next."""
+        self.banner.clear()
+        clear_layout(self.content)
+        clear_layout(self._foot)
+
+    def set_buttons(self, buttons: Sequence[Button]) -> None:
+        self._foot.addWidget(ButtonRow(buttons))
+
+    def command_for(self, wanted: object, new_id: Callable[[], UUID]) -> UUID:
+        """The id of a command; asked again after a failure, the same has the same."""
+        if self._command is None or self._command[0] != wanted:
+            self._command = (wanted, new_id())
+        return self._command[1]
+
+    def forget_command(self) -> None:
+        """It was answered: the same asked once more is another."""
+        self._command = None
+
+    def wait_for_answer(self) -> None:
+        """Say that the centre is being asked."""
+        self.banner.say("info", self.tr("Even vragen bij de centrale…"))
+
+    def show_failure(self, error: Exception) -> None:
+        """What went wrong; the same can be asked again."""
+        if isinstance(error, ServerUnreachable):
+            text = self.tr(
+                "Geen verbinding met de centrale, en dit kan alleen mét verbinding. Probeer het "
+                "straks opnieuw; het gebeurt nooit twee keer."
+            )
+        else:
+            text = error_message(error).text
+        self.banner.say("bad", text)

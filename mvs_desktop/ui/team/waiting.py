@@ -1,0 +1,118 @@
+"""What waits for a worker of working together, as lines of “Wacht op mij” on Vandaag."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from mvs_desktop.domain.teamwork import OfferState
+from mvs_desktop.services.team_views import ChildQuestion, EmergencyNotice, Offer, TeamDay
+from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.shell.intents import OpenFamily
+from mvs_desktop.ui.team.intents import AnswerOffer, LookAtApart, SeeChildAnswer, TeamIntent
+from mvs_desktop.ui.words import format_date, format_moment
+
+Line = tuple[DetailRow, TeamIntent | OpenFamily | None]
+
+_ANSWERS: Mapping[str, object] = {
+    OfferState.ACCEPTED: QT_TRANSLATE_NOOP("team", "{name} nam je gezin over."),
+    OfferState.DECLINED: QT_TRANSLATE_NOOP("team", "{name} neemt je gezin niet over."),
+    OfferState.EXPIRED: QT_TRANSLATE_NOOP("team", "{name} antwoordde niet op je vraag."),
+    OfferState.OPEN: QT_TRANSLATE_NOOP("team", "Je vroeg {name} een gezin over te nemen."),
+}
+
+
+def team_rows(day: TeamDay, today: date) -> Iterator[Line]:
+    """A row for each thing that waits, and what is asked when it is opened."""
+    for notice in day.emergencies:
+        yield _emergency(notice, today)
+    for offer in day.offers:
+        yield _offer(offer, today)
+    for offer in day.asked:
+        yield _asked(offer)
+    for case, edits in day.apart:
+        words = QCoreApplication.translate(
+            "team", "{count} keer iets apart gezet van een collega die stopte"
+        )
+        row = _row(
+            case.name or QCoreApplication.translate("team", "Gezin zonder naam"),
+            words.format(count=edits),
+            opens=True,
+        )
+        yield row, LookAtApart(case.id)
+    for question in day.questions:
+        yield _question(question)
+
+
+def _emergency(notice: EmergencyNotice, today: date) -> Line:
+    member = notice.member
+    title = QCoreApplication.translate("team", "Noodtoegang door {name}: {family}").format(
+        name=member.name,
+        family=notice.case.name or QCoreApplication.translate("team", "Gezin zonder naam"),
+    )
+    until = _local(member.expires_at)
+    told = (
+        QCoreApplication.translate("team", "“{reason}” · tot {moment}") if until else "“{reason}”"
+    )
+    moment = format_moment(until, today) if until else ""
+    row = _row(title, told.format(reason=member.emergency_reason, moment=moment), opens=True)
+    return row, OpenFamily(notice.case.id)
+
+
+def _offer(offer: Offer, today: date) -> Line:
+    title = QCoreApplication.translate("team", "{name} vraagt of je een gezin overneemt").format(
+        name=offer.from_name
+    )
+    until = _local(datetime.fromisoformat(offer.expires_at))
+    moment = (
+        QCoreApplication.translate("team", "Kan tot {moment}").format(
+            moment=format_moment(until, today)
+        )
+        if until
+        else ""
+    )
+    word = f"“{offer.word}”" if offer.word else ""
+    below = " · ".join(part for part in (word, moment) if part)
+    return _row(title, below, opens=True), AnswerOffer(offer.offer_id)
+
+
+def _asked(offer: Offer) -> Line:
+    told = _ANSWERS.get(offer.state, _ANSWERS[OfferState.OPEN])
+    word = offer.answer or offer.word
+    title = _say(told).format(name=offer.to_name)
+    return _row(title, f"“{word}”" if word else "", opens=False), None
+
+
+def _question(question: ChildQuestion) -> Line:
+    title = QCoreApplication.translate("team", "Is {name}, geboren {day}, al bekend?").format(
+        name=question.family_name, day=format_date(question.birth)
+    )
+    if question.answered_at is None:
+        return _row(
+            title,
+            QCoreApplication.translate("team", "Dit kijken we na zodra er verbinding is."),
+            opens=False,
+        ), None
+    known = QCoreApplication.translate(
+        "team", "Bekend bij een collega. Overleg met de casusregisseur."
+    )
+    answer = (
+        known
+        if question.is_known
+        else QCoreApplication.translate("team", "Niet bekend bij een collega.")
+    )
+    return _row(title, answer, opens=True), SeeChildAnswer(question.id)
+
+
+def _row(title: str, below: str, *, opens: bool) -> DetailRow:
+    row = DetailRow(title, below, clickable=opens)
+    row.setObjectName("team_row")
+    return row
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.astimezone()
+
+
+def _say(text: object) -> str:
+    return QCoreApplication.translate("team", str(text))
