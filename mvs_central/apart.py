@@ -63,7 +63,7 @@ def settle(central: Central, caller: Caller, request: ApartSettle) -> Done:
             .where(
                 quarantine.c.case_id == turn.case_id,
                 quarantine.c.op_id.in_(op_ids),
-                quarantine.c.compartment.in_(sorted(turn.access.readable)),
+                quarantine.c.compartment.in_(sorted(turn.access.lasting)),
                 quarantine.c.settled.is_(None),
             )
             .values(settled=settled.value, settled_by=caller.worker_id, settled_at=turn.now)
@@ -85,7 +85,7 @@ def settle(central: Central, caller: Caller, request: ApartSettle) -> Done:
 
 
 def _rows(connection: Connection, case_id: Any, access: policy.Access) -> list[Row[Any]]:
-    """Of the compartments that the reader may read himself."""
+    """Of the compartments that the reader may read himself, as a member."""
     return list(
         connection.execute(
             select(quarantine, worker.c.name)
@@ -93,7 +93,7 @@ def _rows(connection: Connection, case_id: Any, access: policy.Access) -> list[R
             .where(
                 quarantine.c.case_id == case_id,
                 quarantine.c.settled.is_(None),
-                quarantine.c.compartment.in_(sorted(access.readable)),
+                quarantine.c.compartment.in_(sorted(access.lasting)),
             )
             .order_by(quarantine.c.at, quarantine.c.counter, quarantine.c.op_id)
             .limit(MOST_OPS)

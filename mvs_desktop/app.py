@@ -331,3 +331,5 @@ class Program:
     def close(self) -> None:
         """Wait for what still runs; call when the event loop has ended."""
         self._background.stop(CLOSE_MS)
+        if self.start_window is not None:
+            self.start_window.end(CLOSE_MS)

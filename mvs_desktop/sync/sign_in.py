@@ -27,7 +27,16 @@ from mvs_desktop.domain.errors import (
 )
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.client import decoded
-from mvs_desktop.sync.transport import Transport, check, is_loopback
+from mvs_desktop.sync.status import CONNECT_SECONDS, READ_SECONDS
+from mvs_desktop.sync.transport import (
+    CaseAbsent,
+    EpochChanged,
+    TokenRefused,
+    TooLarge,
+    Transport,
+    check,
+    is_loopback,
+)
 
 PATH = "/terug"
 PATIENCE = 300.0  # seconds that somebody may take to sign in
@@ -51,14 +60,19 @@ def provider_at(
 ) -> protocol.SignInProvider | None:
     """Where to sign in for this service; None when it knows codes only. Raises what a request
     raises, and SignInUnavailable."""
-    transport = Transport(service_url, pool)
+    transport = Transport(
+        service_url, pool, connect_seconds=CONNECT_SECONDS, read_seconds=READ_SECONDS
+    )
     try:
         answer = transport.post("/v1/sign-in", protocol.encode(protocol.SignInRequest()), {})
     finally:
         transport.close()
     if answer.status == 404:
         return None  # an older service
-    check(answer)
+    try:
+        check(answer)
+    except (TokenRefused, CaseAbsent, EpochChanged, TooLarge) as error:
+        raise ServerAnswerUnreadable from error  # nothing of that was asked
     provider = decoded(answer.body, protocol.SignInReply).provider
     if provider is not None and not _is_private(provider.authorization_endpoint):
         raise ServerAnswerUnreadable

@@ -1203,6 +1203,18 @@
         <translation>Enrol laptop</translation>
     </message>
     <message>
+        <source>Inloggen met je werkaccount</source>
+        <translation>Sign in with your work account</translation>
+    </message>
+    <message>
+        <source>Annuleren</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Log in via je browser. Daarna gaat dit venster vanzelf verder.</source>
+        <translation>Sign in in your browser. This window then goes on by itself.</translation>
+    </message>
+    <message>
         <source>Geen verbinding met de centrale. Er is nog niets aangemaakt en wat je invulde blijft staan. Kijk naar je netwerk en het adres, en probeer het opnieuw.</source>
         <translation>No connection with the centre. Nothing has been made yet and what you filled in is still here. Check your network and the address, and try again.</translation>
     </message>
@@ -3404,6 +3416,17 @@
     <message>
         <source>Kan nog niet: kies eerst bij elke alinea over wie het gaat.</source>
         <translation>Not possible yet: first choose who each paragraph is about.</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>Het inloggen is gelukt. Je kunt dit venster sluiten en verdergaan in MVS Desktop.</source>
+        <translation>You are signed in. You can close this window and go on in MVS Desktop.</translation>
+    </message>
+    <message>
+        <source>Het inloggen is niet gelukt. Je kunt dit venster sluiten; in MVS Desktop staat wat je kunt doen.</source>
+        <translation>Signing in did not succeed. You can close this window; MVS Desktop says what you can do.</translation>
     </message>
 </context>
 <context>

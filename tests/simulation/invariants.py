@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mvs_central import tables as central_tables
+from mvs_desktop.domain.conflicts import ConflictState
 from mvs_desktop.storage.engine import reading
 from mvs_desktop.storage.outbox import APART, OpState
 from mvs_desktop.storage.tables import RECORDS, metadata, outbox, unread_record
@@ -71,6 +72,71 @@ def _rejected(world: World) -> losses.Found:
         for unit in op.units.values()
         for word in words_in(unit.value)
     }
+
+
+def check_answers(world: World) -> None:
+    """Call after each step: what the service answered, it was to answer."""
+    require(not world.wrong, next(iter(world.wrong), ""))
+    if not world.restores.put_back:
+        require(not world.resynced, "a case had to be read again from its beginning")
+
+
+def check_members(world: World) -> None:
+    """What a case says of its members is what was granted them."""
+    grant = central_tables.access_grant
+    with world.central.database.read() as connection:
+        standing: defaultdict[UUID, set[str]] = defaultdict(set)
+        for row in connection.execute(select(grant).where(grant.c.revoked_at.is_(None))):
+            standing[row.member_id].add(row.compartment)
+        rows = connection.execute(
+            select(central_tables.record).where(
+                central_tables.record.c.record_type == "case_member"
+            )
+        )
+        for row in rows:
+            said = set(json.loads(row.doc)["compartments"])
+            granted = standing.get(row.id, said)  # one whose access was ended keeps what he had
+            require(said == granted, "a member has what nobody granted")
+
+
+def check_tombstones(world: World) -> None:
+    """What was withdrawn comes back only when somebody restores it."""
+    with world.central.database.read() as connection:
+        rows = connection.execute(select(central_tables.record)).all()
+    in_conflict = {
+        UUID(json.loads(row.doc)["record_id"]) for row in rows if row.record_type == "conflict"
+    }
+    for row in rows:
+        if row.withdrawn:
+            world.tombstones.add(row.id)
+            unseen = {(row.id, word) for word in words_in(json.loads(row.doc))} - world.known_gone
+            written = {
+                (edit.record_id, edit.word) for edit in world.made if edit.word.startswith("woord")
+            }
+            silently = unseen & written and row.id not in in_conflict
+            # In a history that comes back in another order nobody knows who saw what.
+            require(
+                not silently or bool(world.restores.put_back),
+                "an edit was withdrawn that nobody saw",
+            )
+        elif row.id in world.tombstones:
+            require(row.id in world.taken_back, "what was withdrawn is back by itself")
+
+
+def check_choices(world: World) -> None:
+    """At rest: a conflict that somebody chose in has ended, unless a later value came into it."""
+    with world.central.database.read() as connection:
+        rows = connection.execute(
+            select(central_tables.record).where(central_tables.record.c.record_type == "conflict")
+        ).all()
+        kept = connection.execute(select(central_tables.quarantine.c.payload)).scalars().all()
+    apart = {UUID(json.loads(payload)["record_id"]) for payload in kept}
+    apart |= {UUID(op.record_id) for op in world.rejected}
+    for row in rows:
+        doc = json.loads(row.doc)
+        chosen = world.settled.get(row.id) == doc["other_op_id"] and row.id not in apart
+        if chosen and not world.restores.put_back:
+            require(doc["state"] != ConflictState.OPEN.value, "a choice was ignored")
 
 
 def check_signed(world: World) -> None:

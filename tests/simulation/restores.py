@@ -17,7 +17,7 @@ from mvs_desktop.sync.identity import DeviceKey
 from tests.simulation import losses
 
 if TYPE_CHECKING:
-    from tests.simulation.world import Device, World
+    from tests.simulation.world import Device, Edit, World
 
 MOST_COPIES = 4
 
@@ -39,6 +39,7 @@ class Restores:
         self._copies: list[Copy] = []
         self._made = 0
         self.put_back = 0
+        self._disk_broke: dict[int, datetime] = {}
 
     # The service
 
@@ -86,6 +87,7 @@ class Restores:
         _copy(copy.path, one.path)
         world.reopen(one)
         self._enrol_again(one)
+        self._disk_broke[one.number] = world.now
         self._after()
 
     def _enrol_again(self, one: "Device") -> None:
@@ -100,6 +102,7 @@ class Restores:
                     replaces=former,
                 )
             )
+        self._world.former.append(one.network.caller)
         one.network.caller = replace(one.network.caller, device_id=new)
         enrolment = one.store.replica.enrolment()
         assert enrolment is not None
@@ -120,8 +123,29 @@ class Restores:
         self.put_back += 1
         world = self._world
         found = losses.everything(world)
-        world.gone |= {(edit.record_id, edit.word) for edit in world.made} - found
+        lost = [edit for edit in world.made if (edit.record_id, edit.word) not in found]
+        world.gone |= {(edit.record_id, edit.word) for edit in lost if self._is_excused(edit)}
         world.signed.clear()
+        world.tombstones.clear()
+        world.former = [one for one in world.former if self._is_revoked(one.device_id)]
+
+    def _is_excused(self, edit: "Edit") -> bool:
+        """Whether its laptop may have forgotten it: its disk broke since, access ended since, or
+        it is too long ago."""
+        long_ago = datetime.min.replace(tzinfo=edit.at.tzinfo)
+        ended = max(
+            self._disk_broke.get(edit.device, long_ago),
+            self._world.left.get((edit.device, edit.case_id), long_ago),
+        )
+        return ended >= edit.at or edit.at < self._world.now - KEPT
+
+    def _is_revoked(self, id_: UUID) -> bool:
+        """The service may know no more that it was."""
+        with self._world.central.database.read() as connection:
+            found = connection.execute(
+                select(device.c.id).where(device.c.id == id_, device.c.revoked_at.is_(None))
+            )
+            return found.first() is None
 
     def _next(self) -> Path:
         self._made += 1

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.simulation import invariants
-from tests.simulation.world import World
+from tests.simulation.world import USERS, World
 
 LOOK_EVERY = 20  # steps; looking costs more than a step
 REST_EVERY = 150
@@ -17,21 +17,28 @@ def simulate(
     seed: int,
     steps: int,
     tell: Callable[[int, str], None] = lambda *_: None,
+    users: int = USERS,
+    more_of: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
+    rest_every: int = REST_EVERY,
 ) -> World:
     """Raises Broken, with the world as it was then thrown away; gives its counts else."""
     with (
         TemporaryDirectory(prefix="mvs-simulation-") as folder,
-        World(Path(folder), blank_store, blank_service, seed) as world,
+        World(Path(folder), blank_store, blank_service, seed, users, more_of, without) as world,
     ):
         world.begin()
         invariants.check_deliveries(world)
         for number in range(1, steps + 1):
             tell(number, world.step())
             invariants.check_deliveries(world)
+            invariants.check_answers(world)
             if number % LOOK_EVERY == 0:
                 invariants.check_nothing_lost(world)
                 invariants.check_signed(world)
-            if number % REST_EVERY == 0 or number == steps:
+                invariants.check_members(world)
+                invariants.check_tombstones(world)
+            if number % rest_every == 0 or number == steps:
                 come_to_rest(world)
         return world
 
@@ -47,6 +54,10 @@ def come_to_rest(world: World) -> None:
             invariants.require(not report.unsound, "a case differs from the service")
             invariants.require(not report.unreadable, "an answer could not be read")
     invariants.check_deliveries(world)
+    invariants.check_answers(world)
+    invariants.check_members(world)
+    invariants.check_tombstones(world)
     invariants.check_nothing_lost(world, at_rest=True)
     invariants.check_signed(world)
+    invariants.check_choices(world)
     invariants.check_at_rest(world)

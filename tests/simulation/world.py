@@ -3,7 +3,7 @@
 import random
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -16,21 +16,23 @@ from sqlalchemy import Connection, insert
 
 from mvs_central import directory, epoch, members
 from mvs_central.case_store import OpenCase
-from mvs_central.central import Caller, Central
+from mvs_central.central import Caller, Central, Refused
 from mvs_central.database import Database
 from mvs_central.tables import device as device_table
-from mvs_desktop.domain.cases import CaseFile, CaseRole
+from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
 from mvs_desktop.domain.conflicts import Choice, Conflict, ConflictState
 from mvs_desktop.domain.contacts import Note, NoteParagraph
 from mvs_desktop.domain.errors import RecordMissing
-from mvs_desktop.domain.records import Compartment, Record
+from mvs_desktop.domain.records import Compartment, Record, type_of
+from mvs_desktop.storage.engine import reading
 from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.rows import fetch
 from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.unit_of_work import Author
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.protocol import Op, Outcome, PushReply, PushRequest
 from mvs_desktop.sync.report import SyncReport
-from tests.simulation.network import Late, Network, ServiceDown
+from tests.simulation.network import Late, Network, ServiceDown, check_enrolled
 from tests.simulation.restores import Restores, device_values
 from tests.support.said import words
 from tests.sync.direct_central import TEAM
@@ -55,6 +57,7 @@ class Edit:
     case_id: UUID
     record_id: UUID
     replaced: frozenset[str] = frozenset()
+    at: datetime = START
 
 
 @dataclass
@@ -104,8 +107,32 @@ class Device:
 class World:
     """One run. Use it in a `with` block."""
 
-    def __init__(self, folder: Path, blank_store: Path, blank_service: Path, seed: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        blank_store: Path,
+        blank_service: Path,
+        seed: int,
+        users: int = USERS,
+        more_of: tuple[str, ...] = (),
+        without: tuple[str, ...] = (),
+    ) -> None:
+        """`users` with two laptops each; `more_of` are acts that happen ten times as often."""
         self.dice = random.Random(seed)
+        self.acts = {
+            act: 10 * weight if act in more_of else weight
+            for act, weight in self.ACTS.items()
+            if act not in without
+        }
+        self.settled: dict[UUID, str] = {}  # conflicts that somebody chose in, of which value
+        self.wrong: list[str] = []  # what the service answered and should not have
+        self.not_taken: set[str] = set()  # ids of operations that the service did not take
+        self.former: list[Caller] = []  # devices that laptops were before
+        self.resynced = False
+        self.tombstones: set[UUID] = set()  # records that were seen withdrawn on the service
+        self.taken_back: set[UUID] = set()  # records that somebody restored
+        self.known_gone: set[tuple[UUID, str]] = set()  # words that somebody knowingly withdrew
+        self.left: dict[tuple[int, UUID], datetime] = {}  # device, case → when access ended
         self.folder = folder
         self.now = START
         self.central_path = folder / "central.db"
@@ -127,11 +154,11 @@ class World:
         self.deliveries: list[tuple[int, UUID, str]] = []
         self.done: dict[str, int] = {}
         self.restores = Restores(self)
-        workers = [self._worker(f"Werker {user}") for user in range(USERS)]
+        workers = [self._worker(f"Werker {user}") for user in range(users)]
         self.workers = workers
         self.devices = [
             self._device(number, number // DEVICES_EACH, blank_store)
-            for number in range(USERS * DEVICES_EACH)
+            for number in range(users * DEVICES_EACH)
         ]
 
     def __enter__(self) -> Self:
@@ -150,7 +177,7 @@ class World:
             for _ in range(2):
                 self._begin_paragraph(lead, self.cases[-1])
             self.sync(lead, well=True)
-            for worker in self.dice.sample(self.workers, USERS - 1):
+            for worker in self.dice.sample(self.workers, len(self.workers) - 1):
                 membership = members.Membership(
                     CaseRole.DEPUTY, tuple(c.value for c in ALL), self.now.date()
                 )
@@ -198,12 +225,29 @@ class World:
         clock = lambda: self.now + one.ahead  # noqa: E731 - a clock of its own for each
         one.store._clock = clock
         one.store.replica._clock = clock
+        drop = one.store.replica.drop_scope
+
+        def dropped(case_id: UUID, compartment: str) -> None:
+            self.left[one.number, case_id] = self.now
+            drop(case_id, compartment)
+
+        one.store.replica.drop_scope = dropped  # type: ignore[method-assign]
 
     def new_id(self) -> UUID:
         return UUID(bytes=self.dice.randbytes(16), version=4)
 
     def _note_answer(self, request: PushRequest, reply: PushReply) -> None:
-        no = {result.op_id for result in reply.results if result.outcome is Outcome.REJECTED}
+        said = {result.op_id: result.outcome for result in reply.results}
+        lost = {Outcome.REJECTED, Outcome.QUARANTINED}
+        for group in request.groups:
+            taken = {said[op.op_id] not in lost for op in group.ops}
+            if len(taken) > 1 and not group.again:
+                self.wrong.append("half a group was taken")
+            made_on = {change.version for op in group.ops for change in op.units.values()}
+            if taken == {True} and made_on & self.not_taken and not group.again:
+                self.wrong.append("what was made on something that was not taken was")
+        self.not_taken |= {op_id for op_id, outcome in said.items() if outcome in lost}
+        no = {op_id for op_id, outcome in said.items() if outcome is Outcome.REJECTED}
         self.rejected += [
             op
             for group in request.groups
@@ -216,7 +260,7 @@ class World:
 
     def step(self) -> str:
         """Something happens; gives what."""
-        act = self.dice.choices(list(self.ACTS), weights=list(self.ACTS.values()))[0]
+        act = self.dice.choices(list(self.acts), weights=list(self.acts.values()))[0]
         getattr(self, act)()
         self.done[act] = self.done.get(act, 0) + 1
         return act
@@ -232,6 +276,9 @@ class World:
         "withdraw_or_restore": 3,
         "settle_a_conflict": 4,
         "sign_a_note": 2,
+        "write_two_at_once": 2,
+        "promote_yourself": 0.5,
+        "ask_as_who_one_was": 0.5,
         "synchronise": 30,
         "synchronise_well": 4,
         "die_while_synchronising": 4,
@@ -287,7 +334,7 @@ class World:
             word = next(self.fresh)
             self._save(one, replace(item, text=word), None)
             self.paragraphs.append(item.id)
-            self.made.append(Edit(word, one.number, case_id, item.id))
+            self.made.append(Edit(word, one.number, case_id, item.id, at=self.now))
 
     def add_a_line(self) -> None:
         """Long text: the lines of both stay, or they conflict."""
@@ -310,7 +357,7 @@ class World:
         if base:
             person = one.store.new_id()
             self._save(one, replace(base, about_ids=base.about_ids | {person}), base)
-            self.made.append(Edit(str(person), one.number, base.case_id, base.id))
+            self.made.append(Edit(str(person), one.number, base.case_id, base.id, at=self.now))
 
     def open_a_form(self) -> None:
         one, base = self._paragraph()
@@ -333,7 +380,13 @@ class World:
         one, item = self._paragraph()
         if item:
             with one.store.unit_of_work() as work:
-                self.dice.choice([work.withdraw, work.restore])(item)
+                if self.dice.random() < 0.5:
+                    seen = words(item.text) | words(item.source)
+                    self.known_gone |= {(item.id, word) for word in seen}
+                    work.withdraw(item)
+                else:
+                    work.restore(item)
+                    self.taken_back.add(item.id)
 
     def settle_a_conflict(self) -> None:
         one = self.any_device()
@@ -344,6 +397,7 @@ class World:
             choice = self.dice.choice(list(Choice))
             settled = replace(conflict, state=ConflictState.SETTLED, choice=choice, settled_by="w")
             self._save(one, settled, conflict)
+            self.settled[conflict.id] = conflict.other_op_id
 
     def sign_a_note(self) -> None:
         one = self.any_device()
@@ -354,6 +408,35 @@ class World:
         if note and not note.signed:
             signed = replace(note, signed_at=self.now, signed_by="w", signed_text="tekst")
             self._save(one, signed, note)
+
+    def write_two_at_once(self) -> None:
+        """Two records in one group: both or neither."""
+        one, first = self._paragraph()
+        if first is None:
+            return
+        with one.store.reader() as reader:
+            others = reader.select(NoteParagraph, case_id=first.case_id)
+        with one.store.unit_of_work() as work:
+            for base in (first, *(item for item in others if item.id != first.id))[:2]:
+                word = next(self.fresh)
+                work.save(replace(base, source=word), base)
+                self._note(one, base, replace(base, source=word), word)
+
+    def promote_yourself(self) -> None:
+        one = self.any_device()
+        with one.store.reader() as reader:
+            found = reader.select(CaseMember)
+        mine = [item for item in found if item.worker_id == self.workers[one.user]]
+        if mine:
+            item = self.dice.choice(mine)
+            self._save(one, replace(item, compartments=frozenset(ALL), ends_on=None), item)
+
+    def ask_as_who_one_was(self) -> None:
+        """A stolen copy, of which the laptop was enrolled anew."""
+        for caller in self.former:
+            with suppress(Refused):
+                check_enrolled(self.central, caller)
+                self.wrong.append("a device was served whose access was ended")
 
     # What happens to them
 
@@ -367,9 +450,11 @@ class World:
         """One sync of a device; `well`: nothing happens to its messages."""
         usual, one.network.bad_share = one.network.bad_share, 0.0 if well else one.network.bad_share
         try:
-            return SyncEngine(one.store.replica, one.network).run()
+            report = SyncEngine(one.store.replica, one.network).run()
         finally:
             one.network.bad_share = usual
+        self.resynced |= bool(report.resynced)
+        return report
 
     def die_while_synchronising(self) -> None:
         one = self.any_device()
@@ -508,5 +593,12 @@ class World:
         word = next(self.fresh)
         item = after(word)
         self._save(one, item, base)
+        self._note(one, base, item, word)
+
+    def _note(self, one: Device, base: NoteParagraph, item: NoteParagraph, word: str) -> None:
+        with reading(one.store._engine) as connection:
+            row = fetch(connection, type_of(item), str(item.id))
+        if row is not None and row.withdrawn:
+            self.known_gone.add((item.id, word))  # written on what was withdrawn
         replaced = (words(base.text) - words(item.text)) | (words(base.source) - words(item.source))
-        self.made.append(Edit(word, one.number, base.case_id, base.id, replaced))
+        self.made.append(Edit(word, one.number, base.case_id, base.id, replaced, self.now))

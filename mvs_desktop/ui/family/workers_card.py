@@ -1,6 +1,6 @@
 """ "Wie doet mee" of Overzicht: who works with the family, and how that changes."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from mvs_desktop.domain.cases import CaseMember
 from mvs_desktop.domain.snapshot import CaseSnapshot
@@ -62,7 +62,7 @@ class WorkersCard(ContextCard):
             hand_over = TextButton(self.tr("Overdragen"))
             hand_over.setObjectName("hand_over")
             hand_over.clicked.connect(lambda: self.asked.emit(HandOver(self._context.case_id)))
-            self.add(hand_over)
+            self.body.addWidget(hand_over, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _about(self, member: CaseMember) -> str:
         if member.is_emergency:

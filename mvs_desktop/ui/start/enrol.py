@@ -21,8 +21,9 @@ from mvs_desktop.ui.keys.code import CODE, CodeEditor, code_field
 from mvs_desktop.ui.keys.new_passphrase import AGAIN, FIRST, Judge, NewPassphrase
 from mvs_desktop.ui.keys.service import ADDRESS, ServiceAddress
 from mvs_desktop.ui.keys.working import Working
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton
+from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, OutlinedButton, TextButton
 from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.visibility import show_when
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.start.frame import StartPage
 
@@ -44,9 +45,16 @@ class EnrolPage(StartPage):
 
     `judge` tells how strong a passphrase is. While the work runs the form shows
     progress; after a failure everything that was typed is still there.
+
+    Where the service offers it, one can sign in instead of typing a code: `sign_in_asked`
+    carries an Enrolment without one, and `cancel_asked` comes while the browser is awaited.
+    `address_settled` carries an address of which that may be asked.
     """
 
     submitted = Signal(object)
+    sign_in_asked = Signal(object)
+    cancel_asked = Signal()
+    address_settled = Signal(str)
 
     def __init__(
         self, judge: Judge, *, service_url: str = "", parent: QWidget | None = None
@@ -73,9 +81,18 @@ class EnrolPage(StartPage):
         self._working = Working()
         self.button = FilledButton(self.tr("Laptop aanmelden"))
         self.button.setObjectName("enrol_submit")
+        self.sign_in = OutlinedButton(self.tr("Inloggen met je werkaccount"))
+        self.sign_in.setObjectName("enrol_sign_in")
+        self.cancel = TextButton(self.tr("Annuleren"))
+        self.cancel.setObjectName("enrol_cancel")
         self.body.addWidget(self._working)
-        self.body.addWidget(ButtonRow([self.button]))
+        self.body.addWidget(ButtonRow([self.button, self.sign_in, self.cancel]))
         self.button.clicked.connect(self._submit)
+        self.sign_in.clicked.connect(self._submit_sign_in)
+        self.cancel.clicked.connect(self.cancel_asked)
+        self.form.editor(ADDRESS).settled.connect(self._settle_address)
+        self.offer_sign_in(False)
+        show_when(self.cancel, False)
         self.chosen.again.line.returnPressed.connect(self._submit)
         self.form.edited.connect(self._forget_problems)
 
@@ -85,10 +102,21 @@ class EnrolPage(StartPage):
     def show_working(self, text: str) -> None:
         """Say what is being done and hold the form; empty gives it back."""
         self._working.say(text)
-        self.form.setEnabled(not text)
-        self.button.setEnabled(not text)
+        for part in (self.form, self.button, self.sign_in):
+            part.setEnabled(not text)
+        show_when(self.cancel, False)
         if text:
             self.banner.clear()
+
+    def offer_sign_in(self, offered: bool) -> None:
+        """Whether the service that was named knows an account instead of a code."""
+        show_when(self.sign_in, offered)
+
+    def show_waiting(self) -> None:
+        """While somebody signs in in the browser, which may take as long as it takes."""
+        self.show_working(self.tr("Log in via je browser. Daarna gaat dit venster vanzelf verder."))
+        show_when(self.cancel, True)
+        self.cancel.setFocus()
 
     def show_failure(self, error: Exception) -> None:
         """Give the form back with one message; nothing that was typed is lost."""
@@ -110,17 +138,27 @@ class EnrolPage(StartPage):
     def _submit(self) -> None:
         if not self.button.isEnabled():
             return
-        problems = self._problems()
-        self.form.show_problems(problems)
-        if problems:
-            first = next(name for name in _FIELDS if name in problems)
-            self.form.editor(first).setFocus()
-            return
-        code = str(self.form.values()[CODE])
-        self.submitted.emit(Enrolment(self.address.url, code, self.chosen.text))
+        if self._is_filled(self.address.problems() | self.code.problems()):
+            code = str(self.form.values()[CODE])
+            self.submitted.emit(Enrolment(self.address.url, code, self.chosen.text))
 
-    def _problems(self) -> dict[str, str]:
-        return self.address.problems() | self.code.problems() | self.chosen.problems()
+    def _submit_sign_in(self) -> None:
+        if self._is_filled(self.address.problems()):
+            self.sign_in_asked.emit(Enrolment(self.address.url, "", self.chosen.text))
+
+    def _is_filled(self, problems: dict[str, str]) -> bool:
+        problems = problems | self.chosen.problems()
+        self.form.show_problems(problems)
+        for name in _FIELDS:
+            if name in problems:
+                self.form.editor(name).setFocus()
+                return False
+        return True
+
+    def _settle_address(self) -> None:
+        self.offer_sign_in(False)
+        if not self.address.problems():
+            self.address_settled.emit(self.address.url)
 
     def _words_for(self, error: Exception) -> str:
         """Before there is a store, "work on" is no advice: say what to do here instead."""

@@ -97,6 +97,7 @@ class UnlockPage(StartPage):
 
     def show_wipe(self) -> None:
         """This laptop is to be wiped, when what was not sent has been sent."""
+        self.sentence.hide()  # it says that no internet is needed
         self.banner.say(
             "warn",
             self.tr(

@@ -27,6 +27,7 @@ from mvs_desktop.ui.start.recovery import Reason, RecoveryPage
 from mvs_desktop.ui.start.recovery_files import read_answer, write_request
 from mvs_desktop.ui.start.restore import RestorePage, Restoring
 from mvs_desktop.ui.start.restored import RestoredPage
+from mvs_desktop.ui.start.sign_in import SignIn
 from mvs_desktop.ui.start.unlock import UnlockPage
 from mvs_desktop.ui.start.watch import WipeWatch
 from mvs_desktop.ui.start.wiped import WipedPage
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from mvs_desktop.services.session import RecoveryRequest
     from mvs_desktop.services.workspace import Workspace
     from mvs_desktop.sync.status import WipeOrder
+
+
+_NETWORK_MS = 15_000  # more than a question about this laptop takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,12 @@ class StartWindow(QWidget):
         self._answer: Answered | None = None
         self._restored: Workspace | None = None  # open, and not announced yet
         self.page: StartPage | None = None
+        self._handed_over = False  # the store is open, in another window
         self._watch = WipeWatch(session, self)
         self._watch.ordered.connect(self._wipe_ordered)
         self._watch.failed.connect(self.show_failure)
+        self.sign_in = SignIn(session, self)
+        self.sign_in.came_back.connect(self._show_enrolling)
         self.show_page()
         self.resize(px(1040), px(680))
 
@@ -101,11 +108,19 @@ class StartWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # The running work has to end: half an enrolment is cleaned up by the session itself.
+        self.hide()
+        self.sign_in.cancel()
         self._background.stop(30_000)
-        self._watch.end(0)
+        if not self._handed_over:  # else nobody waits: the main window is there
+            self.end(_NETWORK_MS)
         if self._restored is not None:
             self._restored.close()
         super().closeEvent(event)
+
+    def end(self, timeout_ms: int) -> None:
+        """Wait for the network; before the window is destroyed."""
+        self.sign_in.end(timeout_ms)
+        self._watch.end(timeout_ms)
 
     def _show(self, page: StartPage) -> None:
         if self.page is not None:
@@ -124,6 +139,7 @@ class StartWindow(QWidget):
             workspace.close()
             self._show_wiped()
             return
+        self._handed_over = True
         self.opened.emit(workspace)
 
     # First start
@@ -131,8 +147,35 @@ class StartWindow(QWidget):
     def _show_enrol(self) -> None:
         page = EnrolPage(self._session.judge_passphrase, service_url=self._service_url)
         page.submitted.connect(self._enrol)
+        page.sign_in_asked.connect(self._sign_in_and_enrol)
+        page.cancel_asked.connect(self.sign_in.cancel)
+        page.address_settled.connect(
+            lambda address: self.sign_in.ask(address, page.offer_sign_in, page)
+        )
         self._show(page)
         self._read_word_lists(page)
+        if self._service_url:
+            self.sign_in.ask(self._service_url, page.offer_sign_in, page)
+
+    def _sign_in_and_enrol(self, filled: Enrolment) -> None:
+        page = self.page
+        if not isinstance(page, EnrolPage):
+            return
+        page.show_waiting()
+        browser = self.sign_in.browser()
+        self._background.run(
+            lambda: self._session.enrol_signed_in(
+                filled.service_url, filled.passphrase, self._device_name, browser
+            ),
+            on_done=self._opened,
+            on_failed=self._enrol_failed,
+            owner=self,
+        )
+
+    def _show_enrolling(self) -> None:
+        if isinstance(self.page, EnrolPage):
+            self.page.show_working(self.tr("We maken je sleutels en melden deze laptop aan…"))
+            self.activateWindow()
 
     def _read_word_lists(self, page: StartPage) -> None:
         """So that the first keystroke does not wait for them."""

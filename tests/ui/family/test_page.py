@@ -15,6 +15,8 @@ from mvs_desktop.services.views import Change, Saved
 from mvs_desktop.ui.family.page import TABS, FamilyPage
 from mvs_desktop.ui.kit.buttons import FilledButton
 from mvs_desktop.ui.kit.chips import Chip
+from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.team.intents import BringIn, HandOver
 from tests.ui.family.conftest import OpenedFamily, OpenFamily, Screen
 from tests.ui.family.sample import BO, CASE, SAMIRA, empty_case, family
 
@@ -164,6 +166,26 @@ def test_workers_are_named_with_their_role(page: Page) -> None:
     page.family.context.set_snapshot(CaseSnapshot.of(around.case, [*records, lead]))
     assert "(jij)" in page.texts("workers_card")
     assert "Regie: jij" in page.texts("family_header")
+
+
+@pytest.mark.parametrize("role", [CaseRole.LEAD, CaseRole.INVOLVED])
+def test_whoever_leads_can_change_who_joins_and_hand_over(page: Page, role: CaseRole) -> None:
+    around, me = page.family.context.snapshot, page.family.workspace.me
+    mine = CaseMember(id=uuid4(), case_id=CASE, worker_id=me.worker_id, name=me.name, role=role)
+    other = CaseMember(id=uuid4(), case_id=CASE, worker_id=uuid4(), name="Daan Proef")
+    records = [r for group in around.records.values() for r in group]
+    page.family.context.set_snapshot(CaseSnapshot.of(around.case, [*records, mine, other]))
+    asked: list[object] = []
+    page.page.asked.connect(asked.append)
+    card = page.find("workers_card")
+    for row in card.findChildren(DetailRow, "worker_row"):
+        row.opened.emit()
+    buttons = card.findChildren(QWidget, "hand_over")
+    if role is CaseRole.LEAD:
+        page.click("hand_over")
+        assert asked == [BringIn(CASE, other.worker_id), HandOver(CASE)]
+    else:
+        assert (asked, buttons) == ([BringIn(CASE, me.worker_id)], [])  # he may stop himself
 
 
 def test_a_closed_family_asks_for_nothing(open_family: OpenFamily) -> None:

@@ -58,7 +58,10 @@ class Start:
         self.settle()
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.background.busy, timeout=30_000)
+        network = (self.window._watch, self.window.sign_in)
+        self.qtbot.waitUntil(
+            lambda: not (self.background.busy or any(one.busy for one in network)), timeout=30_000
+        )
 
     def type(self, name: str, text: str) -> None:
         line = self.window.findChild(QLineEdit, f"{name}_control")
