@@ -357,6 +357,21 @@ def test_whoever_leads_reads_and_settles_what_lies_apart(
     assert [row.outcome for row in rows] == ["weggelaten 1"]
 
 
+def test_what_lies_apart_comes_in_parts_when_it_is_much(
+    known: UUID, sanne: Desk, youssef: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else one large edit after another would keep all of them from being read."""
+    late = [set_apart(known, youssef) for _ in range(3)]
+    monkeypatch.setattr(apart, "MOST_BYTES", 10)
+    read = []
+    while edits := sanne.ask(apart.tell, ApartRequest(str(known))).edits:
+        read += [edit.record_id for edit in edits]
+        ids = [edit.op_id for edit in edits]
+        assert len(ids) == 1
+        sanne.ask(apart.settle, ApartSettle(str(uuid4()), str(known), ids, taken=True))
+    assert sorted(read) == sorted(str(item.id) for item in late)
+
+
 @pytest.mark.parametrize("role", CaseRole)
 def test_what_lies_apart_is_for_who_leads_or_replaces(
     role: CaseRole, known: UUID, youssef: Desk, central: Central
