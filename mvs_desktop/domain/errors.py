@@ -219,7 +219,13 @@ class RegisterDamaged(ExpectedError):
 
 
 class ServerUnreachable(ExpectedError):
+    """`after`: the service was asked too much, and takes more after so many seconds."""
+
     code = "server-unreachable"
+
+    def __init__(self, after: int = 0) -> None:
+        super().__init__()
+        self.after = after
 
 
 class ServerRefused(ExpectedError):

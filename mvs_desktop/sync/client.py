@@ -64,6 +64,7 @@ class CentralClient:
         *,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
+        wait: Callable[[float], None] = time.sleep,
     ) -> None:
         """`clock` is the computer's own, in seconds since 1970, and may be wrong.
 
@@ -71,7 +72,7 @@ class CentralClient:
         """
         self._transport = Transport(service_url, pool)
         self._device_id = device_id
-        self._prover = Prover(self._transport, DeviceKey.from_pem(private_key_pem), clock)
+        self._prover = Prover(self._transport, DeviceKey.from_pem(private_key_pem), clock, wait)
         self._monotonic = monotonic
         self._token: _Token | None = None
         self.recovery_key_id = ""  # that the service has, as the last token told

@@ -76,11 +76,13 @@ class NonceWanted(TokenRefused):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: HTTP status, and the decoded body. `nonce` is for the next proof."""
+    """What came back: HTTP status, and the decoded body. `nonce` is for the next proof;
+    `retry_after` are seconds, 0 when none were told."""
 
     status: int
     body: bytes
     nonce: str = ""
+    retry_after: int = 0
 
 
 def checked_address(service_url: str) -> str:
@@ -200,7 +202,14 @@ class Transport:
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise ServerUnreachable from error
         nonce = response.headers.get("DPoP-Nonce", "")[:_MOST_NONCE]
-        return Answer(response.status, _decompressed(raw, response.headers), nonce)
+        body = _decompressed(raw, response.headers)
+        return Answer(response.status, body, nonce, _seconds(response.headers))
+
+
+def _seconds(headers: Mapping[str, str]) -> int:
+    """What `Retry-After` tells; our service never tells a date."""
+    text = headers.get("Retry-After", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _read_capped(response: urllib3.BaseHTTPResponse) -> bytes:
@@ -271,6 +280,8 @@ def check(answer: Answer) -> None:
     refusal = _REFUSALS.get((answer.status, problem.code if problem else ""))
     if refusal is not None:
         raise refusal
+    if answer.status == 429 and problem is not None:
+        raise ServerUnreachable(answer.retry_after)
     if answer.status >= 500 or answer.status == 429:
         raise ServerUnreachable
     if answer.status == 413:

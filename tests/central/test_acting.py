@@ -29,6 +29,8 @@ def uses(tree: ast.AST) -> int:
                 found += 1  # so that nothing is hidden behind another name
             case ast.Attribute(attr="SERVICE"):
                 found += 1
+            case _:
+                pass
     return found
 
 

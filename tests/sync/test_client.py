@@ -60,6 +60,7 @@ class Device:
         self.id = uuid4()
         self.wall: float = NOW
         self.monotonic: float = 0
+        self.waited: list[float] = []
         self.pool = urllib3.PoolManager()
         self.client = CentralClient(
             service.url,
@@ -68,6 +69,7 @@ class Device:
             self.pool,
             clock=lambda: self.wall,
             monotonic=lambda: self.monotonic,
+            wait=self.waited.append,
         )
 
 
@@ -309,6 +311,52 @@ def test_a_bomb_is_never_held_whole() -> None:
     finally:
         tracemalloc.stop()
     assert most < 3 * protocol.MAX_DECODED
+
+
+BUSY = problem(429, "too-many-requests")
+
+
+def busy(after: str) -> Reply:
+    return replace(BUSY, headers=BUSY.headers | {"Retry-After": after})
+
+
+def test_a_device_that_asked_too_much_waits_some_seconds_and_asks_again(
+    service: HttpService, device: Device
+) -> None:
+    replies = [busy("3"), message(MANIFEST)]
+    service.answer = lambda asked: token() if asked.path == "/v1/token" else replies.pop(0)
+    assert device.client.pull(PULL) == MANIFEST
+    assert device.waited == [3]
+    first, second = (request for request in service.requests if request.path == "/v1/pull")
+    assert claims(first)["jti"] != claims(second)["jti"], "a proof goes once"
+
+
+@pytest.mark.parametrize(
+    "after", ["6", "9" * 400, "-1", "0", "", "morgen", "Sun, 29 Nov 2026 12:00:00 GMT"]
+)
+def test_a_longer_wait_is_for_the_next_sync(
+    service: HttpService, device: Device, after: str
+) -> None:
+    service.answer = with_token(busy(after))
+    with pytest.raises(ServerUnreachable):
+        device.client.pull(PULL)
+    assert device.waited == []
+
+
+def test_who_is_told_to_wait_again_comes_back_at_another_time(
+    service: HttpService, device: Device
+) -> None:
+    service.answer = with_token(busy("1"))
+    with pytest.raises(ServerUnreachable):
+        device.client.pull(PULL)
+    assert device.waited == [1]
+
+
+def test_a_portal_that_is_busy_is_not_waited_for(service: HttpService, device: Device) -> None:
+    service.answer = with_token(replace(page(429), headers={"Retry-After": "1"}))
+    with pytest.raises(ServerUnreachable):
+        device.client.pull(PULL)
+    assert device.waited == []
 
 
 def test_silence_is_no_connection(
