@@ -26,6 +26,8 @@ from mvs_desktop.sync.protocol_team import (
     Done,
 )
 
+MOST_BYTES = 6 * 1024 * 1024  # of one answer: below what a device reads
+
 
 def tell(central: Central, caller: Caller, request: ApartRequest) -> ApartReply:
     """The edits of one case that lie apart, in the order they were made. Raises Refused."""
@@ -63,7 +65,7 @@ def settle(central: Central, caller: Caller, request: ApartSettle) -> Done:
             .where(
                 quarantine.c.case_id == turn.case_id,
                 quarantine.c.op_id.in_(op_ids),
-                quarantine.c.compartment.in_(sorted(turn.access.readable)),
+                quarantine.c.compartment.in_(sorted(turn.access.lasting)),
                 quarantine.c.settled.is_(None),
             )
             .values(settled=settled.value, settled_by=caller.worker_id, settled_at=turn.now)
@@ -85,20 +87,27 @@ def settle(central: Central, caller: Caller, request: ApartSettle) -> Done:
 
 
 def _rows(connection: Connection, case_id: Any, access: policy.Access) -> list[Row[Any]]:
-    """Of the compartments that the reader may read himself."""
-    return list(
-        connection.execute(
-            select(quarantine, worker.c.name)
-            .join_from(quarantine, worker, quarantine.c.worker_id == worker.c.id)
-            .where(
-                quarantine.c.case_id == case_id,
-                quarantine.c.settled.is_(None),
-                quarantine.c.compartment.in_(sorted(access.readable)),
-            )
-            .order_by(quarantine.c.at, quarantine.c.counter, quarantine.c.op_id)
-            .limit(MOST_OPS)
+    """Of the compartments that the reader may read himself, as a member; as many as go into one
+    answer. The others follow when these were settled."""
+    query = (
+        select(quarantine, worker.c.name)
+        .join_from(quarantine, worker, quarantine.c.worker_id == worker.c.id)
+        .where(
+            quarantine.c.case_id == case_id,
+            quarantine.c.settled.is_(None),
+            quarantine.c.compartment.in_(sorted(access.lasting)),
         )
+        .order_by(quarantine.c.at, quarantine.c.counter, quarantine.c.op_id)
+        .limit(MOST_OPS)
     )
+    found: list[Row[Any]] = []
+    room = MOST_BYTES
+    for row in connection.execute(query):
+        room -= len(row.payload.encode())
+        if found and room < 0:
+            break
+        found.append(row)
+    return found
 
 
 def _on_the_wire(row: Row[Any]) -> ApartEdit:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Connection,
     Row,
     and_,
+    case,
     func,
     insert,
     or_,
@@ -44,6 +45,7 @@ from mvs_desktop.sync.protocol import (
 )
 
 MOST_UNNAMED = 256 * 1024 * 1024  # bytes that one worker may have waiting for their records
+LEAST_COUNTED = 4 * 1024  # bytes, however little it is: a row takes room too
 UNNAMED_DAYS = 14
 ATTEMPTS = 3  # when another request sent the same at the same moment
 
@@ -160,7 +162,9 @@ def sweep(central: Central) -> int:
         attachment_content.c.state == State.WAITING.value, attachment_content.c.touched_at < before
     )
     with central.database.write() as connection:
-        found = connection.execute(select(attachment_content).where(old)).all()
+        # Locked: else a record could take it after it was found. One that is locked is in use.
+        query = select(attachment_content).where(old).with_for_update(skip_locked=True)
+        found = connection.execute(query).all()
         keys = [rows.key_of(row) for row in found]
         for key in keys:
             rows.remove(connection, key)
@@ -193,13 +197,15 @@ def _make_room(
         if known.state != State.WAITING.value:
             raise Refused(409, CONTENT_DIFFERS)
         rows.remove(connection, key)
+    size = attachment_content.c.size
+    counted = case((size < LEAST_COUNTED, LEAST_COUNTED), else_=size)
     waiting = connection.scalars(
-        select(func.coalesce(func.sum(attachment_content.c.size), 0)).where(
+        select(func.coalesce(func.sum(counted), 0)).where(
             attachment_content.c.worker_id == caller.worker_id,
             attachment_content.c.state == State.WAITING.value,
         )
     ).one()
-    if int(waiting) + request.size > MOST_UNNAMED:
+    if int(waiting) + max(request.size, LEAST_COUNTED) > MOST_UNNAMED:
         raise Refused(413, QUOTA_REACHED)
     connection.execute(
         insert(attachment_content).values(

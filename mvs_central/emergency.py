@@ -68,14 +68,15 @@ def take(central: Central, caller: Caller, request: EmergencyAccess) -> Emergenc
 
 
 def _case_of(central: Central, caller: Caller, request: EmergencyAccess) -> UUID:
-    """The case meant; the search's own id stands for one that it did not lead to."""
+    """The case meant; an id that nothing has stands for one that a search did not lead to. What
+    a caller says is never that: he could name a case as a search."""
     if not request.search_id:
         return identifier(request.case_id)
     search_id = identifier(request.search_id)
     with central.database.read() as connection:
         since = central.now() - SEARCH_LIVES
         found = known_child.found_by(connection, caller, search_id, request.place, since)
-    return found or search_id
+    return found or central.new_id()
 
 
 def _until(text: str, now: datetime) -> datetime:

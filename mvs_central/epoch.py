@@ -7,7 +7,7 @@ every new epoch lifts the counter of every case to a number that no history had 
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select, update
 
 from mvs_central import acting, audit
 from mvs_central.audit import ADMINISTRATION, Action
@@ -23,15 +23,21 @@ FIRST_SECOND = datetime(2020, 1, 1, tzinfo=UTC)
 LAST_PLACE = (1 << 31) - 1
 
 
-def new_epoch(central: Central) -> str:
+def new_epoch(central: Central, former: str | None = None) -> str:
     """Say that this history is another one than before: after a backup was put back.
 
-    Devices then send again what they had confirmed, and ask for everything.
+    Devices then send again what they had confirmed, and ask for everything. Nothing happens when
+    the epoch is no longer `former`: another request noticed at the same moment.
     """
     epoch = central.random_bytes(16).hex()
     # It concerns all cases, whoever it was that made us notice.
     with acting.service(), central.database.write() as connection:
-        first = _first_seq(connection, central.now())
+        standing = connection.execute(
+            select(service.c.epoch, service.c.first_seq).with_for_update()
+        ).one()
+        if former not in (None, standing.epoch):
+            return str(standing.epoch)
+        first = _first_seq(int(standing.first_seq), central.now())
         connection.execute(update(service).values(epoch=epoch, first_seq=first))
         # The row of a case is its counter: whoever is deciding about one is waited for.
         connection.execute(update(case_head).where(case_head.c.seq < first).values(seq=first))
@@ -42,9 +48,8 @@ def new_epoch(central: Central) -> str:
     return epoch
 
 
-def _first_seq(connection: Connection, now: datetime) -> int:
+def _first_seq(last: int, now: datetime) -> int:
     """Later than that of any epoch before, by the clock; when the clock was set back, at least
     than that of the last one that is known here."""
-    last = int(connection.scalars(select(service.c.first_seq).with_for_update()).one())
     by_clock = int((now - FIRST_SECOND).total_seconds())
     return min(max(by_clock, last // COUNT + 1), LAST_PLACE) * COUNT

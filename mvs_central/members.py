@@ -146,6 +146,16 @@ def _administered(central: Central, case_id: UUID) -> Iterator[tuple[Connection,
         case.save(None, central.now())
 
 
+def last_day_of(connection: Connection, case_id: UUID, worker_id: UUID) -> date | None:
+    """Until when a worker is a member of a case; None when no end was set."""
+    return connection.scalars(
+        _members(case_id, emergency=False)
+        .with_only_columns(access_grant.c.ends_on)
+        .where(access_grant.c.worker_id == worker_id)
+        .limit(1)
+    ).one_or_none()
+
+
 def _note(
     central: Central,
     connection: Connection,

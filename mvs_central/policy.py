@@ -58,6 +58,11 @@ class Access:
         """What reading or writing this compartment stands on; for None that of the whole case."""
         return self.grants.get(compartment or next(iter(self.grants), ""))
 
+    @property
+    def lasting(self) -> frozenset[str]:
+        """What may be read without emergency access: nothing that outlives that rests on it."""
+        return frozenset(name for name, held in self.grants.items() if not held.emergency)
+
     def may_read_all(self, compartments: Iterable[str]) -> bool:
         return self.readable.issuperset(compartments)
 
@@ -157,7 +162,7 @@ class Appointment:
 
 
 def refusal_to_appoint(access: Access, wanted: Appointment) -> str | None:
-    """Nobody appoints himself, above himself, or to more than he may read himself."""
+    """Nobody appoints himself, above himself, or to more than he may read as a member himself."""
     if not access.readable:
         return NOT_FOUND
     allowed = appointable(access.roles, led=wanted.led)
@@ -166,7 +171,7 @@ def refusal_to_appoint(access: Access, wanted: Appointment) -> str | None:
         and wanted.role in allowed
         and (wanted.held is None or wanted.held in allowed | ORDINARY)
         and Compartment.BASIS.value in wanted.compartments
-        and access.may_read_all(wanted.compartments)
+        and access.lasting.issuperset(wanted.compartments)
     )
     return None if fits else NOT_ALLOWED
 

@@ -177,8 +177,9 @@ def _change_lead(turn: Turn, row: Row[Any]) -> None:
     if CaseRole.LEAD not in former.roles:
         raise Refused(409, NO_OPEN_OFFER)  # who offered it leads it no more
     if row.stays:
-        kept = tuple(sorted(former.readable))
-        _give(turn, row.from_id, Membership(CaseRole.INVOLVED, kept, today))
+        kept = tuple(sorted(former.lasting))
+        last_day = members.last_day_of(turn.connection, turn.case_id, row.from_id)
+        _give(turn, row.from_id, Membership(CaseRole.INVOLVED, kept, today, last_day))
     else:
         by = turn.caller.worker_id
         members.end(turn.central, turn.connection, turn.case, row.from_id, by)

@@ -82,6 +82,7 @@ class Sending:
         if self._store.identity.needs_device():
             self._link = Link.NEEDS_CODE
             return SyncResult(self.state())
+        self.wipe = ""
         before = self._cases()
         try:
             client, travel = self._connected()
@@ -94,7 +95,7 @@ class Sending:
             return SyncResult(self.state())
         self.refused = isinstance(report.problem, ServerRefused)
         # Until then something is yet to be sent.
-        self.wipe = report.wipe if report.complete and not report.more_contents else ""
+        self.wipe = report.wipe if report.complete and not report.pending else ""
         self._link = Link.IDLE if report.problem is None else _link_of(report.problem)
         if report.complete:
             self.waiting = report.waiting

@@ -130,7 +130,6 @@ class Session:
         except OSError as error:
             raise FolderUnusable from error
         self._identity = None
-        self.wiping.forget()
         return self.unlock(passphrase)
 
     def can_sign_in(self, service_url: str) -> bool:
@@ -284,6 +283,7 @@ class Session:
                 self._unfinished.mkdir(parents=True, mode=0o700)
                 self._make(passphrase, right)
                 sync_folder(self._unfinished)
+                self.wiping.forget()
                 self._unfinished.rename(self._folder)
                 sync_folder(self._folder.parent)
         except BaseException:

@@ -17,7 +17,6 @@ from mvs_desktop.domain.errors import (
     ExpectedError,
     ServerAnswerUnreadable,
     ServerUnreachable,
-    TooManySearches,
     UnreadableRecord,
 )
 from mvs_desktop.domain.records import WITHDRAWN, Compartment, from_doc, record_type, to_doc
@@ -178,7 +177,7 @@ class Team:
                 self.refresh()
         for question in self.questions():
             if question.answered_at is None:
-                with suppress(ServerUnreachable, ServerAnswerUnreadable, TooManySearches):
+                with suppress(ExpectedError):
                     self._ask(question)
 
     def refresh(self) -> None:

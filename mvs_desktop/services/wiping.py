@@ -44,6 +44,7 @@ class _Journal(msgspec.Struct, frozen=True):
     """What is kept of a wipe: no more than that it was ordered and how far it is."""
 
     order_id: str
+    store_id: UUID
     at_once: bool
     begun_at: datetime
     done_at: datetime | None = None
@@ -77,6 +78,7 @@ class Wiping:
         self._keeper = keeper
         self._destroy = destroy
         self._clock = clock
+        self._unwritten: _Journal | None = None  # the disk did not take it
 
     # Asking
 
@@ -120,7 +122,7 @@ class Wiping:
 
     def begin(self, order: WipeOrder) -> None:
         """Write the order down; from here there is no way back."""
-        self._write(_Journal(order.id, order.at_once, self._clock()))
+        self._write(_Journal(order.id, order.store_id, order.at_once, self._clock()))
 
     def stage(self) -> Stage:
         journal = self._journal()
@@ -134,7 +136,7 @@ class Wiping:
         journal, contact = self._journal(), self._contact()
         if journal is None:
             raise RuntimeError("there is no order")
-        whole = contact is None or self._destroy(contact.store_id)
+        whole = self._destroy(journal.store_id)
         if whole and journal.done_at is None:
             journal = msgspec.structs.replace(journal, done_at=self._clock())
             self._write(journal)
@@ -150,9 +152,10 @@ class Wiping:
         return Wiped(journal.begun_at, not journal.at_once, whole, told)
 
     def forget(self) -> None:
-        """A new store was made here: what was before is over."""
-        with suppress(OSError):
-            self._journal_file.unlink(missing_ok=True)
+        """What was before is over, before a new store takes its place: it is never to be taken
+        for that one. Raises OSError."""
+        self._journal_file.unlink(missing_ok=True)
+        self._unwritten = None
 
     def _tell(self, contact: Contact, order_id: str) -> bool:
         with suppress(ExpectedError):
@@ -167,12 +170,14 @@ class Wiping:
         return _read(self._contact_file, Contact)
 
     def _journal(self) -> _Journal | None:
-        return _read(self._journal_file, _Journal)
+        return self._unwritten or _read(self._journal_file, _Journal)
 
     def _write(self, journal: _Journal) -> None:
         # Without it the order is carried out all the same; a new start then asks for it again.
+        self._unwritten = journal
         with suppress(DiskFull, OSError):
             write_durably(self._journal_file, msgspec.json.encode(journal))
+            self._unwritten = None
 
 
 def _read(path: Path, kind: type[T]) -> T | None:

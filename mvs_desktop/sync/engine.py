@@ -133,7 +133,8 @@ class _Run:
                 continue
             if contact is not None:
                 self._replica.contacted(contact)
-            self._fetch_contents()
+            if not self.tally.wipe:  # else we may read nothing any more
+                self._fetch_contents()
             return
         raise ServerAnswerUnreadable
 
@@ -206,7 +207,10 @@ class _Run:
         """Gives the service's time of the last manifest."""
         manifest = self._manifest()
         for _ in range(_MOST_MANIFESTS):
-            if manifest.unchanged or self._follow(convert.to_heads(manifest.scopes)):
+            # What is to be wiped stays whole until all of it was sent.
+            if manifest.unchanged or manifest.wipe:
+                break
+            if self._follow(convert.to_heads(manifest.scopes)):
                 break
             manifest = self._manifest()
         return instant(manifest.server_time)

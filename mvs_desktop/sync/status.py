@@ -43,6 +43,7 @@ class WipeOrder:
 
     statement: str
     id: str
+    store_id: UUID
     at_once: bool
 
 
@@ -87,4 +88,6 @@ def order_in(statement: str, contact: Contact) -> WipeOrder | None:
         and isinstance(claims.get("jti"), str)
         and isinstance(claims.get("at_once"), bool)
     )
-    return WipeOrder(statement, claims["jti"], claims["at_once"]) if ours else None
+    if not ours:
+        return None
+    return WipeOrder(statement, claims["jti"], contact.store_id, claims["at_once"])

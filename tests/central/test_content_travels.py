@@ -322,6 +322,7 @@ def test_what_the_service_has_no_room_for_waits_and_the_rest_goes(
     anna.sync()
     small, _ = anna.add(case_id, 10)
     large, _ = anna.add(case_id, 1_000)
+    monkeypatch.setattr(contents, "LEAST_COUNTED", 1)
     monkeypatch.setattr(contents, "MOST_UNNAMED", 100)
     report = anna.sync()
     assert report.complete

@@ -5,13 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
+from threading import Event
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select
 
-from mvs_central import contents, members
+from mvs_central import acting, content_rows, contents, members
 from mvs_central.central import Central, Refused
 from mvs_central.cli import main
 from mvs_central.tables import attachment_chunk, attachment_content, audit
@@ -327,6 +328,7 @@ def test_sizes_that_are_not_taken(sanne: Desk, monkeypatch: pytest.MonkeyPatch) 
         protocol.ContentOffer("x", CARE, asked.attachment_id, 1, asked.sha256),
     ):
         assert refused(ask, odd) == (400, "unreadable")
+    monkeypatch.setattr(contents, "LEAST_COUNTED", 9)
     monkeypatch.setattr(contents, "MOST_UNNAMED", 25)
     offer(sanne, what)
     offer(sanne, photo(uuid4(), 10))
@@ -335,6 +337,45 @@ def test_sizes_that_are_not_taken(sanne: Desk, monkeypatch: pytest.MonkeyPatch) 
     send(sanne, what)
     sanne.do(what.item.case_id, created(what.item))
     assert offer(sanne, photo(uuid4(), 10)) == [0]  # a record took the first
+
+
+def test_empty_content_takes_room_too(sanne: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "MOST_UNNAMED", 8 * 1024)
+    offer(sanne, photo(uuid4(), 0))
+    offer(sanne, photo(uuid4(), 1))
+    assert refused(offer, sanne, photo(uuid4(), 0)) == (413, "quota-reached")
+
+
+def test_what_is_being_named_is_not_swept(
+    sanne: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process starts, and sweeps, while a record takes its content."""
+    case_id = sanne.new_case()
+    what = photo(case_id, 10)
+    send(sanne, what)
+    clock.forward(days=contents.UNNAMED_DAYS + 1)
+    found, named = Event(), Event()
+    follow, key_of = contents.follow, content_rows.key_of
+
+    def naming(*asked: Any) -> None:
+        follow(*asked)
+        named.set()
+        found.wait(2)
+
+    def looking(row: Any) -> Any:
+        found.set()
+        return key_of(row)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(contents, "follow", naming)
+        with ThreadPoolExecutor(1) as pool:
+            pushed = pool.submit(sanne.do, case_id, created(what.item))
+            assert named.wait(20)
+            slow.setattr(content_rows, "key_of", looking)
+            with acting.service():
+                contents.sweep(sanne.central)
+            assert pushed.result(20).outcome == "applied"
+    assert get(sanne, what) == what.content
 
 
 def test_what_nothing_names_is_swept_after_some_days(

@@ -73,6 +73,21 @@ def test_a_push_that_knows_more_than_the_counter(sanne: Desk, youssef: Desk, cas
     assert sanne.push(group(case)) == []
 
 
+def test_laptops_that_notice_at_one_moment_get_one_epoch(
+    central: Central, sanne: Desk, case: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else every laptop would send all it has once more for each of them."""
+    noticed: list[str] = []
+
+    def another_was_first(central: Central, former: str) -> str:
+        noticed.append(new_epoch(central, former))
+        return new_epoch(central, former)
+
+    monkeypatch.setattr(push, "new_epoch", another_was_first)
+    assert refused(sanne, with_seen(group(case, a_person(case)), 1 << 40)) == "epoch-changed"
+    assert [central.epoch()] == noticed
+
+
 def test_a_feed_that_waits_for_what_is_lost(central: Central, sanne: Desk, case: UUID) -> None:
     op = a_person(case)
     sanne.do(case, op)

@@ -29,8 +29,18 @@ from mvs_desktop.sync.protocol_team import (
     KnownChildReply,
     KnownChildRequest,
 )
-from tests.central.desk import TEAM, Clock, Desk, created, doc_of, edited, share, withdrawn
-from tests.central.test_team import code_of
+from tests.central.desk import (
+    TEAM,
+    Clock,
+    Desk,
+    created,
+    doc_of,
+    edited,
+    new_desk,
+    share,
+    withdrawn,
+)
+from tests.central.test_team import answered, code_of, grant, offered, offers, wanted
 
 BSN = "123456782"
 
@@ -241,6 +251,8 @@ def test_without_a_search_a_stranger_finds_nothing(
     assert code_of(lambda: take(youssef, case_id=str(known))) == "not-found"
     assert code_of(lambda: take(youssef, case_id=str(uuid4()))) == "not-found"
     assert code_of(lambda: take(youssef, search_id=str(uuid4()))) == "not-found"
+    # The number of a case is no search.
+    assert code_of(lambda: take(youssef, search_id=str(known))) == "not-found"
     miss = search(youssef, "Niemand").search_id
     assert code_of(lambda: take(youssef, search_id=miss)) == "not-found"
     hit = search(youssef).search_id
@@ -295,6 +307,29 @@ def test_it_gives_no_say_over_others(known: UUID, sanne: Desk, youssef: Desk) ->
     assert youssef.manifest() == []
 
 
+def test_what_it_opens_is_not_given_on(
+    known: UUID, sanne: Desk, youssef: Desk, clock: Clock
+) -> None:
+    """It ends, and so does all that rests on it."""
+    mila = new_desk(youssef.central, "Mila Verhoef")
+    share(youssef, known, "basis", role=CaseRole.DEPUTY)
+    take(youssef, case_id=str(known))
+    assert grant(youssef, wanted(mila, known, compartments=("basis", "zorg"))) == "not-allowed"
+    assert grant(youssef, wanted(mila, known, compartments=("basis",))) == ""
+
+
+def test_a_lead_who_hands_over_keeps_nothing_of_it(
+    known: UUID, sanne: Desk, youssef: Desk, clock: Clock
+) -> None:
+    share(sanne, known, "basis", role=CaseRole.LEAD)
+    take(sanne, case_id=str(known))
+    offered(sanne, known, youssef, stays=True)
+    (offer,) = offers(youssef)
+    assert answered(youssef, offer, accept=True) == ""
+    clock.forward(hours=25)
+    assert {head.compartment for head in sanne.manifest()} == {"basis"}
+
+
 # Edits that came in after access ended
 
 
@@ -322,6 +357,21 @@ def test_whoever_leads_reads_and_settles_what_lies_apart(
     assert [row.outcome for row in rows] == ["weggelaten 1"]
 
 
+def test_what_lies_apart_comes_in_parts_when_it_is_much(
+    known: UUID, sanne: Desk, youssef: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else one large edit after another would keep all of them from being read."""
+    late = [set_apart(known, youssef) for _ in range(3)]
+    monkeypatch.setattr(apart, "MOST_BYTES", 10)
+    read = []
+    while edits := sanne.ask(apart.tell, ApartRequest(str(known))).edits:
+        read += [edit.record_id for edit in edits]
+        ids = [edit.op_id for edit in edits]
+        assert len(ids) == 1
+        sanne.ask(apart.settle, ApartSettle(str(uuid4()), str(known), ids, taken=True))
+    assert sorted(read) == sorted(str(item.id) for item in late)
+
+
 @pytest.mark.parametrize("role", CaseRole)
 def test_what_lies_apart_is_for_who_leads_or_replaces(
     role: CaseRole, known: UUID, youssef: Desk, central: Central
@@ -342,6 +392,9 @@ def test_what_lies_apart_is_for_who_leads_or_replaces(
 def test_only_compartments_that_one_may_read(known: UUID, youssef: Desk, central: Central) -> None:
     set_apart(known, youssef)
     share(youssef, known, "school", role=CaseRole.DEPUTY)
+    assert youssef.ask(apart.tell, ApartRequest(str(known))).edits == []
+    # Nor those that emergency access opens for a day.
+    take(youssef, case_id=str(known))
     assert youssef.ask(apart.tell, ApartRequest(str(known))).edits == []
 
 

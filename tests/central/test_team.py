@@ -267,6 +267,17 @@ def test_only_acceptance_changes_who_leads(
     assert answered(youssef, offer, accept=True) == "not-found"
 
 
+def test_who_stays_stays_no_longer_than_before(sanne: Desk, youssef: Desk, clock: Clock) -> None:
+    case_id = sanne.new_case()
+    share(sanne, case_id, role=LEAD, ends_on=sanne.central.today() + timedelta(days=5))
+    offered(sanne, case_id, youssef, stays=True)
+    assert answered(youssef, offers(youssef)[0], accept=True) == ""
+    clock.forward(days=5)
+    assert scopes_of(sanne) == set(Compartment)
+    clock.forward(days=1)
+    assert scopes_of(sanne) == set()
+
+
 def test_an_offer_can_be_declined_and_taken_back_and_ends_by_itself(
     sanne: Desk, youssef: Desk, mila: Desk, clock: Clock
 ) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,6 +24,7 @@ from mvs_central.enrolment import new_code
 from mvs_central.service_keys import service_keys
 from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.domain.cases import CaseFile
+from mvs_desktop.domain.errors import DiskFull, FolderUnusable
 from mvs_desktop.services import wiping
 from mvs_desktop.services.session import Session, StoreState
 from mvs_desktop.services.wiping import Stage
@@ -30,8 +32,11 @@ from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.storage.files import write_durably
 from mvs_desktop.storage.vault import status_name
 from mvs_desktop.sync import protocol
+from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.status import Contact, ask_status, order_in
+from mvs_desktop.sync.transport import TooLarge
 from tests.support.keepers import MemoryKeeper
+from tests.support.pictures import photo
 from tests.support.workspaces import CHEAP, PASSPHRASE
 from tests.sync.http_service import HttpService, Reply, Request, message, serving
 
@@ -152,6 +157,42 @@ def test_what_was_not_sent_goes_first(laptop: Laptop, worker: UUID) -> None:
     laptop.workspace.synchronise()
     assert laptop.workspace.open_case(kept).case.name == "Familie Eerder"
     assert session.wiping.ask() is None
+
+
+def test_what_the_centre_does_not_take_yet_keeps_the_laptop(
+    laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = laptop.workspace
+    case_id = family(workspace, "Familie Met Foto")
+    workspace.synchronise()
+    added = workspace.attachments.add(case_id, photo(), "Tekening")
+    assert added is not None
+    laptop.wipe()
+    with monkeypatch.context() as full:
+        full.setattr(ContentTravel, "_send", refusing)
+        result = workspace.synchronise()
+        assert (result.wipe, result.state.pending) == (False, 1)
+        workspace.give_way()
+    assert laptop.session.wiping.stage() is Stage.NONE
+    assert workspace.attachments.open(added.attachment.id).data
+    result = workspace.synchronise()
+    assert (result.wipe, result.state.pending) == (True, 0)
+
+
+def refusing(*_: object) -> None:
+    raise TooLarge
+
+
+def test_a_question_that_waits_does_not_keep_an_order_away(laptop: Laptop) -> None:
+    workspace = laptop.workspace
+    workspace.synchronise()
+    laptop.service.stop()
+    try:
+        workspace.team.ask_child(workspace.new_id(), "Elsenaar", date(2018, 3, 4))
+    finally:
+        laptop.service.start()
+    laptop.wipe(at_once=True)
+    assert workspace.synchronise().wipe
 
 
 def test_a_locked_laptop_only_says_that_it_will_be_wiped(laptop: Laptop) -> None:
@@ -361,6 +402,60 @@ def test_a_wipe_that_was_cut_short_anywhere_goes_on(
     assert ended > 12
 
 
+@pytest.mark.parametrize("error", [DiskFull(), PermissionError()])
+def test_an_order_that_cannot_be_written_down_is_carried_out(
+    laptop: Laptop, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    laptop.workspace.close()
+    laptop.wipe(at_once=True)
+    with monkeypatch.context() as full:
+        full.setattr(wiping, "write_durably", fail)
+        laptop.begin()
+        assert laptop.session.wiping.stage() is Stage.BEGUN
+        outcome = laptop.session.wiping.finish()
+        assert (outcome.whole, outcome.told) == (True, True)
+    assert not laptop.left()
+
+
+def test_without_its_contact_file_the_rest_goes_all_the_same(laptop: Laptop) -> None:
+    laptop.workspace.close()
+    laptop.wipe(at_once=True)
+    laptop.begin()
+    (laptop.folder / wiping.CONTACT_FILE).unlink()
+    outcome = laptop.start().wiping.finish()
+    assert (outcome.whole, outcome.told) == (True, False)
+    assert not laptop.left()
+
+
+def test_a_new_store_is_never_taken_for_the_one_that_was_wiped(
+    laptop: Laptop, worker: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However enrolling anew is cut short, or when the former order cannot be put away."""
+    laptop.workspace.close()
+    laptop.wipe(at_once=True)
+    laptop.begin()
+    assert laptop.session.wiping.finish().told
+    code, _ = new_code(laptop.central, worker)
+
+    unlink = Path.unlink
+
+    def fail(path: Path, **options: Any) -> None:
+        if path.name == wiping.ORDER_FILE:
+            raise PermissionError
+        unlink(path, **options)
+
+    with monkeypatch.context() as held:
+        held.setattr("mvs_desktop.services.wiping.Path.unlink", fail)
+        with pytest.raises(FolderUnusable):
+            laptop.session.enrol(laptop.service.url, code, PASSPHRASE)
+    assert laptop.session.state() is StoreState.NONE
+    laptop.workspace = laptop.session.enrol(laptop.service.url, code, PASSPHRASE)
+    assert laptop.start().wiping.stage() is Stage.NONE
+
+
 def test_what_opens_the_store_goes_first(laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
     laptop.workspace.close()
     laptop.wipe(at_once=True)
@@ -402,6 +497,7 @@ import os, sys
 from pathlib import Path
 from mvs_desktop.services import session
 from tests.support.keepers import MemoryKeeper
+from tests.support.pictures import photo
 session.shutil.rmtree = lambda *a, **o: os._exit(9)
 session.Session(Path(sys.argv[1]), MemoryKeeper()).wiping.finish()
 """
