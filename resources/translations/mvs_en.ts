@@ -4340,6 +4340,14 @@
         <translation>Until</translation>
     </message>
     <message>
+        <source>Reden van de noodtoegang</source>
+        <translation>Reason for emergency access</translation>
+    </message>
+    <message>
+        <source>Noodtoegang tot</source>
+        <translation>Emergency access until</translation>
+    </message>
+    <message>
         <source>Evaluatie op</source>
         <translation>Review on</translation>
     </message>
