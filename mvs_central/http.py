@@ -224,6 +224,7 @@ class _Service:
         )
         request.state.caller = caller
         self._limits.device(caller.device_id)
+        self._limits.worker(caller.worker_id, request.url.path)
         acting.become_worker(caller.worker_id, self._central.now())
         return caller
 

@@ -17,6 +17,7 @@ from mvs_central import acting, audit, identities, policy
 from mvs_central.audit import Action
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.intake import UNREADABLE
+from mvs_central.limits import TOO_MANY_SEARCHES
 from mvs_central.tables import access_grant, case_head, child_search, team, worker
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.codec import Json
@@ -32,7 +33,6 @@ from mvs_desktop.sync.protocol_team import (
 
 MOST_SEARCHES = 30  # of one worker, in a window
 SEARCH_WINDOW = timedelta(hours=1)
-TOO_MANY = "too-many-searches"
 MOST_CASES = 5  # in one answer; so many families with one surname and birth date are chance
 
 
@@ -122,7 +122,7 @@ def _check_rate(connection: Connection, caller: Caller, now: datetime) -> None:
         )
     )
     if (made or 0) >= MOST_SEARCHES:
-        raise Refused(429, TOO_MANY, retry_after=int(SEARCH_WINDOW.total_seconds()))
+        raise Refused(429, TOO_MANY_SEARCHES, retry_after=int(SEARCH_WINDOW.total_seconds()))
 
 
 def _cases(connection: Connection, doc: Mapping[str, Json]) -> list[UUID]:

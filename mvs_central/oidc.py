@@ -6,9 +6,10 @@ worker and no device.
 
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from threading import Lock
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -28,6 +29,8 @@ LEEWAY = 60  # seconds that our clock and the provider's may differ
 MOST_BYTES = 256 * 1024  # of an answer
 SECONDS = urllib3.Timeout(connect=5, read=10)
 KEPT = 300  # seconds that a discovery is kept
+KEPT_SILENCE = 20  # seconds that a provider which did not answer is left alone
+PATIENCE = 2  # seconds that a request waits for another that asks
 MOST_CLAIM = 255  # characters
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -86,13 +89,43 @@ def discover(issuer: str) -> Discovery:
 
 def discovered(issuer: str, now: datetime) -> Discovery:
     """The same, asked once in some minutes: strangers may ask for it. Raises
-    ProviderUnreachable."""
-    return _discovered(issuer, int(now.timestamp() // KEPT))
+    ProviderUnreachable, also for a while after it did not answer."""
+    return _kept.get(issuer, now)
 
 
-@lru_cache(maxsize=4)
-def _discovered(issuer: str, _stretch: int) -> Discovery:
-    return discover(issuer)
+class _Kept:
+    """What was last found out, or that nothing was. One request asks; those that come
+    meanwhile do not wait for a provider that hangs."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[float, Discovery | None]] = {}  # until when
+        self._asking = Lock()
+
+    def get(self, issuer: str, now: datetime) -> Discovery:
+        if not self._is_fresh(issuer, now) and self._asking.acquire(timeout=PATIENCE):
+            try:
+                if not self._is_fresh(issuer, now):
+                    self._ask(issuer, now)
+            finally:
+                self._asking.release()
+        _, found = self._found.get(issuer, (0, None))
+        if found is None:
+            raise ProviderUnreachable
+        return found
+
+    def _is_fresh(self, issuer: str, now: datetime) -> bool:
+        until, _ = self._found.get(issuer, (0.0, None))
+        return 0 < until - now.timestamp() <= KEPT
+
+    def _ask(self, issuer: str, now: datetime) -> None:
+        found: Discovery | None = None
+        with suppress(ProviderUnreachable):
+            found = discover(issuer)
+        kept = KEPT if found else KEPT_SILENCE
+        self._found = {issuer: (now.timestamp() + kept, found)}
+
+
+_kept = _Kept()
 
 
 def redeem(discovery: Discovery, client_id: str, grant: Grant, now: datetime) -> Claims:

@@ -323,7 +323,8 @@ class OfferGone(ExpectedError):
 
 
 class TooManySearches(ExpectedError):
-    """So many questions within an hour whether a child is known that no more are answered."""
+    """So many questions of one worker within an hour whether a child is known, or who a
+    colleague is, that no more are answered for now."""
 
     code = "too-many-searches"
 

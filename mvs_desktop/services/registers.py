@@ -51,7 +51,7 @@ class Registers:
 
     def area_name(self, code: str) -> str:
         """The name of a wijk, buurt or municipality; the code itself when it is unknown."""
-        return self._area_names.get(code, code)
+        return self.area_names.get(code, code)
 
     def languages(self) -> tuple[Language, ...]:
         """Languages by their Dutch name."""
@@ -73,7 +73,7 @@ class Registers:
         return parse_areas(_rows("wijken_2024.csv"), _rows("buurten.csv"))
 
     @cached_property
-    def _area_names(self) -> dict[str, str]:
+    def area_names(self) -> dict[str, str]:
         towns = {town.code: town.name for town in self._municipalities}
         return towns | {area.code: area.name for area in self._areas}
 

@@ -22,7 +22,13 @@ from mvs_desktop.domain.errors import (
 from mvs_desktop.domain.records import WITHDRAWN, Compartment, from_doc, record_type, to_doc
 from mvs_desktop.domain.teamwork import MAY_SETTLE_APART, MOST_EMERGENCY, SearchPurpose
 from mvs_desktop.services.sending import Sending
-from mvs_desktop.services.team_views import ApartChange, ApartCount, EmergencyNotice, TeamDay
+from mvs_desktop.services.team_views import (
+    ApartChange,
+    ApartCount,
+    EmergencyNotice,
+    TeamDay,
+    UnreadChange,
+)
 from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.together import ChildQuestion, WhomToAsk
 from mvs_desktop.sync import protocol_team as wire
@@ -192,6 +198,8 @@ class Team:
         """What waits for this worker. Reads the store alone."""
         now, me = self._clock(), self._store.author.worker_id
         counts = {item.case_id: item.edits for item in self.apart_counts()}
+        offers = self.offers()
+        asked = tuple(offer for offer in offers if offer.from_id == me)
         with self._store.reader() as reader:
             apart = tuple((case, counts[case.id]) for case in reader.among(CaseFile, counts))
             taken = reader.between(
@@ -206,19 +214,27 @@ class Team:
                 and not item.is_emergency
             }
             files = {case.id: case for case in reader.among(CaseFile, mine)}
+            given = reader.among(
+                CaseFile, {UUID(offer.case_id) for offer in asked if offer.case_id}
+            )
+        seen = self._store.together.seen()
         notices = tuple(
             EmergencyNotice(files[item.case_id], item)
             for item in taken
-            if item.case_id in files and str(item.worker_id) != me
+            if item.case_id in files and str(item.worker_id) != me and _notice_of(item) not in seen
         )
-        offers = self.offers()
         return TeamDay(
             self.questions(),
             tuple(offer for offer in offers if offer.from_id != me),
-            tuple(offer for offer in offers if offer.from_id == me),
+            asked,
             apart,
             notices,
+            {str(case.id): case.name for case in given},
         )
+
+    def put_notice_away(self, member: CaseMember) -> None:
+        """This worker saw that a colleague took emergency access. Writes the store alone."""
+        self._store.together.note_seen(_notice_of(member))
 
     def _waiting(self) -> wire.WaitingReply:
         text = self._store.together.waiting()
@@ -228,15 +244,10 @@ class Team:
 
     # Edits that came in after access ended
 
-    def apart(self, case_id: UUID) -> tuple[ApartChange, ...]:
-        """What former colleagues wrote, in the order they wrote it. One that this version
-        cannot read is not among them."""
+    def apart(self, case_id: UUID) -> tuple[ApartChange | UnreadChange, ...]:
+        """What former colleagues wrote, in the order they wrote it."""
         reply = self._sending.ask(wire.ApartRequest(str(case_id)), wire.ApartReply)
-        found = []
-        for edit in reply.edits:
-            with suppress(UnreadableRecord, KeyError, ValueError):
-                found.append(self._apart_change(case_id, edit))
-        return tuple(found)
+        return tuple(self._read_apart(case_id, edit) for edit in reply.edits)
 
     def settle_apart(
         self, command_id: UUID, case_id: UUID, op_ids: tuple[str, ...], *, taken: bool
@@ -245,6 +256,15 @@ class Team:
         request = wire.ApartSettle(str(command_id), str(case_id), list(op_ids), taken)
         self._sending.ask(request, wire.Done)
         self.refresh()
+
+    def _read_apart(self, case_id: UUID, edit: wire.ApartEdit) -> ApartChange | UnreadChange:
+        try:
+            return self._apart_change(case_id, edit)
+        except (UnreadableRecord, KeyError, ValueError):
+            made_at = None
+            with suppress(ValueError):
+                made_at = datetime.fromisoformat(edit.made_at).astimezone()
+            return UnreadChange(edit.op_id, edit.worker_name, made_at)
 
     def _apart_change(self, case_id: UUID, edit: wire.ApartEdit) -> ApartChange:
         kind, record_id = record_type(edit.record_type), UUID(edit.record_id)
@@ -261,6 +281,12 @@ class Team:
         fields = tuple(name for value in units.values() for name in value)
         made_at = datetime.fromisoformat(edit.made_at)
         return ApartChange(edit.op_id, case_id, edit.worker_name, made_at, before, after, fields)
+
+
+def _notice_of(member: CaseMember) -> str:
+    """By what a notice of emergency access is known; access that is taken anew is another."""
+    until = member.expires_at.isoformat() if member.expires_at else ""
+    return f"{member.id} {until}"
 
 
 def _whom(told: wire.WhomToAsk) -> WhomToAsk:

@@ -1,6 +1,7 @@
 """What screens see of working together on a case."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +18,7 @@ __all__ = [
     "EmergencyNotice",
     "Offer",
     "TeamDay",
+    "UnreadChange",
     "WhomToAsk",
 ]
 
@@ -45,6 +47,15 @@ class ApartChange:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadChange:
+    """Such an edit in a form that this version does not know. It can be settled by a newer one."""
+
+    op_id: str
+    worker_name: str
+    made_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class EmergencyNotice:
     """A colleague took emergency access to a family that this worker leads or replaces in."""
 
@@ -61,6 +72,7 @@ class TeamDay:
     asked: tuple[Offer, ...] = ()  # by this worker
     apart: tuple[tuple[CaseFile, int], ...] = ()
     emergencies: tuple[EmergencyNotice, ...] = ()
+    families: Mapping[str, str] = field(default_factory=dict)  # of `asked`: names by case id
 
     @property
     def is_empty(self) -> bool:

@@ -25,6 +25,7 @@ class Name(StrEnum):
     AUDIT_TOLD = "audit-told"  # up to where the centre has the audit, and its countersignature
     RESTORED_FROM = "restored-from"  # a backup; until the audit says so
     WAITING = "waiting"  # at the centre, for this worker, at the last contact
+    SEEN_NOTICES = "seen-notices"  # of emergency access, that were put away
     CHILD_QUESTIONS = "child-questions"  # whether a child is known, asked and answered
     DROPPED_SCOPES = "dropped-scopes"  # that backups may still hold
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from mvs_desktop.storage.engine import reading, writing
 from mvs_desktop.storage.meta import Name, forget, get, put
 
+MOST_SEEN = 200  # kept; a notice shows for a week, so the oldest have gone by themselves
 MOST_QUESTIONS = 50  # kept; the oldest goes first
 
 
@@ -75,6 +76,18 @@ class Together:
                 msgspec.json.encode(left[-MOST_QUESTIONS:]).decode(),
             )
 
+    def seen(self) -> tuple[str, ...]:
+        """The notices that were put away."""
+        with reading(self._engine) as connection:
+            return _seen(connection)
+
+    def note_seen(self, notice: str) -> None:
+        """Put a notice away; done twice it is the same."""
+        with writing(self._engine) as connection:
+            left = [*(one for one in _seen(connection) if one != notice), notice]
+            text = msgspec.json.encode(left[-MOST_SEEN:]).decode()
+            put(connection, Name.SEEN_NOTICES, text)
+
     def waiting(self) -> str:
         """What waited at the centre, as it came; empty when nothing did."""
         with reading(self._engine) as connection:
@@ -86,6 +99,11 @@ class Together:
                 put(connection, Name.WAITING, text)
             else:
                 forget(connection, Name.WAITING)
+
+
+def _seen(connection: Connection) -> tuple[str, ...]:
+    text = get(connection, Name.SEEN_NOTICES)
+    return () if text is None else msgspec.json.decode(text, type=tuple[str, ...])
 
 
 def _questions(connection: Connection) -> Questions:

@@ -40,7 +40,7 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
         QT_TRANSLATE_NOOP("messages", "Even wachten"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "Je vroeg het laatste uur heel vaak of een kind al bekend is. Probeer het over een uur "
+            "Je zocht het laatste uur heel vaak. Er is niets veranderd. Probeer het straks "
             "opnieuw, of bel je team.",
         ),
     ),

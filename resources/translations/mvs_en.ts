@@ -230,6 +230,10 @@
         <translation>A colleague who no longer takes part wrote this; it only came in afterwards. Take it over or leave it out. What you leave out is kept at the centre too.</translation>
     </message>
     <message>
+        <source>Klaar</source>
+        <translation>Done</translation>
+    </message>
+    <message>
         <source>{name}, {moment}</source>
         <translation>{name}, {moment}</translation>
     </message>
@@ -244,6 +248,18 @@
     <message>
         <source>Laat weg</source>
         <translation>Leave out</translation>
+    </message>
+    <message>
+        <source>Iets nieuws</source>
+        <translation>Something new</translation>
+    </message>
+    <message>
+        <source>Dit kan deze versie nog niet lezen. Het blijft bewaard bij de centrale tot het programma op deze laptop is bijgewerkt.</source>
+        <translation>This version cannot read this yet. The centre keeps it until the program on this laptop has been updated.</translation>
+    </message>
+    <message>
+        <source>nog leeg</source>
+        <translation>still empty</translation>
     </message>
     <message>
         <source>{after} (nu: {before})</source>
@@ -486,8 +502,20 @@
         <translation>Whom do you bring in?</translation>
     </message>
     <message>
+        <source>Wie doet mee</source>
+        <translation>Who is involved</translation>
+    </message>
+    <message>
+        <source>Noodtoegang</source>
+        <translation>Emergency access</translation>
+    </message>
+    <message>
         <source>Wijzigen</source>
         <translation>Change</translation>
+    </message>
+    <message>
+        <source>“{reason}” · tot {moment}</source>
+        <translation>“{reason}” · until {moment}</translation>
     </message>
     <message>
         <source>Rol</source>
@@ -2168,6 +2196,21 @@
     </message>
 </context>
 <context>
+    <name>OfferedPanel</name>
+    <message>
+        <source>Overdragen</source>
+        <translation>Hand over</translation>
+    </message>
+    <message>
+        <source>Je vroeg {name} dit gezin over te nemen. Zolang er geen antwoord is, blijf jij casusregisseur.</source>
+        <translation>You asked {name} to take over this family. Until there is an answer, you remain the case lead.</translation>
+    </message>
+    <message>
+        <source>Aanbod intrekken</source>
+        <translation>Take the offer back</translation>
+    </message>
+</context>
+<context>
     <name>OverviewTab</name>
     <message>
         <source>Nieuw gezin. Wie horen erbij?</source>
@@ -3590,16 +3633,16 @@
         <translation>Write a note</translation>
     </message>
     <message>
-        <source>Niets dat op je wacht.</source>
-        <translation>Nothing is waiting for you.</translation>
-    </message>
-    <message>
         <source>Toon alle {count}</source>
         <translation>Show all {count}</translation>
     </message>
     <message>
         <source>{days} te laat</source>
         <translation>{days} late</translation>
+    </message>
+    <message>
+        <source>Niets dat nu aandacht vraagt.</source>
+        <translation>Nothing needs attention now.</translation>
     </message>
     <message>
         <source>Wacht {days}, sinds {day}</source>
@@ -4295,6 +4338,14 @@
     <message>
         <source>Tot</source>
         <translation>Until</translation>
+    </message>
+    <message>
+        <source>Reden van de noodtoegang</source>
+        <translation>Reason for emergency access</translation>
+    </message>
+    <message>
+        <source>Noodtoegang tot</source>
+        <translation>Emergency access until</translation>
     </message>
     <message>
         <source>Evaluatie op</source>
@@ -5313,8 +5364,8 @@
         <translation>Wait a while</translation>
     </message>
     <message>
-        <source>Je vroeg het laatste uur heel vaak of een kind al bekend is. Probeer het over een uur opnieuw, of bel je team.</source>
-        <translation>In the last hour you asked very often whether a child is known. Try again in an hour, or call your team.</translation>
+        <source>Je zocht het laatste uur heel vaak. Er is niets veranderd. Probeer het straks opnieuw, of bel je team.</source>
+        <translation>You searched very often in the last hour. Nothing has changed. Try again later, or call your team.</translation>
     </message>
 </context>
 <context>
@@ -5876,12 +5927,20 @@
         <translation>Family without a name</translation>
     </message>
     <message>
-        <source>Noodtoegang door {name}: {family}</source>
-        <translation>Emergency access by {name}: {family}</translation>
+        <source>{name}: “{reason}” · tot {moment}</source>
+        <translation>{name}: “{reason}” · until {moment}</translation>
     </message>
     <message>
-        <source>“{reason}” · tot {moment}</source>
-        <translation>“{reason}” · until {moment}</translation>
+        <source>{name}: “{reason}”</source>
+        <translation>{name}: “{reason}”</translation>
+    </message>
+    <message>
+        <source>Noodtoegang</source>
+        <translation>Emergency access</translation>
+    </message>
+    <message>
+        <source>Gezien</source>
+        <translation>Seen</translation>
     </message>
     <message>
         <source>{name} vraagt of je een gezin overneemt</source>

@@ -21,6 +21,7 @@ from mvs_central.limits import Buckets, Limits, Rate, Rates
 from mvs_central.patience import PatientProtocol
 from mvs_desktop.domain.errors import ServerUnreachable
 from mvs_desktop.sync import protocol, transport
+from mvs_desktop.sync.protocol_team import ColleagueRequest
 from tests.central.desk import Desk, new_desk
 from tests.central.test_http import ORIGIN, Site, problem, pull, site
 
@@ -70,6 +71,19 @@ def test_an_address_of_ipv6_is_its_network_and_this_computer_is_free() -> None:
         limits.address("2001:db8::ffff")
     for _ in range(3):
         limits.address("127.0.0.1")
+
+
+def test_a_worker_who_looks_colleagues_up_all_day_waits_with_that_alone(
+    central: Central, sanne: Desk
+) -> None:
+    other = new_desk(central, "Youssef Amrani")
+    body = protocol.encode(ColleagueRequest("you"))
+    with asked(sanne, rates=Rates(lookup=Rate(2, 0.01))) as busy:
+        answers = [busy.ask("/v1/colleagues", body) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert problem(answers[-1]) == (429, "too-many-searches")
+        assert busy.ask("/v1/pull", pull(busy)).status_code == 200
+        assert Site(busy.client, other).ask("/v1/colleagues", body).status_code == 200
 
 
 @contextmanager

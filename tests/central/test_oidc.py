@@ -2,7 +2,9 @@
 
 import json
 from base64 import urlsafe_b64encode
-from datetime import UTC, datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -170,3 +172,36 @@ def test_an_answer_that_is_none_is_no_provider(
 
 def encoded(value: object) -> str:
     return urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
+
+
+def test_a_provider_that_hangs_is_asked_by_one_request_and_then_left_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, go_on = [], Event()
+
+    def hangs(issuer: str) -> oidc.Discovery:
+        asked.append(issuer)
+        go_on.wait(30)
+        raise ProviderUnreachable
+
+    monkeypatch.setattr(oidc, "discover", hangs)
+    monkeypatch.setattr(oidc, "PATIENCE", 0.01)
+    monkeypatch.setattr(oidc, "_kept", oidc._Kept())
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(oidc.discovered, ISSUER, NOW)
+        while not asked:
+            pass
+        with pytest.raises(ProviderUnreachable):
+            oidc.discovered(ISSUER, NOW)  # does not wait for it
+        go_on.set()
+        with pytest.raises(ProviderUnreachable):
+            first.result(30)
+    with pytest.raises(ProviderUnreachable):
+        oidc.discovered(ISSUER, NOW + timedelta(seconds=oidc.KEPT_SILENCE - 1))
+    assert asked == [ISSUER]
+    found = oidc.Discovery(ISSUER, "https://a.nl", "https://b.nl", "https://c.nl")
+    monkeypatch.setattr(oidc, "discover", lambda _: found)
+    later = NOW + timedelta(seconds=oidc.KEPT_SILENCE + 1)
+    assert oidc.discovered(ISSUER, later) == found
+    monkeypatch.setattr(oidc, "discover", hangs)
+    assert oidc.discovered(ISSUER, later + timedelta(seconds=oidc.KEPT - 1)) == found

@@ -15,6 +15,7 @@ from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.services.session import Session
+from mvs_desktop.services.team_views import ApartChange, UnreadChange
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
 from tests.support.keepers import MemoryKeeper
@@ -159,6 +160,10 @@ def test_a_known_child_leads_to_emergency_access_that_the_lead_sees(noor: Desk, 
     ]
     assert (member.name, member.emergency_reason) == ("Daan Proef", "Politie belde.")
     assert member.expires_at == until
+    (notice,) = noor.workspace.team.day().emergencies
+    noor.workspace.team.put_notice_away(notice.member)
+    noor.start_again()
+    assert noor.workspace.team.day().emergencies == ()
 
 
 def test_a_question_without_a_network_is_asked_at_the_next_contact(
@@ -198,6 +203,8 @@ def test_what_lies_apart_is_taken_over_as_an_edit_of_ones_own(noor: Desk, daan: 
         (case.id, 2)
     ]
     first, second = noor.workspace.team.apart(case.id)
+    assert isinstance(first, ApartChange)
+    assert isinstance(second, ApartChange)
     assert (first.worker_name, first.fields) == ("Daan Proef", ("given_name",))
     assert isinstance(first.before, Person)
     assert isinstance(first.after, Person)
@@ -210,6 +217,38 @@ def test_what_lies_apart_is_taken_over_as_an_edit_of_ones_own(noor: Desk, daan: 
     assert noor.workspace.team.apart_counts() == ()
     assert noor.workspace.team.apart(case.id) == ()
     assert [one.given_name for one in noor.workspace.reload_case(case.id).people] == ["Bobbie"]
+
+
+def test_an_edit_of_a_newer_version_is_told_of(
+    noor: Desk, daan: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = family(noor, "Nieuwer")
+    bring_in(noor, daan, case)
+    daan.sync()
+    daan.workspace.save(Change(Person(id=uuid4(), case_id=case.id, given_name="Kim"), None))
+    noor.workspace.team.end(uuid4(), case.id, daan.workspace.me.worker_id)
+    daan.workspace.synchronise()
+
+    def unknown(name: str) -> None:
+        raise KeyError(name)
+
+    monkeypatch.setattr("mvs_desktop.services.team.record_type", unknown)
+    (change,) = noor.workspace.team.apart(case.id)
+    assert isinstance(change, UnreadChange)
+    assert change.worker_name == "Daan Proef"
+    assert change.made_at is not None
+
+
+def test_an_offer_is_taken_back(noor: Desk, daan: Desk) -> None:
+    case = family(noor, "Terug")
+    noor.workspace.team.offer(uuid4(), case.id, daan.workspace.me.worker_id, "", stays=True)
+    day = noor.workspace.team.day()
+    (asked,) = day.asked
+    assert day.families == {asked.case_id: "Familie Terug"}
+    noor.workspace.team.take_back(uuid4(), asked.offer_id)
+    assert noor.workspace.team.day().asked == ()
+    daan.sync()
+    assert daan.workspace.team.offers() == ()
 
 
 def _named(person: Person, name: str) -> Person:

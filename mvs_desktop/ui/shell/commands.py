@@ -24,13 +24,6 @@ from mvs_desktop.ui.shell.palette_actions import palette_actions
 from mvs_desktop.ui.shell.places import Place
 from mvs_desktop.ui.shell.screens import SCREENS
 from mvs_desktop.ui.shell.shortcuts import Command
-from mvs_desktop.ui.team.intents import (
-    AnswerOffer,
-    BringIn,
-    HandOver,
-    LookAtApart,
-    SeeChildAnswer,
-)
 
 if TYPE_CHECKING:
     from mvs_desktop.ui.shell.window import MainWindow
@@ -56,8 +49,6 @@ class Commands:
                 self._go(intent)
             case NewFamily(name):
                 window.panels.team.ask_child(name)
-            case BringIn() | HandOver() | AnswerOffer() | LookAtApart() | SeeChildAnswer():
-                window.panels.team.do(intent)
             case NoteContact(case_id, contact_id):
                 self._note(case_id, contact_id)
             case AddVisit(day, case_id):
@@ -70,6 +61,8 @@ class Commands:
                 window.panels.begin_key_task(intent)
             case LockNow():
                 window.lock()
+            case _:
+                window.panels.team.do(intent)
 
     def _go(self, intent: GoTo | OpenFamily | SearchFor) -> None:
         navigator = self._window.navigator

@@ -37,13 +37,15 @@ class Panels(QObject):
     """Opens one panel at a time over `host`.
 
     `saved` carries a Saved, `family_made` the id of a new family, `chosen` an Intent from
-    the palette, `changed_elsewhere` the id of a case that something was moved out of.
+    the palette, `changed_elsewhere` the id of a case that something was moved out of; `put_away`
+    tells that something waits no longer.
     """
 
     saved = Signal(object)
     changed_elsewhere = Signal(object)
     family_made = Signal(object)
     chosen = Signal(object)
+    put_away = Signal()
     failed = Signal(object)
 
     def __init__(
@@ -70,6 +72,7 @@ class Panels(QObject):
         self.team.failed.connect(self.failed)
         self.team.saved.connect(self.saved)
         self.team.done.connect(synchroniser.run_now)
+        self.team.put_away.connect(self.put_away)
         self.team.new_family.connect(self.new_family)
         self.team.case_chosen.connect(self.family_made)
         self.palette = CommandPalette(host)

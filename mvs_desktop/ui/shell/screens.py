@@ -30,7 +30,7 @@ def fetch_today(workspace: "Workspace") -> "DayView":
 
 def fetch_families(workspace: "Workspace") -> FamiliesView:
     page = workspace.caseload_page(limit=PAGE_ROWS)
-    return FamiliesView(page, workspace.today(), area_names(workspace))
+    return FamiliesView(page, workspace.today(), workspace.registers.area_names)
 
 
 def fetch_loose_notes(workspace: "Workspace") -> LooseNotesView:
@@ -46,20 +46,10 @@ def fetch_sending(workspace: "Workspace") -> SendingView:
         workspace.today(),
         Names(
             _people(workspace, conflicts),
-            area_names(workspace) if conflicts else {},
+            workspace.registers.area_names if conflicts else {},
             workspace.me.name,
         ),
     )
-
-
-def area_names(workspace: "Workspace") -> dict[str, str]:
-    """Names of the municipalities and neighbourhoods of the register, by code."""
-    registers = workspace.registers
-    names: dict[str, str] = {}
-    for town in registers.municipalities():
-        names[town.code] = town.name
-        names.update((area.code, area.name) for area in registers.areas(town.code))
-    return names
 
 
 def _people(workspace: "Workspace", conflicts: tuple[ConflictView, ...]) -> dict[UUID, str]:

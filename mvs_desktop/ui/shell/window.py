@@ -222,6 +222,8 @@ class MainWindow(QMainWindow):
         self.navigator.saved.connect(self._changed)
         self.navigator.departure_asked.connect(self.panels.ready_to_leave)
         self.navigator.closing_asked.connect(self.panels.close_day)
+        self.panels.put_away.connect(self.navigator.refresh)
+        self.panels.put_away.connect(self.navigator.refresh)
         self.undoing = Undoing(
             self._workspace, self._background, self.navigator, self.panels, self.banner, self
         )

@@ -7,8 +7,8 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mvs_desktop.services.team_views import ApartChange
-from mvs_desktop.ui.kit.buttons import ButtonRow, OutlinedButton, TextButton
+from mvs_desktop.services.team_views import ApartChange, UnreadChange
+from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, OutlinedButton, TextButton
 from mvs_desktop.ui.kit.cards import Card
 from mvs_desktop.ui.kit.facts import FactList
 from mvs_desktop.ui.kit.labels import Body, Muted, Small
@@ -39,10 +39,10 @@ class ApartPanel(TeamPanel):
         self.wait_for_answer()
         self.open_panel()
 
-    def show_changes(self, changes: Sequence[ApartChange]) -> None:
+    def show_changes(self, changes: Sequence[ApartChange | UnreadChange]) -> None:
         self.begin_step()
         if not changes:
-            self.content.addWidget(Body(self.tr("Er ligt niets meer apart.")))
+            self._show_end()
             return
         self.content.addWidget(
             Body(
@@ -53,15 +53,27 @@ class ApartPanel(TeamPanel):
                 )
             )
         )
-        for change in changes:
-            self.content.addWidget(self._card(change))
+        cards = [self._card(change) for change in changes]
+        for card in cards:
+            self.content.addWidget(card)
+        first = cards[0].findChild(QWidget, "take_apart") or self.close_button
+        first.setFocus()
 
-    def _card(self, change: ApartChange) -> Card:
+    def _show_end(self) -> None:
+        self.content.addWidget(Body(self.tr("Er ligt niets meer apart.")))
+        done = FilledButton(self.tr("Klaar"))
+        done.setObjectName("apart_done")
+        done.clicked.connect(self.close_panel)
+        self.set_buttons([done])
+        done.setFocus()
+
+    def _card(self, change: ApartChange | UnreadChange) -> Card:
+        if isinstance(change, UnreadChange):
+            return self._unread_card(change)
         record = change.after or change.before
         kind = record.type_name if record is not None else ""
-        title = type_label(kind)
-        about = subject(record, kind)
-        card = Card(f"{title}: {about}" if about else title)
+        about, title = subject(record, kind), type_label(kind)
+        card = Card(about if about.startswith(title) else f"{title}: {about}")
         card.setObjectName("apart_change")
         moment = format_moment(change.made_at, self._today)
         card.add(Small(self.tr("{name}, {moment}").format(name=change.worker_name, moment=moment)))
@@ -78,6 +90,21 @@ class ApartPanel(TeamPanel):
         card.add(ButtonRow([take, leave]))
         return card
 
+    def _unread_card(self, change: UnreadChange) -> Card:
+        card = Card(self.tr("Iets nieuws"))
+        card.setObjectName("unread_change")
+        moment = format_moment(change.made_at, self._today) if change.made_at else ""
+        card.add(Small(", ".join(part for part in (change.worker_name, moment) if part)))
+        card.add(
+            Muted(
+                self.tr(
+                    "Dit kan deze versie nog niet lezen. Het blijft bewaard bij de centrale tot "
+                    "het programma op deze laptop is bijgewerkt."
+                )
+            )
+        )
+        return card
+
     def _facts(self, change: ApartChange, kind: str) -> FactList:
         facts = FactList()
         lines = []
@@ -85,7 +112,9 @@ class ApartPanel(TeamPanel):
             after = self._words(change.after, name)
             before = self._words(change.before, name)
             if change.before is not None and before != after:
-                after = self.tr("{after} (nu: {before})").format(after=after, before=before)
+                empty = value_text(None, self._today, {}, {})
+                now = self.tr("nog leeg") if before == empty else before
+                after = self.tr("{after} (nu: {before})").format(after=after, before=now)
             if after:
                 lines.append((field_label(kind, name), after))
         facts.show_facts(lines)

@@ -18,13 +18,14 @@ from mvs_desktop.ui.date_fields import day_field
 from mvs_desktop.ui.kit.avatar import Avatar
 from mvs_desktop.ui.kit.buttons import Button, FilledButton, TextButton
 from mvs_desktop.ui.kit.cards import clear_layout
+from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.dialogs import confirm
 from mvs_desktop.ui.kit.fields import choice_field, multi_choice_field, text_field
 from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Muted, Small, Strong
+from mvs_desktop.ui.kit.labels import Muted, Small
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.team.panel import TeamPanel
-from mvs_desktop.ui.words import label
+from mvs_desktop.ui.words import format_moment, label
 
 TYPING_MS = 300
 LEAST_LETTERS = 2
@@ -177,11 +178,12 @@ class BringInPanel(TeamPanel):
     def begin_with(self, member: CaseMember) -> None:
         """Change or end what a colleague has."""
         own = member.worker_id == self._say.worker_id
-        self.set_title(member.name)
+        self.set_title(self.tr("Wie doet mee"))
         if own or member.is_emergency:
             self.begin_step()
-            self.content.addWidget(Strong(member.name))
-            self.content.addWidget(Muted(label(member.role)))
+            row = self.show_colleague(member.name, self._about(member))
+            if member.is_emergency:
+                row.add_chip(Chip(self.tr("Noodtoegang"), "warn", icon_name="warning"))
             self._offer_end(member, own=own)
         else:
             starts_on = member.starts_on or self._today
@@ -195,11 +197,18 @@ class BringInPanel(TeamPanel):
             self._offer(member.worker_id, self.tr("Wijzigen"), member)
         self.open_panel()
 
+    def _about(self, member: CaseMember) -> str:
+        if not member.is_emergency:
+            return label(member.role)
+        until = member.expires_at
+        moment = format_moment(until.astimezone(), self._today) if until else ""
+        words = self.tr("“{reason}” · tot {moment}")
+        return words.format(reason=member.emergency_reason, moment=moment)
+
     def _show_form(self, wanted: MemberWanted, name: str, about: str) -> None:
         self.begin_step()
         self._search = None
-        self.content.addWidget(Strong(name))
-        self.content.addWidget(Muted(about))
+        self.show_colleague(name, about)
         parts = [part for part in Compartment if part in self._say.compartments]
         self.form = RecordForm(
             (

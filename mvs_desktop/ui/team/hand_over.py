@@ -11,7 +11,7 @@ from mvs_desktop.services.team_views import Colleague, Offer
 from mvs_desktop.ui.kit.buttons import FilledButton, OutlinedButton
 from mvs_desktop.ui.kit.fields import long_text_field, yes_no_field
 from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Body, Muted, Strong
+from mvs_desktop.ui.kit.labels import Body, Muted
 from mvs_desktop.ui.team.bring_in import ColleagueSearch
 from mvs_desktop.ui.team.panel import TeamPanel
 
@@ -60,9 +60,8 @@ class HandOverPanel(TeamPanel):
     def _choose(self, colleague: Colleague) -> None:
         self.begin_step()
         self._search = None
-        self.content.addWidget(Strong(colleague.name))
         about = (colleague.expertise, colleague.team)
-        self.content.addWidget(Muted(" · ".join(part for part in about if part)))
+        self.show_colleague(colleague.name, " · ".join(part for part in about if part))
         form = RecordForm(
             (
                 long_text_field(
@@ -101,7 +100,7 @@ class OfferPanel(TeamPanel):
         asks = self.tr("{name} vraagt of je een gezin overneemt als casusregisseur.")
         self.content.addWidget(Body(asks.format(name=offer.from_name)))
         if offer.word:
-            self.content.addWidget(Strong(f"“{offer.word}”"))
+            self.content.addWidget(Body(f"“{offer.word}”"))
         stays = (
             self.tr("{name} blijft zelf betrokken.")
             if offer.stays
@@ -126,3 +125,34 @@ class OfferPanel(TeamPanel):
         self._form.flush()
         self.wait_for_answer()
         self.answered.emit(accept, str(self._form.values()["offer_answer"]).strip())
+
+
+class OfferedPanel(TeamPanel):
+    """A family that this worker offered, while the colleague did not answer.
+
+    `taken_back` tells that it is offered no longer.
+    """
+
+    taken_back = Signal()
+
+    def __init__(self, host: QWidget, offer: Offer) -> None:
+        super().__init__(host, self.tr("Overdragen"), "offered_panel")
+        asked = self.tr(
+            "Je vroeg {name} dit gezin over te nemen. Zolang er geen antwoord is, blijf jij "
+            "casusregisseur."
+        )
+        self.content.addWidget(Body(asked.format(name=offer.to_name)))
+        if offer.word:
+            self.content.addWidget(Muted(f"“{offer.word}”"))
+        take_back = OutlinedButton(self.tr("Aanbod intrekken"))
+        take_back.setObjectName("take_back_offer")
+        take_back.clicked.connect(self._take_back)
+        self.set_buttons([take_back])
+        self._button = take_back
+
+    def begin(self) -> None:
+        self.open_panel(self._button)
+
+    def _take_back(self) -> None:
+        self.wait_for_answer()
+        self.taken_back.emit()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from mvs_desktop.domain.cases import CaseMember
+
 
 @dataclass(frozen=True, slots=True)
 class BringIn:
@@ -27,6 +29,20 @@ class AnswerOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class SeeOffered:
+    """See a family that one offered, to take the offer back."""
+
+    offer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutNoticeAway:
+    """It was seen that a colleague took emergency access."""
+
+    member: CaseMember
+
+
+@dataclass(frozen=True, slots=True)
 class LookAtApart:
     """See what former colleagues wrote after their access ended."""
 
@@ -40,4 +56,6 @@ class SeeChildAnswer:
     question_id: UUID
 
 
-TeamIntent = BringIn | HandOver | AnswerOffer | LookAtApart | SeeChildAnswer
+TeamIntent = (
+    BringIn | HandOver | AnswerOffer | SeeOffered | PutNoticeAway | LookAtApart | SeeChildAnswer
+)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.domain.bsn import normalise_bsn, passes_eleven_test
 from mvs_desktop.domain.checks import Problem
@@ -48,6 +48,7 @@ class KnownChildPanel(TeamPanel):
         self._typed = ""  # as a name of the family, before this was asked
         self._whom: tuple[WhomToAsk, ...] = ()
         self._now: datetime | None = None
+        self._first: QWidget = self.close_button  # where the keyboard goes with an answer
         self.form: RecordForm | None = None
 
     def begin(self, name: str = "") -> None:
@@ -135,11 +136,14 @@ class KnownChildPanel(TeamPanel):
             self.banner.say(
                 "warn", self.tr("Bekend bij een collega. Overleg met de casusregisseur.")
             )
+            rows = QVBoxLayout()
+            rows.setSpacing(0)
             for place, whom in enumerate(question.whom):
-                self.content.addWidget(self._row(place, whom))
+                rows.addWidget(self._row(place, whom))
+            self.content.addLayout(rows)
         self._offer_new_family(filled=not question.is_known)
         if self.is_open:
-            self._focus_answer()
+            self._first.setFocus()
 
     def _row(self, place: int, whom: WhomToAsk) -> DetailRow:
         name = whom.name or self.tr("Het team {team}").format(team=whom.team)
@@ -157,6 +161,8 @@ class KnownChildPanel(TeamPanel):
             button.setObjectName("emergency")
             button.clicked.connect(lambda: self._ask_reason(place))
         button.setAccessibleDescription(name)
+        if not place:
+            self._first = button
         row.add_action(button)
         row.set_last(place == len(self._whom) - 1)
         return row
@@ -167,6 +173,8 @@ class KnownChildPanel(TeamPanel):
         button = kind(words)
         button.setObjectName("begin_new_family")
         button.clicked.connect(lambda: self.new_family_wanted.emit(self._family()))
+        if filled:
+            self._first = button
         self.set_buttons([button])
 
     def _family(self) -> str:
@@ -174,11 +182,6 @@ class KnownChildPanel(TeamPanel):
             return self._typed
         # What a family is called is written in the file, so it is Dutch in any language.
         return f"Familie {self._name}"
-
-    def _focus_answer(self) -> None:
-        controls = [*self.findChildren(OutlinedButton), *self.findChildren(FilledButton)]
-        if controls:
-            controls[0].setFocus()
 
     # Emergency access
 

@@ -6,12 +6,17 @@ from uuid import UUID
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.domain.errors import ServerUnreachable
+from mvs_desktop.ui.kit.avatar import Avatar
 from mvs_desktop.ui.kit.banner import Banner
 from mvs_desktop.ui.kit.buttons import Button, ButtonRow
 from mvs_desktop.ui.kit.cards import clear_layout
 from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.scroll import ScrollPage
+from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.messages import error_message
+
+_INSET = 4  # room for the ring of focus
 
 
 class TeamPanel(SidePanel):
@@ -21,7 +26,7 @@ class TeamPanel(SidePanel):
         super().__init__(host, title)
         self.setObjectName(name)
         self._command: tuple[object, UUID] | None = None
-        page = ScrollPage(margin=4)
+        page = ScrollPage(margin=_INSET)
         self.banner = Banner()
         self.content = QVBoxLayout()
         page.add(self.banner)
@@ -29,6 +34,7 @@ class TeamPanel(SidePanel):
         page.add_stretch()
         self.body.addWidget(page, 1)
         self._foot = QVBoxLayout()
+        self._foot.setContentsMargins(px(_INSET), 0, px(_INSET), 0)  # in line with the page
         self.body.addLayout(self._foot)
 
     def begin_step(self) -> None:
@@ -36,6 +42,13 @@ class TeamPanel(SidePanel):
         self.banner.clear()
         clear_layout(self.content)
         clear_layout(self._foot)
+
+    def show_colleague(self, name: str, about: str) -> DetailRow:
+        """Whom this is about."""
+        row = DetailRow(name, about, leading=Avatar(name))
+        row.set_last(True)
+        self.content.addWidget(row)
+        return row
 
     def set_buttons(self, buttons: Sequence[Button]) -> None:
         self._foot.addWidget(ButtonRow(buttons))

@@ -21,13 +21,15 @@ from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.kit.panel import SidePanel
 from mvs_desktop.ui.team.apart import ApartPanel
 from mvs_desktop.ui.team.bring_in import BringInPanel, MemberWanted, MySay
-from mvs_desktop.ui.team.hand_over import HandOverPanel, OfferPanel, OfferWanted
+from mvs_desktop.ui.team.hand_over import HandOverPanel, OfferedPanel, OfferPanel, OfferWanted
 from mvs_desktop.ui.team.intents import (
     AnswerOffer,
     BringIn,
     HandOver,
     LookAtApart,
+    PutNoticeAway,
     SeeChildAnswer,
+    SeeOffered,
     TeamIntent,
 )
 from mvs_desktop.ui.team.known_child import ChildAsked, KnownChildPanel
@@ -41,13 +43,14 @@ if TYPE_CHECKING:
 class TeamTasks(QObject):
     """Makes the panels over `host`; `show` is told of each before it opens.
 
-    `done` comes when the centre did something, so that it is fetched; `saved` carries a Saved,
-    `new_family` a name to begin with, `case_chosen` a family's id, `failed` an error whose panel
-    is gone.
+    `done` comes when the centre did something, so that it is fetched; `saved` carries a Saved;
+    `put_away` comes when a notice was. `new_family` carries a name to begin with, `case_chosen`
+    a family's id, `failed` an error whose panel is gone.
     """
 
     done = Signal()
     saved = Signal(object)
+    put_away = Signal()
     new_family = Signal(str)
     case_chosen = Signal(object)
     failed = Signal(object)
@@ -77,6 +80,10 @@ class TeamTasks(QObject):
                 self._hand_over(case_id)
             case AnswerOffer(offer_id):
                 self._answer(offer_id)
+            case SeeOffered(offer_id):
+                self._see_offered(offer_id)
+            case PutNoticeAway(member):
+                self._keep(lambda: self._workspace.team.put_notice_away(member), self.put_away.emit)
             case LookAtApart(case_id):
                 self._with_case(case_id, self._apart)
             case SeeChildAnswer(question_id):
@@ -206,6 +213,20 @@ class TeamTasks(QObject):
         self._show(panel)
         panel.begin()
 
+    def _see_offered(self, offer_id: str) -> None:
+        offers = {offer.offer_id: offer for offer in self._workspace.team.offers()}
+        if offer_id not in offers:
+            return
+        panel = OfferedPanel(self._host, offers[offer_id])
+
+        def take_back() -> None:
+            id_ = self._command(panel, offer_id)
+            self._command_done(panel, lambda: self._workspace.team.take_back(id_, offer_id))
+
+        panel.taken_back.connect(take_back)
+        self._show(panel)
+        panel.begin()
+
     def _searching(self, panel: BringInPanel | HandOverPanel) -> None:
         panel.searched.connect(
             lambda text: self._ask(
@@ -219,7 +240,8 @@ class TeamTasks(QObject):
 
     def _apart(self, around: CaseSnapshot) -> None:
         people = {person.id: person_name(person) for person in around.all(Person)}
-        panel = ApartPanel(self._host, self._workspace.today(), people, {})
+        areas = self._workspace.registers.area_names
+        panel = ApartPanel(self._host, self._workspace.today(), people, areas)
         team, case_id = self._workspace.team, around.case.id
 
         def look() -> None:
@@ -281,8 +303,8 @@ class TeamTasks(QObject):
 
         self._network.run(work, on_done=done, on_failed=failed, owner=self)
 
-    def _keep(self, work: Callable[[], object]) -> None:
-        self._background.run(work, on_done=lambda _: None, on_failed=self.failed.emit, owner=self)
+    def _keep(self, work: Callable[[], object], then: Callable[[], None] = lambda: None) -> None:
+        self._background.run(work, on_done=lambda _: then(), on_failed=self.failed.emit, owner=self)
 
     def _with_case(self, case_id: UUID, then: Callable[[CaseSnapshot], None]) -> None:
         self._background.run(

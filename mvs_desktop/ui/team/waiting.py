@@ -2,17 +2,35 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from mvs_desktop.domain.teamwork import OfferState
 from mvs_desktop.services.team_views import ChildQuestion, EmergencyNotice, Offer, TeamDay
+from mvs_desktop.ui.kit.buttons import Button, OutlinedButton
+from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.shell.intents import OpenFamily
-from mvs_desktop.ui.team.intents import AnswerOffer, LookAtApart, SeeChildAnswer, TeamIntent
+from mvs_desktop.ui.team.intents import (
+    AnswerOffer,
+    LookAtApart,
+    PutNoticeAway,
+    SeeChildAnswer,
+    SeeOffered,
+    TeamIntent,
+)
 from mvs_desktop.ui.words import format_date, format_moment
 
-Line = tuple[DetailRow, TeamIntent | OpenFamily | None]
+
+class Line(NamedTuple):
+    """A row, what opening it asks, and what its button asks."""
+
+    row: DetailRow
+    intent: TeamIntent | OpenFamily | None
+    button: Button | None = None
+    button_intent: TeamIntent | None = None
+
 
 _ANSWERS: Mapping[str, object] = {
     OfferState.ACCEPTED: QT_TRANSLATE_NOOP("team", "{name} nam je gezin over."),
@@ -29,7 +47,7 @@ def team_rows(day: TeamDay, today: date) -> Iterator[Line]:
     for offer in day.offers:
         yield _offer(offer, today)
     for offer in day.asked:
-        yield _asked(offer)
+        yield _asked(offer, day.families.get(offer.case_id, ""))
     for case, edits in day.apart:
         words = QCoreApplication.translate(
             "team", "{count} keer iets apart gezet van een collega die stopte"
@@ -39,24 +57,32 @@ def team_rows(day: TeamDay, today: date) -> Iterator[Line]:
             words.format(count=edits),
             opens=True,
         )
-        yield row, LookAtApart(case.id)
+        yield Line(row, LookAtApart(case.id))
     for question in day.questions:
         yield _question(question)
 
 
 def _emergency(notice: EmergencyNotice, today: date) -> Line:
     member = notice.member
-    title = QCoreApplication.translate("team", "Noodtoegang door {name}: {family}").format(
-        name=member.name,
-        family=notice.case.name or QCoreApplication.translate("team", "Gezin zonder naam"),
-    )
     until = _local(member.expires_at)
     told = (
-        QCoreApplication.translate("team", "“{reason}” · tot {moment}") if until else "“{reason}”"
+        QCoreApplication.translate("team", "{name}: “{reason}” · tot {moment}")
+        if until
+        else QCoreApplication.translate("team", "{name}: “{reason}”")
     )
     moment = format_moment(until, today) if until else ""
-    row = _row(title, told.format(reason=member.emergency_reason, moment=moment), opens=True)
-    return row, OpenFamily(notice.case.id)
+    row = _row(
+        notice.case.name or QCoreApplication.translate("team", "Gezin zonder naam"),
+        told.format(name=member.name, reason=member.emergency_reason, moment=moment),
+        opens=True,
+    )
+    words = QCoreApplication.translate("team", "Noodtoegang")
+    row.add_chip(Chip(words, "warn", icon_name="warning"))
+    seen = OutlinedButton(QCoreApplication.translate("team", "Gezien"), dense=True)
+    seen.setObjectName("put_notice_away")
+    seen.setAccessibleDescription(f"{words}, {notice.case.name}")
+    row.add_action(seen)
+    return Line(row, OpenFamily(notice.case.id), seen, PutNoticeAway(member))
 
 
 def _offer(offer: Offer, today: date) -> Line:
@@ -73,14 +99,19 @@ def _offer(offer: Offer, today: date) -> Line:
     )
     word = f"“{offer.word}”" if offer.word else ""
     below = " · ".join(part for part in (word, moment) if part)
-    return _row(title, below, opens=True), AnswerOffer(offer.offer_id)
+    return Line(_row(title, below, opens=True), AnswerOffer(offer.offer_id))
 
 
-def _asked(offer: Offer) -> Line:
-    told = _ANSWERS.get(offer.state, _ANSWERS[OfferState.OPEN])
+def _asked(offer: Offer, family: str) -> Line:
+    told = _say(_ANSWERS.get(offer.state, _ANSWERS[OfferState.OPEN])).format(name=offer.to_name)
     word = offer.answer or offer.word
-    title = _say(told).format(name=offer.to_name)
-    return _row(title, f"“{word}”" if word else "", opens=False), None
+    quoted = f"“{word}”" if word else ""
+    title, below = told, quoted
+    if family:
+        title, below = family, " ".join(part for part in (told, quoted) if part)
+    is_open = offer.state == OfferState.OPEN
+    row = _row(title, below, opens=is_open)
+    return Line(row, SeeOffered(offer.offer_id) if is_open else None)
 
 
 def _question(question: ChildQuestion) -> Line:
@@ -88,11 +119,8 @@ def _question(question: ChildQuestion) -> Line:
         name=question.family_name, day=format_date(question.birth)
     )
     if question.answered_at is None:
-        return _row(
-            title,
-            QCoreApplication.translate("team", "Dit kijken we na zodra er verbinding is."),
-            opens=False,
-        ), None
+        later = QCoreApplication.translate("team", "Dit kijken we na zodra er verbinding is.")
+        return Line(_row(title, later, opens=False), None)
     known = QCoreApplication.translate(
         "team", "Bekend bij een collega. Overleg met de casusregisseur."
     )
@@ -101,7 +129,7 @@ def _question(question: ChildQuestion) -> Line:
         if question.is_known
         else QCoreApplication.translate("team", "Niet bekend bij een collega.")
     )
-    return _row(title, answer, opens=True), SeeChildAnswer(question.id)
+    return Line(_row(title, answer, opens=True), SeeChildAnswer(question.id))
 
 
 def _row(title: str, below: str, *, opens: bool) -> DetailRow:

@@ -187,7 +187,7 @@ class TodayPage(ScreenView):
                 row.opened.connect(lambda item=item: self._open_attention(item))
                 self.attention.add(row)
         if not rows:
-            self.attention.add(Muted(self.tr("Niets dat op je wacht.")))
+            self.attention.add(Muted(self.tr("Niets dat nu aandacht vraagt.")))
         _offer_all(self.attention, len(rows), len(shown), "show_all_attention")
         _mark_last(self.attention)
 
@@ -198,9 +198,13 @@ class TodayPage(ScreenView):
     def _show_waiting(self, rows: Sequence[CaseRow], today: date, team: TeamDay) -> None:
         self.waiting.clear()
         self.waiting.setVisible(bool(rows) or not team.is_empty)
-        for row, intent in team_rows(team, today):
-            row.opened.connect(lambda intent=intent: self.asked.emit(intent))
-            self.waiting.add(row)
+        for line in team_rows(team, today):
+            line.row.opened.connect(lambda line=line: self.asked.emit(line.intent))
+            if line.button is not None:
+                line.button.clicked.connect(
+                    lambda _checked=False, line=line: self.asked.emit(line.button_intent)
+                )
+            self.waiting.add(line.row)
         for item in rows:
             since = item.case.registered_on
             words = ""

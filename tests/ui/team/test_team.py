@@ -18,16 +18,25 @@ from mvs_desktop.services.team_views import (
     EmergencyNotice,
     Offer,
     TeamDay,
+    UnreadChange,
     WhomToAsk,
 )
+from mvs_desktop.services.views import Change
+from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.kit.panel import SidePanel
 from mvs_desktop.ui.shell.intents import OpenFamily
 from mvs_desktop.ui.shell.places import Place, Screen
 from mvs_desktop.ui.shell.window import MainWindow
 from mvs_desktop.ui.team.apart import ApartPanel
 from mvs_desktop.ui.team.bring_in import BringInPanel, MemberWanted, MySay
-from mvs_desktop.ui.team.hand_over import HandOverPanel, OfferPanel, OfferWanted
-from mvs_desktop.ui.team.intents import AnswerOffer, LookAtApart, SeeChildAnswer
+from mvs_desktop.ui.team.hand_over import HandOverPanel, OfferedPanel, OfferPanel, OfferWanted
+from mvs_desktop.ui.team.intents import (
+    AnswerOffer,
+    LookAtApart,
+    PutNoticeAway,
+    SeeChildAnswer,
+    SeeOffered,
+)
 from mvs_desktop.ui.team.known_child import ChildAsked, KnownChildPanel
 from mvs_desktop.ui.team.waiting import team_rows
 from tests.ui.shell.conftest import (
@@ -253,6 +262,29 @@ def test_what_lies_apart_is_told_in_words_and_settled(qtbot: QtBot, host: QWidge
     assert told == [(change, True), (change, False)]
 
 
+def test_what_this_version_cannot_read_explains_the_count(qtbot: QtBot, host: QWidget) -> None:
+    panel = ApartPanel(host, TODAY, {}, {})
+    panel.begin()
+    panel.show_changes([UnreadChange("8", "Daan Proef", NOW)])
+    assert any(text.startswith("Dit kan deze versie nog niet lezen.") for text in said(panel))
+    assert not panel.findChildren(QWidget, "leave_apart")
+    panel.show_changes([])
+    qtbot.waitUntil(part(panel, "apart_done").hasFocus)
+
+
+def test_an_area_that_lies_apart_has_its_name(host: QWidget) -> None:
+    id_ = uuid4()
+    before = CaseFile(id=id_, case_id=id_, neighbourhood="BU06060101")
+    after = CaseFile(id=id_, case_id=id_, neighbourhood="BU06060102")
+    names = {"BU06060101": "Nieuwland", "BU06060102": "Gorzen"}
+    panel = ApartPanel(host, TODAY, {}, names)
+    panel.begin()
+    panel.show_changes(
+        [ApartChange("7", id_, "Daan Proef", NOW, before, after, ("neighbourhood",))]
+    )
+    assert "Gorzen (nu: Nieuwland)" in said(panel)
+
+
 # Vandaag
 
 
@@ -269,16 +301,55 @@ def test_what_waits_leads_where_it_is_settled(qtbot: QtBot) -> None:
         ((case, 2),), (EmergencyNotice(case, taken),),
     )  # fmt: skip
     found = list(team_rows(day, TODAY))
-    for row, _ in found:
-        qtbot.addWidget(row)
-        row.show()
-    assert [intent for _, intent in found] == [
+    for line in found:
+        qtbot.addWidget(line.row)
+        line.row.show()
+    assert [line.intent for line in found] == [
         OpenFamily(case_id), AnswerOffer("1"), None, LookAtApart(case_id),
         SeeChildAnswer(question.id), None,
     ]  # fmt: skip
-    lines = {text for row, _ in found for text in said(row)}
-    assert "Noodtoegang door Daan Proef: Familie Proef" in lines
+    assert [line.button_intent for line in found if line.button] == [PutNoticeAway(taken)]
+    lines = {text for line in found for text in said(line.row)}
+    assert {"Familie Proef", "Noodtoegang", "Gezien"} <= said(found[0].row)
+    assert any(text.startswith("Daan Proef: “Politie belde.”") for text in lines)
     assert "Noor Testers nam je gezin over." in lines
+
+
+def test_an_open_offer_of_ones_own_names_the_family_and_is_taken_back(
+    qtbot: QtBot, host: QWidget
+) -> None:
+    mine = offer(case_id="c")
+    (line,) = team_rows(TeamDay(asked=(mine,), families={"c": "Familie Proef"}), TODAY)
+    qtbot.addWidget(line.row)
+    line.row.show()
+    assert "Familie Proef" in said(line.row)
+    assert line.intent == SeeOffered("1")
+    panel = OfferedPanel(host, mine)
+    panel.begin()
+    with qtbot.waitSignal(panel.taken_back):
+        qtbot.keyClick(part(panel, "take_back_offer"), Qt.Key.Key_Space)
+
+
+def test_a_notice_that_was_seen_goes_from_vandaag(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, families: tuple[CaseFile, CaseFile]
+) -> None:
+    case = families[0]
+    until = datetime.now(UTC) + timedelta(hours=1)
+    mine = CaseMember(
+        id=uuid4(), case_id=case.id, worker_id=workspace.me.worker_id, role=CaseRole.LEAD,
+        compartments=ALL,
+    )  # fmt: skip
+    taken = CaseMember(
+        id=uuid4(), case_id=case.id, worker_id=OTHER, name="Daan Proef",
+        emergency_reason="Politie belde.", expires_at=until,
+    )  # fmt: skip
+    workspace.save(Change(mine, None), Change(taken, None))
+    window.navigator.go(Place(Screen.TODAY))
+    settled(qtbot, window)
+    qtbot.mouseClick(part(window, "put_notice_away"), LEFT)
+    qtbot.waitUntil(lambda: not window.findChildren(QWidget, "put_notice_away"))
+    settled(qtbot, window)
+    assert workspace.team.day().emergencies == ()
 
 
 def test_a_failure_says_that_it_needs_a_connection(
