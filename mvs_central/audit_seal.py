@@ -134,19 +134,21 @@ def batch_of(row: Row[Any]) -> Batch:
 
 @contextmanager
 def sealing(central: Central, every: float = EVERY) -> Iterator[None]:
-    """Seal from time to time for as long as the block runs, in a thread of its own."""
+    """Seal from time to time for as long as the block runs, in a thread of its own, and once
+    more at its end."""
     ended = Event()
 
     def run() -> None:
-        while True:
+        wait, last = 0.0, False
+        while not last:
+            last = ended.wait(wait)
+            wait = every
             try:
                 with acting.service():
                     seal(central)
             except SQLAlchemyError as error:
                 # The rows are safe where they are, and wait for the next time.
                 log_line("seal-failed", kind=type(error).__name__)
-            if ended.wait(every):
-                return
 
     thread = Thread(target=run, name="audit-sealer", daemon=True)
     thread.start()

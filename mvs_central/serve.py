@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -97,6 +98,8 @@ def serve(central: Central, where: Where, announce: Callable[[str], None]) -> No
         announce(origins[0])
         gc.freeze()
         gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
+        # uvicorn raises the signal that ended it once more, and what follows would not happen.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt), sealing(central):
             uvicorn.Server(config).run(sockets=[listener])
 

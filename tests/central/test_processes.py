@@ -1,6 +1,7 @@
 """The service in processes of its own: over TCP, killed, started again, and many at once."""
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,7 +13,7 @@ from sqlalchemy import func, select
 from mvs_central.central import Central
 from mvs_central.database import Database
 from mvs_central.enrolment import new_code
-from mvs_central.tables import change, op_outcome, record
+from mvs_central.tables import audit, audit_seal, case_head, change, op_outcome, record
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import EnrolmentCodeRefused, ServerRefused, ServerUnreachable
 from mvs_desktop.domain.people import Person
@@ -25,6 +26,7 @@ from tests.central.running import Running, running
 from tests.support.databases import free_port
 
 THREADS = 4
+UNDER_WAY = 1.0  # seconds, in which a request surely reaches the service
 KILLED = (0.0, 0.02, 0.05, 0.1)  # seconds after a push began
 
 
@@ -95,6 +97,34 @@ def test_two_laptops_over_the_network(service: Running, now_central: Central) ->
     text = service.log_file.read_text("utf-8")
     for secret in ("Elsenaar", "Sanne", "Noor", "DPoP", "Traceback"):
         assert secret not in text
+
+
+def test_asked_to_end_it_answers_what_it_began_and_seals_the_last_rows(
+    service: Running, now_central: Central
+) -> None:
+    client, _ = laptop(now_central, service.url, "Sanne de Wit")
+    epoch, case_id = now_central.epoch(), uuid4()
+    ops = [created(CaseFile(id=case_id, case_id=case_id))]
+    ops += [created(Person(id=uuid4(), case_id=case_id)) for _ in range(40)]
+    assert push(client, epoch, case_id, ops[0])[0].outcome == "applied"
+    with ThreadPoolExecutor(1) as pool:
+        with now_central.database.write() as connection:  # what holds the request up
+            connection.execute(select(case_head).with_for_update())
+            answer = pool.submit(push, client, epoch, case_id, *ops[1:])
+            time.sleep(UNDER_WAY)
+            service.process.terminate()
+            time.sleep(UNDER_WAY / 2)
+            assert not answer.done()
+        results = answer.result(30)
+    assert {result.outcome for result in results} == {"applied"}
+    assert service.process.wait(30) == 0
+    with pytest.raises(ServerUnreachable):
+        client.pull(PullRequest(epoch, ""))
+    client.close()
+    with now_central.database.read() as connection:
+        newest = connection.scalars(select(func.max(audit.c.id))).one()
+        sealed = connection.scalars(select(func.max(audit_seal.c.upto))).one()
+    assert sealed == newest
 
 
 def test_a_revoked_laptop_is_out_at_once(service: Running, now_central: Central) -> None:
