@@ -1,0 +1,161 @@
+"""Working together by keyboard alone: the real window, a real service, a colleague's laptop."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from mvs_desktop.demo.hands import Hands
+from mvs_desktop.domain.cases import CaseMember, CaseRole
+from mvs_desktop.domain.people import Person
+from mvs_desktop.services.views import Change
+from mvs_desktop.ui.kit.appearance import Appearance
+from mvs_desktop.ui.language import Language
+from mvs_desktop.ui.settings import Settings
+from mvs_desktop.ui.shell.intents import OpenFamily
+from mvs_desktop.ui.shell.places import Place, Screen
+from mvs_desktop.ui.shell.window import MainWindow
+from tests.services.test_team import Desk, bring_in, daan, family, noor, service
+from tests.ui.shell.conftest import settled
+
+__all__ = ["daan", "noor", "service"]
+
+pytestmark = pytest.mark.timeout(300)
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, noor: Desk, tmp_path: Path) -> Iterator[MainWindow]:
+    """Noor's."""
+    language, appearance = Language(qapp), Appearance(qapp, "light")
+    made = MainWindow(
+        noor.workspace, settings=Settings(tmp_path), appearance=appearance, language=language
+    )
+    made.show()
+    made.start()
+    settled(qtbot, made)
+    yield made
+    with qtbot.waitSignal(made.left, timeout=15_000):
+        made.close()
+    made.deleteLater()
+    language.deleteLater()
+    appearance.deleteLater()
+
+
+@pytest.fixture
+def hands(window: MainWindow) -> Hands:
+    return Hands(window)
+
+
+def tab_to(hands: Hands, name: str) -> QWidget:
+    """Go to a control with Tab; it must be reached before the round begins anew."""
+    first = QApplication.focusWidget()
+    for _ in range(40):
+        now = QApplication.focusWidget()
+        if now is not None and now.objectName() == name:
+            return now
+        hands.press(Key.Key_Tab)
+        if QApplication.focusWidget() is first:
+            break
+    raise AssertionError(f"Tab does not come at {name}")
+
+
+def test_a_colleague_is_brought_in_and_takes_the_family_over(
+    qtbot: QtBot, window: MainWindow, hands: Hands, noor: Desk, daan: Desk
+) -> None:
+    case = family(noor, "Toetsenbord")
+    hands.activate("main_window")
+    window.commands.do(OpenFamily(case.id))
+    hands.see("workers_card")
+    settled(qtbot, window)
+    came_from = hands.until("Overdragen", lambda: hands.glimpse("hand_over"))
+    came_from.setFocus()
+
+    hands.press(Key.Key_Space)
+    hands.see("hand_over_panel")
+    hands.press(Key.Key_Escape)
+    hands.gone("hand_over_panel")
+    assert QApplication.focusWidget() is came_from
+
+    hands.press(Key.Key_Space)
+    hands.see("hand_over_panel")
+    hands.keys("daan")
+    hands.see("colleague_row")
+    tab_to(hands, "colleague_row")
+    hands.press(Key.Key_Return)
+    hands.keys("Neem jij ze over?")
+    tab_to(hands, "offer_case")
+    hands.press(Key.Key_Space)
+    hands.gone("hand_over_panel")
+    settled(qtbot, window)
+
+    daan.sync()
+    (offer,) = daan.workspace.team.offers()
+    assert offer.word == "Neem jij ze over?"
+    daan.workspace.team.answer(uuid4(), offer.offer_id, "Goed.", accept=True)
+    hands.press(Key.Key_F5, target=window)
+    settled(qtbot, window)
+    lead = [item.name for item in _members(noor, case.id) if item.role is CaseRole.LEAD]
+    assert lead == ["Daan Proef"]
+
+
+def test_a_known_child_leads_to_emergency_access(
+    qtbot: QtBot, window: MainWindow, hands: Hands, noor: Desk, daan: Desk
+) -> None:
+    case = family(daan, "Bekendheid")
+    hands.activate("main_window")
+    hands.press(Key.Key_N, Qt.KeyboardModifier.ControlModifier, window)
+    hands.see("known_child_panel")
+    hands.keys("Bekendheid")
+    hands.press(Key.Key_Tab)
+    hands.keys("4-3-2018")
+    tab_to(hands, "ask_child")
+    hands.press(Key.Key_Space)
+    emergency = hands.see("emergency")
+    hands.until("the keyboard at the answer", emergency.hasFocus)
+    hands.press(Key.Key_Space)
+    hands.keys("Politie belde.")
+    tab_to(hands, "take_emergency")
+    hands.press(Key.Key_Space)
+    done = hands.see("emergency_done")
+    hands.until("the keyboard at Klaar", done.hasFocus)
+    hands.press(Key.Key_Space)
+    hands.gone("known_child_panel")
+    settled(qtbot, window)
+    hands.until("the family", lambda: case.id in {row.case.id for row in noor.workspace.caseload()})
+
+
+def test_what_lies_apart_is_taken_over(
+    qtbot: QtBot, window: MainWindow, hands: Hands, noor: Desk, daan: Desk
+) -> None:
+    case = family(noor, "Laat")
+    bring_in(noor, daan, case)
+    daan.sync()
+    daan.workspace.save(Change(Person(id=uuid4(), case_id=case.id, given_name="Kim"), None))
+    noor.workspace.team.end(uuid4(), case.id, daan.workspace.me.worker_id)
+    daan.workspace.synchronise()
+    hands.activate("main_window")
+    hands.press(Key.Key_F5, target=window)
+    settled(qtbot, window)
+    window.navigator.go(Place(Screen.TODAY))
+    hands.see("team_row").setFocus()
+    hands.press(Key.Key_Return)
+    take = hands.see("take_apart")
+    hands.until("the keyboard at Neem over", take.hasFocus)
+    hands.press(Key.Key_Space)
+    done = hands.see("apart_done")
+    hands.until("the keyboard at Klaar", done.hasFocus)
+    hands.press(Key.Key_Escape)
+    hands.gone("apart_panel")
+    settled(qtbot, window)
+    names = {person.given_name for person in noor.workspace.reload_case(case.id).people}
+    assert names == {"Bo", "Kim"}
+
+
+def _members(of: Desk, case_id: UUID) -> tuple[CaseMember, ...]:
+    return tuple(of.workspace.reload_case(case_id).members(of.workspace.today()))
