@@ -23,6 +23,7 @@ from mvs_central.central import Central
 from mvs_central.database import Database
 from mvs_central.directory import NewWorker
 from mvs_central.enrolment import new_code
+from mvs_central.walls import SERVING
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.sync.client import CentralClient, enrol
 from tests.support.databases import PostgresCluster
@@ -132,7 +133,7 @@ class Service:
     def start(self) -> None:
         """Raises RuntimeError when it does not say where it listens."""
         command = list(self.command) or [
-            sys.executable, "-m", "mvs_central", "--database", self.database, "serve",
+            sys.executable, "-m", "mvs_central", "--database", self._serving_login(), "serve",
             "--port", str(self.port),
         ]  # fmt: skip
         for address in (f"http://127.0.0.1:{self.port}", *self.lines) if self.lines else ():
@@ -149,6 +150,13 @@ class Service:
         if not self.url.startswith("http"):
             self.stop()
             raise RuntimeError("the service did not start")
+
+    def _serving_login(self) -> str:
+        """The database for whoever serves: on PostgreSQL a login that owns nothing."""
+        if self.cluster is None:
+            return self.database
+        name = self.database.rpartition("/")[2]
+        return self.cluster.url(name, self.cluster.login("mvs_serve", SERVING))
 
     def stop(self) -> None:
         if self._process is None:

@@ -15,7 +15,7 @@ from mvs_desktop.sync import convert, protocol, reading
 from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.checksum import cursors_digest
 from mvs_desktop.sync.client import instant
-from mvs_desktop.sync.reconcile import batches, plan
+from mvs_desktop.sync.reconcile import FIRST_PUSH, MOST_PUSH, Pace, batches, plan
 from mvs_desktop.sync.report import Stage, SyncProgress, SyncReport, Tally
 from mvs_desktop.sync.transport import EpochChanged, TooLarge
 
@@ -119,6 +119,7 @@ class _Run:
         self._ahead = ahead
         self._progress = progress
         self._should_stop = should_stop
+        self._pace = Pace(FIRST_PUSH, MOST_PUSH)
         # A new epoch forgets cursors; what was held must still go when it is not granted.
         self._held = replica.scopes_held()
         self._asked: set[convert.Scope] = set()  # before they go
@@ -173,9 +174,10 @@ class _Run:
             seen = self._replica.seen() if seen is None else seen
             total = len(answered) + self._replica.pending_count()
             sent = {op.op_id: op for op in ops}
-            for batch in batches(convert.to_groups(ops, seen)):
+            for batch in batches(convert.to_groups(ops, seen), self._pace):
                 self._tell(Stage.SENDING, len(answered), total)
                 fates = self._send(batch)
+                self._pace.came_through()
                 self._replica.record_fates(fates)
                 for fate in fates:
                     self.tally.answered(sent[fate.op_id], fate)

@@ -16,12 +16,12 @@ from mvs_desktop.domain.errors import ServerAnswerUnreadable
 from mvs_desktop.storage.replica_types import Applied, IncomingPage, ScopeCursor
 from mvs_desktop.sync import convert, protocol
 from mvs_desktop.sync.checksum import sum_of_hashes
-from mvs_desktop.sync.reconcile import is_whole
+from mvs_desktop.sync.reconcile import Pace, is_whole
 from mvs_desktop.sync.report import Tally
 from mvs_desktop.sync.transport import EpochChanged
 
 # Records in an answer. The store takes it in by slices, so that nobody waits for a whole one.
-PAGE_RECORDS = 1_000
+FIRST_PAGE, PAGE_RECORDS = 125, 1_000
 
 Heads = Mapping[convert.Scope, protocol.ScopeHead]
 Ask = Callable[[], protocol.FeedsReply]
@@ -102,6 +102,7 @@ class CaseReading:
         self._tell = tell
         self._ahead = ahead
         self._epoch = replica.epoch()
+        self._pace = Pace(FIRST_PAGE, PAGE_RECORDS)
         self._heads: Heads = {}
         self._left: dict[UUID, tuple[ScopeCursor, ...]] = {}  # case → where it was read to
         self._seen: dict[UUID, set[UUID]] = {}  # of cases that are read from the beginning
@@ -147,12 +148,12 @@ class CaseReading:
         chosen: dict[UUID, tuple[ScopeCursor, ...]] = {}
         records = 0
         for case_id, cursors in self._left.items():
-            if records >= PAGE_RECORDS or len(chosen) == protocol.FEEDS_CASES:
+            if records >= self._pace.room or len(chosen) == protocol.FEEDS_CASES:
                 break
             chosen[case_id] = cursors
             records += sum(map(self._most_after, cursors))
         request = protocol.FeedsRequest(
-            self._epoch, [convert.to_cursors(one) for one in chosen.values()], PAGE_RECORDS
+            self._epoch, [convert.to_cursors(one) for one in chosen.values()], self._pace.room
         )
         return _Asked(chosen, self._ahead(lambda: self._ask(request)))
 
@@ -164,6 +165,7 @@ class CaseReading:
     def _received(self, asked: _Asked) -> list[_Arrived]:
         """The pages of an answer; what is left after them is what is still to be asked."""
         reply = asked.wait()
+        self._pace.came_through()
         expected = dict(asked.cursors)
         arrived = [self._page(page, expected) for page in reply.pages]
         for text in reply.absent:

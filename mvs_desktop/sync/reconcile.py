@@ -8,8 +8,8 @@ from mvs_desktop.storage.replica_types import ScopeCursor
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.convert import Scope
 
-# What one push may hold, in bytes of JSON: small enough for a slow line to finish it.
-PUSH_BYTES = 4 * 1024 * 1024
+# What one push holds, in bytes of JSON: at first, and on a line that does not break.
+FIRST_PUSH, MOST_PUSH = 128 * 1024, 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,26 @@ def plan(
     )
 
 
-def batches(
-    groups: Iterable[protocol.Group], most_bytes: int = PUSH_BYTES
-) -> Iterator[list[protocol.Group]]:
-    """Groups in order, as many in a batch as fit; a larger group goes alone."""
+class Pace:
+    """How much goes in one exchange: little at first, and an eighth more after each that came
+    through. On a line that keeps breaking little has to go twice."""
+
+    def __init__(self, first: int, most: int) -> None:
+        self.room = first
+        self._most = most
+
+    def came_through(self) -> None:
+        self.room = min(self.room + self.room // 8 + 1, self._most)
+
+
+def batches(groups: Iterable[protocol.Group], pace: Pace) -> Iterator[list[protocol.Group]]:
+    """Groups in order, as many in a batch as its bytes have room for; a larger group goes
+    alone."""
     batch: list[protocol.Group] = []
     size = 0
     for group in groups:
         more = len(protocol.encode(group))
-        if batch and size + more > most_bytes:
+        if batch and size + more > pace.room:
             yield batch
             batch, size = [], 0
         batch.append(group)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from mvs_desktop.storage.replica_types import ScopeCursor
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.reconcile import batches, is_whole, plan
+from mvs_desktop.sync.reconcile import Pace, batches, is_whole, plan
 
 CASES = [UUID(int=number) for number in range(3)]
 scopes = st.tuples(st.sampled_from(CASES), st.sampled_from(["basis", "school"]))
@@ -42,12 +42,19 @@ def test_who_is_at_every_head_has_nothing_to_do(held: dict[tuple[UUID, str], int
 
 
 @given(st.lists(st.integers(1, 4_000), max_size=20), st.integers(1, 6_000))
-def test_batches_keep_the_order_and_the_limit(sizes: list[int], most: int) -> None:
+def test_batches_keep_the_order_and_the_limit(sizes: list[int], first: int) -> None:
     groups = [protocol.Group("x" * size, []) for size in sizes]
-    made = list(batches(groups, most))
+    pace, made, rooms = Pace(first, 3 * first), [], []
+    for batch in batches(groups, pace):
+        made.append(batch)
+        rooms.append(pace.room)
+        pace.came_through()
     assert [group for batch in made for group in batch] == groups
-    for batch in made:
-        assert len(batch) == 1 or sum(len(protocol.encode(group)) for group in batch) <= most
+    assert rooms == sorted(rooms)
+    assert all(first <= room <= 3 * first for room in rooms)
+    assert len(set(rooms)) == len(rooms) or rooms[-1] == 3 * first
+    for batch, room in zip(made, rooms, strict=True):
+        assert len(batch) == 1 or sum(len(protocol.encode(group)) for group in batch) <= room
 
 
 def test_reading_from_the_beginning() -> None:
