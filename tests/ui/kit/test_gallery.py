@@ -11,8 +11,14 @@ from mvs_desktop.ui.kit.labels import Elided
 from mvs_desktop.ui.kit.theme import THEME_NAMES, apply_theme, load_theme, look
 
 
+# A window without a parent is Python's own. Held until Qt has deleted it: the collector takes one
+# that nobody holds apart in any order, while Qt still asks its parts for their size.
+_HELD: list[Gallery] = []
+
+
 def drawn(qtbot: QtBot, page: str) -> Gallery:
     gallery = Gallery(page)
+    _HELD.append(gallery)
     qtbot.addWidget(gallery)
     gallery.resize(1366, 768)
     gallery.show()
