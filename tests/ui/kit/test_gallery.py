@@ -10,7 +10,6 @@ from mvs_desktop.ui.kit.gallery import Gallery
 from mvs_desktop.ui.kit.labels import Elided
 from mvs_desktop.ui.kit.theme import THEME_NAMES, apply_theme, load_theme, look
 
-
 # A window without a parent is Python's own. Held until Qt has deleted it: the collector takes one
 # that nobody holds apart in any order, while Qt still asks its parts for their size.
 _HELD: list[Gallery] = []
