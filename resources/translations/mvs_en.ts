@@ -1858,8 +1858,8 @@
         <translation>Known to a colleague. Talk to the case lead.</translation>
     </message>
     <message>
-        <source>Het team {team}</source>
-        <translation>The team {team}</translation>
+        <source>Team {name}</source>
+        <translation>Team {name}</translation>
     </message>
     <message>
         <source>Geen nummer bekend</source>
@@ -1892,6 +1892,14 @@
     <message>
         <source>{name} leest dit.</source>
         <translation>{name} reads this.</translation>
+    </message>
+    <message>
+        <source>Wat heb je nodig?</source>
+        <translation>What do you need?</translation>
+    </message>
+    <message>
+        <source>De basis hoort er altijd bij. Kies niet meer dan je nu nodig hebt.</source>
+        <translation>The basis always belongs to it. Choose no more than you need now.</translation>
     </message>
     <message>
         <source>Alles wat je leest en opschrijft wordt als noodtoegang vastgelegd.</source>
@@ -2191,6 +2199,10 @@
         <translation>{name} no longer takes part after that.</translation>
     </message>
     <message>
+        <source>Je kunt antwoorden tot {moment}.</source>
+        <translation>You can answer until {moment}.</translation>
+    </message>
+    <message>
         <source>Een woord terug</source>
         <translation>A word back</translation>
     </message>
@@ -2212,6 +2224,10 @@
     <message>
         <source>Je vroeg {name} dit gezin over te nemen. Zolang er geen antwoord is, blijf jij casusregisseur.</source>
         <translation>You asked {name} to take over this family. Until there is an answer, you remain the case lead.</translation>
+    </message>
+    <message>
+        <source>{name} kan antwoorden tot {moment}.</source>
+        <translation>{name} can answer until {moment}.</translation>
     </message>
     <message>
         <source>Aanbod intrekken</source>
