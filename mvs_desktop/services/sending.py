@@ -25,11 +25,11 @@ from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
 from mvs_desktop.sync import team
 from mvs_desktop.sync.acts import tell_acts
+from mvs_desktop.sync.ahead import in_a_thread
 from mvs_desktop.sync.attachments import ContentAbsent, ContentTravel
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.protocol import Struct
-from mvs_desktop.sync.reading import in_a_thread
 from mvs_desktop.sync.report import SyncProgress, SyncReport
 
 Reply = TypeVar("Reply", bound=Struct)

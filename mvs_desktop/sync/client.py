@@ -25,10 +25,12 @@ from mvs_desktop.sync import protocol
 from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.sync.prover import Prover
 from mvs_desktop.sync.transport import (
+    Packed,
     TokenRefused,
     Transport,
     check,
     checked_address,
+    packed,
 )
 
 Message = TypeVar("Message", bound=protocol.Struct)
@@ -82,7 +84,13 @@ class CentralClient:
 
     def push(self, request: protocol.PushRequest) -> protocol.PushReply:
         """Raises EpochChanged, or TooLarge, beside what every method raises."""
-        return self.ask("/v1/push", request, protocol.PushReply)
+        return self.prepare_push(protocol.encode(request))()
+
+    def prepare_push(self, body: bytes) -> Callable[[], protocol.PushReply]:
+        """Make a PushRequest, as JSON, ready to go; gives what sends it. While another request is
+        under way, too. Raises TooLarge, and what it gives raises what `push` raises."""
+        ready = packed(body)
+        return lambda: decoded(self._send("/v1/push", ready), protocol.PushReply)
 
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
         return self.ask("/v1/pull", request, protocol.Manifest)
@@ -106,11 +114,11 @@ class CentralClient:
         """Raises ContentRefused, or CaseAbsent when it was not offered, beside what every method
         raises."""
         body = protocol.frame(head, chunk)
-        return decoded(self._send("/v1/attachment/put", body), protocol.ContentState)
+        return decoded(self._send("/v1/attachment/put", packed(body)), protocol.ContentState)
 
     def get(self, request: protocol.ContentRequest) -> bytes:
         """Raises CaseAbsent beside what every method raises."""
-        return self._send("/v1/attachment/get", protocol.encode(request))
+        return self._send("/v1/attachment/get", packed(protocol.encode(request)))
 
     def recovery_key(self) -> RecoveryKey | None:
         """The organisation's recovery key, as the service has it: it still has to be trusted."""
@@ -120,9 +128,9 @@ class CentralClient:
 
     def ask(self, path: str, request: protocol.Struct, reply: type[Message]) -> Message:
         """Send one message and read the answer."""
-        return decoded(self._send(path, protocol.encode(request)), reply)
+        return decoded(self._send(path, packed(protocol.encode(request))), reply)
 
-    def _send(self, path: str, body: bytes) -> bytes:
+    def _send(self, path: str, body: Packed) -> bytes:
         """The body of the answer."""
         try:
             return self._send_once(path, body)
@@ -134,7 +142,7 @@ class CentralClient:
         except TokenRefused as error:
             raise ServerRefused from error
 
-    def _send_once(self, path: str, body: bytes) -> bytes:
+    def _send_once(self, path: str, body: Packed) -> bytes:
         token = self._fresh_token()
         return self._prover.post(path, body, {"Authorization": f"DPoP {token}"}, token)
 
@@ -146,7 +154,9 @@ class CentralClient:
     def _new_token(self) -> _Token:
         asked_at = self._monotonic()
         try:
-            body = self._prover.post("/v1/token", b"{}", {"X-MVS-Device": str(self._device_id)})
+            body = self._prover.post(
+                "/v1/token", packed(b"{}"), {"X-MVS-Device": str(self._device_id)}
+            )
         except TokenRefused as error:
             raise ServerRefused from error
         reply = decoded(body, protocol.TokenReply)
@@ -211,7 +221,7 @@ def enrol(
         signed_in=signed_in,
     )
     try:
-        answer = transport.post("/v1/enrol", protocol.encode(request), {})
+        answer = transport.post("/v1/enrol", packed(protocol.encode(request)), {})
     finally:
         transport.close()
     try:

@@ -8,13 +8,13 @@ ends, so it is worth nothing unless that one was taken in, and is let go of othe
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Thread
 from typing import Protocol
 from uuid import UUID
 
 from mvs_desktop.domain.errors import ServerAnswerUnreadable
 from mvs_desktop.storage.replica_types import Applied, IncomingPage, ScopeCursor
 from mvs_desktop.sync import convert, protocol
+from mvs_desktop.sync.ahead import Ahead
 from mvs_desktop.sync.checksum import sum_of_hashes
 from mvs_desktop.sync.reconcile import Pace, is_whole
 from mvs_desktop.sync.report import Tally
@@ -24,9 +24,6 @@ from mvs_desktop.sync.transport import EpochChanged
 FIRST_PAGE, PAGE_RECORDS = 125, 1_000
 
 Heads = Mapping[convert.Scope, protocol.ScopeHead]
-Ask = Callable[[], protocol.FeedsReply]
-# Begins to ask, and gives what waits for the answer.
-Ahead = Callable[[Ask], Ask]
 
 
 class ReplicaPort(Protocol):
@@ -40,41 +37,12 @@ class ReplicaPort(Protocol):
     def finish_resync(self, case_id: UUID, seen: frozenset[UUID]) -> None: ...
 
 
-def when_wanted(ask: Ask) -> Ask:
-    """Ask for an answer at the moment that it is waited for."""
-    return ask
-
-
-def in_a_thread(ask: Ask) -> Ask:
-    """Ask at once, in another thread. Nobody else may use the connection until it was waited
-    for."""
-    answers: list[protocol.FeedsReply] = []
-    failures: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            answers.append(ask())
-        except BaseException as error:  # noqa: BLE001 - for whoever waits
-            failures.append(error)
-
-    thread = Thread(target=run, name="feed", daemon=True)
-    thread.start()
-
-    def wait() -> protocol.FeedsReply:
-        thread.join()
-        if failures:
-            raise failures[0]
-        return answers[0]
-
-    return wait
-
-
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A request under way: where each of its cases was read to, and what waits for the answer."""
 
     cursors: Mapping[UUID, tuple[ScopeCursor, ...]]
-    wait: Ask
+    wait: Callable[[], protocol.FeedsReply]
 
 
 @dataclass(frozen=True, slots=True)

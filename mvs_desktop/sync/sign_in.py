@@ -36,6 +36,7 @@ from mvs_desktop.sync.transport import (
     Transport,
     check,
     is_loopback,
+    packed,
 )
 
 PATH = "/terug"
@@ -64,7 +65,8 @@ def provider_at(
         service_url, pool, connect_seconds=CONNECT_SECONDS, read_seconds=READ_SECONDS
     )
     try:
-        answer = transport.post("/v1/sign-in", protocol.encode(protocol.SignInRequest()), {})
+        body = packed(protocol.encode(protocol.SignInRequest()))
+        answer = transport.post("/v1/sign-in", body, {})
     finally:
         transport.close()
     if answer.status == 404:
