@@ -81,8 +81,8 @@ class People:
             self.begin_case(one)
             with one.network.breaking_at(2):
                 world.sync(one, well=True)
-            with suppress(members.NoGrant, members.UnknownCase):
-                members.revoke(world.central, world.cases[-1], world.workers[one.user])
+            with suppress(members.UnknownCase):
+                self.keep_out_of(world.cases[-1], world.workers[one.user])
 
     def write_a_paragraph(self) -> None:
         one, case_id = self._world.any_device(), self._world.a_case()
@@ -137,6 +137,13 @@ class People:
             self._set_the_source(one, base)
             return base.id if base else None
         return None
+
+    def write_in(self, one: Device, case_id: UUID) -> None:
+        """Something in each paragraph of a case."""
+        with one.store.reader() as reader:
+            found = reader.select(NoteParagraph, case_id=case_id)
+        for item in found:
+            self._set_the_source(one, item)
 
     def write_the_same(self, *devices: Device) -> bool:
         """In one paragraph, on each of these laptops; False when there is none that all hold."""
@@ -281,19 +288,19 @@ class People:
         if case_id is None or not world.is_known(case_id):
             return
         dice = world.dice
-        some = dice.sample(ALL, dice.randint(1, len(ALL)))
+        some = {Compartment.BASIS} if dice.random() < 0.5 else set()  # it always should
+        some |= set(dice.sample(ALL, dice.randint(1, len(ALL))))
         role = dice.choice([CaseRole.INVOLVED] * 3 + [CaseRole.DEPUTY, CaseRole.READER])
         first = world.now.date() + timedelta(days=dice.choice([0, 0, 0, 0, 0, 1, 3]))
         last = dice.choice([None, None, None, None, first + timedelta(days=dice.randint(0, 9))])
-        membership = members.Membership(role, tuple(c.value for c in some), first, last)
+        membership = members.Membership(role, tuple(sorted(c.value for c in some)), first, last)
         members.grant(world.central, case_id, dice.choice(world.workers), membership)
 
     def keep_out(self) -> None:
         world = self._world
         case_id = world.a_case()
         if case_id is not None and world.is_known(case_id):
-            with suppress(members.NoGrant):
-                members.revoke(world.central, case_id, world.dice.choice(world.workers))
+            self.keep_out_of(case_id, world.dice.choice(world.workers))
 
     def keep_out_by_mistake(self) -> None:
         """For a moment, in which he writes and is not allowed to; he may not have heard."""
@@ -302,14 +309,20 @@ class People:
         if base is None or not world.is_known(base.case_id):
             return
         worker = world.workers[one.user]
+        self.keep_out_of(base.case_id, worker)
+        self._set_the_source(one, base)
+        world.sync(one)
+        self.let_in_to_all(base.case_id, worker)
+
+    def let_in_to_all(self, case_id: UUID, worker: UUID) -> None:
+        day = self._world.now.date()
+        membership = members.Membership(CaseRole.DEPUTY, tuple(c.value for c in ALL), day)
+        members.grant(self._world.central, case_id, worker, membership)
+
+    def keep_out_of(self, case_id: UUID, worker: UUID) -> None:
+        """Raises UnknownCase."""
         with suppress(members.NoGrant):
-            members.revoke(world.central, base.case_id, worker)
-            self._set_the_source(one, base)
-            world.sync(one)
-            membership = members.Membership(
-                CaseRole.DEPUTY, tuple(c.value for c in ALL), world.now.date()
-            )
-            members.grant(world.central, base.case_id, worker, membership)
+            members.revoke(self._world.central, case_id, worker)
 
     # How
 

@@ -140,7 +140,7 @@ class Restores:
         """Its disk broke, and what was on it since is gone; it is another device now."""
         if one := self._one_with_backups():
             self._disk_breaks(one)
-            self._restore(one, one.backups)
+            self.restore(one, one.backups)
             self.a_laptop_was = True
             self._look_what_is_gone()
 
@@ -148,7 +148,7 @@ class Restores:
         """The store that was there is set aside, and nothing in it is lost that nobody else has."""
         if one := self._one_with_backups():
             one.store.close()
-            self._restore(one, one.backups)
+            self.restore(one, one.backups)
             self.a_laptop_was = True
 
     def begin_on_another_laptop(self) -> None:
@@ -158,19 +158,23 @@ class Restores:
         (other,) = (it for it in world.devices if it.user == one.user and it is not one)
         if not world.sync(other, well=True).complete or other.store.replica.pending(1):
             return
-        one.backups.make(one.store._engine, one.files)
-        self._disk_breaks(other)
-        other.backups.remove_all()  # it is a new laptop
-        other.network.caller = one.network.caller
-        self._restore(other, one.backups, one.backups.whole()[0].name)
-        if not self._is_enrolled(one.network.caller.device_id):
-            world.enrol(one)  # the copy took its place
-        self._look_what_is_gone()
+        self.go_on_with_a_copy(one, other)
         # What one of them does now, the other one has not seen.
         written = world.people.write_on(one)
         world.sync(one)
         if written and world.dice.random() < 0.5:
             world.people.withdraw(other, written)
+
+    def go_on_with_a_copy(self, one: Device, other: Device) -> None:
+        """Put a copy of `one` on `other`, of which nothing is left."""
+        one.backups.make(one.store._engine, one.files)
+        self._disk_breaks(other)
+        other.backups.remove_all()  # it is a new laptop
+        other.network.caller = one.network.caller
+        self.restore(other, one.backups, one.backups.whole()[0].name)
+        if not self._is_enrolled(one.network.caller.device_id):
+            self._world.enrol(one)  # the copy took its place
+        self._look_what_is_gone()
 
     def _one_with_backups(self) -> Device | None:
         some = [one for one in self._world.devices if one.backups.whole()]
@@ -184,7 +188,7 @@ class Restores:
         for id_ in [id_ for id_, (_, number) in settled.items() if number == one.number]:
             del settled[id_]
 
-    def _restore(self, one: Device, backups: BackupFolder, name: str = "") -> None:
+    def restore(self, one: Device, backups: BackupFolder, name: str = "") -> None:
         """As the program does: no backup goes on as the device that it was."""
         world = self._world
         name = name or world.dice.choice(backups.whole()).name
