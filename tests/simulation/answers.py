@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from mvs_central.central import Caller
+from mvs_desktop.domain.cases import CaseMember
 from mvs_desktop.sync.protocol import Group, Op, OpResult, Outcome, PushReply, PushRequest
 
 _LOST = {Outcome.REJECTED, Outcome.QUARANTINED}
@@ -43,6 +44,9 @@ class Answers:
         ]
 
     def _look_at(self, group: Group, outcomes: dict[str, Outcome]) -> None:
+        mine = {op.op_id for op in group.ops if op.record_type == CaseMember.type_name}
+        if any(outcomes[id_] not in _LOST for id_ in mine):
+            self.wrong.append("a worker changed who works on a case")
         if group.again:
             return
         taken = {outcome not in _LOST for outcome in outcomes.values()}

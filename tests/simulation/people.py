@@ -192,6 +192,9 @@ class People:
             with one.store.unit_of_work() as work:
                 work.withdraw(item)
             seen = words(item.text) | words(item.source) | set(map(str, item.about_ids))
+            for edit in self._world.made:
+                if (edit.record_id, edit.device) == (id_, one.number):
+                    seen |= {edit.word} | edit.replaced
             self._world.known_gone |= {(item.id, word) for word in seen}
 
     def settle_a_conflict(self) -> None:
