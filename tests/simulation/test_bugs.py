@@ -14,6 +14,7 @@ from tests.simulation.bugs.planted import Bug
 from tests.simulation.run import simulate
 
 STEPS, REST_EVERY, USERS = 120, 40, 2
+TRIES = 6
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ LAPTOPS = ("copy_a_laptop", "put_a_laptop_back")
 RESTORING = ("copy_the_service", "put_the_service_back", "set_the_source")
 CARRYING_AND_RESTORING = (*CARRYING[:2], *RESTORING[:2], "synchronise_well")
 CLOCKS = ("a_clock_jumps", *RESTORING[:2], "synchronise_well")
+NUMBERS = (*LAPTOPS, "put_back_and_carry_over", "synchronise_well", "set_the_source")
 NOISE = (
     "let_in",
     "open_a_form",
@@ -96,8 +98,8 @@ WHERE = (
     Where(restored.what_waits_is_not_carried_over, 1, CARRYING),
     Where(restored.what_was_confirmed_is_not_carried_over, 2, CARRYING_AND_RESTORING, steps=240),
     Where(restored.what_was_held_is_forgotten, 1, (*CARRYING, *ACCESS)),
-    Where(restored.numbers_of_operations_come_again, 1, (*CARRYING, *LAPTOPS)),
-    Where(laptop.after_a_visit_nothing_waits, 1, ("write_while_synchronising",)),
+    Where(restored.numbers_of_operations_come_again, 5, NUMBERS, NOISE, steps=240),
+    Where(laptop.after_a_visit_nothing_waits, 2, ("write_while_synchronising",)),
     Where(laptop.what_waits_goes_with_its_scope, 1, ACCESS),
     Where(laptop.what_was_taken_and_never_read_stays, 1, ("start_a_case_and_lose_it",)),
     Where(laptop.a_wider_grant_is_read_from_the_head, 1, ACCESS),
@@ -127,8 +129,8 @@ def look(where: Where, seed: int, blank_store: Path, blank_service: Path) -> Non
 def test_it_is_found(where: Where, blank_store: Path, blank_service: Path) -> None:
     look(where, where.seed, blank_store, blank_service)  # without the bug this world holds
     found = None
-    # The order of a set of texts differs from run to run, and with it what happens.
-    for seed in range(where.seed, where.seed + 3):
+    # Whatever changes in the program, the dice fall otherwise after it.
+    for seed in range(where.seed, where.seed + TRIES):
         with where.bug():
             try:
                 look(where, seed, blank_store, blank_service)
