@@ -43,6 +43,7 @@ from mvs_central.metrics import Metrics
 from mvs_central.networks import network_of
 from mvs_central.push import push
 from mvs_central.service_keys import ServiceKeys, service_keys
+from mvs_central.strangers import Strangers
 from mvs_desktop.sync import protocol
 
 COMPRESS_FROM = 1_024  # bytes
@@ -94,7 +95,7 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
         device = request.headers.get("X-MVS-Device", "")
         proven = service.proven(request)
         return await service.answer(
-            request, lambda: tokens.issue(central, service.keys, device, proven)
+            request, lambda: tokens.issue(central, service.keys, device, proven, service.strangers)
         )
 
     @post("/v1/push", status_code=200)
@@ -189,6 +190,7 @@ class _Service:
         self._settings = settings
         self._keys: ServiceKeys | None = None
         self._limits = Limits(settings.rates, time.monotonic)
+        self.strangers = Strangers()
         self.metrics = Metrics(contract.PATHS)
 
     def read_keys(self) -> None:

@@ -59,7 +59,7 @@ def push(central: Central, caller: Caller, request: PushRequest) -> PushReply:
             for result in _push_case(central, caller, case_id, part):
                 results[case_id, UUID(result.op_id)] = result
     except PutBack:
-        new_epoch(central, request.epoch)
+        new_epoch(central, request.epoch, caller)
         raise Refused(409, EPOCH_CHANGED) from None
     return PushReply(
         results=[results[group.case_id, edit.op_id] for group in groups for edit in group.edits],
