@@ -10,7 +10,7 @@ from mvs_central import feed, push, tokens
 from mvs_central.central import Caller, Central, Refused
 from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerRefused, ServerUnreachable
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.client import decoded
+from mvs_desktop.sync.answers import decoded
 from mvs_desktop.sync.transport import CaseAbsent, EpochChanged
 
 Message = TypeVar("Message", bound=protocol.Struct)
