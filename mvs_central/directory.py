@@ -143,17 +143,24 @@ def devices(central: Central) -> Sequence[Row[Any]]:
 def revoke_device(central: Central, device_id: UUID) -> None:
     """Its tokens end at once. Raises UnknownDevice."""
     with central.database.write() as connection:
-        done = connection.execute(
-            update(device)
-            .where(device.c.id == device_id, device.c.revoked_at.is_(None))
-            .values(revoked_at=central.now())
-        )
-        if done.rowcount == 0:
-            raise UnknownDevice
-        outcome = f"device {device_id}"
-        audit.write(
-            connection, audit.rows(central.now(), Action.REVOKE, outcome, purpose=ADMINISTRATION)
-        )
+        revoke(central, connection, device_id)
+
+
+def revoke(
+    central: Central, connection: Connection, device_id: UUID, by: Caller | None = None
+) -> None:
+    """The same in a transaction; `by` a worker, else the administration."""
+    now = central.now()
+    done = connection.execute(
+        update(device)
+        .where(device.c.id == device_id, device.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    if done.rowcount == 0:
+        raise UnknownDevice
+    outcome = f"device {device_id}"
+    line = audit.rows(now, Action.REVOKE, outcome, caller=by, purpose=ADMINISTRATION)
+    audit.write(connection, line)
 
 
 def devices_of(connection: Connection, caller: Caller) -> tuple[frozenset[UUID], frozenset[UUID]]:

@@ -25,6 +25,7 @@ from mvs_central import (
     contract,
     nonces,
     operations,
+    own_devices,
     recovery,
     sign_in,
     team_routes,
@@ -45,6 +46,7 @@ from mvs_central.push import push
 from mvs_central.service_keys import ServiceKeys, service_keys
 from mvs_central.strangers import Strangers
 from mvs_desktop.sync import protocol
+from mvs_desktop.sync.protocol_devices import OwnDeviceEnd, OwnDevicesRequest
 
 COMPRESS_FROM = 1_024  # bytes
 
@@ -155,7 +157,11 @@ def _device_handlers(central: Central, service: "_Service") -> Sequence[HTTPRout
             request, lambda: wiping.status(central, service.keys, device, proven, body)
         )
 
-    return (recovery_key, device_acts, device_status)
+    own = [
+        service.route("/v1/devices", OwnDevicesRequest, own_devices.tell),
+        service.route("/v1/devices/end", OwnDeviceEnd, own_devices.end),
+    ]
+    return (recovery_key, device_acts, device_status, *own)
 
 
 def _content_handlers(central: Central, service: "_Service") -> Sequence[HTTPRouteHandler]:

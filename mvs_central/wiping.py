@@ -41,42 +41,63 @@ def order(central: Central, keys: ServiceKeys, device_id: UUID, *, at_once: bool
     A second order takes the place of the first, which a laptop may have carried out by then.
     Raises UnknownDevice and WipeUnreachable.
     """
-    now = central.now()
     with central.database.write() as connection:
-        row = _row(connection, device_id)
-        if row is None or row.done_at is not None:
-            raise UnknownDevice
-        if row.store_id is None or row.status_key is None:
-            raise WipeUnreachable
-        at_once = at_once or row.revoked_at is not None
-        order_id = central.new_id()
-        claims = {
-            "jti": str(order_id),
-            "device": str(device_id),
-            "store": str(row.store_id),
-            "at_once": at_once,
-            "iat": int(now.timestamp()),
-        }
-        statement = jwt.encode({"alg": ALGORITHM, "typ": WIPE_TYPE}, claims, keys.signing)
-        connection.execute(delete(wipe_order).where(wipe_order.c.device_id == device_id))
-        connection.execute(
-            insert(wipe_order).values(
-                device_id=device_id,
-                order_id=order_id,
-                ordered_at=now,
-                at_once=at_once,
-                statement=statement,
-                former=" ".join(_ids(row)),
-            )
+        return order_in(central, connection, keys, device_id, at_once=at_once)
+
+
+def order_in(
+    central: Central,
+    connection: Connection,
+    keys: ServiceKeys,
+    device_id: UUID,
+    *,
+    at_once: bool,
+    by: Caller | None = None,
+) -> bool:
+    """The same in a transaction; `by` the worker whose laptop it is, else the administration."""
+    now = central.now()
+    row = standing(connection, device_id)
+    if row is None or row.done_at is not None:
+        raise UnknownDevice
+    if not is_reachable(row):
+        raise WipeUnreachable
+    at_once = at_once or row.revoked_at is not None
+    order_id = central.new_id()
+    claims = {
+        "jti": str(order_id),
+        "device": str(device_id),
+        "store": str(row.store_id),
+        "at_once": at_once,
+        "iat": int(now.timestamp()),
+    }
+    statement = jwt.encode({"alg": ALGORITHM, "typ": WIPE_TYPE}, claims, keys.signing)
+    connection.execute(delete(wipe_order).where(wipe_order.c.device_id == device_id))
+    connection.execute(
+        insert(wipe_order).values(
+            device_id=device_id,
+            order_id=order_id,
+            ordered_at=now,
+            at_once=at_once,
+            statement=statement,
+            former=" ".join(_ids(row)),
         )
-        _log(central, connection, row, "ordered at once" if at_once else "ordered")
+    )
+    outcome = "ordered at once" if at_once else "ordered"
+    if by is not None:
+        outcome += f" from device {by.device_id}"
+    _log(central, connection, row, outcome)
     return at_once
+
+
+def is_reachable(row: Row[Any]) -> bool:
+    """Whether a laptop, as `standing` gives it, was enrolled so that it can be wiped."""
+    return row.store_id is not None and row.status_key is not None
 
 
 def cancel(central: Central, device_id: UUID) -> None:
     """Take back an order that was not carried out yet. Raises UnknownDevice."""
     with central.database.write() as connection:
-        row = _row(connection, device_id)
+        row = standing(connection, device_id)
         if row is None or row.order_id is None or row.done_at is not None:
             raise UnknownDevice
         connection.execute(delete(wipe_order).where(wipe_order.c.device_id == device_id))
@@ -96,7 +117,7 @@ def status(
     except ValueError:
         raise Refused(401, DEVICE_REFUSED) from None
     with central.database.read() as connection:
-        row = _row(connection, device_id)
+        row = standing(connection, device_id)
     if row is None or row.status_key is None:
         raise Refused(401, DEVICE_REFUSED)
     key = public_key(json.loads(row.status_key))
@@ -127,12 +148,13 @@ def _note(central: Central, row: Row[Any], *, done: bool) -> None:
         audit.write(connection, line)
 
 
-def _row(connection: Connection, device_id: UUID) -> Row[Any] | None:
+def standing(connection: Connection, device_id: UUID) -> Row[Any] | None:
     """A device with the order for it, if there is one."""
     return connection.execute(
         select(
             device,
             wipe_order.c.order_id,
+            wipe_order.c.at_once,
             wipe_order.c.statement,
             wipe_order.c.told_at,
             wipe_order.c.done_at,
