@@ -38,6 +38,7 @@ from tests.central.desk import (
     edited,
     new_desk,
     share,
+    version_of,
     withdrawn,
 )
 from tests.central.test_team import answered, code_of, grant, offered, offers, wanted
@@ -131,7 +132,7 @@ def test_it_follows_every_change_of_the_record(known: UUID, sanne: Desk, youssef
     person = from_doc(record_type("person"), UUID(seen[0].id), known, doc_of(seen[0]))
     assert isinstance(person, Person)
     value, base = {"family_name": "de Boer"}, {"family_name": "Elsenaar"}
-    version = seen[0].versions["family_name"]
+    version = version_of(seen[0], "family_name")
     sanne.do(known, edited(person, "family_name", value, base=base, version=version))
     assert search(youssef).ask == []
     assert len(search(youssef, "Boer").ask) == 1

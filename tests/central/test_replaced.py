@@ -11,7 +11,7 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.sync.protocol import Outcome
-from tests.central.desk import Desk, created, edited, re_enrolled, share, withdrawn
+from tests.central.desk import Desk, created, edited, re_enrolled, share, version_of, withdrawn
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_conflict_goes_on_as_one(
     sanne.do(case, created(person))
     share(sanne, case)
     share(youssef, case)
-    seq = sanne.read(case)[person.id].versions["given_name"]
+    seq = version_of(sanne.read(case)[person.id], "given_name")
     base = {"given_name": "Bo"}
     youssef.do(case, edited(person, "given_name", {"given_name": "Bob"}, base=base, version=seq))
     mine = edited(person, "given_name", {"given_name": "Boris"}, base=base, version=seq)
