@@ -93,7 +93,7 @@ class _Work:
         unit, mine, standing = meeting.unit, meeting.change.value, meeting.standing
         match merged.verdict:
             case Verdict.TAKEN:
-                self.write(unit, standing, merged.value, str(self.edit.op_id))
+                self.write(unit, standing, merged.value, self.edit.op_text)
             case Verdict.MERGED:
                 self.write(unit, standing, merged.value, NOBODY)
                 self.history[unit]["mine"] = mine
@@ -163,7 +163,7 @@ class _Draft:
         if old is None and self._again and _seals(edit):
             raise GroupRefused(RECORD_ABSENT)  # half a record would stay half for ever
         work = _Work(old, edit, self._seq + 1)
-        op_id = str(edit.op_id)
+        op_id = edit.op_text
         units = edit.units if old is None else _by_unit(edit)
         for unit, change in _in_order(units):
             if old is None:

@@ -7,7 +7,7 @@ every new epoch lifts the counter of every case to a number that no history had 
 
 from datetime import UTC, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from mvs_central import acting, audit
 from mvs_central.audit import ADMINISTRATION, Action
@@ -21,6 +21,11 @@ EPOCH_CHANGED = "epoch-changed"
 COUNT = 1 << 32
 FIRST_SECOND = datetime(2020, 1, 1, tzinfo=UTC)
 LAST_PLACE = (1 << 31) - 1
+
+
+def epoch_of(connection: Connection) -> str:
+    """As this transaction sees it."""
+    return str(connection.scalars(select(service.c.epoch)).one())
 
 
 def new_epoch(central: Central, former: str | None = None) -> str:

@@ -42,6 +42,7 @@ class Edit(msgspec.Struct, frozen=True):
     `payload` is its canonical JSON."""
 
     op_id: UUID
+    op_text: str  # the same, as it is written in a version
     counter: int  # of the device: the order in which it made them
     record_id: UUID
     record_type: str
@@ -122,8 +123,10 @@ def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> tuple[Edit, str 
         payload = sha256(payload).hexdigest().encode()
         trouble = trouble or TOO_LARGE
     text = payload.decode()
+    op_id = identifier(op.op_id)
     edit = Edit(
-        op_id=identifier(op.op_id),
+        op_id=op_id,
+        op_text=str(op_id),
         counter=op.counter,
         record_id=identifier(op.record_id),
         record_type=op.record_type,
@@ -145,7 +148,7 @@ def canonical_of(op: protocol.Op) -> bytes:
 
 
 def hash_of(device_id: UUID, case_id: UUID, payload: str) -> bytes:
-    return sha256(checksum.canonical_text((str(device_id), str(case_id), payload))).digest()
+    return sha256(device_id.bytes + case_id.bytes + payload.encode()).digest()
 
 
 def _in_one_spelling(units: Mapping[str, UnitChange]) -> Mapping[str, UnitChange]:

@@ -97,14 +97,14 @@ class Wall:
 # worked out once in a statement, not once in a row.
 _WRITABLE = " AND ".join([*_live(_WRITING_IN), _WRITES])
 _ADDED_TO_SCOPE = (
-    f"{{table}}.case_id = {_WRITING_IN} AND {{table}}.compartment IN"
+    f"{{table}}.case_id = {_WRITING_IN} AND {{table}}.compartment IN"  # noqa: S608 - our own names
     f" (SELECT g.compartment FROM access_grant AS g WHERE {_WRITABLE})"
 )
 _ADDED_TO_CASE = (
-    f"{{table}}.case_id = {_WRITING_IN}"
+    f"{{table}}.case_id = {_WRITING_IN}"  # noqa: S608
     f" AND (SELECT EXISTS (SELECT FROM access_grant AS g WHERE {_WRITABLE}))"
 )
-_BY_OWN_DEVICE = f"{{table}}.device_id IN (SELECT d.id FROM device AS d WHERE d.worker_id = {_ME})"
+_BY_OWN_DEVICE = f"{{table}}.device_id IN (SELECT d.id FROM device AS d WHERE d.worker_id = {_ME})"  # noqa: S608
 
 _SCOPE_WRITTEN = _granted(compartment=True, to_write=True)
 _CASE_WRITTEN = _granted(to_write=True)
