@@ -23,7 +23,7 @@ from mvs_desktop.sync.protocol import UnitChange
 
 Patch = dict[str, Json]
 
-MOST_DEPTH = 16  # of a member's value
+MOST_DEPTH = 16  # lists and objects in one another, a unit itself among them
 MOST_UNITS = 200  # of one operation, and members of one unit
 MOST_DOC = 256 * 1024  # bytes of a record's wire form
 MOST_OP = 2 * MOST_DOC  # of one operation: what was, and what it became
@@ -115,10 +115,14 @@ def _read_group(group: protocol.Group, caller: Caller) -> EditGroup:
 def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> tuple[Edit, str | None]:
     """The edit, and why it cannot be taken, whatever stands in the case. Of what is too large
     only that it is this operation is known from here on."""
-    payload = canonical_of(op)
+    depth, has_float = _shape(op)
+    if has_float:
+        payload = checksum.canonical(msgspec.to_builtins(op))
+    else:
+        payload = checksum.canonical_text(op)
     is_whole = len(payload) <= MOST_OP
     made_at = _instant(op.made_at)
-    trouble = _trouble(op) if made_at else UNREADABLE
+    trouble = _trouble(op) if made_at and depth <= MOST_DEPTH else UNREADABLE
     if not is_whole:
         payload = sha256(payload).hexdigest().encode()
         trouble = trouble or TOO_LARGE
@@ -139,12 +143,26 @@ def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> tuple[Edit, str 
     return edit, trouble
 
 
-def canonical_of(op: protocol.Op) -> bytes:
-    """The canonical JSON of an operation. Raises ValueError as `checksum.canonical` does."""
-    patches = (patch for change in op.units.values() for patch in (change.value, change.base))
-    if any(patch and checksum.has_float(patch) for patch in patches):
-        return checksum.canonical(msgspec.to_builtins(op))
-    return checksum.canonical_text(op)
+def _shape(op: protocol.Op) -> tuple[int, bool]:
+    """How many lists and objects lie in one another, and whether a number has a fraction."""
+    level: list[Any] = []
+    for change in op.units.values():
+        level.append(change.value)
+        if change.base:
+            level.append(change.base)
+    depth, has_float = 0, False
+    while level:
+        depth += 1
+        inner: list[Any] = []
+        for item in level:
+            for value in item.values() if type(item) is dict else item:
+                kind = type(value)
+                if kind is dict or kind is list:
+                    inner.append(value)
+                elif kind is float:
+                    has_float = True
+        level = inner
+    return depth, has_float
 
 
 def hash_of(device_id: UUID, case_id: UUID, payload: str) -> bytes:
@@ -189,8 +207,9 @@ def _trouble(op: protocol.Op) -> str | None:
     ):
         return UNREADABLE
     kind = kind_of(op.record_type)
-    if not all(_unit_fits(kind, unit, change) for unit, change in op.units.items()):
-        return UNREADABLE
+    for unit, change in op.units.items():
+        if not _unit_fits(kind, unit, change):
+            return UNREADABLE
     return COMPARTMENT_DIFFERS if _strays(kind, op) else None
 
 
@@ -210,14 +229,11 @@ def _unit_fits(kind: RecordType | None, unit: str, change: UnitChange) -> bool:
         return isinstance(value, bool) and len(change.value) == 1
     if unit == WHOLE and change.base is not None:
         return False
-    patches = (change.value, change.base) if change.base else (change.value,)
     kind_name = kind.name if kind else None
-    return bool(change.value) and all(
-        len(patch) <= MOST_UNITS
-        and _members_fit(kind_name, unit, tuple(patch))
-        and _depth_fits(patch)
-        for patch in patches
-    )
+    for patch in (change.value, change.base) if change.base else (change.value,):
+        if not 0 < len(patch) <= MOST_UNITS or not _members_fit(kind_name, unit, tuple(patch)):
+            return False
+    return True
 
 
 @lru_cache(maxsize=1_024)  # nearly all edits have units and members that were seen before
@@ -236,26 +252,9 @@ def _member_fits(kind: RecordType | None, unit: str, name: str) -> bool:
     return kind.unit_of(name) == unit
 
 
-def _depth_fits(patch: Patch) -> bool:
-    """Whether no list or object lies deeper than we let into the store."""
-    if not any(isinstance(value, dict | list) for value in patch.values()):
-        return True
-    level: list[Any] = [patch]
-    for _ in range(MOST_DEPTH):
-        level = [
-            inner
-            for item in level
-            if isinstance(item, dict | list)
-            for inner in (item.values() if isinstance(item, dict) else item)
-        ]
-        if not level:
-            return True
-    return False
-
-
 def _strays(kind: RecordType | None, op: protocol.Op) -> bool:
     """Whether the record says another compartment than the one it is sent in."""
     if kind is not None and kind.compartment is not None:
         return kind.compartment.value != op.compartment
-    said = (change.value.get("compartment", op.compartment) for change in op.units.values())
+    said = [change.value.get("compartment", op.compartment) for change in op.units.values()]
     return any(compartment != op.compartment for compartment in said)

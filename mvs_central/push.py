@@ -138,17 +138,19 @@ class _Batch:
 
     def _take(self, group: EditGroup) -> list[OpResult]:
         outcomes = self._state.outcomes
+        known = {edit.op_id: outcomes[edit.op_id] for edit in group.edits if edit.op_id in outcomes}
+        if group.edits and not known:
+            self._decide(group, self._refusal(group))
+            return [_result(edit, outcomes[edit.op_id]) for edit in group.edits]
         reused = {
             edit.op_id
             for edit in group.edits
-            if (known := outcomes.get(edit.op_id))
-            and not self._is_same(edit, known, again=group.again)
+            if edit.op_id in known and not self._is_same(edit, known[edit.op_id], again=group.again)
         }
-        fresh = [edit for edit in group.edits if edit.op_id not in outcomes]
+        fresh = tuple(edit for edit in group.edits if edit.op_id not in known)
         if fresh:
             refusal = (Outcome.REJECTED, OP_ID_REUSED) if reused else self._refusal(group)
-            all_fresh = len(fresh) == len(group.edits)
-            self._decide(group if all_fresh else replace(group, edits=tuple(fresh)), refusal)
+            self._decide(replace(group, edits=fresh), refusal)
         return [
             OpResult(edit.op_text, Outcome.REJECTED, 0, OP_ID_REUSED)
             if edit.op_id in reused
