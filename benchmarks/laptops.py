@@ -17,9 +17,9 @@ from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.statements import to_json
 from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.unit_of_work import Author
+from mvs_desktop.sync.ahead import in_a_thread
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.engine import SyncEngine
-from mvs_desktop.sync.reading import in_a_thread
 from mvs_desktop.sync.report import SyncProgress, SyncReport
 
 KEY = secrets.token_bytes(32)

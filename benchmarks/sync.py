@@ -34,6 +34,7 @@ from benchmarks.serving import (
     serving,
 )
 from mvs_desktop.sync.report import Stage, SyncProgress
+from mvs_desktop.ui.collector import spare_what_stays
 from tests.support.databases import PostgresCluster, PostgresUnavailable, free_port
 
 IDLE_CASES = 200
@@ -276,6 +277,7 @@ def main(arguments: Sequence[str]) -> int:
             print(f"no PostgreSQL: {error}; --sqlite runs without it", file=sys.stderr)
             return 1
         bench = Bench(folder, server, given)
+        spare_what_stays()  # as the program does
         figures: dict[str, object] = {"load at the start": round(os.getloadavg()[0], 1)}
         for part in given.only:
             figures[part] = getattr(bench, part)()

@@ -145,7 +145,7 @@ class _Batch:
         reused = {
             edit.op_id
             for edit in group.edits
-            if edit.op_id in known and not self._is_same(edit, known[edit.op_id], again=group.again)
+            if edit.op_id in known and not self._is_same(edit, known[edit.op_id])
         }
         fresh = tuple(edit for edit in group.edits if edit.op_id not in known)
         if fresh:
@@ -158,11 +158,10 @@ class _Batch:
             for edit in group.edits
         ]
 
-    def _is_same(self, edit: Edit, known: Decided, *, again: bool) -> bool:
-        """Whether an operation that was decided is this one, sent again by the same store. What
-        is sent again to a service that was put back may come from any store of the worker: which
-        one was which is lost with a history, too."""
-        own = self._author.was(known.device_id) or (again and known.device_id in self._of_worker)
+    def _is_same(self, edit: Edit, known: Decided) -> bool:
+        """Whether an operation that was decided is this one, sent again: by the same store, or
+        by another one of its worker, as when both were made of one copy."""
+        own = known.device_id in self._of_worker
         return own and edit.is_of(known.device_id, self._state.case_id, known.payload_hash)
 
     def _decide(self, group: EditGroup, refusal: tuple[Outcome, str] | None) -> None:

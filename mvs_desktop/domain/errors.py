@@ -182,6 +182,18 @@ class RecordMissing(ExpectedError):
     code = "record-missing"
 
 
+class ChoiceMade(ExpectedError):
+    """A colleague chose between these texts before; nothing was written."""
+
+    code = "choice-made"
+
+
+class ChoiceOutdated(ExpectedError):
+    """What was chosen between is no longer as it was shown; nothing was written."""
+
+    code = "choice-outdated"
+
+
 class RecordSealed(ExpectedError):
     """A signed record cannot change; correct it with a new version."""
 

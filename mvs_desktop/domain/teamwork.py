@@ -34,6 +34,10 @@ MAY_HAND_OVER = frozenset({CaseRole.LEAD})
 MAY_SETTLE_APART = frozenset({CaseRole.LEAD, CaseRole.DEPUTY})
 
 
+# What somebody who takes emergency access needs as a rule: who they are, and what is unsafe.
+USUAL_IN_EMERGENCY = frozenset({Compartment.BASIS, Compartment.SAFETY})
+
+
 class OfferState(StrEnum):
     """What became of the offer of a case (overdragen)."""
 

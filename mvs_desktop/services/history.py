@@ -4,14 +4,16 @@ This is the worker's own view: nothing is left out of it for others at the table
 a scope that is no longer granted is not on this laptop, and its history is not either.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import MISSING, dataclass
-from datetime import datetime
+from dataclasses import MISSING, dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from mvs_desktop.domain.conflicts import Choice, Conflict, ConflictState
 from mvs_desktop.domain.records import WITHDRAWN, Record, RecordType, record_type, type_of
+from mvs_desktop.services.choices import sides
 from mvs_desktop.storage.audit import Act
 from mvs_desktop.storage.history import Line
 from mvs_desktop.storage.reader import Reader
@@ -21,12 +23,16 @@ from mvs_desktop.storage.store import Store
 # Of the newest changes; a panel of more is not read by anybody.
 MOST_LINES = 2000
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
 
 class ChangeKind(StrEnum):
     ADDED = "added"  # the record was made; its first values follow
     CHANGED = "changed"
     WITHDRAWN = "withdrawn"
     RESTORED = "restored"
+    SET_APART = "set-apart"  # it met a colleague's edit and did not come to stand
+    CHOSEN = "chosen"  # a worker chose between two edits; what was not chosen follows
 
 
 class Device(StrEnum):
@@ -41,7 +47,8 @@ class FieldChange:
 
     `before` and `after` are values of the field, as its record has them; of a version that
     is newer than this one, the plain JSON value. `field` is empty where the whole record was
-    added, withdrawn or restored.
+    added, withdrawn or restored, and where a choice is told: `after` is then the Choice. The
+    lines of a choice have what was not chosen, and in `author` who had written that.
     """
 
     at: datetime | None
@@ -54,6 +61,7 @@ class FieldChange:
     field: str = ""
     before: object = None
     after: object = None
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,7 @@ class RecordHistory:
             return ()
         self._log(case_id, record_id)
         with self._store.reader() as reader:
-            return self._changes(reader.changes.of_record(record_id, MOST_LINES))
+            return self._changes(reader, case_id, record_id)
 
     def view(self, case_id: UUID, record_id: UUID | None = None) -> HistoryView:
         """The newest changes of a record, or of its whole case, and what was withdrawn in it."""
@@ -98,12 +106,8 @@ class RecordHistory:
     def reload_view(self, case_id: UUID, record_id: UUID | None = None) -> HistoryView:
         """A view that is open already, after something was changed."""
         with self._store.reader() as reader:
-            lines = (
-                reader.changes.of_case(case_id, MOST_LINES)
-                if record_id is None
-                else reader.changes.of_record(record_id, MOST_LINES)
-            )
-            return HistoryView(self._changes(lines), _withdrawn(reader, case_id))
+            changes = self._changes(reader, case_id, record_id)
+            return HistoryView(changes, _withdrawn(reader, case_id))
 
     def withdrawn(self, case_id: UUID) -> tuple[Withdrawn, ...]:
         """What was taken out of a case and can be restored, the last one first."""
@@ -118,8 +122,16 @@ class RecordHistory:
             else:
                 work.log(Act.HISTORY, case_id, record=str(record_id))
 
-    def _changes(self, lines: Iterable[Line]) -> tuple[FieldChange, ...]:
-        return tuple(changes_of(lines, self._store.author.device_id))
+    def _changes(
+        self, reader: Reader, case_id: UUID, record_id: UUID | None
+    ) -> tuple[FieldChange, ...]:
+        if record_id is None:
+            lines = reader.changes.of_case(case_id, MOST_LINES)
+        else:
+            lines = reader.changes.of_record(record_id, MOST_LINES)
+        own = (line for line in lines if line.record_type != Conflict.type_name)
+        changes = changes_of(own, self._store.author.device_id)
+        return tuple(_woven(changes, told_choices(reader, case_id, record_id)))
 
 
 def changes_of(lines: Iterable[Line], this_device: str) -> Iterator[FieldChange]:
@@ -227,3 +239,91 @@ def ids_in(item: Record) -> Iterator[UUID]:
         for one in value if isinstance(value, frozenset | tuple) else (value,):
             if isinstance(one, UUID):
                 yield one
+
+
+def told_choices(
+    reader: Reader, case_id: UUID, record_id: UUID | None = None
+) -> tuple[FieldChange, ...]:
+    """What was set apart beside a record, or beside all of a case, and what was chosen, newest
+    first.
+
+    It is in the conflict records themselves: a laptop that came later knows it too.
+    """
+    narrower = {} if record_id is None else {"record_id": record_id}
+    told: list[tuple[FieldChange, ...]] = []
+    for conflict in reader.select(Conflict, case_id=case_id, **narrower):
+        told += [_set_apart(text) for text in _ever_apart(reader, conflict)]
+        if conflict.state is ConflictState.SETTLED:
+            told.append(_chosen(conflict))
+    told.sort(key=lambda changes: changes[0].at or _LONG_AGO, reverse=True)
+    return tuple(change for changes in told for change in reversed(changes))
+
+
+def _ever_apart(reader: Reader, conflict: Conflict) -> Iterator[Conflict]:
+    """The conflict as it is, and as it was with each text that its writer changed later."""
+    kind = type_of(conflict)
+    unit = kind.unit_of("other")
+    told = {conflict.other}
+    yield conflict
+    for line in reader.changes.of_record(conflict.id, MOST_LINES):
+        earlier = values_of(kind, line.before) if line.unit == unit else {}
+        if earlier and earlier.get("other") not in told:
+            told.add(str(earlier["other"]))
+            yield replace(conflict, **earlier)  # type: ignore[arg-type]
+
+
+def _set_apart(conflict: Conflict) -> tuple[FieldChange, ...]:
+    base, _, other = sides(conflict)
+    about = FieldChange(
+        conflict.other_at,
+        conflict.other_by,
+        Device.UNKNOWN,
+        "",
+        ChangeKind.SET_APART,
+        conflict.record_type,
+        conflict.record_id,
+    )
+    fields = [
+        replace(about, field=name, before=(base or {}).get(name), after=value)
+        for name, value in (other or {}).items()
+        if value != (base or {}).get(name)
+    ]
+    return (about, *fields)
+
+
+def _chosen(conflict: Conflict) -> tuple[FieldChange, ...]:
+    """Who chose what, and the texts that were not chosen."""
+    about = FieldChange(
+        conflict.settled_at,
+        conflict.settled_by,
+        Device.UNKNOWN,
+        "",
+        ChangeKind.CHOSEN,
+        conflict.record_type,
+        conflict.record_id,
+        after=conflict.choice,
+    )
+    _, standing, other = sides(conflict)
+    lost = []
+    if conflict.choice is not Choice.STANDING:
+        lost.append((standing or {}, other or {}, conflict.standing_by))
+    if conflict.choice is not Choice.OTHER:
+        lost.append((other or {}, standing or {}, conflict.other_by))
+    fields = [
+        replace(about, field=name, after=value, author=author)
+        for values, beside, author in lost
+        for name, value in values.items()
+        if value != beside.get(name)
+    ]
+    return (about, *fields)
+
+
+def _woven(changes: Iterable[FieldChange], told: Iterable[FieldChange]) -> Iterator[FieldChange]:
+    """What choices tell among the changes, by its own moment; both newest first."""
+    waiting = deque(told)
+    for change in changes:
+        moment = change.at or _LONG_AGO
+        while waiting and (waiting[0].at or _LONG_AGO) >= moment:
+            yield waiting.popleft()
+        yield change
+    yield from waiting

@@ -1,44 +1,37 @@
-"""Sending and fetching, and the choices that two edits of one thing leave to a worker."""
+"""Sending and fetching: the tie to the central service, and how things stand with it."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 from mvs_desktop.domain.cases import CaseFile, CaseKind
-from mvs_desktop.domain.codec import Json
-from mvs_desktop.domain.conflicts import Choice, Conflict, ConflictState
+from mvs_desktop.domain.conflicts import Conflict, ConflictState
 from mvs_desktop.domain.errors import (
     AttachmentNotHere,
     AttachmentNotSent,
     ExpectedError,
-    RecordMissing,
     ServerAnswerUnreadable,
     ServerRefused,
     ServerUnreachable,
     ServiceTooOld,
-    UnreadableRecord,
     VersionTooOld,
 )
-from mvs_desktop.domain.records import WITHDRAWN, Record, record_type
 from mvs_desktop.domain.recovery import RecoveryKey
-from mvs_desktop.services.views import Change, ConflictView, Link, SetApart, SyncResult, SyncState
+from mvs_desktop.services.views import Link, SetApart, SyncResult, SyncState
 from mvs_desktop.storage.reader import Reader
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
 from mvs_desktop.sync import team
 from mvs_desktop.sync.acts import tell_acts
+from mvs_desktop.sync.ahead import in_a_thread
 from mvs_desktop.sync.attachments import ContentAbsent, ContentTravel
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.protocol import Struct
-from mvs_desktop.sync.reading import in_a_thread
 from mvs_desktop.sync.report import SyncProgress, SyncReport
 
-Values = Mapping[str, object]
 Reply = TypeVar("Reply", bound=Struct)
 
 
@@ -189,98 +182,15 @@ def _link_of(problem: ExpectedError) -> Link:
             return Link.REFUSED
 
 
-def open_conflicts(reader: Reader) -> tuple[ConflictView, ...]:
-    """Every choice that waits for a worker, oldest first."""
-    conflicts = reader.select(Conflict, state=ConflictState.OPEN)
-    cases = _cases_of(reader, (conflict.case_id for conflict in conflicts))
-    return tuple(
-        _view(reader, conflict, cases[conflict.case_id])
-        for conflict in conflicts
-        if conflict.case_id in cases
-    )
-
-
-def _cases_of(reader: Reader, case_ids: Iterable[UUID]) -> dict[UUID, CaseFile]:
+def cases_of(reader: Reader, case_ids: Iterable[UUID]) -> dict[UUID, CaseFile]:
+    """The families of these ids that are here."""
     return {case.id: case for case in reader.among(CaseFile, set(case_ids))}
-
-
-def _view(reader: Reader, conflict: Conflict, case: CaseFile) -> ConflictView:
-    return ConflictView(
-        conflict,
-        case,
-        _current(reader, conflict),
-        decoded(conflict, conflict.base),
-        decoded(conflict, conflict.standing),
-        decoded(conflict, conflict.other),
-    )
-
-
-def _current(reader: Reader, conflict: Conflict) -> Record | None:
-    try:
-        return reader.get(record_type(conflict.record_type).cls, conflict.record_id)
-    except (KeyError, UnreadableRecord):
-        return None
-
-
-def decoded(conflict: Conflict, text: str) -> dict[str, object]:
-    """The members of one side of a conflict as Python values; empty when there are none."""
-    try:
-        members: dict[str, Json] = json.loads(text) if text else {}
-        kind = record_type(conflict.record_type)
-        return {
-            name: kind.fields[name].codec.decode(value) if name in kind.fields else value
-            for name, value in (members or {}).items()
-        }
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return {}
-
-
-def settlement(
-    reader: Reader,
-    conflict_id: UUID,
-    choice: Choice,
-    rewritten: Values | None,
-    *,
-    by: str,
-    at: datetime,
-) -> tuple[tuple[Change, ...], tuple[Record, bool] | None]:
-    """The changes that end a conflict, and a withdrawal or restore that goes with them.
-
-    `rewritten` holds field → value and is used for Choice.REWRITTEN. Raises RecordMissing
-    when the conflict, or the record it is about, is not on this device; UnreadableRecord
-    for a field of a newer version.
-    """
-    conflict = reader.get(Conflict, conflict_id)
-    current = None if conflict is None else _current(reader, conflict)
-    if conflict is None or current is None:
-        raise RecordMissing
-    ended = replace(
-        conflict, state=ConflictState.SETTLED, choice=choice, settled_by=by, settled_at=at
-    )
-    values: Values = {}
-    if choice is Choice.OTHER:
-        values = decoded(conflict, conflict.other)
-        if not values:
-            raise UnreadableRecord(conflict.record_type, conflict.unit)
-    elif choice is Choice.REWRITTEN:
-        values = rewritten or {}
-    changes = [Change(ended, conflict)]
-    if conflict.unit == WITHDRAWN:
-        wanted = values.get("withdrawn")
-        turned = (current, bool(wanted)) if isinstance(wanted, bool) else None
-        return tuple(changes), turned
-    unknown = values.keys() - record_type(conflict.record_type).fields.keys()
-    if unknown:
-        raise UnreadableRecord(conflict.record_type, min(unknown))
-    if values:
-        changes.append(Change(replace(current, **values), current))  # type: ignore[arg-type]
-    return tuple(changes), None
 
 
 def set_apart(reader: Reader) -> tuple[SetApart, ...]:
     """Changes that the centre could not take, oldest first."""
     found = reader.set_apart()
-    cases = _cases_of(reader, (case_id for case_id, *_ in found))
+    cases = cases_of(reader, (case_id for case_id, *_ in found))
     return tuple(
         SetApart(cases.get(case_id), type_name, record_id, reason, datetime.fromisoformat(made_at))
         for case_id, type_name, record_id, reason, made_at in found

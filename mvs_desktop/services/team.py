@@ -20,7 +20,12 @@ from mvs_desktop.domain.errors import (
     UnreadableRecord,
 )
 from mvs_desktop.domain.records import WITHDRAWN, Compartment, from_doc, record_type, to_doc
-from mvs_desktop.domain.teamwork import MAY_SETTLE_APART, MOST_EMERGENCY, SearchPurpose
+from mvs_desktop.domain.teamwork import (
+    MAY_SETTLE_APART,
+    MOST_EMERGENCY,
+    USUAL_IN_EMERGENCY,
+    SearchPurpose,
+)
 from mvs_desktop.services.sending import Sending
 from mvs_desktop.services.team_views import (
     ApartChange,
@@ -131,14 +136,24 @@ class Team:
         self._store.together.drop_question(question_id)
 
     def take_emergency_access(
-        self, command_id: UUID, question: ChildQuestion, place: int, reason: str
+        self,
+        command_id: UUID,
+        question: ChildQuestion,
+        place: int,
+        reason: str,
+        compartments: frozenset[Compartment] = USUAL_IN_EMERGENCY,
     ) -> tuple[UUID, datetime]:
-        """Emergency access (noodtoegang) to what a question led to: the case, and until when.
+        """Emergency access (noodtoegang) to these parts of what a question led to: the case, and
+        until when.
 
         Raises AccessPresent.
         """
         request = wire.EmergencyAccess(
-            str(command_id), reason, search_id=str(question.search_id), place=place
+            str(command_id),
+            reason,
+            search_id=str(question.search_id),
+            place=place,
+            compartments=tuple(sorted(part.value for part in compartments)),
         )
         reply = self._sending.ask(request, wire.EmergencyReply)
         try:

@@ -247,7 +247,11 @@ class SetApart:
 
 @dataclass(frozen=True, slots=True)
 class ConflictView:
-    """A conflict with both versions as records, to be shown field by field."""
+    """A conflict, to be shown field by field.
+
+    `standing` is what stands in the record now, and who wrote that when: it may have been
+    changed again since the two edits met.
+    """
 
     conflict: Conflict
     case: CaseFile
@@ -255,6 +259,10 @@ class ConflictView:
     base: Mapping[str, object] = field(default_factory=dict)  # field → value
     standing: Mapping[str, object] = field(default_factory=dict)
     other: Mapping[str, object] = field(default_factory=dict)
+    standing_by: str = ""
+    standing_at: datetime | None = None
+    withdrawn: bool = False  # the record was taken out of the file
+    readable: bool = True  # False for a value, a field or a type of a newer version
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from mvs_desktop.domain.conflicts import Choice
 from mvs_desktop.domain.errors import ExpectedError
 from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.snapshot import CaseSnapshot
-from mvs_desktop.services import notes, sending
+from mvs_desktop.services import choices, notes, sending
 from mvs_desktop.services.attachments import Attachments
 from mvs_desktop.services.audit import Audit
 from mvs_desktop.services.backups import Backups, Restored
@@ -345,34 +345,32 @@ class Workspace:
 
     def conflicts(self) -> tuple[ConflictView, ...]:
         with self._store.reader() as reader:
-            found = sending.open_conflicts(reader)
+            found = choices.open_conflicts(reader)
         self._reads.conflicts(view.conflict for view in found)
         return found
 
     def settle(
         self,
-        conflict_id: UUID,
-        case_id: UUID,
+        seen: ConflictView,
         choice: Choice,
         values: Mapping[str, object] | None = None,
     ) -> Saved:
-        """End a conflict; `values` (field → value) is what a worker wrote instead.
+        """End a conflict as it was shown; `values` (field → value) is what a worker wrote
+        instead.
 
-        Raises RecordMissing when it is no longer on this laptop, RecordSealed for a change to
-        a signed note, UnreadableRecord for a field of a newer version.
+        Raises what `choices.settlement` raises, and RecordSealed for a change to a signed note.
         """
-        with self._store.reader() as reader:
-            changes, turned = sending.settlement(
-                reader, conflict_id, choice, values, by=self.me.name, at=self.now()
-            )
-        self._refuse_sealed(change.record for change in changes)
         with self._store.unit_of_work() as work:
-            for change in changes:
-                work.save(change.record, change.base)
+            changes, turned = choices.settlement(
+                work.reader, seen, choice, values, by=self.me.name, at=self.now()
+            )
+            notes.refuse_sealed(work.reader, (change.record for change in changes))
             if turned is not None:
                 item, withdrawn = turned
                 (work.withdraw if withdrawn else work.restore)(item)
-        return self._saved(work, case_id)
+            for change in changes:
+                work.save(change.record, change.base)
+        return self._saved(work, seen.case.id)
 
     def set_apart(self) -> tuple[SetApart, ...]:
         with self._store.reader() as reader:

@@ -76,16 +76,16 @@ def pending_of(connection: Connection, record_id: str) -> tuple[PendingOp, ...]:
 
 
 def waiting(
-    connection: Connection, limit: int, held_back: Collection[str] = ()
+    connection: Connection, limit: int, after: int, held_back: Collection[str] = ()
 ) -> tuple[PendingOp, ...]:
-    """Operations that wait for an answer, in order: whole groups, as many as fit and at least one,
-    without the groups in `held_back`."""
+    """Operations beyond the counter `after` that wait for an answer, in order: whole groups, as
+    many as fit and at least one, without the groups in `held_back`."""
     chosen: list[PendingOp] = []
     group: list[PendingOp] = []
     # From the first one on along the table; the index alone says which that is.
-    first = f"(SELECT min(counter) FROM outbox WHERE state IN {TO_SEND})"  # noqa: S608
-    rest = f"WHERE counter >= {first} AND +state IN {TO_SEND} ORDER BY counter"
-    with closing(run(connection, _SELECT + rest)) as rows:
+    first = f"(SELECT min(counter) - 1 FROM outbox WHERE state IN {TO_SEND})"  # noqa: S608
+    rest = f"WHERE counter > coalesce(?, {first}) AND +state IN {TO_SEND} ORDER BY counter"
+    with closing(run(connection, _SELECT + rest, (after or None,))) as rows:
         for row in rows:
             if row[_GROUP] in held_back:
                 continue

@@ -118,11 +118,12 @@ class Replica:
 
     # Sending
 
-    def pending(self, limit: int) -> tuple[PendingOp, ...]:
-        """Operations that wait for an answer, in order; whole groups, at least one of them.
-        Those that wait for the content of an attachment are left out."""
+    def pending(self, limit: int, after: int = 0) -> tuple[PendingOp, ...]:
+        """Operations that wait for an answer and whose counter is beyond `after`, in order; whole
+        groups, at least one of them. Those that wait for the content of an attachment are left
+        out."""
         with reading(self._engine) as connection:
-            return outbox.waiting(connection, limit, contents.held_back(connection))
+            return outbox.waiting(connection, limit, after, contents.held_back(connection))
 
     def pending_count(self) -> int:
         """Records of which the centre does not have everything, content included."""

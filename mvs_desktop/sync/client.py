@@ -10,7 +10,6 @@ from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
-from typing import TypeVar
 from uuid import UUID, uuid4
 
 import msgspec
@@ -22,20 +21,18 @@ from mvs_desktop.domain.recovery import RecoveryKey
 from mvs_desktop.storage.recovery import trusted
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.sync import protocol
+from mvs_desktop.sync.answers import Message, decoded
 from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.sync.prover import Prover
 from mvs_desktop.sync.transport import (
+    OutOfPlace,
+    Packed,
     TokenRefused,
     Transport,
     check,
     checked_address,
+    packed,
 )
-
-Message = TypeVar("Message", bound=protocol.Struct)
-
-# Values in an answer. The fullest that the service makes, a page with the fullest records that
-# it takes, has some two thirds of that.
-MOST_VALUES = 1_000_000
 
 # A token is renewed when this part of its life is over, so that it does not end on the way.
 _TOKEN_LIFE = 0.8
@@ -82,7 +79,13 @@ class CentralClient:
 
     def push(self, request: protocol.PushRequest) -> protocol.PushReply:
         """Raises EpochChanged, or TooLarge, beside what every method raises."""
-        return self.ask("/v1/push", request, protocol.PushReply)
+        return self.prepare_push(protocol.encode(request))()
+
+    def prepare_push(self, body: bytes) -> Callable[[], protocol.PushReply]:
+        """Make a PushRequest, as JSON, ready to go; gives what sends it. While another request is
+        under way, too. Raises TooLarge, and what it gives raises what `push` raises."""
+        ready = packed(body)
+        return lambda: decoded(self._send("/v1/push", ready), protocol.PushReply)
 
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
         return self.ask("/v1/pull", request, protocol.Manifest)
@@ -106,11 +109,11 @@ class CentralClient:
         """Raises ContentRefused, or CaseAbsent when it was not offered, beside what every method
         raises."""
         body = protocol.frame(head, chunk)
-        return decoded(self._send("/v1/attachment/put", body), protocol.ContentState)
+        return decoded(self._send("/v1/attachment/put", packed(body)), protocol.ContentState)
 
     def get(self, request: protocol.ContentRequest) -> bytes:
         """Raises CaseAbsent beside what every method raises."""
-        return self._send("/v1/attachment/get", protocol.encode(request))
+        return self._send("/v1/attachment/get", packed(protocol.encode(request)))
 
     def recovery_key(self) -> RecoveryKey | None:
         """The organisation's recovery key, as the service has it: it still has to be trusted."""
@@ -120,9 +123,9 @@ class CentralClient:
 
     def ask(self, path: str, request: protocol.Struct, reply: type[Message]) -> Message:
         """Send one message and read the answer."""
-        return decoded(self._send(path, protocol.encode(request)), reply)
+        return decoded(self._send(path, packed(protocol.encode(request))), reply)
 
-    def _send(self, path: str, body: bytes) -> bytes:
+    def _send(self, path: str, body: Packed) -> bytes:
         """The body of the answer."""
         try:
             return self._send_once(path, body)
@@ -134,7 +137,7 @@ class CentralClient:
         except TokenRefused as error:
             raise ServerRefused from error
 
-    def _send_once(self, path: str, body: bytes) -> bytes:
+    def _send_once(self, path: str, body: Packed) -> bytes:
         token = self._fresh_token()
         return self._prover.post(path, body, {"Authorization": f"DPoP {token}"}, token)
 
@@ -146,9 +149,14 @@ class CentralClient:
     def _new_token(self) -> _Token:
         asked_at = self._monotonic()
         try:
-            body = self._prover.post("/v1/token", b"{}", {"X-MVS-Device": str(self._device_id)})
+            body = self._prover.post(
+                "/v1/token", packed(b"{}"), {"X-MVS-Device": str(self._device_id)}
+            )
         except TokenRefused as error:
             raise ServerRefused from error
+        except OutOfPlace as error:
+            # It is no answer to what the token was for: nothing of that was sent.
+            raise ServerAnswerUnreadable from error
         reply = decoded(body, protocol.TokenReply)
         self.recovery_key_id = reply.recovery_key_id
         return _Token(reply.access_token, asked_at + reply.expires_in * _TOKEN_LIFE)
@@ -211,7 +219,7 @@ def enrol(
         signed_in=signed_in,
     )
     try:
-        answer = transport.post("/v1/enrol", protocol.encode(request), {})
+        answer = transport.post("/v1/enrol", packed(protocol.encode(request)), {})
     finally:
         transport.close()
     try:
@@ -259,17 +267,6 @@ def to_recovery_key(wire: protocol.RecoveryKey | None) -> RecoveryKey | None:
     except ValueError as error:
         raise ServerAnswerUnreadable from error
     return RecoveryKey(wire.organisation, wire.number, public, root, signature)
-
-
-def decoded(body: bytes, kind: type[Message]) -> Message:
-    """Raises ServerAnswerUnreadable for anything that is not this message."""
-    if protocol.most_values(body) > MOST_VALUES:
-        raise ServerAnswerUnreadable
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        # HTML, another service, a protocol that is not ours, or nesting without end.
-        raise ServerAnswerUnreadable from error
 
 
 def instant(text: str) -> datetime | None:

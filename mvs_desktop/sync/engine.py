@@ -10,14 +10,14 @@ from typing import Protocol
 from uuid import UUID
 
 from mvs_desktop.domain.errors import ExpectedError, ServerAnswerUnreadable
-from mvs_desktop.storage.replica_types import Fate, OpFate, PendingOp
-from mvs_desktop.sync import convert, protocol, reading
+from mvs_desktop.sync import convert, protocol, pushing, reading
+from mvs_desktop.sync.ahead import Ahead, when_wanted
 from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.checksum import cursors_digest
 from mvs_desktop.sync.client import instant
-from mvs_desktop.sync.reconcile import FIRST_PUSH, MOST_PUSH, Pace, batches, plan
+from mvs_desktop.sync.reconcile import plan
 from mvs_desktop.sync.report import Stage, SyncProgress, SyncReport, Tally
-from mvs_desktop.sync.transport import EpochChanged, TooLarge
+from mvs_desktop.sync.transport import EpochChanged
 
 # A service that changes its history more often than this within one sync is out of order.
 _MOST_EPOCHS = 3
@@ -25,26 +25,22 @@ _MOST_EPOCHS = 3
 _MOST_MANIFESTS = 3
 
 
-class ReplicaPort(reading.ReplicaPort, Protocol):
+class ReplicaPort(reading.ReplicaPort, pushing.ReplicaPort, Protocol):
     """What the sync needs of the store; each call is a transaction of its own."""
 
     def begin_epoch(self, epoch: str) -> None: ...
-    def pending(self, limit: int) -> tuple[PendingOp, ...]: ...
-    def seen(self) -> Mapping[UUID, int]: ...
-    def record_fates(self, fates: Sequence[OpFate]) -> None: ...
     def scopes_held(self) -> frozenset[convert.Scope]: ...
     def send_again(self, scopes: Collection[convert.Scope]) -> bool: ...
     def drop_scope(self, case_id: UUID, compartment: str) -> None: ...
     def add_scopes(self, scopes: Collection[convert.Scope]) -> None: ...
     def last_contact(self) -> datetime | None: ...
     def contacted(self, at: datetime) -> None: ...
-    def pending_count(self) -> int: ...
 
 
 class CentralPort(Protocol):
     """What the sync needs of the service; CentralClient is the real one."""
 
-    def push(self, request: protocol.PushRequest) -> protocol.PushReply: ...
+    def prepare_push(self, body: bytes) -> Callable[[], protocol.PushReply]: ...
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest: ...
     def feeds(self, request: protocol.FeedsRequest) -> protocol.FeedsReply: ...
 
@@ -52,8 +48,8 @@ class CentralPort(Protocol):
 class SyncEngine:
     """Synchronises one store with one service; one run at a time.
 
-    Without `travel` the content of attachments stays where it is; `ahead` is how the next
-    answer is asked for while the last one is taken in.
+    Without `travel` the content of attachments stays where it is; `ahead` is how the service is
+    asked for the next answer while the store is busy with the last one.
     """
 
     def __init__(
@@ -62,7 +58,7 @@ class SyncEngine:
         client: CentralPort,
         travel: ContentTravel | None = None,
         *,
-        ahead: reading.Ahead = reading.when_wanted,
+        ahead: Ahead = when_wanted,
     ) -> None:
         self._replica = replica
         self._client = client
@@ -108,7 +104,7 @@ class _Run:
         replica: ReplicaPort,
         client: CentralPort,
         travel: ContentTravel | None,
-        ahead: reading.Ahead,
+        ahead: Ahead,
         progress: Callable[[SyncProgress], None],
         should_stop: Callable[[], bool],
     ) -> None:
@@ -119,7 +115,13 @@ class _Run:
         self._ahead = ahead
         self._progress = progress
         self._should_stop = should_stop
-        self._pace = Pace(FIRST_PUSH, MOST_PUSH)
+        self._outbox = pushing.Outbox(
+            replica,
+            client.prepare_push,
+            self.tally,
+            lambda done, total: self._tell(Stage.SENDING, done, total),
+            ahead,
+        )
         # A new epoch forgets cursors; what was held must still go when it is not granted.
         self._held = replica.scopes_held()
         self._asked: set[convert.Scope] = set()  # before they go
@@ -154,10 +156,10 @@ class _Run:
 
     def _push(self) -> None:
         """Operations that can go at once, and then those that wait for content, as it goes."""
-        self._push_operations()
+        self._outbox.send()
         if self._travel is not None:
             for _ in self._travel.sending(self._tell):
-                self._push_operations()
+                self._outbox.send()
                 self.tally.sent_contents(self._travel.settle())
 
     def _fetch_contents(self) -> None:
@@ -166,42 +168,6 @@ class _Run:
             self.tally.fetched |= {item.id for item in fetched.contents}
             self.tally.changed_cases |= {item.case_id for item in fetched.contents}
             self.tally.more_contents = fetched.more
-
-    def _push_operations(self) -> None:
-        answered: set[UUID] = set()  # records, which is what pending_count counts
-        seen: Mapping[UUID, int] | None = None
-        while ops := self._replica.pending(protocol.PUSH_OPS):
-            seen = self._replica.seen() if seen is None else seen
-            total = len(answered) + self._replica.pending_count()
-            sent = {op.op_id: op for op in ops}
-            for batch in batches(convert.to_groups(ops, seen), self._pace):
-                self._tell(Stage.SENDING, len(answered), total)
-                fates = self._send(batch)
-                self._pace.came_through()
-                self._replica.record_fates(fates)
-                for fate in fates:
-                    self.tally.answered(sent[fate.op_id], fate)
-                    answered.add(sent[fate.op_id].record_id)
-
-    def _send(self, groups: list[protocol.Group]) -> list[OpFate]:
-        """The fate of every operation in `groups`, in their order."""
-        request = protocol.PushRequest(epoch=self._replica.epoch(), groups=groups)
-        try:
-            reply = self._client.push(request)
-        except TooLarge:
-            if len(groups) > 1:
-                middle = len(groups) // 2
-                return self._send(groups[:middle]) + self._send(groups[middle:])
-            # It would be refused for ever and hold up all that comes after it.
-            return [
-                OpFate(convert.to_uuid(op.op_id), Fate.REJECTED, 0, "too-large")
-                for op in groups[0].ops
-            ]
-        answered = convert.to_fates(reply.results)
-        ids = [convert.to_uuid(op.op_id) for group in groups for op in group.ops]
-        if not answered.keys() >= set(ids):
-            raise ServerAnswerUnreadable
-        return [answered[op_id] for op_id in ids]
 
     # Pull
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerUnreachable
 from mvs_desktop.sync.identity import DeviceKey
-from mvs_desktop.sync.transport import NonceWanted, Transport, check
+from mvs_desktop.sync.transport import NonceWanted, Packed, Transport, check
 
 # Somebody waits for a sync: what is longer, or comes again, is for the next one.
 MOST_WAIT = 5  # seconds
@@ -29,7 +29,7 @@ class Prover:
         self._nonce = ""  # for the next proof
 
     def post(
-        self, path: str, body: bytes, headers: Mapping[str, str], token: str | None = None
+        self, path: str, body: Packed, headers: Mapping[str, str], token: str | None = None
     ) -> bytes:
         """The body of the answer; asked once more when the nonce was old, or when the service
         was asked too much and it is a matter of seconds. Raises what `Transport.post` and `check`
@@ -43,7 +43,7 @@ class Prover:
         return self._post_with_nonce(path, body, headers, token)
 
     def _post_with_nonce(
-        self, path: str, body: bytes, headers: Mapping[str, str], token: str | None
+        self, path: str, body: Packed, headers: Mapping[str, str], token: str | None
     ) -> bytes:
         try:
             return self._post_once(path, body, headers, token)
@@ -55,7 +55,7 @@ class Prover:
             raise ServerAnswerUnreadable from error  # it refuses what it gave, or that gets lost
 
     def _post_once(
-        self, path: str, body: bytes, headers: Mapping[str, str], token: str | None
+        self, path: str, body: Packed, headers: Mapping[str, str], token: str | None
     ) -> bytes:
         proof = self._key.proof(
             "POST",

@@ -8,13 +8,13 @@ ends, so it is worth nothing unless that one was taken in, and is let go of othe
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Thread
 from typing import Protocol
 from uuid import UUID
 
 from mvs_desktop.domain.errors import ServerAnswerUnreadable
 from mvs_desktop.storage.replica_types import Applied, IncomingPage, ScopeCursor
 from mvs_desktop.sync import convert, protocol
+from mvs_desktop.sync.ahead import Ahead
 from mvs_desktop.sync.checksum import sum_of_hashes
 from mvs_desktop.sync.reconcile import Pace, is_whole
 from mvs_desktop.sync.report import Tally
@@ -22,11 +22,10 @@ from mvs_desktop.sync.transport import EpochChanged
 
 # Records in an answer. The store takes it in by slices, so that nobody waits for a whole one.
 FIRST_PAGE, PAGE_RECORDS = 125, 1_000
+# Of one case in one reading, many times what the fullest has: a feed that never ends is none.
+MOST_RECORDS, MOST_BYTES = 200_000, 1 << 30
 
 Heads = Mapping[convert.Scope, protocol.ScopeHead]
-Ask = Callable[[], protocol.FeedsReply]
-# Begins to ask, and gives what waits for the answer.
-Ahead = Callable[[Ask], Ask]
 
 
 class ReplicaPort(Protocol):
@@ -40,41 +39,12 @@ class ReplicaPort(Protocol):
     def finish_resync(self, case_id: UUID, seen: frozenset[UUID]) -> None: ...
 
 
-def when_wanted(ask: Ask) -> Ask:
-    """Ask for an answer at the moment that it is waited for."""
-    return ask
-
-
-def in_a_thread(ask: Ask) -> Ask:
-    """Ask at once, in another thread. Nobody else may use the connection until it was waited
-    for."""
-    answers: list[protocol.FeedsReply] = []
-    failures: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            answers.append(ask())
-        except BaseException as error:  # noqa: BLE001 - for whoever waits
-            failures.append(error)
-
-    thread = Thread(target=run, name="feed", daemon=True)
-    thread.start()
-
-    def wait() -> protocol.FeedsReply:
-        thread.join()
-        if failures:
-            raise failures[0]
-        return answers[0]
-
-    return wait
-
-
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A request under way: where each of its cases was read to, and what waits for the answer."""
 
     cursors: Mapping[UUID, tuple[ScopeCursor, ...]]
-    wait: Ask
+    wait: Callable[[], protocol.FeedsReply]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +76,7 @@ class CaseReading:
         self._heads: Heads = {}
         self._left: dict[UUID, tuple[ScopeCursor, ...]] = {}  # case → where it was read to
         self._seen: dict[UUID, set[UUID]] = {}  # of cases that are read from the beginning
+        self._came: dict[UUID, tuple[int, int]] = {}  # case → records and bytes
         self._done = 0
         self._settled = True
 
@@ -132,6 +103,7 @@ class CaseReading:
                 if self._left:
                     coming = self._send()
                 self._take_in(arrived)
+                del arrived, asked  # before the next is built: each may be as large as the limits
         finally:
             if coming is not None:
                 with suppress(Exception):
@@ -140,6 +112,7 @@ class CaseReading:
 
     def _begin(self, case_id: UUID, cursors: tuple[ScopeCursor, ...]) -> None:
         self._left[case_id] = cursors
+        self._came[case_id] = (0, 0)
         if is_whole(cursors):
             self._seen[case_id] = set()
 
@@ -187,13 +160,23 @@ class CaseReading:
         before = expected.pop(case_id, None) if case_id else None
         if case_id is None or before is None:
             raise ServerAnswerUnreadable
+        self._count(case_id, page)
         incoming, unreadable = convert.to_page(page, before)
-        self._tally.unreadable += unreadable
+        self._tally.unread(unreadable)
         if page.more:
             self._left[case_id] = incoming.cursors
             return _Arrived(incoming, None)
         del self._left[case_id]
         return _Arrived(incoming, convert.to_heads(page.heads))
+
+    def _count(self, case_id: UUID, page: protocol.FeedPage) -> None:
+        """Raises ServerAnswerUnreadable for a case that goes on and on."""
+        records, size = self._came[case_id]
+        records += len(page.records)
+        size += sum(len(memoryview(one.doc)) for one in page.records)
+        if records > MOST_RECORDS or size > MOST_BYTES:
+            raise ServerAnswerUnreadable
+        self._came[case_id] = (records, size)
 
     def _take_in(self, arrived: Sequence[_Arrived]) -> None:
         pages = [one.page for one in arrived]

@@ -1,6 +1,6 @@
 """What to do next in a sync, decided from what both sides hold: pure, no store, no network."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -61,20 +61,44 @@ class Pace:
         self.room = min(self.room + self.room // 8 + 1, self._most)
 
 
-def batches(groups: Iterable[protocol.Group], pace: Pace) -> Iterator[list[protocol.Group]]:
-    """Groups in order, as many in a batch as its bytes have room for; a larger group goes
-    alone."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Groups that go together, and the JSON of each."""
+
+    groups: Sequence[protocol.Group]
+    parts: Sequence[bytes]
+
+    def request(self, epoch: str) -> bytes:
+        """The PushRequest with these groups."""
+        empty = protocol.encode(protocol.PushRequest(epoch, []))
+        return b"%b[%b]}" % (empty.removesuffix(b"[]}"), b",".join(self.parts))
+
+    def op_ids(self) -> list[UUID]:
+        return [UUID(op.op_id) for group in self.groups for op in group.ops]
+
+    def halves(self) -> "tuple[Batch, Batch]":
+        at = len(self.groups) // 2
+        return Batch(self.groups[:at], self.parts[:at]), Batch(self.groups[at:], self.parts[at:])
+
+
+def batches(groups: Iterable[protocol.Group], pace: Pace) -> Iterator[Batch]:
+    """Groups in order, as many in a batch as its bytes have room for and the service takes; a
+    larger group goes alone."""
     batch: list[protocol.Group] = []
-    size = 0
+    parts: list[bytes] = []
+    size = ops = 0
     for group in groups:
-        more = len(protocol.encode(group))
-        if batch and size + more > pace.room:
-            yield batch
-            batch, size = [], 0
+        part = protocol.encode(group)
+        full = size + len(part) > pace.room or ops + len(group.ops) > protocol.PUSH_OPS
+        if batch and full:
+            yield Batch(batch, parts)
+            batch, parts, size, ops = [], [], 0, 0
         batch.append(group)
-        size += more
+        parts.append(part)
+        size += len(part)
+        ops += len(group.ops)
     if batch:
-        yield batch
+        yield Batch(batch, parts)
 
 
 def is_whole(cursors: Iterable[ScopeCursor]) -> bool:

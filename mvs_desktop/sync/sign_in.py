@@ -26,16 +26,14 @@ from mvs_desktop.domain.errors import (
     SignInUnavailable,
 )
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.client import decoded
+from mvs_desktop.sync.answers import decoded
 from mvs_desktop.sync.status import CONNECT_SECONDS, READ_SECONDS
 from mvs_desktop.sync.transport import (
-    CaseAbsent,
-    EpochChanged,
     TokenRefused,
-    TooLarge,
     Transport,
     check,
     is_loopback,
+    packed,
 )
 
 PATH = "/terug"
@@ -64,14 +62,15 @@ def provider_at(
         service_url, pool, connect_seconds=CONNECT_SECONDS, read_seconds=READ_SECONDS
     )
     try:
-        answer = transport.post("/v1/sign-in", protocol.encode(protocol.SignInRequest()), {})
+        body = packed(protocol.encode(protocol.SignInRequest()))
+        answer = transport.post("/v1/sign-in", body, {})
     finally:
         transport.close()
     if answer.status == 404:
         return None  # an older service
     try:
         check(answer)
-    except (TokenRefused, CaseAbsent, EpochChanged, TooLarge) as error:
+    except TokenRefused as error:
         raise ServerAnswerUnreadable from error  # nothing of that was asked
     provider = decoded(answer.body, protocol.SignInReply).provider
     if provider is not None and not _is_private(provider.authorization_endpoint):

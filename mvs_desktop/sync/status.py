@@ -13,10 +13,10 @@ from joserfc.jwk import ECKey
 
 from mvs_desktop.domain.errors import ServerRefused
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.client import decoded
+from mvs_desktop.sync.answers import decoded
 from mvs_desktop.sync.identity import ALGORITHM, DeviceKey
 from mvs_desktop.sync.prover import Prover
-from mvs_desktop.sync.transport import TokenRefused, Transport
+from mvs_desktop.sync.transport import TokenRefused, Transport, packed
 
 # Nobody waits for it, but a program that closes does.
 CONNECT_SECONDS = 4.0
@@ -58,7 +58,7 @@ def ask_status(
         contact.service_url, pool, connect_seconds=CONNECT_SECONDS, read_seconds=READ_SECONDS
     )
     try:
-        body = protocol.encode(protocol.DeviceStatusRequest(wiped))
+        body = packed(protocol.encode(protocol.DeviceStatusRequest(wiped)))
         headers = {"X-MVS-Device": str(contact.device_id)}
         answer = Prover(transport, key).post("/v1/device-status", body, headers)
     except TokenRefused as error:

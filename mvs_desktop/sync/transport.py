@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from ipaddress import ip_address
-from typing import Final
+from typing import Final, NewType
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -50,19 +50,24 @@ _MOST_NONCE = 256  # characters
 _WINDOW: Final = 8 * 1024 * 1024
 
 
-class EpochChanged(Exception):
+class OutOfPlace(ServerAnswerUnreadable):
+    """What is an answer to some requests alone. To any other it is one that our service does
+    not give."""
+
+
+class EpochChanged(OutOfPlace):
     """The service was restored: what we know of its history is about another one."""
 
 
-class CaseAbsent(Exception):
+class CaseAbsent(OutOfPlace):
     """There is no such case for this worker: gone, never there, or no longer granted."""
 
 
-class TooLarge(Exception):
+class TooLarge(OutOfPlace):
     """More in one request than the service takes."""
 
 
-class ContentRefused(Exception):
+class ContentRefused(OutOfPlace):
     """The service does not take this content, now or ever: no room, or it has other content."""
 
 
@@ -130,6 +135,17 @@ def make_pool(service_url: str) -> urllib3.PoolManager:
     return urllib3.PoolManager(ssl_context=context)
 
 
+Packed = NewType("Packed", bytes)  # a body as it goes over the line
+
+
+def packed(body: bytes) -> Packed:
+    """Raises TooLarge."""
+    compressed = zstandard.ZstdCompressor().compress(body)
+    if len(compressed) > protocol.MAX_BODY or len(body) > protocol.MAX_DECODED:
+        raise TooLarge
+    return Packed(compressed)
+
+
 class Transport:
     """The connections to one service."""
 
@@ -153,28 +169,25 @@ class Transport:
     def close(self) -> None:
         self._pool.clear()
 
-    def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+    def post(self, path: str, body: Packed, headers: Mapping[str, str]) -> Answer:
         """Send `body`; the answer may still be a refusal, see `check`. To a service that does
         not know our version of the protocol yet, it is said again in the one before.
 
         Raises ServerUnreachable when no whole answer came, ServerAnswerUnreadable when it
-        is too large or cannot come from our service, TooLarge when `body` is too large.
+        is too large or cannot come from our service.
         """
-        compressed = zstandard.ZstdCompressor().compress(body)
-        if len(compressed) > protocol.MAX_BODY or len(body) > protocol.MAX_DECODED:
-            raise TooLarge
         while True:
-            answer = self._exchange(path, compressed, headers)
+            answer = self._exchange(path, body, headers)
             if self._spoken == protocol.OLDEST or not _is_too_new(answer):
                 return answer
             self._spoken -= 1
 
-    def _exchange(self, path: str, compressed: bytes, headers: Mapping[str, str]) -> Answer:
+    def _exchange(self, path: str, body: Packed, headers: Mapping[str, str]) -> Answer:
         try:
             response = self._pool.request(
                 "POST",
                 self.url(path),
-                body=compressed,
+                body=body,
                 headers={
                     **headers,
                     "Content-Type": protocol.CONTENT_TYPE,
@@ -202,8 +215,8 @@ class Transport:
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise ServerUnreachable from error
         nonce = response.headers.get("DPoP-Nonce", "")[:_MOST_NONCE]
-        body = _decompressed(raw, response.headers)
-        return Answer(response.status, body, nonce, _seconds(response.headers))
+        read = _decompressed(raw, response.headers)
+        return Answer(response.status, read, nonce, _seconds(response.headers))
 
 
 def _seconds(headers: Mapping[str, str]) -> int:

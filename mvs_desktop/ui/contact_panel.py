@@ -18,7 +18,6 @@ from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.labels import Small
 from mvs_desktop.ui.kit.panel import SidePanel
 from mvs_desktop.ui.kit.saved import SavedLabel
-from mvs_desktop.ui.kit.scroll import ScrollPage
 from mvs_desktop.ui.words import format_moment, options
 
 
@@ -78,12 +77,11 @@ class ContactPanel(SidePanel):
         self.done = FilledButton(self.tr("Klaar"))
         self.done.setObjectName("contact_done")
         self.done.clicked.connect(self.close_panel)
-        page = ScrollPage(margin=4)
+        page = self.add_page()
         for part in (self.moment, self.banner, self.form):
             page.add(part)
         page.body.addWidget(self.add_agreement, 0, Qt.AlignmentFlag.AlignLeft)
         page.add_stretch()
-        self.body.addWidget(page, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.saved)
         foot.addStretch(1)

@@ -16,6 +16,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from mvs_desktop.domain.errors import (
     BackupDamaged,
     BackupMissing,
+    ChoiceMade,
+    ChoiceOutdated,
     CodeOfAnother,
     DiskFailing,
     DiskFull,
@@ -328,6 +330,22 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "messages",
             "Deze laptop had te lang geen contact met de centrale. Alles is bewaard. Maak "
             "verbinding; daarna gaat alles weer open.",
+        ),
+    ),
+    ChoiceMade: (
+        QT_TRANSLATE_NOOP("messages", "Er is al gekozen"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Een collega heeft hier net al gekozen. Er is niets veranderd. Beide teksten staan in "
+            "de geschiedenis van het gezin.",
+        ),
+    ),
+    ChoiceOutdated: (
+        QT_TRANSLATE_NOOP("messages", "Net veranderd"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Een van de teksten is net veranderd. Er is nog niets gekozen en alles is bewaard. "
+            "Lees ze nog eens en kies dan.",
         ),
     ),
     RecordMissing: (

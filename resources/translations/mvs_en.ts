@@ -921,8 +921,36 @@
         <translation>Choose</translation>
     </message>
     <message>
-        <source>Jij en een collega hebben dit allebei veranderd. Beide teksten zijn bewaard. Kies welke geldt of schrijf een nieuwe.</source>
-        <translation>You and a colleague have both changed this. Both texts are kept. Choose which one stands, or write a new one.</translation>
+        <source>Toon de hele tekst</source>
+        <translation>Show the whole text</translation>
+    </message>
+    <message>
+        <source>Dit geldt</source>
+        <translation>This stands</translation>
+    </message>
+    <message>
+        <source>Toch niet</source>
+        <translation>Never mind</translation>
+    </message>
+    <message>
+        <source>Een van de teksten is net veranderd. Lees ze nog eens.</source>
+        <translation>One of the texts has just changed. Read them again.</translation>
+    </message>
+    <message>
+        <source>Wat nu geldt: ingetrokken</source>
+        <translation>What stands now: withdrawn</translation>
+    </message>
+    <message>
+        <source>Onderstreept is anders. Doorgestreept is vervangen of weggehaald.</source>
+        <translation>Underlined is different. Struck through was replaced or removed.</translation>
+    </message>
+    <message>
+        <source>Onderstreept is anders.</source>
+        <translation>Underlined is different.</translation>
+    </message>
+    <message>
+        <source>Vul iets anders in</source>
+        <translation>Fill in something else</translation>
     </message>
     <message>
         <source>Wat het was</source>
@@ -933,32 +961,12 @@
         <translation>What stands now</translation>
     </message>
     <message>
-        <source>Laat dit gelden</source>
-        <translation>Keep this one</translation>
-    </message>
-    <message>
         <source>Apart gezet</source>
         <translation>Set apart</translation>
     </message>
     <message>
-        <source>Kies deze</source>
-        <translation>Choose this one</translation>
-    </message>
-    <message>
         <source>Schrijf een nieuwe tekst</source>
         <translation>Write a new text</translation>
-    </message>
-    <message>
-        <source>Nieuwe tekst</source>
-        <translation>New text</translation>
-    </message>
-    <message>
-        <source>Deze tekst geldt</source>
-        <translation>Use this text</translation>
-    </message>
-    <message>
-        <source>{name} (jij)</source>
-        <translation>{name} (you)</translation>
     </message>
     <message>
         <source>Kan nog niet: haal dit eerst op.</source>
@@ -1850,8 +1858,8 @@
         <translation>Known to a colleague. Talk to the case lead.</translation>
     </message>
     <message>
-        <source>Het team {team}</source>
-        <translation>The team {team}</translation>
+        <source>Team {name}</source>
+        <translation>Team {name}</translation>
     </message>
     <message>
         <source>Geen nummer bekend</source>
@@ -1884,6 +1892,14 @@
     <message>
         <source>{name} leest dit.</source>
         <translation>{name} reads this.</translation>
+    </message>
+    <message>
+        <source>Wat heb je nodig?</source>
+        <translation>What do you need?</translation>
+    </message>
+    <message>
+        <source>De basis hoort er altijd bij. Kies niet meer dan je nu nodig hebt.</source>
+        <translation>The basis always belongs to it. Choose no more than you need now.</translation>
     </message>
     <message>
         <source>Alles wat je leest en opschrijft wordt als noodtoegang vastgelegd.</source>
@@ -2183,6 +2199,10 @@
         <translation>{name} no longer takes part after that.</translation>
     </message>
     <message>
+        <source>Je kunt antwoorden tot {moment}.</source>
+        <translation>You can answer until {moment}.</translation>
+    </message>
+    <message>
         <source>Een woord terug</source>
         <translation>A word back</translation>
     </message>
@@ -2204,6 +2224,10 @@
     <message>
         <source>Je vroeg {name} dit gezin over te nemen. Zolang er geen antwoord is, blijf jij casusregisseur.</source>
         <translation>You asked {name} to take over this family. Until there is an answer, you remain the case lead.</translation>
+    </message>
+    <message>
+        <source>{name} kan antwoorden tot {moment}.</source>
+        <translation>{name} can answer until {moment}.</translation>
     </message>
     <message>
         <source>Aanbod intrekken</source>
@@ -3262,6 +3286,14 @@
     <message>
         <source>{count} wijzigingen van collega&apos;s opgehaald.</source>
         <translation>Fetched {count} changes by colleagues.</translation>
+    </message>
+    <message>
+        <source>Gekozen. Wat niet gekozen is, blijft in de geschiedenis van {family}.</source>
+        <translation>Chosen. What was not chosen stays in the history of {family}.</translation>
+    </message>
+    <message>
+        <source>Toon de geschiedenis</source>
+        <translation>Show the history</translation>
     </message>
     <message>
         <source>Geen verbinding. Werk gewoon door: alles wordt bewaard en later vanzelf verstuurd.</source>
@@ -4718,6 +4750,34 @@
         <translation>Put back</translation>
     </message>
     <message>
+        <source>Apart gezet: een collega had dit ook veranderd</source>
+        <translation>Set apart: a colleague had changed this too</translation>
+    </message>
+    <message>
+        <source>Gekozen</source>
+        <translation>Chosen</translation>
+    </message>
+    <message>
+        <source>Gekozen: wat er stond, blijft gelden</source>
+        <translation>Chosen: what was there still stands</translation>
+    </message>
+    <message>
+        <source>Gekozen: wat apart stond, geldt nu</source>
+        <translation>Chosen: what was set apart stands now</translation>
+    </message>
+    <message>
+        <source>Gekozen: er geldt iets nieuws</source>
+        <translation>Chosen: something new stands</translation>
+    </message>
+    <message>
+        <source>{field}, niet gekozen, van {name}</source>
+        <translation>{field}, not chosen, by {name}</translation>
+    </message>
+    <message>
+        <source>{field}, niet gekozen</source>
+        <translation>{field}, not chosen</translation>
+    </message>
+    <message>
         <source>{name} (jij)</source>
         <translation>{name} (you)</translation>
     </message>
@@ -5034,6 +5094,22 @@
     <message>
         <source>Deze laptop had te lang geen contact met de centrale. Alles is bewaard. Maak verbinding; daarna gaat alles weer open.</source>
         <translation>This laptop has had no contact with the centre for too long. Everything is saved. Connect, and everything opens again.</translation>
+    </message>
+    <message>
+        <source>Er is al gekozen</source>
+        <translation>Already chosen</translation>
+    </message>
+    <message>
+        <source>Een collega heeft hier net al gekozen. Er is niets veranderd. Beide teksten staan in de geschiedenis van het gezin.</source>
+        <translation>A colleague has just chosen here. Nothing was changed. Both texts are in the history of the family.</translation>
+    </message>
+    <message>
+        <source>Net veranderd</source>
+        <translation>Just changed</translation>
+    </message>
+    <message>
+        <source>Een van de teksten is net veranderd. Er is nog niets gekozen en alles is bewaard. Lees ze nog eens en kies dan.</source>
+        <translation>One of the texts has just changed. Nothing was chosen yet and everything is kept. Read them again, then choose.</translation>
     </message>
     <message>
         <source>Niet meer op deze laptop</source>
@@ -5788,6 +5864,82 @@
     <message>
         <source>Bel je beheerder en noem deze reden: {code}. Tot dan blijft het hier staan.</source>
         <translation>Call your administrator and mention this reason: {code}. Until then it stays here.</translation>
+    </message>
+    <message>
+        <source>Dit is gemaakt met een nieuwere versie van MVS Desktop. Beide teksten zijn bewaard. Werk het programma bij; dan kun je kiezen.</source>
+        <translation>This was made with a newer version of MVS Desktop. Both texts are kept. Update the program; then you can choose.</translation>
+    </message>
+    <message>
+        <source>Dit is nog niet helemaal op deze laptop. Beide teksten zijn bewaard. Haal het eerst op; dan kun je kiezen.</source>
+        <translation>Part of this is not on this laptop yet. Both texts are kept. Fetch it first; then you can choose.</translation>
+    </message>
+    <message>
+        <source>De een trok dit in terwijl de ander het veranderde. Er is niets weg. Kies of het in het dossier blijft.</source>
+        <translation>One withdrew this while the other changed it. Nothing is gone. Choose whether it stays in the file.</translation>
+    </message>
+    <message>
+        <source>De een veranderde dit terwijl de ander het introk. De tekst is bewaard. Kies of het ingetrokken blijft.</source>
+        <translation>One changed this while the other withdrew it. The text is kept. Choose whether it stays withdrawn.</translation>
+    </message>
+    <message>
+        <source>Je hebt dit op twee laptops veranderd. Beide teksten zijn bewaard. Kies welke geldt of schrijf een nieuwe.</source>
+        <translation>You changed this on two laptops. Both texts are kept. Choose which one stands or write a new one.</translation>
+    </message>
+    <message>
+        <source>Twee collega&apos;s hebben dit allebei veranderd. Beide teksten zijn bewaard. Kies welke geldt of schrijf een nieuwe.</source>
+        <translation>Two colleagues both changed this. Both texts are kept. Choose which one stands or write a new one.</translation>
+    </message>
+    <message>
+        <source>Jij en een collega hebben dit allebei veranderd. Beide teksten zijn bewaard. Kies welke geldt of schrijf een nieuwe.</source>
+        <translation>You and a colleague both changed this. Both texts are kept. Choose which one stands or write a new one.</translation>
+    </message>
+    <message>
+        <source>Laat het staan</source>
+        <translation>Leave it in</translation>
+    </message>
+    <message>
+        <source>Trek het in</source>
+        <translation>Withdraw it</translation>
+    </message>
+    <message>
+        <source>Zet het terug</source>
+        <translation>Put it back</translation>
+    </message>
+    <message>
+        <source>Laat het ingetrokken</source>
+        <translation>Leave it withdrawn</translation>
+    </message>
+    <message>
+        <source>Zet het terug met deze tekst</source>
+        <translation>Put it back with this text</translation>
+    </message>
+    <message>
+        <source>Laat dit gelden</source>
+        <translation>Let this stand</translation>
+    </message>
+    <message>
+        <source>Kies deze</source>
+        <translation>Choose this one</translation>
+    </message>
+    <message>
+        <source>{name} (jij)</source>
+        <translation>{name} (you)</translation>
+    </message>
+    <message>
+        <source>Ingetrokken: uit het dossier</source>
+        <translation>Withdrawn: out of the file</translation>
+    </message>
+    <message>
+        <source>Veranderd of weggehaald: {words}</source>
+        <translation>Changed or removed: {words}</translation>
+    </message>
+    <message>
+        <source>Anders: {words}</source>
+        <translation>Different: {words}</translation>
+    </message>
+    <message>
+        <source>… {count} alinea&apos;s hetzelfde …</source>
+        <translation>… {count} paragraphs the same …</translation>
     </message>
 </context>
 <context>

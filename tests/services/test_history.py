@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import insert, select
 
 from mvs_desktop.domain.cases import CaseFile
-from mvs_desktop.domain.conflicts import Conflict
+from mvs_desktop.domain.conflicts import Choice, Conflict, ConflictState
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Gender, Person, Residence
 from mvs_desktop.services.history import ChangeKind, Device, FieldChange
@@ -155,3 +156,70 @@ def test_lists_conflicts_and_the_own_file_are_acts_too(laptop: Laptop, case: Cas
     laptop.family()
     workspace.caseload()  # it has grown: somebody sees a new name
     assert acts(laptop)[-1] == ("list", {"what": "caseload", "families": 2})
+
+
+def conflict_of(bo: Person, **rest: Any) -> Conflict:
+    said: dict[str, Any] = {
+        "base": '{"phone":""}',
+        "standing": '{"phone":"06 1"}',
+        "other": '{"phone":"06 2"}',
+        "standing_by": "Sanne Collega",
+        "other_by": "Noor Testers",
+        "other_at": datetime(2025, 3, 4, 9, 0, tzinfo=UTC),
+    }
+    made = Conflict(
+        id=uuid4(), case_id=bo.case_id, record_type="person", record_id=bo.id, unit="phone"
+    )
+    return replace(made, **said | rest)
+
+
+def test_what_was_set_apart_is_in_the_history_with_its_author(laptop: Laptop, bo: Person) -> None:
+    laptop.colleague(replace(bo, phone="06 1"))
+    conflict = conflict_of(bo)
+    laptop.colleague(conflict)  # as the service makes it
+    told = laptop.workspace.history.of(bo.id)
+    about, value = [line for line in told if line.kind is ChangeKind.SET_APART][::-1]
+    assert (about.field, about.by, about.record_id) == ("", "Noor Testers", bo.id)
+    assert (value.field, value.before, value.after) == ("phone", "", "06 2")
+    later = replace(
+        conflict, other='{"phone":"06 3"}', other_at=datetime(2025, 3, 4, 9, 5, tzinfo=UTC)
+    )
+    laptop.colleague(later)  # its writer went on
+    told = laptop.workspace.history.view(bo.case_id).changes
+    apart = [line.after for line in told if line.kind is ChangeKind.SET_APART and line.field]
+    assert apart == ["06 3", "06 2"]
+    assert not [line for line in told if line.record_type == "conflict"]  # no record of ours
+
+
+@pytest.mark.parametrize(
+    ("choice", "lost"),
+    [
+        (Choice.STANDING, [("06 2", "Noor Testers")]),
+        (Choice.OTHER, [("06 1", "Sanne Collega")]),
+        (Choice.REWRITTEN, [("06 1", "Sanne Collega"), ("06 2", "Noor Testers")]),
+    ],
+)
+def test_what_was_not_chosen_is_in_the_history(
+    laptop: Laptop, bo: Person, choice: Choice, lost: list[tuple[str, str]]
+) -> None:
+    """Also on a laptop that gets it all at once, long after it happened."""
+    at = datetime(2025, 3, 4, 9, 30, tzinfo=UTC)
+    settled = conflict_of(
+        bo, state=ConflictState.SETTLED, choice=choice, settled_by="Mo", settled_at=at
+    )
+    laptop.colleague(settled)
+    chosen = [
+        line for line in laptop.workspace.history.of(bo.id) if line.kind is ChangeKind.CHOSEN
+    ][::-1]
+    assert (chosen[0].after, chosen[0].by, chosen[0].at) == (choice, "Mo", at)
+    assert [(line.after, line.author) for line in chosen[1:]] == lost
+
+
+def test_a_conflict_of_a_newer_version_is_told_without_its_texts(
+    laptop: Laptop, bo: Person
+) -> None:
+    laptop.colleague(conflict_of(bo, other='{"mood":7}', unit="mood"))
+    told = [
+        line for line in laptop.workspace.history.of(bo.id) if line.kind is ChangeKind.SET_APART
+    ]
+    assert [line.field for line in told] == [""]

@@ -268,7 +268,8 @@ def test_a_choice_is_not_taken_back(laptop: Laptop, case: CaseFile) -> None:
         standing='{"name":"Familie Proef"}', other='{"name":"Familie Anders"}',
     )  # fmt: skip
     laptop.workspace.save(Change(conflict, None))
-    laptop.workspace.settle(conflict.id, case.id, Choice.OTHER)
+    (seen,) = laptop.workspace.conflicts()
+    laptop.workspace.settle(seen, Choice.OTHER)
     with pytest.raises(UndoRefused) as refused:
         laptop.workspace.undo.undo(case.id)
     assert refused.value.stays

@@ -10,7 +10,13 @@ import pytest
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.conflicts import Choice, Conflict, ConflictState
 from mvs_desktop.domain.contacts import Contact, ContactKind, ContactState, Note, NoteParagraph
-from mvs_desktop.domain.errors import RecordMissing, RecordSealed, UnreadableRecord
+from mvs_desktop.domain.errors import (
+    ChoiceMade,
+    ChoiceOutdated,
+    RecordMissing,
+    RecordSealed,
+    UnreadableRecord,
+)
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import ParentLink, Person
 from mvs_desktop.domain.plans import Action, Goal, Plan, PlanStatus
@@ -202,12 +208,40 @@ def test_settling_a_conflict(
     add(workspace, conflict)
     (view,) = workspace.conflicts()
     assert view.other == {"name": "Familie Anders"}
-    saved = workspace.settle(conflict.id, family.id, choice, values).snapshot
+    saved = workspace.settle(view, choice, values).snapshot
     assert saved.case.name == name
     ended = saved.get(Conflict, conflict.id)
     assert ended is not None
     assert (ended.state, ended.choice) == (ConflictState.SETTLED, choice)
     assert workspace.conflicts() == ()
+
+
+def test_a_choice_is_made_on_what_was_shown(workspace: Workspace, family: CaseFile) -> None:
+    conflict = Conflict(
+        id=uuid4(),
+        case_id=family.id,
+        record_type="case_file",
+        record_id=family.id,
+        unit="name",
+        standing='{"name":"Familie Proef"}',
+        other='{"name":"Familie Anders"}',
+    )
+    add(workspace, conflict)
+    (seen,) = workspace.conflicts()
+    again = replace(conflict, other='{"name":"Familie Nog Anders"}')
+    workspace.save(Change(again, conflict))
+    with pytest.raises(ChoiceOutdated):
+        workspace.settle(seen, Choice.OTHER)
+    (seen,) = workspace.conflicts()
+    workspace.save(Change(replace(family, name="Familie Toch"), family))
+    with pytest.raises(ChoiceOutdated):
+        workspace.settle(seen, Choice.STANDING)
+    (seen,) = workspace.conflicts()
+    assert (seen.standing, seen.standing_by) == ({"name": "Familie Toch"}, workspace.me.name)
+    workspace.settle(seen, Choice.STANDING)
+    with pytest.raises(ChoiceMade):
+        workspace.settle(seen, Choice.OTHER)
+    assert workspace.reload_case(family.id).case.name == "Familie Toch"
 
 
 def test_without_a_network_nothing_is_lost(workspace: Workspace, family: CaseFile) -> None:
@@ -276,10 +310,11 @@ def test_a_value_of_a_newer_version_is_not_chosen_by_halves(
         other=other,
     )
     add(workspace, conflict)
+    (seen,) = workspace.conflicts()
     with pytest.raises(UnreadableRecord):
-        workspace.settle(conflict.id, family.id, Choice.OTHER)
+        workspace.settle(seen, Choice.OTHER)
     assert len(workspace.conflicts()) == 1
-    workspace.settle(conflict.id, family.id, Choice.STANDING)
+    workspace.settle(seen, Choice.STANDING)
     assert workspace.conflicts() == ()
 
 
@@ -296,8 +331,9 @@ def test_a_choice_changes_nothing_in_a_signed_note(workspace: Workspace, family:
     )
     add(workspace, note, text, conflict)
     workspace.sign_note(family.id, note.id)
+    (seen,) = workspace.conflicts()
     with pytest.raises(RecordSealed):
-        workspace.settle(conflict.id, family.id, Choice.OTHER)
+        workspace.settle(seen, Choice.OTHER)
     assert len(workspace.conflicts()) == 1
 
 

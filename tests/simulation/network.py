@@ -10,7 +10,7 @@ from mvs_central import feed, push, tokens
 from mvs_central.central import Caller, Central, Refused
 from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerRefused, ServerUnreachable
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.client import decoded
+from mvs_desktop.sync.answers import decoded
 from mvs_desktop.sync.transport import CaseAbsent, EpochChanged
 
 Message = TypeVar("Message", bound=protocol.Struct)
@@ -62,6 +62,10 @@ class Network:
 
     def push(self, request: protocol.PushRequest) -> protocol.PushReply:
         return self._exchange(push.push, request, protocol.PushReply)
+
+    def prepare_push(self, body: bytes) -> Callable[[], protocol.PushReply]:
+        request = decoded(body, protocol.PushRequest)
+        return lambda: self.push(request)
 
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
         return self._exchange(feed.pull, request, protocol.Manifest)

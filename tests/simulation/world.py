@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 from unittest.mock import patch
 from uuid import UUID
 
@@ -29,12 +29,14 @@ from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.rows import fetch
 from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.unit_of_work import Author
+from mvs_desktop.sync.ahead import when_wanted
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.protocol import Op, Outcome, PushReply, PushRequest
 from mvs_desktop.sync.report import SyncReport
 from tests.simulation.network import Late, Network, ServiceDown, check_enrolled
 from tests.simulation.restores import Restores, device_values
 from tests.support.said import words
+from tests.sync.aheads import at_once
 from tests.sync.direct_central import TEAM
 from tests.sync.laptop import KEY
 
@@ -450,11 +452,16 @@ class World:
         """One sync of a device; `well`: nothing happens to its messages."""
         usual, one.network.bad_share = one.network.bad_share, 0.0 if well else one.network.bad_share
         try:
-            report = SyncEngine(one.store.replica, one.network).run()
+            report = self._engine(one).run()
         finally:
             one.network.bad_share = usual
         self.resynced |= bool(report.resynced)
         return report
+
+    def _engine(self, one: Device, replica: Any = None) -> SyncEngine:
+        """Every other laptop asks for the next thing before it has taken in the last."""
+        ahead = at_once if one.number % 2 else when_wanted
+        return SyncEngine(replica or one.store.replica, one.network, ahead=ahead)
 
     def die_while_synchronising(self) -> None:
         one = self.any_device()
@@ -462,7 +469,7 @@ class World:
             one.store.replica, self.dice.randint(1, 25), after=self.dice.random() < 0.5
         )
         try:
-            SyncEngine(replica, one.network).run()  # type: ignore[arg-type]
+            self._engine(one, replica).run()
         except Crash:
             self._restart(one)
 
@@ -508,7 +515,7 @@ class World:
         """In the middle of whatever it writes next; then it is started again."""
         one = self.any_device()
         with self._dying():
-            SyncEngine(one.store.replica, one.network).run()
+            self._engine(one).run()
         self.central.database.close()
         self.reopen_central()
 

@@ -16,7 +16,7 @@ from mvs_central.tables import case_head, device
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.client import decoded
+from mvs_desktop.sync.answers import decoded
 from mvs_desktop.sync.transport import CaseAbsent, ContentRefused, EpochChanged, TooLarge
 
 ALL = tuple(one.value for one in Compartment)
@@ -93,6 +93,10 @@ class DirectCentral:
 
     def push(self, request: protocol.PushRequest) -> protocol.PushReply:
         return self._exchange("push", push.push, request, protocol.PushReply)
+
+    def prepare_push(self, body: bytes) -> Callable[[], protocol.PushReply]:
+        request = decoded(body, protocol.PushRequest)
+        return lambda: self.push(request)
 
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
         return self._exchange("pull", feed.pull, request, protocol.Manifest)

@@ -14,6 +14,7 @@ import msgspec
 from mvs_desktop.domain.errors import ServerUnreachable
 from mvs_desktop.domain.records import WITHDRAWN
 from mvs_desktop.sync import protocol
+from mvs_desktop.sync.answers import decoded
 from mvs_desktop.sync.checksum import add_checksums, canonical, cursors_digest, record_hash
 from mvs_desktop.sync.protocol import OpResult, Outcome
 from mvs_desktop.sync.transport import CaseAbsent, EpochChanged
@@ -136,6 +137,10 @@ class WorkersView:
         results = [r for group in request.groups for r in self._central.take(self._worker, group)]
         self._central.after("push", request)
         return protocol.PushReply(results, TIME)
+
+    def prepare_push(self, body: bytes) -> Callable[[], protocol.PushReply]:
+        request = decoded(body, protocol.PushRequest)
+        return lambda: self.push(request)
 
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
         self._enter("pull", request)

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
+from unittest.mock import patch
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -35,6 +36,8 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.unit_of_work import Author
+from mvs_desktop.sync import pushing
+from mvs_desktop.sync.ahead import in_a_thread
 from mvs_desktop.sync.client import CentralClient, enrol
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.report import SyncReport
@@ -70,7 +73,7 @@ class Laptop:
     def sync(self, store: Store) -> SyncReport:
         client = CentralClient(self.me.service_url, self.me.device_id, self.me.private_key)
         try:
-            return SyncEngine(store.replica, client).run()
+            return SyncEngine(store.replica, client, ahead=in_a_thread).run()
         finally:
             client.close()
 
@@ -81,7 +84,7 @@ class Laptop:
             tell("ready")
             for number in count(self.next_number):
                 self._write(store, number, tell)
-                if SyncEngine(store.replica, client).run().complete:
+                if SyncEngine(store.replica, client, ahead=in_a_thread).run().complete:
                     tell("synced")
 
     def _write(self, store: Store, number: int, tell: Tell) -> None:
@@ -305,7 +308,11 @@ def _cluster() -> Iterator[PostgresCluster]:
 
 def _run(what: str, on: str, rounds: int, seed: int) -> int:
     dice = random.Random(seed)
-    with tempfile.TemporaryDirectory(prefix="mvs-kill-") as folder:
+    with (
+        # Each operation is a batch, so that a kill hits what goes on beside one under way.
+        patch.multiple(pushing, FIRST_PUSH=1, MOST_PUSH=1),
+        tempfile.TemporaryDirectory(prefix="mvs-kill-") as folder,
+    ):
         if on == "sqlite":
             return run(Path(folder), str(Path(folder, "central.db")), dice, rounds, what)
         with _cluster() as cluster:

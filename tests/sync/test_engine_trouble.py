@@ -203,12 +203,12 @@ def test_a_page_that_breaks_the_rules_leaves_everything_as_it_was(
 
 def test_a_push_without_all_its_answers_is_unreadable(central: FakeCentral, anna: Laptop) -> None:
     anna.new_case()
-    push = anna.central.push
+    prepare = anna.central.prepare_push
 
-    def forgetful(request: protocol.PushRequest) -> protocol.PushReply:
-        return msgspec.structs.replace(push(request), results=[])
+    def forgetful(body: bytes) -> Callable[[], protocol.PushReply]:
+        return lambda: msgspec.structs.replace(prepare(body)(), results=[])
 
-    anna.central.push = forgetful  # type: ignore[method-assign]
+    anna.central.prepare_push = forgetful  # type: ignore[method-assign]
     report = anna.sync()
     assert isinstance(report.problem, ServerAnswerUnreadable)
     assert report.pending == 1

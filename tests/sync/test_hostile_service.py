@@ -119,14 +119,14 @@ def test_a_cursor_that_no_store_can_hold_is_refused(
 
 def test_an_outcome_at_a_seq_that_no_store_can_hold_is_refused(anna: Laptop) -> None:
     anna.new_case()
-    push = anna.central.push
+    prepare = anna.central.prepare_push
 
-    def spoiled(request: protocol.PushRequest) -> protocol.PushReply:
-        reply = push(request)
+    def spoiled(body: bytes) -> Callable[[], protocol.PushReply]:
+        reply = prepare(body)()
         results = [msgspec.structs.replace(one, seq=HUGE) for one in reply.results]
-        return msgspec.structs.replace(reply, results=results)
+        return lambda: msgspec.structs.replace(reply, results=results)
 
-    anna.central.push = spoiled  # type: ignore[method-assign]
+    anna.central.prepare_push = spoiled  # type: ignore[method-assign]
     report = anna.sync()
     assert isinstance(report.problem, ServerAnswerUnreadable)
     assert report.pending == 1

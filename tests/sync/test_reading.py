@@ -9,7 +9,7 @@ import pytest
 from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerUnreachable
 from mvs_desktop.domain.people import Person
 from mvs_desktop.storage.replica_types import Applied, IncomingPage
-from mvs_desktop.sync import reading
+from mvs_desktop.sync.ahead import Ahead, in_a_thread, when_wanted
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.protocol import FeedsReply, FeedsRequest
 from mvs_desktop.sync.report import SyncReport
@@ -42,13 +42,13 @@ def people_of(laptop: Laptop) -> int:
         return len(reader.select(Person))
 
 
-def synced(laptop: Laptop, ahead: reading.Ahead) -> SyncReport:
+def synced(laptop: Laptop, ahead: Ahead) -> SyncReport:
     return SyncEngine(laptop.replica, laptop.central, ahead=ahead).run()
 
 
-@pytest.mark.parametrize("ahead", [reading.when_wanted, reading.in_a_thread])
+@pytest.mark.parametrize("ahead", [when_wanted, in_a_thread])
 def test_all_of_all_cases_comes_in_either_way(
-    central: FakeCentral, bram: Laptop, ahead: reading.Ahead
+    central: FakeCentral, bram: Laptop, ahead: Ahead
 ) -> None:
     filled(central, bram, cases=3, people=5)
     report = synced(bram, ahead)
@@ -78,7 +78,7 @@ def test_the_next_is_asked_for_before_the_last_is_taken_in(
 
     monkeypatch.setattr(bram.central, "feeds", ask)
     monkeypatch.setattr(bram.replica, "apply_all", take_in)
-    assert synced(bram, reading.in_a_thread).complete
+    assert synced(bram, in_a_thread).complete
 
 
 def test_never_more_than_one_answer_waits(
@@ -102,7 +102,7 @@ def test_never_more_than_one_answer_waits(
 
     monkeypatch.setattr(bram.central, "feeds", ask)
     monkeypatch.setattr(bram.replica, "apply_all", take_in)
-    assert synced(bram, reading.in_a_thread).complete
+    assert synced(bram, in_a_thread).complete
     assert most <= 2
 
 
@@ -118,11 +118,11 @@ def test_a_line_that_breaks_ahead_costs_nothing_of_what_was_taken_in(
             raise ServerUnreachable
 
     central.before = lose
-    report = synced(bram, reading.in_a_thread)
+    report = synced(bram, in_a_thread)
     assert isinstance(report.problem, ServerUnreachable)
-    assert [thread for thread in threading.enumerate() if thread.name == "feed"] == []
+    assert [thread for thread in threading.enumerate() if thread.name == "request"] == []
     central.before = lambda *_: None
-    assert synced(bram, reading.in_a_thread).complete
+    assert synced(bram, in_a_thread).complete
     assert people_of(bram) == 8
 
 
@@ -136,8 +136,8 @@ def test_a_store_that_fails_leaves_no_request_behind(
 
     monkeypatch.setattr(bram.replica, "apply_all", fail)
     with pytest.raises(RuntimeError, match="out of order"):
-        synced(bram, reading.in_a_thread)
-    assert [thread for thread in threading.enumerate() if thread.name == "feed"] == []
+        synced(bram, in_a_thread)
+    assert [thread for thread in threading.enumerate() if thread.name == "request"] == []
 
 
 def test_a_restored_service_is_noticed_ahead_too(central: FakeCentral, bram: Laptop) -> None:
@@ -151,7 +151,7 @@ def test_a_restored_service_is_noticed_ahead_too(central: FakeCentral, bram: Lap
         return feeds(request)
 
     bram.central.feeds = restored  # type: ignore[method-assign]
-    report = synced(bram, reading.in_a_thread)
+    report = synced(bram, in_a_thread)
     assert (report.complete, report.new_epoch) == (True, True)
     assert people_of(bram) == 6
 
@@ -163,7 +163,7 @@ def test_an_answer_that_comes_to_nothing_ends_it(central: FakeCentral, bram: Lap
         return FeedsReply([], [])
 
     bram.central.feeds = nothing  # type: ignore[method-assign]
-    assert isinstance(synced(bram, reading.when_wanted).problem, ServerAnswerUnreadable)
+    assert isinstance(synced(bram, when_wanted).problem, ServerAnswerUnreadable)
 
 
 def test_a_case_that_is_absent_does_not_hold_up_the_others(
@@ -177,6 +177,6 @@ def test_a_case_that_is_absent_does_not_hold_up_the_others(
             central.revoke(bram.name, gone)
 
     central.before = revoke
-    report = synced(bram, reading.in_a_thread)
+    report = synced(bram, in_a_thread)
     assert report.complete
     assert people_of(bram) == 6

@@ -49,12 +49,14 @@ def test_batches_keep_the_order_and_the_limit(sizes: list[int], first: int) -> N
         made.append(batch)
         rooms.append(pace.room)
         pace.came_through()
-    assert [group for batch in made for group in batch] == groups
+    assert [group for batch in made for group in batch.groups] == groups
     assert rooms == sorted(rooms)
     assert all(first <= room <= 3 * first for room in rooms)
     assert len(set(rooms)) == len(rooms) or rooms[-1] == 3 * first
     for batch, room in zip(made, rooms, strict=True):
-        assert len(batch) == 1 or sum(len(protocol.encode(group)) for group in batch) <= room
+        assert len(batch.groups) == 1 or sum(map(len, batch.parts)) <= room
+        whole = protocol.PushRequest("e", list(batch.groups))
+        assert batch.request("e") == protocol.encode(whole)
 
 
 def test_reading_from_the_beginning() -> None:

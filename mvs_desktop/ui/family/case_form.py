@@ -16,7 +16,6 @@ from mvs_desktop.ui.kit.editors import Option
 from mvs_desktop.ui.kit.fields import Field, choice_field, text_field, yes_no_field
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.kit.scroll import ScrollPage
 from mvs_desktop.ui.record_binder import RecordBinder
 from mvs_desktop.ui.words import options
 
@@ -72,11 +71,10 @@ class CasePanel(SidePanel):
         form.settle(case)
         self._binder: RecordBinder[CaseFile] = RecordBinder(context, form, case)
         self._binder.shown.connect(form.settle)
-        page = ScrollPage(margin=0)
+        page = self.add_page()
         page.add(RecordMarks(context, case.id))
         page.add(form)
         page.add_stretch()
-        self.body.addWidget(page, 1)
         self.closed.connect(self._let_go)
 
     def open_form(self) -> None:

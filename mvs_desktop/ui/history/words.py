@@ -8,34 +8,13 @@ from uuid import UUID
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from mvs_desktop.domain.bsn import masked
+from mvs_desktop.domain.conflicts import Choice
 from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.history import ChangeKind, Device, FieldChange
 from mvs_desktop.services.undo import Undone
-from mvs_desktop.ui.sending.fields import field_label, subject, value_text
+from mvs_desktop.ui.sending.fields import SILENT, field_label, subject, value_text
 from mvs_desktop.ui.words import format_moment
-
-# What says nothing to a person: keys, hashes, and where a line stands in its list; nor what
-# the line above says already, or the page of the record itself.
-_SILENT = frozenset(
-    {
-        "added_by",
-        "added_on",
-        "author_id",
-        "contact_id",
-        "corrects_id",
-        "media_type",
-        "note_id",
-        "pages",
-        "plan_id",
-        "position",
-        "sha256",
-        "signed_hash",
-        "signed_text",
-        "size",
-        "worker_id",
-    }
-)
 
 _AREAS = ("municipality", "neighbourhood")
 
@@ -106,13 +85,12 @@ class HistoryWords:
             )
 
     def _part(self, changes: Sequence[FieldChange]) -> Part:
-        whole = next((change.kind for change in changes if not change.field), None)
-        told = [c for c in changes if c.field and c.field not in _SILENT]
-        if not told and whole is None:
-            whole = ChangeKind.CHANGED
+        whole = next((change for change in changes if not change.field), None)
+        told = [c for c in changes if c.field and c.field not in SILENT]
+        done = "" if told else _say(_DONE[ChangeKind.CHANGED])
         return Part(
             self.about(changes[0].record_type, changes[0].record_id),
-            _say(_DONE[whole]) if whole is not None else "",
+            done if whole is None else _done(whole),
             tuple(map(self._said, told)),
         )
 
@@ -125,6 +103,11 @@ class HistoryWords:
         return " · ".join(part for part in (name or _say(_SOMEBODY), where) if part)
 
     def _said(self, change: FieldChange) -> Said:
+        if change.kind is ChangeKind.CHOSEN:
+            words = _say(_NOT_CHOSEN if change.author else _NOT_CHOSEN_OF_SOMEBODY)
+            name = field_label(change.record_type, change.field)
+            said = words.format(field=name, name=change.author)
+            return Said(said, "", self._value(change.field, change.after))
         first = change.kind is ChangeKind.ADDED or _is_empty(change.before)
         return Said(
             field_label(change.record_type, change.field),
@@ -138,6 +121,13 @@ class HistoryWords:
         if field in _AREAS and isinstance(value, str) and value:
             return self._area_name(value)
         return value_text(value, self._today, self._names, {})
+
+
+def _done(whole: FieldChange) -> str:
+    """What was done to a record as a whole."""
+    if whole.kind is ChangeKind.CHOSEN and isinstance(whole.after, Choice):
+        return _say(_CHOICES[whole.after])
+    return _say(_DONE[whole.kind])
 
 
 def _is_empty(value: object) -> bool:
@@ -158,7 +148,7 @@ def undone_text(undone: Undone, before: CaseSnapshot) -> str:
         return _say(_GONE_AGAIN if undone.again else _GONE).format(what=about)
     if ChangeKind.RESTORED in kinds:
         return _say(_THERE_AGAIN if undone.again else _THERE).format(what=about)
-    fields = [change.field for change in undone.changes if change.field not in _SILENT]
+    fields = [change.field for change in undone.changes if change.field not in SILENT]
     if len(fields) == 1:
         words = _FIELD_AGAIN if undone.again else _FIELD_BACK
         return _say(words).format(field=field_label(type_name, fields[0]), what=about)
@@ -184,7 +174,18 @@ _DONE: Mapping[ChangeKind, object] = {
     ChangeKind.CHANGED: QT_TRANSLATE_NOOP("history", "Verplaatst in de volgorde"),
     ChangeKind.WITHDRAWN: QT_TRANSLATE_NOOP("history", "Ingetrokken"),
     ChangeKind.RESTORED: QT_TRANSLATE_NOOP("history", "Teruggezet"),
+    ChangeKind.SET_APART: QT_TRANSLATE_NOOP(
+        "history", "Apart gezet: een collega had dit ook veranderd"
+    ),
+    ChangeKind.CHOSEN: QT_TRANSLATE_NOOP("history", "Gekozen"),
 }
+_CHOICES: Mapping[Choice, object] = {
+    Choice.STANDING: QT_TRANSLATE_NOOP("history", "Gekozen: wat er stond, blijft gelden"),
+    Choice.OTHER: QT_TRANSLATE_NOOP("history", "Gekozen: wat apart stond, geldt nu"),
+    Choice.REWRITTEN: QT_TRANSLATE_NOOP("history", "Gekozen: er geldt iets nieuws"),
+}
+_NOT_CHOSEN = QT_TRANSLATE_NOOP("history", "{field}, niet gekozen, van {name}")
+_NOT_CHOSEN_OF_SOMEBODY = QT_TRANSLATE_NOOP("history", "{field}, niet gekozen")
 _MINE = QT_TRANSLATE_NOOP("history", "{name} (jij)")
 _SOMEBODY = QT_TRANSLATE_NOOP("history", "Iemand")
 _HERE = QT_TRANSLATE_NOOP("history", "deze laptop")

@@ -7,9 +7,11 @@ from shiboken6 import isValid
 
 from mvs_desktop.ui.kit.buttons import IconButton
 from mvs_desktop.ui.kit.labels import Heading
+from mvs_desktop.ui.kit.scroll import ScrollPage
 from mvs_desktop.ui.kit.theme import is_restyle, motion_ms, px
 
 _WIDTH = 420
+_RING = 4  # what the ring of focus takes around a control
 
 
 class SidePanel(QFrame):
@@ -29,10 +31,11 @@ class SidePanel(QFrame):
         self.setProperty("kit", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(title)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(px(24), px(16), px(24), px(24))
-        rows.setSpacing(px(16))
+        rows = self._parts = QVBoxLayout(self)
+        rows.setContentsMargins(px(24 - _RING), px(16), px(24 - _RING), px(24))
+        rows.setSpacing(px(12))
         line = QHBoxLayout()
+        line.setContentsMargins(px(_RING), 0, px(_RING), px(4))
         self._title = Heading(title)
         line.addWidget(self._title, 1)
         self.close_button = IconButton("x", self.tr("Sluiten"))
@@ -40,6 +43,7 @@ class SidePanel(QFrame):
         line.addWidget(self.close_button)
         rows.addLayout(line)
         self.body = QVBoxLayout()
+        self.body.setContentsMargins(px(_RING), 0, px(_RING), 0)
         self.body.setSpacing(px(12))
         rows.addLayout(self.body, 1)
         self._slide = QPropertyAnimation(self, b"pos", self)
@@ -55,6 +59,13 @@ class SidePanel(QFrame):
         """Another title."""
         self._title.setText(title)
         self.setAccessibleName(title)
+
+    def add_page(self) -> ScrollPage:
+        """A page that scrolls above `body`, which then is the foot of the panel."""
+        page = ScrollPage(margin=_RING)
+        self._parts.insertWidget(1, page, 1)
+        self._parts.setStretchFactor(self.body, 0)
+        return page
 
     def open_panel(self, first: QWidget | None = None) -> None:
         """Come into sight and put the keyboard in `first`, or in the first control."""

@@ -1,84 +1,69 @@
 """One conflict (keuze): what it was, what stands, what was set apart, and the choice."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from mvs_desktop.domain.conflicts import Choice
-from mvs_desktop.domain.records import WITHDRAWN, record_type
 from mvs_desktop.services.views import ConflictView
-from mvs_desktop.ui.kit.buttons import OutlinedButton, TextButton
-from mvs_desktop.ui.kit.cards import Card, clear_layout
+from mvs_desktop.ui.kit.banner import Banner
+from mvs_desktop.ui.kit.buttons import Button, ButtonRow, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.cards import Card
 from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.editors import LongTextEditor
-from mvs_desktop.ui.kit.labels import Body, Muted, SectionTitle, Small, Strong
+from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.labels import Muted, Small, Strong
+from mvs_desktop.ui.kit.marked_text import Mark
 from mvs_desktop.ui.kit.theme import look, px
-from mvs_desktop.ui.sending.fields import field_label, subject, value_text
-from mvs_desktop.ui.words import format_moment
+from mvs_desktop.ui.kit.visibility import show_when
+from mvs_desktop.ui.sending.compare import Paragraph, differing, paragraphs
+from mvs_desktop.ui.sending.conflict_words import (
+    Names,
+    about_text,
+    is_withdrawal,
+    moment_text,
+    texts_of,
+    ways,
+    what_happened,
+    who_text,
+)
+from mvs_desktop.ui.sending.third import first_values, third_fields
+from mvs_desktop.ui.sending.version import Told, VersionView
 
-Values = Mapping[str, object]
+_LEAST_WIDTH = 230  # of a version beside others, in pixels at 100 %
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Names behind what is in a conflict: people by id, areas by code, and your own."""
+class _Beside(QWidget):
+    """The versions beside each other, or below each other where that leaves too little room."""
 
-    people: Mapping[UUID, str]
-    areas: Mapping[str, str]
-    me: str = ""
-
-
-class _Version(QFrame):
-    """One version: who and when above, the values below, and a button to choose it."""
-
-    chosen = Signal()
-
-    def __init__(self, title: str, button: str = "") -> None:
+    def __init__(self, versions: Sequence[VersionView]) -> None:
         super().__init__()
-        self.setProperty("kit", "card")
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(px(12), px(12), px(12), px(12))
-        rows.setSpacing(px(8))
-        rows.addWidget(SectionTitle(title))
-        self.who = Strong()
-        self.when = Small()
-        self._values = QVBoxLayout()
-        self._values.setSpacing(px(8))
-        rows.addWidget(self.who)
-        rows.addWidget(self.when)
-        rows.addLayout(self._values)
-        rows.addStretch(1)
-        self.button = OutlinedButton(button)
-        self.button.setVisible(bool(button))
-        self.button.clicked.connect(self.chosen)
-        rows.addWidget(self.button)
+        self._versions = versions
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(px(12))
+        for version in versions:
+            self._line.addWidget(version, 1)
 
-    def show_version(self, who: str, when: str, values: list[tuple[str, str]]) -> None:
-        self.who.setText(who)
-        self.who.setVisible(bool(who))
-        self.when.setText(when)
-        self.when.setVisible(bool(when))
-        clear_layout(self._values)
-        for name, text in values:
-            pair = QVBoxLayout()
-            pair.setSpacing(px(2))
-            if len(values) > 1:
-                pair.addWidget(Small(name))
-            said = Body(text)
-            said.make_selectable()
-            said.setAccessibleName(f"{name}: {text}")
-            pair.addWidget(said)
-            self._values.addLayout(pair)
-        self.setAccessibleName(", ".join(part for part in (who, when) if part))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """By how many there are to see now."""
+        count = sum(not version.isHidden() for version in self._versions)
+        narrow = self.width() < px(_LEAST_WIDTH) * count
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._line.setDirection(down if narrow else across)
+        for index in range(len(self._versions)):
+            self._line.setStretch(index, 0 if narrow else 1)
 
 
 class ConflictCard(Card):
-    """`settled` carries the ConflictView, the Choice, and field → value when rewritten."""
+    """`settled` carries the ConflictView as it is shown, the Choice, and field → value when
+    something else was written; `open_asked` the ConflictView."""
 
     settled = Signal(object, object, object)
     open_asked = Signal(object)
@@ -87,52 +72,55 @@ class ConflictCard(Card):
         super().__init__(" ", parent, action=self.tr("Gezin openen"))
         self.setObjectName("conflict_card")
         self._view: ConflictView | None = None
+        self._shown: tuple[date, Names] | None = None
+        self._whole = False
+        self._form: RecordForm | None = None
         self.add_to_header(Chip(self.tr("Kies"), "clash"))
         self.action.setObjectName("conflict_open_family")
         self.action_clicked.connect(self._ask_open)
-        self._about = Strong()
-        self.add(self._about)
-        self.add(
-            Muted(
-                self.tr(
-                    "Jij en een collega hebben dit allebei veranderd. Beide teksten zijn bewaard. "
-                    "Kies welke geldt of schrijf een nieuwe."
-                )
-            )
-        )
-        self.base = _Version(self.tr("Wat het was"))
-        self.standing = _Version(self.tr("Wat nu geldt"), self.tr("Laat dit gelden"))
+        self.about = Strong()
+        self.about.setWordWrap(True)
+        self.add(self.about)
+        self.explanation = Muted()
+        self.add(self.explanation)
+        self.notice = Banner()
+        self.notice.setObjectName("conflict_notice")
+        self.add(self.notice)
+        self._add_versions()
+        self.legend = Small()
+        self.add(self.legend)
+        self._add_ways_on()
+
+    def _add_versions(self) -> None:
+        self.base = VersionView(self.tr("Wat het was"), Mark.GONE)
+        self.standing = VersionView(self.tr("Wat nu geldt"))
         self.standing.button.setObjectName("conflict_keep_standing")
-        self.standing.chosen.connect(lambda: self._settle(Choice.STANDING, None))
-        self.other = _Version(self.tr("Apart gezet"), self.tr("Kies deze"))
+        self.standing.chosen.connect(self._keep_standing)
+        self.other = VersionView(self.tr("Apart gezet"))
         self.other.button.setObjectName("conflict_take_other")
-        self.other.chosen.connect(lambda: self._settle(Choice.OTHER, None))
-        columns = QWidget()
-        grid = QGridLayout(columns)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(px(12))
-        for at, version in enumerate((self.base, self.standing, self.other)):
-            grid.addWidget(version, 0, at)
-            grid.setColumnStretch(at, 1)
-        self.add(columns)
-        self.rewrite = TextButton(self.tr("Schrijf een nieuwe tekst"), icon_name="pencil-simple")
+        self.other.chosen.connect(self._take_other)
+        self._versions = _Beside((self.base, self.standing, self.other))
+        self.add(self._versions)
+
+    def _add_ways_on(self) -> None:
+        self.rewrite = TextButton("", icon_name="pencil-simple")
         self.rewrite.setObjectName("conflict_rewrite")
         self.rewrite.clicked.connect(self._begin_writing)
-        self.body.addWidget(self.rewrite, 0, Qt.AlignmentFlag.AlignLeft)
+        self.unfold = TextButton(self.tr("Toon de hele tekst"), icon_name="caret-down")
+        self.unfold.setObjectName("conflict_unfold")
+        self.unfold.clicked.connect(self._show_whole)
+        self.add(ButtonRow([self.rewrite, self.unfold]))
         self._writing = QWidget()
-        self._editor = LongTextEditor(lines=3)
-        self._editor.name_controls(self.tr("Nieuwe tekst"), "")
-        self._editor.control().setObjectName("conflict_new_text")
-        self._keep = OutlinedButton(self.tr("Deze tekst geldt"))
-        self._keep.setObjectName("conflict_keep_new")
-        self._keep.clicked.connect(self._settle_written)
-        below = QHBoxLayout()
-        below.addWidget(self._keep)
-        below.addStretch(1)
-        rows = QVBoxLayout(self._writing)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self._editor)
-        rows.addLayout(below)
+        self._rows = QVBoxLayout(self._writing)
+        self._rows.setContentsMargins(0, px(8), 0, 0)
+        self._rows.setSpacing(px(8))
+        self.keep = OutlinedButton(self.tr("Dit geldt"))
+        self.keep.setObjectName("conflict_keep_new")
+        self.keep.clicked.connect(self._settle_written)
+        leave = TextButton(self.tr("Toch niet"))
+        leave.setObjectName("conflict_leave_new")
+        leave.clicked.connect(self._stop_writing)
+        self._rows.addWidget(ButtonRow([self.keep, leave]))
         self._writing.hide()
         self.add(self._writing)
 
@@ -148,93 +136,169 @@ class ConflictCard(Card):
         painter.end()
 
     def focus_first(self) -> None:
-        """Put the keyboard at the first choice."""
-        self.standing.button.setFocus()
+        """Put the keyboard at the first text: a key pressed by accident chooses nothing."""
+        texts = [version.text for version in (self.base, self.standing) if not version.isHidden()]
+        (self.action if self._versions.isHidden() else texts[0]).setFocus()
 
-    def show_conflict(
-        self,
-        view: ConflictView,
-        today: date,
-        names: Names,
-    ) -> None:
-        """Show both versions; a new text that is being written stays."""
-        self._view = view
-        conflict = view.conflict
+    def show_conflict(self, view: ConflictView, today: date, names: Names) -> None:
+        """Show the versions; something that is being written stays."""
+        before = self._view
+        self._view, self._shown = view, (today, names)
+        if before is not None and _texts(before) != _texts(view):
+            self.notice.say(
+                "info", self.tr("Een van de teksten is net veranderd. Lees ze nog eens.")
+            )
         self.set_title(view.case.name)
-        about = subject(view.current, conflict.record_type)
-        members = _members(view)
-        field = field_label(conflict.record_type, members[0]) if len(members) == 1 else ""
-        if field and not about.startswith(field):
-            about = f"{about} · {field}"
-        self._about.setText(about)
-
-        def said(values: Values) -> list[tuple[str, str]]:
-            return [
-                (
-                    field_label(conflict.record_type, name),
-                    value_text(values.get(name), today, names.people, names.areas),
-                )
-                for name in members
-            ]
-
-        def who(name: str) -> str:
-            mine = name and name == names.me
-            return self.tr("{name} (jij)").format(name=name) if mine else name
-
-        def moment(at: datetime | None) -> str:
-            return format_moment(at, today) if at else ""
-
-        self.base.show_version("", "", said(view.base))
-        self.standing.show_version(
-            who(conflict.standing_by), moment(conflict.standing_at), said(view.standing)
+        self.about.setText(about_text(view))
+        self.explanation.setText(what_happened(view, names.me))
+        self._versions.setVisible(view.readable)
+        show_when(self.base, not is_withdrawal(view))
+        self.standing.title.setText(
+            self.tr("Wat nu geldt: ingetrokken") if view.withdrawn else self.tr("Wat nu geldt")
         )
-        self.other.show_version(who(conflict.other_by), moment(conflict.other_at), said(view.other))
-        self.rewrite.setVisible(bool(self._text_member()) and self._writing.isHidden())
-        held = view.current is not None
-        why = "" if held else self.tr("Kan nog niet: haal dit eerst op.")
-        for button in (self.standing.button, self.other.button, self._keep):
+        keep, take = ways(view)
+        self.standing.offer(keep)
+        self.other.offer(take)
+        self._show_versions()
+        self._versions.arrange()
+        self._offer_writing(view, names)
+        here = view.current is not None
+        why = "" if here else self.tr("Kan nog niet: haal dit eerst op.")
+        for button in self._buttons():
             button.set_unavailable(why)
 
-    def _text_member(self) -> str:
-        """The one field that can be written anew; empty when the unit is no text."""
-        if self._view is None or self._view.conflict.unit == WITHDRAWN:
-            return ""
-        names = _members(self._view)
-        texts = [n for n in names if isinstance(self._view.standing.get(n), str)]
-        if len(names) != 1 or not texts:
-            return ""
-        try:
-            spec = record_type(self._view.conflict.record_type).fields[texts[0]]
-        except KeyError:  # of a newer version
-            return ""
-        return texts[0] if spec.default == "" else ""
+    def _show_versions(self) -> None:
+        if self._view is None or self._shown is None:
+            return
+        view, (today, names) = self._view, self._shown
+        sides = (view.base, view.standing, view.other)
+        texts = [texts_of(view, side, names, today) for side in sides]
+        compared = not is_withdrawal(view)
+        told = _compared(*texts) if compared else [_plain(side) for side in texts]
+        me, conflict = names.me, view.conflict
+        shown = (
+            (self.base, "", ""),
+            (self.standing, who_text(view.standing_by, me), moment_text(view.standing_at, today)),
+            (self.other, who_text(conflict.other_by, me), moment_text(conflict.other_at, today)),
+        )
+        folds = [
+            version.show_version(who, when, said, compared=compared, whole=self._whole)
+            for (version, who, when), said in zip(shown, told, strict=True)
+        ]
+        show_when(self.unfold, any(folds))
+        self._explain_marks(told)
+
+    def _explain_marks(self, told: Sequence[Sequence[Told]]) -> None:
+        gone, *new = (_differs(side) for side in told)
+        if gone:
+            said = self.tr("Onderstreept is anders. Doorgestreept is vervangen of weggehaald.")
+        else:
+            said = self.tr("Onderstreept is anders.") if any(new) else ""
+        self.legend.setText(said)
+        show_when(self.legend, bool(said) and not self._versions.isHidden())
+
+    def _show_whole(self) -> None:
+        self._whole = True
+        self._show_versions()
+        self.standing.text.setFocus()
+
+    # A third
+
+    def _offer_writing(self, view: ConflictView, names: Names) -> None:
+        if self._form is not None and not self._writing.isHidden():
+            return  # what is being written stays
+        fields = third_fields(view, names.people.get(view.case.id, {}))
+        is_text = len(fields) == 1 and isinstance(view.standing.get(fields[0].name), str)
+        self.rewrite.set_text(
+            self.tr("Schrijf een nieuwe tekst") if is_text else self.tr("Vul iets anders in")
+        )
+        show_when(self.rewrite, bool(fields) and view.current is not None)
 
     def _begin_writing(self) -> None:
-        if self._view is None:
+        if self._view is None or self._shown is None:
             return
-        name = self._text_member()
-        both = (str(self._view.standing.get(name) or ""), str(self._view.other.get(name) or ""))
-        self._editor.show_value("\n".join(dict.fromkeys(text for text in both if text)))
+        _, names = self._shown
+        people = names.people.get(self._view.case.id, {})
+        form = RecordForm(third_fields(self._view, people), self._writing, columns=2)
+        form.setObjectName("conflict_third")
+        form.show_values(first_values(self._view))
+        self._rows.insertWidget(0, form)
+        self._form = form
         self.rewrite.hide()
         self._writing.show()
-        self._editor.setFocus()
+        form.focus_first()
+
+    def _stop_writing(self) -> None:
+        self._writing.hide()
+        if self._form is not None:
+            self._rows.removeWidget(self._form)
+            self._form.hide()
+            self._form.deleteLater()
+            self._form = None
+        if self._view is not None and self._shown is not None:
+            self._offer_writing(self._view, self._shown[1])
+        self.rewrite.setFocus()
+
+    # The choice
+
+    def _keep_standing(self) -> None:
+        self._settle(Choice.STANDING, None)
+
+    def _take_other(self) -> None:
+        self._settle(Choice.OTHER, None)
 
     def _settle_written(self) -> None:
-        self._settle(Choice.REWRITTEN, {self._text_member(): self._editor.value()})
+        if self._form is None:
+            return
+        self._form.flush()
+        if not self._form.unreadable():  # else it says so below the field
+            self._settle(Choice.REWRITTEN, self._form.values())
 
-    def _settle(self, choice: Choice, values: Values | None) -> None:
+    def _settle(self, choice: Choice, values: Mapping[str, object] | None) -> None:
         if self._view is not None:
-            for button in (self.standing.button, self.other.button, self._keep):
+            for button in self._buttons():
                 button.setEnabled(False)  # until the outcome is shown
             self.settled.emit(self._view, choice, values)
 
+    def _buttons(self) -> Sequence[Button]:
+        return self.standing.button, self.other.button, self.keep
+
     def _ask_open(self) -> None:
         if self._view is not None:
-            self.open_asked.emit(self._view.case.id)
+            self.open_asked.emit(self._view)
 
 
-def _members(view: ConflictView) -> tuple[str, ...]:
-    """Fields in which the versions differ, in the order of the record."""
-    found = dict.fromkeys((*view.standing, *view.other, *view.base))
-    differing = tuple(name for name in found if view.standing.get(name) != view.other.get(name))
-    return differing or tuple(found)
+def _texts(view: ConflictView) -> tuple[object, ...]:
+    return view.standing, view.other, view.withdrawn
+
+
+def _differs(side: Sequence[Told]) -> bool:
+    return any(part.differs for _, found in side for line in found for part in line)
+
+
+def _compared(
+    base: Sequence[tuple[str, str]],
+    standing: Sequence[tuple[str, str]],
+    other: Sequence[tuple[str, str]],
+) -> Sequence[Sequence[Told]]:
+    """Each version with what differs: two that were written where nothing was differ from each
+    other, else both from what it was."""
+    told: tuple[list[Told], list[Told], list[Told]] = ([], [], [])
+    for (name, was), (_, stands), (_, apart) in zip(base, standing, other, strict=True):
+        nothing = was.strip("– ") == ""
+        spans = (
+            [] if nothing else [*differing(was, stands), *differing(was, apart)],
+            differing(stands, apart if nothing else was),
+            differing(apart, stands if nothing else was),
+        )
+        words = name if len(base) > 1 else ""
+        for side, text, differs in zip(told, (was, stands, apart), spans, strict=True):
+            side.append((words, paragraphs(text, differs)))
+    return told
+
+
+def _plain(side: Sequence[tuple[str, str]]) -> Sequence[Told]:
+    found: list[tuple[str, Sequence[Paragraph]]] = [
+        (name, paragraphs(text, ())) for name, text in side
+    ]
+    return found

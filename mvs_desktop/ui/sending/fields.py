@@ -171,6 +171,29 @@ _FIELDS: Mapping[str, object] = {
 }
 
 
+# What says nothing to a person: keys, hashes, and where a line stands in its list; nor what
+# the line above says already, or the page of the record itself.
+SILENT = frozenset(
+    {
+        "added_by",
+        "added_on",
+        "author_id",
+        "contact_id",
+        "corrects_id",
+        "media_type",
+        "note_id",
+        "pages",
+        "plan_id",
+        "position",
+        "sha256",
+        "signed_hash",
+        "signed_text",
+        "size",
+        "worker_id",
+    }
+)
+
+
 def type_label(record_type: str) -> str:
     """What a record type is called; the code itself for one of a newer version."""
     return _say(_TYPES.get(record_type, record_type))

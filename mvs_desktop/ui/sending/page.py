@@ -6,9 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QProgressBar, QVBoxLayout, QWidget
 
-from mvs_desktop.domain.conflicts import Choice
 from mvs_desktop.domain.errors import ServiceTooOld, VersionTooOld
 from mvs_desktop.services.views import ConflictView, Link, SetApart, SyncResult, SyncState
 from mvs_desktop.ui.kit.banner import Banner, BannerKind
@@ -20,7 +19,8 @@ from mvs_desktop.ui.kit.labels import Body, Muted, Small
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
 from mvs_desktop.ui.messages import error_message
-from mvs_desktop.ui.sending.conflict import ConflictCard, Names
+from mvs_desktop.ui.sending.conflict import ConflictCard
+from mvs_desktop.ui.sending.conflict_words import Names
 from mvs_desktop.ui.sending.words import counted, headline, reason_text, receipt, unfetched_text
 from mvs_desktop.ui.shell.intents import OpenFamily, Synchronise
 from mvs_desktop.ui.shell.view import ScreenView
@@ -39,9 +39,9 @@ class SendingView:
 
 
 class SendingPage(ScreenView):
-    """`settled` carries conflict id, case id, Choice, and field → value or None."""
+    """`settled` carries a ConflictView, a Choice, and field → value or None."""
 
-    settled = Signal(object, object, object, object)
+    settled = Signal(object, object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +70,11 @@ class SendingPage(ScreenView):
         for part in (self._facts, self._progress, self._receipt):
             self.state_card.add(part)
         page.add(self.state_card)
+        self.outcome = Banner()
+        self.outcome.setObjectName("choice_outcome")
+        self.outcome.chosen.connect(self._show_history)
+        page.add(self.outcome)
+        self._settled: ConflictView | None = None
         self._conflicts = QVBoxLayout()
         self._conflicts.setSpacing(page.body.spacing())
         self._cards: dict[UUID, ConflictCard] = {}
@@ -142,6 +147,21 @@ class SendingPage(ScreenView):
             self._receipt.setText(" ".join(parts))
             self._receipt.show()
 
+    def show_settled(self, view: ConflictView) -> None:
+        """The choice was made: say where what was not chosen is."""
+        self._settled = view
+        self.outcome.say(
+            "ok",
+            self.tr("Gekozen. Wat niet gekozen is, blijft in de geschiedenis van {family}.").format(
+                family=view.case.name
+            ),
+            (("history", self.tr("Toon de geschiedenis")),),
+        )
+
+    def _show_history(self, _key: str) -> None:
+        if self._settled is not None:
+            self._open_record(self._settled, history=True)
+
     def focus_first(self) -> None:
         card = next(iter(self._cards.values()), None)
         if card is not None:
@@ -195,22 +215,27 @@ class SendingPage(ScreenView):
     def _show_conflicts(self, view: SendingView) -> None:
         """A card where somebody is writing stays; the others are brought up to date."""
         wanted = {item.conflict.id: item for item in view.conflicts}
-        for gone in [id_ for id_ in self._cards if id_ not in wanted]:
-            card = self._cards.pop(gone)
+        gone = [self._cards.pop(id_) for id_ in list(self._cards) if id_ not in wanted]
+        focused = QApplication.focusWidget()
+        had_keyboard = focused is not None and any(card.isAncestorOf(focused) for card in gone)
+        for card in gone:
             self._conflicts.removeWidget(card)
             card.hide()
             card.deleteLater()
         for id_, item in wanted.items():
             if id_ not in self._cards:
                 card = ConflictCard()
-                card.settled.connect(self._settle)
-                card.open_asked.connect(lambda case_id: self.asked.emit(OpenFamily(case_id)))
+                card.settled.connect(self.settled)
+                card.open_asked.connect(self._open_record)
                 self._conflicts.addWidget(card)
                 self._cards[id_] = card
             self._cards[id_].show_conflict(item, view.today, view.names)
+        if had_keyboard:
+            self.focus_first()
 
-    def _settle(self, view: ConflictView, choice: Choice, values: object) -> None:
-        self.settled.emit(view.conflict.id, view.case.id, choice, values)
+    def _open_record(self, view: ConflictView, *, history: bool = False) -> None:
+        of = view.conflict
+        self.asked.emit(OpenFamily(of.case_id, "", of.record_type, of.record_id, history))
 
     def _show_apart(self, rows: Sequence[SetApart], today: date) -> None:
         self.apart_card.clear()

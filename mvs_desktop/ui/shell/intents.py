@@ -20,12 +20,14 @@ class GoTo:
 
 @dataclass(frozen=True, slots=True)
 class OpenFamily:
-    """Open a family; at the tab of `record_type` when a record is meant."""
+    """Open a family; at the tab of `record_type` when a record is meant, and with what was
+    changed in that record when `history` says so."""
 
     case_id: UUID
     tab: str = ""
     record_type: str = ""
     record_id: UUID | None = None
+    history: bool = False
 
 
 @dataclass(frozen=True, slots=True)

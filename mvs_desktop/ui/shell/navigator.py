@@ -1,18 +1,20 @@
 """Goes from place to place: makes screens when first needed, and keeps what they show fresh."""
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
-from mvs_desktop.services.views import SyncResult, SyncState
+from mvs_desktop.domain.conflicts import Choice
+from mvs_desktop.services.views import ConflictView, SyncResult, SyncState
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.families.page import FamiliesPage
 from mvs_desktop.ui.families.rows import FamiliesAsk
 from mvs_desktop.ui.family.page import FamilyPage
+from mvs_desktop.ui.record_at import RecordAt
 from mvs_desktop.ui.search.asking import Asking
 from mvs_desktop.ui.search.page import SearchPage
 from mvs_desktop.ui.sending.page import SendingPage
@@ -282,13 +284,16 @@ class Navigator(QObject):
             owner=page,
         )
 
-    def _settle(self, conflict_id: UUID, case_id: UUID, choice: object, values: object) -> None:
+    def _settle(self, seen: ConflictView, choice: Choice, values: Any) -> None:
         def work() -> object:
-            return self._workspace.settle(conflict_id, case_id, choice, values)  # type: ignore[arg-type]
+            return self._workspace.settle(seen, choice, values)
 
         def done(_saved: object) -> None:
-            self.saved.emit(case_id)
-            self._families.refresh(case_id)
+            sending = self._views.get(Screen.SENDING)
+            if isinstance(sending, SendingPage):
+                sending.show_settled(seen)
+            self.saved.emit(seen.case.id)
+            self._families.refresh(seen.case.id)
 
         def not_done(error: Exception) -> None:
             self.failed.emit(error)
@@ -310,6 +315,8 @@ class Navigator(QObject):
         self._history.visit(self._place)
         self._pages.setCurrentWidget(page)
         page.focus_first()
+        if wanted.history and wanted.record_id is not None:
+            page.show_history(RecordAt(wanted.record_type, wanted.record_id))
         self.arrived.emit(self._place)
 
     def _tab_changed(self, tab: str) -> None:

@@ -1,5 +1,6 @@
 """The screens of the shell, in the order of the rail. A new one is one entry here."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -7,12 +8,13 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication
 
 from mvs_desktop.domain.people import Person
-from mvs_desktop.services.views import ConflictView
+from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.families.loose_notes import LooseNotesPage, LooseNotesView
 from mvs_desktop.ui.families.page import FamiliesPage
 from mvs_desktop.ui.families.rows import PAGE_ROWS, FamiliesView
 from mvs_desktop.ui.search.page import SearchPage
-from mvs_desktop.ui.sending.conflict import Names
+from mvs_desktop.ui.sending.conflict_words import Names
+from mvs_desktop.ui.sending.fields import subject
 from mvs_desktop.ui.sending.page import SendingPage, SendingView
 from mvs_desktop.ui.shell.places import Screen
 from mvs_desktop.ui.shell.view import ScreenSpec
@@ -39,25 +41,30 @@ def fetch_loose_notes(workspace: "Workspace") -> LooseNotesView:
 
 def fetch_sending(workspace: "Workspace") -> SendingView:
     conflicts = workspace.conflicts()
+    families = [workspace.reload_case(id_) for id_ in {item.case.id for item in conflicts}]
     return SendingView(
         workspace.sync_state(),
         conflicts,
         workspace.set_apart(),
         workspace.today(),
         Names(
-            _people(workspace, conflicts),
+            _record_names(families),
             workspace.registers.area_names if conflicts else {},
             workspace.me.name,
+            {
+                around.case.id: {person.id: person_name(person) for person in around.all(Person)}
+                for around in families
+            },
         ),
     )
 
 
-def _people(workspace: "Workspace", conflicts: tuple[ConflictView, ...]) -> dict[UUID, str]:
-    cases = {item.case.id for item in conflicts}
+def _record_names(families: Sequence[CaseSnapshot]) -> dict[UUID, str]:
     return {
-        person.id: person_name(person)
-        for case_id in cases
-        for person in workspace.reload_case(case_id).all(Person)
+        item.id: subject(item, item.type_name)
+        for around in families
+        for records in around.records.values()
+        for item in records
     }
 
 

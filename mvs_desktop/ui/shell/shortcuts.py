@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from mvs_desktop.ui.kit.facts import FactList
 from mvs_desktop.ui.kit.labels import SectionTitle
 from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.kit.scroll import ScrollPage
 
 TAB_KEYS = 8
 RAIL_KEYS = 6
@@ -142,7 +141,7 @@ class ShortcutsPanel(SidePanel):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host, self.tr("Sneltoetsen"))
         self.setObjectName("shortcuts_panel")
-        page = ScrollPage(margin=0)
+        page = self.add_page()
         in_program = FactList()
         in_program.show_facts(shortcut_lines())
         everywhere = FactList()
@@ -151,7 +150,6 @@ class ShortcutsPanel(SidePanel):
         page.add(SectionTitle(self.tr("In velden en lijsten")))
         page.add(everywhere)
         page.add_stretch()
-        self.body.addWidget(page, 1)
 
 
 def _say(words: object) -> str:

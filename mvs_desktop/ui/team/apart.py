@@ -56,16 +56,12 @@ class ApartPanel(TeamPanel):
         cards = [self._card(change) for change in changes]
         for card in cards:
             self.content.addWidget(card)
-        first = cards[0].findChild(QWidget, "take_apart") or self.close_button
-        first.setFocus()
+        # Not on a button of a card: a key pressed by accident would take something over.
+        self.close_button.setFocus()
 
     def _show_end(self) -> None:
         self.content.addWidget(Body(self.tr("Er ligt niets meer apart.")))
-        done = FilledButton(self.tr("Klaar"))
-        done.setObjectName("apart_done")
-        done.clicked.connect(self.close_panel)
-        self.set_buttons([done])
-        done.setFocus()
+        self.offer(FilledButton, self.tr("Klaar"), "apart_done", self.close_panel).setFocus()
 
     def _card(self, change: ApartChange | UnreadChange) -> Card:
         if isinstance(change, UnreadChange):

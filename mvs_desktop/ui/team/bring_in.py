@@ -1,13 +1,12 @@
 """Bringing a colleague in (betrekken), and changing or ending what a colleague has."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.domain.cases import CaseMember, CaseRole
 from mvs_desktop.domain.records import Compartment
@@ -15,20 +14,13 @@ from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.domain.teamwork import appointable, usual_compartments
 from mvs_desktop.services.team_views import Colleague
 from mvs_desktop.ui.date_fields import day_field
-from mvs_desktop.ui.kit.avatar import Avatar
-from mvs_desktop.ui.kit.buttons import Button, FilledButton, TextButton
-from mvs_desktop.ui.kit.cards import clear_layout
+from mvs_desktop.ui.kit.buttons import FilledButton, OutlinedButton, TextButton
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.dialogs import confirm
-from mvs_desktop.ui.kit.fields import choice_field, multi_choice_field, text_field
+from mvs_desktop.ui.kit.fields import choice_field, multi_choice_field
 from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Muted, Small
-from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.team.panel import TeamPanel
+from mvs_desktop.ui.team.colleague_search import ColleaguePanel
 from mvs_desktop.ui.words import format_moment, label
-
-TYPING_MS = 300
-LEAST_LETTERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,70 +66,9 @@ class MySay:
         return member.is_emergency or member.role in self.roles_to_give
 
 
-class ColleagueSearch(QWidget):
-    """A field that looks for colleagues. `searched` carries what was typed, `chosen` a
-    Colleague."""
+class BringInPanel(ColleaguePanel):
+    """`wanted` carries a MemberWanted, `ended` a worker's id."""
 
-    searched = Signal(str)
-    chosen = Signal(object)
-
-    def __init__(self, question: str) -> None:
-        super().__init__()
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        self.form = RecordForm(
-            (
-                text_field(
-                    "colleague",
-                    question,
-                    help=self.tr("Naam, team, expertise of organisatie; twee letters of meer."),
-                ),
-            )
-        )
-        rows.addWidget(self.form)
-        self._found = QVBoxLayout()
-        self._found.setSpacing(0)
-        rows.addLayout(self._found)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(TYPING_MS)
-        self._timer.timeout.connect(self._search)
-        self.form.edited.connect(self._timer.start)
-
-    def control(self) -> QWidget:
-        return self.form.editor("colleague").control()
-
-    def _search(self) -> None:
-        text = str(self.form.values().get("colleague", "")).strip()
-        if len(text) >= LEAST_LETTERS:
-            self.searched.emit(text)
-
-    def show_found(self, colleagues: Sequence[Colleague], *, more: bool) -> None:
-        clear_layout(self._found)
-        for colleague in colleagues:
-            about = (colleague.expertise, colleague.team, colleague.organisation)
-            row = DetailRow(
-                colleague.name,
-                " · ".join(part for part in about if part),
-                leading=Avatar(colleague.name),
-                clickable=True,
-            )
-            row.setObjectName("colleague_row")
-            row.set_last(colleague is colleagues[-1])
-            row.opened.connect(lambda colleague=colleague: self.chosen.emit(colleague))
-            self._found.addWidget(row)
-        if more:
-            self._found.addWidget(
-                Small(self.tr("Er zijn er meer. Typ een deel van de naam erbij."))
-            )
-        if not colleagues:
-            self._found.addWidget(Muted(self.tr("Geen collega gevonden. Klopt de naam?")))
-
-
-class BringInPanel(TeamPanel):
-    """`searched` carries what was typed, `wanted` a MemberWanted, `ended` a worker's id."""
-
-    searched = Signal(str)
     wanted = Signal(object)
     ended = Signal(object)
 
@@ -145,35 +76,21 @@ class BringInPanel(TeamPanel):
         super().__init__(host, self.tr("Erbij halen"), "bring_in_panel")
         self._say = say
         self._today = today
-        self._search: ColleagueSearch | None = None
         self.form: RecordForm | None = None
 
     def begin(self) -> None:
         self.begin_step()
-        search = ColleagueSearch(self.tr("Wie haal je erbij?"))
-        search.searched.connect(self.searched)
-        search.chosen.connect(self._choose)
-        self.content.addWidget(search)
-        self._search = search
-        self.open_panel(search.control())
+        self.begin_search(self.tr("Wie haal je erbij?"))
 
-    def show_found(self, colleagues: Sequence[Colleague], *, more: bool) -> None:
-        self.banner.clear()
-        if self._search is not None:
-            self._search.show_found(colleagues, more=more)
-
-    def _choose(self, colleague: Colleague) -> None:
+    def choose(self, colleague: Colleague) -> None:
         parts = usual_compartments(colleague.expertise)
-        about = " · ".join(part for part in (colleague.expertise, colleague.team) if part)
         role = CaseRole.INVOLVED
         if role not in self._say.roles_to_give:
             role = self._say.roles_to_give[0]
-        self._show_form(
-            MemberWanted(UUID(colleague.worker_id), role, parts, self._today, None),
-            colleague.name,
-            about,
-        )
-        self._offer(UUID(colleague.worker_id), self.tr("Erbij halen"))
+        worker_id = UUID(colleague.worker_id)
+        self.show_chosen(colleague)
+        self._show_form(MemberWanted(worker_id, role, parts, self._today, None))
+        self._offer_to_want(worker_id, self.tr("Erbij halen"))
 
     def begin_with(self, member: CaseMember) -> None:
         """Change or end what a colleague has."""
@@ -184,17 +101,19 @@ class BringInPanel(TeamPanel):
             row = self.show_colleague(member.name, self._about(member))
             if member.is_emergency:
                 row.add_chip(Chip(self.tr("Noodtoegang"), "warn", icon_name="warning"))
-            self._offer_end(member, own=own)
-        else:
-            starts_on = member.starts_on or self._today
-            self._show_form(
-                MemberWanted(
-                    member.worker_id, member.role, member.compartments, starts_on, member.ends_on
-                ),
-                member.name,
-                member.organisation,
+            self._offer_end(member, own=own, alone=True)
+            self.open_panel(self.close_button)
+            return
+        self.begin_step()
+        self.show_colleague(member.name, member.organisation)
+        starts_on = member.starts_on or self._today
+        self._show_form(
+            MemberWanted(
+                member.worker_id, member.role, member.compartments, starts_on, member.ends_on
             )
-            self._offer(member.worker_id, self.tr("Wijzigen"), member)
+        )
+        self._offer_to_want(member.worker_id, self.tr("Wijzigen"))
+        self._offer_end(member, own=False)
         self.open_panel()
 
     def _about(self, member: CaseMember) -> str:
@@ -205,10 +124,7 @@ class BringInPanel(TeamPanel):
         words = self.tr("“{reason}” · tot {moment}")
         return words.format(reason=member.emergency_reason, moment=moment)
 
-    def _show_form(self, wanted: MemberWanted, name: str, about: str) -> None:
-        self.begin_step()
-        self._search = None
-        self.show_colleague(name, about)
+    def _show_form(self, wanted: MemberWanted) -> None:
         parts = [part for part in Compartment if part in self._say.compartments]
         self.form = RecordForm(
             (
@@ -244,22 +160,11 @@ class BringInPanel(TeamPanel):
         self.content.addWidget(self.form)
         self.form.focus_first()
 
-    def _offer(self, worker_id: UUID, words: str, member: CaseMember | None = None) -> None:
-        button = FilledButton(words)
-        button.setObjectName("bring_in")
-        button.clicked.connect(lambda: self._want(worker_id))
-        buttons: list[Button] = [button]
-        if member is not None:
-            buttons.append(self._end_button(member, own=False))
-        self.set_buttons(buttons)
+    def _offer_to_want(self, worker_id: UUID, words: str) -> None:
+        self.offer(FilledButton, words, "bring_in", lambda: self._want(worker_id))
 
-    def _offer_end(self, member: CaseMember, *, own: bool) -> None:
-        self.set_buttons([self._end_button(member, own=own)])
-
-    def _end_button(self, member: CaseMember, *, own: bool) -> Button:
+    def _offer_end(self, member: CaseMember, *, own: bool, alone: bool = False) -> None:
         words = self.tr("Zelf stoppen") if own else self.tr("Meedoen beëindigen")
-        button = TextButton(words)
-        button.setObjectName("end_member")
 
         def ask() -> None:
             confirm(
@@ -275,8 +180,7 @@ class BringInPanel(TeamPanel):
                 danger=True,
             )
 
-        button.clicked.connect(ask)
-        return button
+        self.offer(OutlinedButton if alone else TextButton, words, "end_member", ask)
 
     def _end(self, worker_id: UUID) -> None:
         self.wait_for_answer()

@@ -1,7 +1,7 @@
 """Handing a family over (overdragen): offering it, and accepting or declining."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -11,9 +11,10 @@ from mvs_desktop.services.team_views import Colleague, Offer
 from mvs_desktop.ui.kit.buttons import FilledButton, OutlinedButton
 from mvs_desktop.ui.kit.fields import long_text_field, yes_no_field
 from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Body, Muted
-from mvs_desktop.ui.team.bring_in import ColleagueSearch
+from mvs_desktop.ui.kit.labels import Body, Muted, Strong
+from mvs_desktop.ui.team.colleague_search import ColleaguePanel
 from mvs_desktop.ui.team.panel import TeamPanel
+from mvs_desktop.ui.words import format_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +26,13 @@ class OfferWanted:
     stays: bool
 
 
-class HandOverPanel(TeamPanel):
-    """`searched` carries what was typed, `wanted` an OfferWanted."""
+class HandOverPanel(ColleaguePanel):
+    """`wanted` carries an OfferWanted."""
 
-    searched = Signal(str)
     wanted = Signal(object)
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host, self.tr("Overdragen"), "hand_over_panel")
-        self._search: ColleagueSearch | None = None
 
     def begin(self) -> None:
         self.begin_step()
@@ -45,23 +44,10 @@ class HandOverPanel(TeamPanel):
                 )
             )
         )
-        search = ColleagueSearch(self.tr("Aan wie draag je dit gezin over?"))
-        search.searched.connect(self.searched)
-        search.chosen.connect(self._choose)
-        self.content.addWidget(search)
-        self._search = search
-        self.open_panel(search.control())
+        self.begin_search(self.tr("Aan wie draag je dit gezin over?"))
 
-    def show_found(self, colleagues: Sequence[Colleague], *, more: bool) -> None:
-        self.banner.clear()
-        if self._search is not None:
-            self._search.show_found(colleagues, more=more)
-
-    def _choose(self, colleague: Colleague) -> None:
-        self.begin_step()
-        self._search = None
-        about = (colleague.expertise, colleague.team)
-        self.show_colleague(colleague.name, " · ".join(part for part in about if part))
+    def choose(self, colleague: Colleague) -> None:
+        self.show_chosen(colleague)
         form = RecordForm(
             (
                 long_text_field(
@@ -75,8 +61,6 @@ class HandOverPanel(TeamPanel):
         )
         form.show_values({"offer_word": "", "offer_stays": True})
         self.content.addWidget(form)
-        button = FilledButton(self.tr("Vraag het"))
-        button.setObjectName("offer_case")
 
         def want() -> None:
             form.flush()
@@ -85,8 +69,7 @@ class HandOverPanel(TeamPanel):
             self.wait_for_answer()
             self.wanted.emit(OfferWanted(UUID(colleague.worker_id), word, stays))
 
-        button.clicked.connect(want)
-        self.set_buttons([button])
+        self.offer(FilledButton, self.tr("Vraag het"), "offer_case", want)
         form.focus_first()
 
 
@@ -95,7 +78,7 @@ class OfferPanel(TeamPanel):
 
     answered = Signal(bool, str)
 
-    def __init__(self, host: QWidget, offer: Offer) -> None:
+    def __init__(self, host: QWidget, offer: Offer, today: date) -> None:
         super().__init__(host, self.tr("Gezin overnemen"), "offer_panel")
         asks = self.tr("{name} vraagt of je een gezin overneemt als casusregisseur.")
         self.content.addWidget(Body(asks.format(name=offer.from_name)))
@@ -107,19 +90,23 @@ class OfferPanel(TeamPanel):
             else self.tr("{name} doet daarna niet meer mee.")
         )
         self.content.addWidget(Muted(stays.format(name=offer.from_name)))
+        until = self.tr("Je kunt antwoorden tot {moment}.")
+        self.content.addWidget(Muted(until.format(moment=_until(offer, today))))
         self._form = RecordForm((long_text_field("offer_answer", self.tr("Een woord terug")),))
         self.content.addWidget(self._form)
-        accept = FilledButton(self.tr("Neem over"))
-        accept.setObjectName("accept_offer")
-        accept.clicked.connect(lambda: self._answer(accept=True))
-        decline = OutlinedButton(self.tr("Liever niet"))
-        decline.setObjectName("decline_offer")
-        decline.clicked.connect(lambda: self._answer(accept=False))
-        self.set_buttons([accept, decline])
-        self._accept = accept
+        self.offer(
+            FilledButton, self.tr("Neem over"), "accept_offer", lambda: self._answer(accept=True)
+        )
+        self.offer(
+            OutlinedButton,
+            self.tr("Liever niet"),
+            "decline_offer",
+            lambda: self._answer(accept=False),
+        )
 
     def begin(self) -> None:
-        self.open_panel(self._accept)
+        """The keyboard begins in the word: a key pressed by accident accepts nothing."""
+        self.open_panel(self._form.editor("offer_answer").control())
 
     def _answer(self, *, accept: bool) -> None:
         self._form.flush()
@@ -135,24 +122,30 @@ class OfferedPanel(TeamPanel):
 
     taken_back = Signal()
 
-    def __init__(self, host: QWidget, offer: Offer) -> None:
+    def __init__(self, host: QWidget, offer: Offer, family: str, today: date) -> None:
         super().__init__(host, self.tr("Overdragen"), "offered_panel")
+        if family:
+            self.content.addWidget(Strong(family))
         asked = self.tr(
             "Je vroeg {name} dit gezin over te nemen. Zolang er geen antwoord is, blijf jij "
             "casusregisseur."
         )
         self.content.addWidget(Body(asked.format(name=offer.to_name)))
         if offer.word:
-            self.content.addWidget(Muted(f"“{offer.word}”"))
-        take_back = OutlinedButton(self.tr("Aanbod intrekken"))
-        take_back.setObjectName("take_back_offer")
-        take_back.clicked.connect(self._take_back)
-        self.set_buttons([take_back])
-        self._button = take_back
+            self.content.addWidget(Body(f"“{offer.word}”"))
+        until = self.tr("{name} kan antwoorden tot {moment}.")
+        told = until.format(name=offer.to_name, moment=_until(offer, today))
+        self.content.addWidget(Muted(told))
+        self.offer(OutlinedButton, self.tr("Aanbod intrekken"), "take_back_offer", self._take_back)
 
     def begin(self) -> None:
-        self.open_panel(self._button)
+        self.open_panel(self.close_button)
 
     def _take_back(self) -> None:
         self.wait_for_answer()
         self.taken_back.emit()
+
+
+def _until(offer: Offer, today: date) -> str:
+    """Until when it can be answered, in the local time."""
+    return format_moment(datetime.fromisoformat(offer.expires_at).astimezone(), today)

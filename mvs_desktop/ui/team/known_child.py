@@ -2,24 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.domain.bsn import normalise_bsn, passes_eleven_test
 from mvs_desktop.domain.checks import Problem
-from mvs_desktop.domain.teamwork import emergency_end
+from mvs_desktop.domain.records import Compartment
+from mvs_desktop.domain.teamwork import USUAL_IN_EMERGENCY, emergency_end
 from mvs_desktop.services.team_views import ChildQuestion, WhomToAsk
 from mvs_desktop.ui.date_fields import day_field
 from mvs_desktop.ui.kit.buttons import DangerButton, FilledButton, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.fields import long_text_field, text_field
+from mvs_desktop.ui.kit.fields import long_text_field, multi_choice_field, text_field
 from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Body, SectionTitle, Small, Strong
+from mvs_desktop.ui.kit.labels import Body, Small, Strong
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.problem_words import problem_text
 from mvs_desktop.ui.team.panel import TeamPanel
-from mvs_desktop.ui.words import format_date, format_time
+from mvs_desktop.ui.words import format_date, format_time, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,30 @@ class ChildAsked:
     bsn: str
 
 
+@dataclass(frozen=True, slots=True)
+class EmergencyWanted:
+    """Emergency access to what stands at this place in the answer: why, and to which parts."""
+
+    place: int
+    reason: str
+    compartments: frozenset[Compartment]
+
+
 class KnownChildPanel(TeamPanel):
-    """`asked` carries a ChildAsked; `emergency_wanted` the place in the answer and the reason.
+    """`asked` carries a ChildAsked, `emergency_wanted` an EmergencyWanted.
 
     `new_family_wanted` carries the name to begin with, `case_chosen` the id of a family.
     """
 
     asked = Signal(object)
-    emergency_wanted = Signal(int, str)
+    emergency_wanted = Signal(object)
     new_family_wanted = Signal(str)
     case_chosen = Signal(object)
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host, self.tr("Is dit kind al bekend?"), "known_child_panel")
         self._name = ""
+        self._about = ""
         self._typed = ""  # as a name of the family, before this was asked
         self._whom: tuple[WhomToAsk, ...] = ()
         self._now: datetime | None = None
@@ -78,13 +90,13 @@ class KnownChildPanel(TeamPanel):
             )
         )
         self.content.addWidget(self.form)
-        ask = FilledButton(self.tr("Kijk na"))
-        ask.setObjectName("ask_child")
-        ask.clicked.connect(self._ask)
-        skip = TextButton(self.tr("Nog niet te zeggen"))
-        skip.setObjectName("skip_child")
-        skip.clicked.connect(lambda: self.new_family_wanted.emit(self._typed))
-        self.set_buttons([ask, skip])
+        self.offer(FilledButton, self.tr("Kijk na"), "ask_child", self._ask)
+        self.offer(
+            TextButton,
+            self.tr("Nog niet te zeggen"),
+            "skip_child",
+            lambda: self.new_family_wanted.emit(self._typed),
+        )
         self.open_panel(self.form.editor("child_family_name").control())
 
     def _ask(self) -> None:
@@ -118,10 +130,10 @@ class KnownChildPanel(TeamPanel):
         """`now` is in the local time."""
         self._name, self._whom, self._now = question.family_name, question.whom, now
         self.begin_step()
-        about = self.tr("{name}, geboren {day}").format(
+        self._about = self.tr("{name}, geboren {day}").format(
             name=question.family_name, day=format_date(question.birth)
         )
-        self.content.addWidget(Strong(about))
+        self.content.addWidget(Strong(self._about))
         if question.answered_at is None:
             self.banner.say(
                 "info",
@@ -146,7 +158,7 @@ class KnownChildPanel(TeamPanel):
             self._first.setFocus()
 
     def _row(self, place: int, whom: WhomToAsk) -> DetailRow:
-        name = whom.name or self.tr("Het team {team}").format(team=whom.team)
+        name = whom.name or _team(whom.team)
         phone = whom.phone or whom.team_phone or self.tr("Geen nummer bekend")
         told = (phone, whom.organisation, whom.team if whom.name else "")
         row = DetailRow(name, " · ".join(part for part in told if part))
@@ -160,22 +172,22 @@ class KnownChildPanel(TeamPanel):
             button = OutlinedButton(self.tr("Noodtoegang"), dense=True)
             button.setObjectName("emergency")
             button.clicked.connect(lambda: self._ask_reason(place))
+        row.add_action(button)
         button.setAccessibleDescription(name)
         if not place:
             self._first = button
-        row.add_action(button)
         row.set_last(place == len(self._whom) - 1)
         return row
 
     def _offer_new_family(self, *, filled: bool) -> None:
-        kind = FilledButton if filled else TextButton
+        kind = FilledButton if filled else OutlinedButton
         words = self.tr("Nieuw gezin") if filled else self.tr("Toch een nieuw gezin")
-        button = kind(words)
-        button.setObjectName("begin_new_family")
-        button.clicked.connect(lambda: self.new_family_wanted.emit(self._family()))
+        button = self.offer(kind, words, "begin_new_family", self._begin_family)
         if filled:
             self._first = button
-        self.set_buttons([button])
+
+    def _begin_family(self) -> None:
+        self.new_family_wanted.emit(self._family())
 
     def _family(self) -> str:
         if self._typed or not self._name:
@@ -187,8 +199,9 @@ class KnownChildPanel(TeamPanel):
 
     def _ask_reason(self, place: int) -> None:
         self.begin_step()
+        self.set_title(self.tr("Noodtoegang"))
+        self.content.addWidget(Strong(self._about))
         whom = self._whom[place]
-        self.content.addWidget(SectionTitle(self.tr("Noodtoegang")))
         until = emergency_end(self._now) if self._now is not None else None
         if until is not None:
             told = self.tr("De casusregisseur krijgt bericht. Je hebt toegang tot {time}.")
@@ -201,14 +214,22 @@ class KnownChildPanel(TeamPanel):
                     help=self.tr("{name} leest dit.").format(name=whom.name) if whom.name else "",
                     lines=3,
                 ),
+                multi_choice_field(
+                    "emergency_compartments",
+                    self.tr("Wat heb je nodig?"),
+                    [(part, label(part)) for part in Compartment if part is not Compartment.BASIS],
+                    help=self.tr(
+                        "De basis hoort er altijd bij. Kies niet meer dan je nu nodig hebt."
+                    ),
+                    chips=True,
+                ),
             )
         )
+        form.show_values({"emergency_compartments": USUAL_IN_EMERGENCY - {Compartment.BASIS}})
         self.content.addWidget(form)
         self.content.addWidget(
             Small(self.tr("Alles wat je leest en opschrijft wordt als noodtoegang vastgelegd."))
         )
-        take = DangerButton(self.tr("Neem toegang"))
-        take.setObjectName("take_emergency")
 
         def taken() -> None:
             form.flush()
@@ -217,11 +238,11 @@ class KnownChildPanel(TeamPanel):
                 form.show_problems({"emergency_reason": self.tr("Schrijf op waarom.")})
                 form.focus_first()
                 return
+            chosen = cast("frozenset[Compartment]", form.values()["emergency_compartments"])
             self.wait_for_answer()
-            self.emergency_wanted.emit(place, reason)
+            self.emergency_wanted.emit(EmergencyWanted(place, reason, chosen | {Compartment.BASIS}))
 
-        take.clicked.connect(taken)
-        self.set_buttons([take])
+        self.offer(DangerButton, self.tr("Neem toegang"), "take_emergency", taken)
         form.focus_first()
 
     def show_access(self, until: datetime) -> None:
@@ -231,8 +252,11 @@ class KnownChildPanel(TeamPanel):
             "Je hebt toegang tot {time}. Het dossier wordt opgehaald en staat zo bij Gezinnen."
         )
         self.banner.say("ok", told.format(time=format_time(until)))
-        done = FilledButton(self.tr("Klaar"))
-        done.setObjectName("emergency_done")
-        done.clicked.connect(self.close_panel)
-        self.set_buttons([done])
-        done.setFocus()
+        self.offer(FilledButton, self.tr("Klaar"), "emergency_done", self.close_panel).setFocus()
+
+
+def _team(name: str) -> str:
+    """A team by its name, which may begin with the word itself."""
+    if name.casefold().startswith("team"):
+        return name
+    return QCoreApplication.translate("KnownChildPanel", "Team {name}").format(name=name)

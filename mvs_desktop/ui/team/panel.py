@@ -1,6 +1,7 @@
 """What the panels of working together share: the connection they need, and how it went."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,29 +13,27 @@ from mvs_desktop.ui.kit.buttons import Button, ButtonRow
 from mvs_desktop.ui.kit.cards import clear_layout
 from mvs_desktop.ui.kit.panel import SidePanel
 from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.kit.scroll import ScrollPage
-from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.messages import error_message
 
-_INSET = 4  # room for the ring of focus
+B = TypeVar("B", bound=Button)
 
 
 class TeamPanel(SidePanel):
-    """A side panel whose content is built anew at each step: fill `content`, add `buttons`."""
+    """A side panel whose content is built anew at each step: fill `content`, `offer` what can
+    be done next."""
 
     def __init__(self, host: QWidget, title: str, name: str) -> None:
         super().__init__(host, title)
         self.setObjectName(name)
         self._command: tuple[object, UUID] | None = None
-        page = ScrollPage(margin=_INSET)
+        page = self.add_page()
         self.banner = Banner()
         self.content = QVBoxLayout()
         page.add(self.banner)
         page.body.addLayout(self.content)
         page.add_stretch()
-        self.body.addWidget(page, 1)
         self._foot = QVBoxLayout()
-        self._foot.setContentsMargins(px(_INSET), 0, px(_INSET), 0)  # in line with the page
+        self._offered: ButtonRow | None = None
         self.body.addLayout(self._foot)
 
     def begin_step(self) -> None:
@@ -42,6 +41,7 @@ class TeamPanel(SidePanel):
         self.banner.clear()
         clear_layout(self.content)
         clear_layout(self._foot)
+        self._offered = None
 
     def show_colleague(self, name: str, about: str) -> DetailRow:
         """Whom this is about."""
@@ -50,8 +50,16 @@ class TeamPanel(SidePanel):
         self.content.addWidget(row)
         return row
 
-    def set_buttons(self, buttons: Sequence[Button]) -> None:
-        self._foot.addWidget(ButtonRow(buttons))
+    def offer(self, kind: type[B], words: str, name: str, do: Callable[[], object]) -> B:
+        """One more thing that can be done in this step, as a button in the foot."""
+        button = kind(words)
+        button.setObjectName(name)
+        button.clicked.connect(do)
+        if self._offered is None:
+            self._offered = ButtonRow()
+            self._foot.addWidget(self._offered)
+        self._offered.add(button)
+        return button
 
     def command_for(self, wanted: object, new_id: Callable[[], UUID]) -> UUID:
         """The id of a command; asked again after a failure, the same has the same."""

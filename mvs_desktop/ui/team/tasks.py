@@ -15,12 +15,13 @@ from shiboken6 import isValid
 
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.snapshot import CaseSnapshot
-from mvs_desktop.services.team_views import ApartChange, ChildQuestion
+from mvs_desktop.services.team_views import ApartChange, ChildQuestion, Offer, TeamDay
 from mvs_desktop.services.views import Change
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.kit.panel import SidePanel
 from mvs_desktop.ui.team.apart import ApartPanel
 from mvs_desktop.ui.team.bring_in import BringInPanel, MemberWanted, MySay
+from mvs_desktop.ui.team.colleague_search import ColleaguePanel
 from mvs_desktop.ui.team.hand_over import HandOverPanel, OfferedPanel, OfferPanel, OfferWanted
 from mvs_desktop.ui.team.intents import (
     AnswerOffer,
@@ -32,7 +33,7 @@ from mvs_desktop.ui.team.intents import (
     SeeOffered,
     TeamIntent,
 )
-from mvs_desktop.ui.team.known_child import ChildAsked, KnownChildPanel
+from mvs_desktop.ui.team.known_child import ChildAsked, EmergencyWanted, KnownChildPanel
 from mvs_desktop.ui.team.panel import TeamPanel
 from mvs_desktop.ui.words import person_name
 
@@ -112,11 +113,13 @@ class TeamTasks(QObject):
                 panel, lambda: team.ask_child(id_, child.family_name, child.birth, child.bsn), show
             )
 
-        def take(place: int, reason: str) -> None:
-            id_ = self._command(panel, (place, reason))
+        def take(wanted: EmergencyWanted) -> None:
+            id_ = self._command(panel, wanted)
             self._ask(
                 panel,
-                lambda: team.take_emergency_access(id_, asked[0], place, reason),
+                lambda: team.take_emergency_access(
+                    id_, asked[0], wanted.place, wanted.reason, wanted.compartments
+                ),
                 lambda found: self._taken(panel, found),
             )
 
@@ -201,7 +204,7 @@ class TeamTasks(QObject):
         offers = {offer.offer_id: offer for offer in self._workspace.team.offers()}
         if offer_id not in offers:
             return
-        panel = OfferPanel(self._host, offers[offer_id])
+        panel = OfferPanel(self._host, offers[offer_id], self._workspace.today())
 
         def answer(accept: bool, word: str) -> None:
             id_ = self._command(panel, (accept, word))
@@ -214,20 +217,27 @@ class TeamTasks(QObject):
         panel.begin()
 
     def _see_offered(self, offer_id: str) -> None:
-        offers = {offer.offer_id: offer for offer in self._workspace.team.offers()}
-        if offer_id not in offers:
-            return
-        panel = OfferedPanel(self._host, offers[offer_id])
+        def show(day: TeamDay) -> None:
+            for offer in day.asked:
+                if offer.offer_id == offer_id:
+                    self._show_offered(offer, day.families.get(offer.case_id, ""))
+
+        self._background.run(
+            self._workspace.team.day, on_done=show, on_failed=self.failed.emit, owner=self
+        )
+
+    def _show_offered(self, offer: Offer, family: str) -> None:
+        panel = OfferedPanel(self._host, offer, family, self._workspace.today())
 
         def take_back() -> None:
-            id_ = self._command(panel, offer_id)
-            self._command_done(panel, lambda: self._workspace.team.take_back(id_, offer_id))
+            id_ = self._command(panel, offer.offer_id)
+            self._command_done(panel, lambda: self._workspace.team.take_back(id_, offer.offer_id))
 
         panel.taken_back.connect(take_back)
         self._show(panel)
         panel.begin()
 
-    def _searching(self, panel: BringInPanel | HandOverPanel) -> None:
+    def _searching(self, panel: ColleaguePanel) -> None:
         panel.searched.connect(
             lambda text: self._ask(
                 panel,

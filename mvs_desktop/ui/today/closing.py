@@ -13,7 +13,6 @@ from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.labels import Muted, Strong
 from mvs_desktop.ui.kit.panel import SidePanel
 from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.kit.scroll import ScrollPage
 from mvs_desktop.ui.sending.words import counted, headline, receipt
 from mvs_desktop.ui.today.words import case_name, visit_line
 from mvs_desktop.ui.words import format_moment, format_time
@@ -29,12 +28,11 @@ class ClosingPanel(SidePanel):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host, self.tr("Dag afronden"))
         self.setObjectName("closing_panel")
-        page = ScrollPage(margin=0)
+        page = self.add_page()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         page.body.addLayout(self._rows)
         page.add_stretch()
-        self.body.addWidget(page, 1)
         self._end = Strong("")
         self._end.setObjectName("closing_end")
         self._end.setWordWrap(True)

@@ -13,7 +13,6 @@ from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.labels import Muted
 from mvs_desktop.ui.kit.panel import SidePanel
 from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.kit.scroll import ScrollPage
 from mvs_desktop.ui.sending.words import headline
 from mvs_desktop.ui.today.words import case_name, visit_line
 from mvs_desktop.ui.words import format_moment, format_time
@@ -27,13 +26,12 @@ class DeparturePanel(SidePanel):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host, self.tr("Klaar voor vertrek?"))
         self.setObjectName("departure_panel")
-        page = ScrollPage(margin=0)
+        page = self.add_page()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         page.body.addLayout(self._rows)
         page.add_stretch()
         self._state_chip = Chip("", "neutral")
-        self.body.addWidget(page, 1)
         self.body.addWidget(self._state_chip)
         self.fetch = OutlinedButton(self.tr("Nu ophalen"), icon_name="arrows-clockwise")
         self.fetch.setObjectName("departure_fetch")

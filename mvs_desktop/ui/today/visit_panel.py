@@ -20,7 +20,6 @@ from mvs_desktop.ui.kit.fields import (
 )
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.kit.scroll import ScrollPage
 from mvs_desktop.ui.words import label
 
 _KINDS = (ContactKind.HOME_VISIT, ContactKind.TALK, ContactKind.SCHOOL, ContactKind.PHONE)
@@ -82,10 +81,9 @@ class VisitPanel(SidePanel):
         self.form.show_values(
             {"visit_case": case_id, "visit_kind": ContactKind.HOME_VISIT, "visit_day": day}
         )
-        page = ScrollPage(margin=4)
+        page = self.add_page()
         page.add(self.form)
         page.add_stretch()
-        self.body.addWidget(page, 1)
         self.button = FilledButton(self.tr("Zet in mijn dag"))
         self.button.setObjectName("visit_add")
         self.button.clicked.connect(self._plan)

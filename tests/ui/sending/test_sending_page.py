@@ -6,22 +6,25 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.conflicts import Choice, Conflict
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Person
-from mvs_desktop.domain.plans import Goal
+from mvs_desktop.domain.plans import Goal, GoalState, World
 from mvs_desktop.services.views import ConflictView, Link, SetApart, SyncResult, SyncState
-from mvs_desktop.ui.sending.conflict import ConflictCard, Names
+from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.sending.conflict import ConflictCard
+from mvs_desktop.ui.sending.conflict_words import Names
 from mvs_desktop.ui.sending.page import SendingPage, SendingView
 from mvs_desktop.ui.shell.intents import OpenFamily, Synchronise
 
 NOW = datetime(2025, 3, 4, 13, 2, tzinfo=UTC)
 TODAY = date(2025, 3, 4)
 CASE_ID = uuid4()
+BO, KIM = uuid4(), uuid4()
 CASE = CaseFile(id=CASE_ID, case_id=CASE_ID, name="Familie Appelmans")
 IDLE = SyncState(Link.IDLE, 0, 1, 0, NOW)
 
@@ -46,6 +49,8 @@ def goal_conflict() -> ConflictView:
         base={"text": "Rust"},
         standing={"text": "Rust in huis"},
         other={"text": "Rust en regelmaat"},
+        standing_by="Karlijn",
+        standing_at=NOW,
     )
 
 
@@ -76,6 +81,7 @@ def page(qtbot: QtBot) -> SendingPage:
 
 
 def card_of(page: SendingPage) -> ConflictCard:
+    QApplication.processEvents()  # what was added comes into sight
     card = page.findChild(ConflictCard)
     assert isinstance(card, ConflictCard)
     return card
@@ -93,7 +99,7 @@ def test_either_version_can_be_chosen(
     chosen = getattr(card_of(page), button).button
     with qtbot.waitSignal(page.settled) as settled:
         qtbot.mouseClick(chosen, Qt.MouseButton.LeftButton)
-    assert settled.args == [conflict.conflict.id, CASE_ID, choice, None]
+    assert settled.args == [conflict, choice, None]
     assert not chosen.isEnabled()  # no second choice while the first is being saved
 
 
@@ -101,16 +107,16 @@ def test_a_new_text_can_be_written(qtbot: QtBot, page: SendingPage) -> None:
     page.show_view(view(goal_conflict()))
     card = card_of(page)
     qtbot.mouseClick(card.rewrite, Qt.MouseButton.LeftButton)
-    editor = card.findChild(QPlainTextEdit, "conflict_new_text")
+    editor = card.findChild(QPlainTextEdit, "text_control")
     assert isinstance(editor, QPlainTextEdit)
     assert editor.toPlainText() == "Rust in huis\nRust en regelmaat"
     editor.selectAll()
     qtbot.keyClicks(editor, "Rust en een vaste bedtijd")
     page.show_view(view(card._view or goal_conflict()))  # a sync in between keeps the text
     with qtbot.waitSignal(page.settled) as settled:
-        qtbot.mouseClick(card._keep, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(card.keep, Qt.MouseButton.LeftButton)
     assert settled.args is not None
-    assert settled.args[2:] == [Choice.REWRITTEN, {"text": "Rust en een vaste bedtijd"}]
+    assert settled.args[1:] == [Choice.REWRITTEN, {"text": "Rust en een vaste bedtijd"}]
 
 
 def test_you_are_told_which_text_is_yours(page: SendingPage) -> None:
@@ -119,10 +125,165 @@ def test_you_are_told_which_text_is_yours(page: SendingPage) -> None:
     assert card_of(page).other.who.text() == "Sanne (jij)"
 
 
-def test_only_a_text_can_be_written_anew(page: SendingPage) -> None:
+def test_whose_texts_they_are_is_in_the_words(page: SendingPage) -> None:
+    conflict = goal_conflict()
+    page.show_view(view(conflict))
+    assert card_of(page).explanation.text().startswith("Jij en een collega")
+    page.show_view(view(replace(conflict, standing_by="Sanne")))
+    assert card_of(page).explanation.text().startswith("Je hebt dit op twee laptops")
+    other = replace(conflict.conflict, other_by="Mo")
+    page.show_view(view(replace(conflict, conflict=other)))
+    assert card_of(page).explanation.text().startswith("Twee collega's")
+
+
+def test_another_date_can_be_filled_in(qtbot: QtBot, page: SendingPage) -> None:
     page.show_view(view(birth_conflict()))
-    assert not card_of(page).rewrite.isVisible()
-    assert card_of(page)._about.text() == "Bo · Geboren"
+    card = card_of(page)
+    assert card.about.text() == "Bo · Geboren"
+    qtbot.mouseClick(card.rewrite, Qt.MouseButton.LeftButton)
+    line = card.findChild(QLineEdit, "birth_control")
+    assert isinstance(line, QLineEdit)
+    assert line.text() == "2016"
+    line.selectAll()
+    qtbot.keyClicks(line, "31-2-2016")
+    qtbot.mouseClick(card.keep, Qt.MouseButton.LeftButton)
+    assert card.keep.isEnabled()  # nothing was chosen: it says below the field why
+    assert any("Deze dag bestaat niet" in said.text() for said in card.findChildren(QLabel))
+    line.selectAll()
+    qtbot.keyClicks(line, "april 2016")
+    with qtbot.waitSignal(page.settled) as settled:
+        qtbot.mouseClick(card.keep, Qt.MouseButton.LeftButton)
+    assert settled.args is not None
+    assert settled.args[1:] == [
+        Choice.REWRITTEN,
+        {"birth": PartialDate(2016, 4), "unborn": False},
+    ]
+
+
+def test_writing_can_be_left(qtbot: QtBot, page: SendingPage) -> None:
+    page.show_view(view(goal_conflict()))
+    card = card_of(page)
+    card.rewrite.click()
+    leave = card.findChild(QPushButton, "conflict_leave_new")
+    assert isinstance(leave, QPushButton)
+    leave.click()
+    assert card.rewrite.isVisible()
+    assert not card.keep.isVisible()
+
+
+def unit(name: str, base: object, standing: object, other: object) -> ConflictView:
+    shown = goal_conflict()
+    return replace(
+        shown,
+        conflict=replace(shown.conflict, unit=name),
+        base={name: base},
+        standing={name: standing},
+        other={name: other},
+    )
+
+
+@pytest.mark.parametrize(
+    ("conflict", "said", "can_be_typed"),
+    [
+        (unit("state", GoalState.OPEN, GoalState.REACHED, GoalState.STOPPED), "Behaald", True),
+        (unit("for_ids", frozenset(), frozenset({BO}), frozenset({KIM})), "Bo", True),
+        (unit("world", World.FAMILY, World.SCHOOL, World.FREE_TIME), "School", True),
+        (unit("position", "a", "b", "c"), "b", False),
+        (unit("plan_id", None, uuid4(), uuid4()), "Iemand uit dit gezin", False),
+    ],
+    ids=lambda item: item.conflict.unit if isinstance(item, ConflictView) else None,
+)
+def test_every_kind_of_value_is_said_in_words(
+    page: SendingPage, conflict: ConflictView, said: str, *, can_be_typed: bool
+) -> None:
+    people = {BO: "Bo", KIM: "Kim"}
+    names = Names(people, {}, "Sanne", {CASE_ID: people})
+    page.show_view(SendingView(IDLE, (conflict,), (), TODAY, names))
+    card = card_of(page)
+    assert card.standing.text.toPlainText() == said
+    assert card.rewrite.isVisible() is can_be_typed
+    if can_be_typed:
+        card.rewrite.click()
+        name = conflict.conflict.unit
+        form = card.findChild(RecordForm)
+        assert isinstance(form, RecordForm)
+        wanted = frozenset({BO, KIM}) if name == "for_ids" else conflict.standing[name]
+        assert form.values() == {name: wanted}
+
+
+def test_long_texts_are_folded_but_for_what_differs(page: SendingPage) -> None:
+    lines = [f"Alinea {n}." for n in range(20)]
+    base = "\n".join(lines)
+    conflict = unit(
+        "target", base, base.replace("Alinea 9.", "Nieuw."), base.replace("Alinea 9.", "Anders.")
+    )
+    page.show_view(view(conflict))
+    card = card_of(page)
+    assert card.standing.text.toPlainText().split("\n") == [
+        "… 8 alinea's hetzelfde …",
+        "Alinea 8.",
+        "Nieuw.",
+        "Alinea 10.",
+        "… 9 alinea's hetzelfde …",
+    ]
+    assert card.base.text.document().find("Alinea 9").charFormat().fontStrikeOut()
+    card.unfold.click()
+    assert card.standing.text.toPlainText().count("\n") == 19
+    assert not card.unfold.isVisible()
+
+
+def test_a_change_of_what_is_shown_is_said(page: SendingPage) -> None:
+    conflict = goal_conflict()
+    page.show_view(view(conflict))
+    page.show_view(view(conflict))
+    assert not card_of(page).notice.isVisible()
+    page.show_view(view(replace(conflict, other={"text": "Rust en ritme"})))
+    assert card_of(page).notice.text == "Een van de teksten is net veranderd. Lees ze nog eens."
+
+
+def test_what_this_version_cannot_read_is_not_chosen(page: SendingPage) -> None:
+    page.show_view(view(replace(goal_conflict(), readable=False, current=None)))
+    card = card_of(page)
+    assert "nieuwere versie" in card.explanation.text()
+    assert not card.standing.isVisible()
+    assert not card.rewrite.isVisible()
+    page.focus_first()
+    assert card.action.hasFocus()
+
+
+def test_the_keyboard_goes_on_to_the_next_choice(page: SendingPage) -> None:
+    first, second = goal_conflict(), birth_conflict()
+    page.show_view(view(first, second))
+    page.activateWindow()
+    page.focus_first()
+    cards = page.findChildren(ConflictCard)
+    assert cards[0].base.text.hasFocus()
+    page.show_view(view(second))
+    assert cards[1].base.text.hasFocus()
+    page.show_view(view())
+    assert page.now.hasFocus()
+
+
+def test_versions_stand_below_each_other_where_there_is_no_room(
+    qtbot: QtBot, page: SendingPage
+) -> None:
+    page.show_view(view(goal_conflict()))
+    card = card_of(page)
+    qtbot.waitUntil(lambda: card.base.y() == card.other.y())
+    page.resize(640, 800)
+    qtbot.waitUntil(lambda: card.base.y() < card.standing.y() < card.other.y())
+
+
+def test_after_a_choice_the_history_is_at_hand(qtbot: QtBot, page: SendingPage) -> None:
+    conflict = goal_conflict()
+    page.show_view(view(conflict))
+    page.show_settled(conflict)
+    page.show_view(view())
+    assert page.outcome.isVisible()
+    with qtbot.waitSignal(page.asked) as asked:
+        page.outcome.findChildren(QPushButton)[0].click()
+    record = conflict.conflict.record_id
+    assert asked.args == [OpenFamily(CASE_ID, "", "goal", record, history=True)]
 
 
 def test_a_record_that_is_not_here_cannot_be_settled_yet(page: SendingPage) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from mvs_desktop.demo.hands import Hands
 from mvs_desktop.domain.cases import CaseMember, CaseRole
 from mvs_desktop.domain.people import Person
+from mvs_desktop.domain.records import Compartment
 from mvs_desktop.services.views import Change
 from mvs_desktop.ui.kit.appearance import Appearance
 from mvs_desktop.ui.language import Language
@@ -104,6 +105,30 @@ def test_a_colleague_is_brought_in_and_takes_the_family_over(
     assert lead == ["Daan Proef"]
 
 
+def test_an_offer_is_not_accepted_by_accident(
+    qtbot: QtBot, window: MainWindow, hands: Hands, noor: Desk, daan: Desk
+) -> None:
+    case = family(daan, "Ongeluk")
+    to = noor.workspace.me.worker_id
+    daan.workspace.team.offer(uuid4(), case.id, to, "Neem jij ze over?", stays=True)
+    hands.activate("main_window")
+    hands.press(Key.Key_F5, target=window)
+    settled(qtbot, window)
+    window.navigator.go(Place(Screen.TODAY))
+    hands.see("team_row").setFocus()
+    hands.press(Key.Key_Return)
+    hands.see("offer_panel")
+    for key in (Key.Key_Return, Key.Key_Space, Key.Key_Enter):
+        hands.press(key)
+    settled(qtbot, window)
+    assert [item.state for item in noor.workspace.team.offers()] == ["open"]
+    tab_to(hands, "accept_offer")
+    hands.press(Key.Key_Space)
+    hands.gone("offer_panel")
+    settled(qtbot, window)
+    hands.until("the family", lambda: case.id in {row.case.id for row in noor.workspace.caseload()})
+
+
 def test_a_known_child_leads_to_emergency_access(
     qtbot: QtBot, window: MainWindow, hands: Hands, noor: Desk, daan: Desk
 ) -> None:
@@ -120,6 +145,8 @@ def test_a_known_child_leads_to_emergency_access(
     hands.until("the keyboard at the answer", emergency.hasFocus)
     hands.press(Key.Key_Space)
     hands.keys("Politie belde.")
+    hands.press(Key.Key_Tab)  # Veiligheid is chosen already; School is added
+    hands.press(Key.Key_Space)
     tab_to(hands, "take_emergency")
     hands.press(Key.Key_Space)
     done = hands.see("emergency_done")
@@ -128,6 +155,10 @@ def test_a_known_child_leads_to_emergency_access(
     hands.gone("known_child_panel")
     settled(qtbot, window)
     hands.until("the family", lambda: case.id in {row.case.id for row in noor.workspace.caseload()})
+    mine = [item for item in _members(noor, case.id) if item.is_emergency]
+    assert [item.compartments for item in mine] == [
+        frozenset({Compartment.BASIS, Compartment.SAFETY, Compartment.SCHOOL})
+    ]
 
 
 def test_what_lies_apart_is_taken_over(
@@ -146,7 +177,9 @@ def test_what_lies_apart_is_taken_over(
     hands.see("team_row").setFocus()
     hands.press(Key.Key_Return)
     take = hands.see("take_apart")
-    hands.until("the keyboard at Neem over", take.hasFocus)
+    # The keyboard is not on it: a key pressed by accident takes nothing over.
+    assert not take.hasFocus()
+    tab_to(hands, "take_apart")
     hands.press(Key.Key_Space)
     done = hands.see("apart_done")
     hands.until("the keyboard at Klaar", done.hasFocus)

@@ -37,7 +37,7 @@ from mvs_desktop.ui.team.intents import (
     SeeChildAnswer,
     SeeOffered,
 )
-from mvs_desktop.ui.team.known_child import ChildAsked, KnownChildPanel
+from mvs_desktop.ui.team.known_child import ChildAsked, EmergencyWanted, KnownChildPanel
 from mvs_desktop.ui.team.waiting import team_rows
 from tests.ui.shell.conftest import (
     families,
@@ -127,13 +127,14 @@ def test_a_known_child_shows_whom_to_ask_and_leads_to_emergency_access(
     assert any("06 12345678" in text for text in told_now)
     qtbot.mouseClick(part(panel, "emergency"), LEFT)
     assert "De casusregisseur krijgt bericht. Je hebt toegang tot 18:00." in said(panel)
-    told: list[tuple[int, str]] = []
-    panel.emergency_wanted.connect(lambda place, why: told.append((place, why)))
+    told: list[EmergencyWanted] = []
+    panel.emergency_wanted.connect(told.append)
     qtbot.mouseClick(part(panel, "take_emergency"), LEFT)
     assert told == []
     qtbot.keyClicks(part(panel, "emergency_reason_control", QPlainTextEdit), "Politie belde.")
     qtbot.mouseClick(part(panel, "take_emergency"), LEFT)
-    assert told == [(0, "Politie belde.")]
+    usual = frozenset({Compartment.BASIS, Compartment.SAFETY})
+    assert told == [EmergencyWanted(0, "Politie belde.", usual)]
     panel.show_access(NOW + timedelta(hours=5))
     assert any("18:00" in text for text in said(panel))
 
@@ -236,7 +237,7 @@ def test_a_family_is_offered_with_a_word(qtbot: QtBot, host: QWidget) -> None:
 
 @pytest.mark.parametrize(("button", "accept"), [("accept_offer", True), ("decline_offer", False)])
 def test_an_offer_is_answered(qtbot: QtBot, host: QWidget, button: str, accept: bool) -> None:
-    panel = OfferPanel(host, offer())
+    panel = OfferPanel(host, offer(), TODAY)
     panel.begin()
     with qtbot.waitSignal(panel.answered) as answer:
         qtbot.mouseClick(part(panel, button), LEFT)
@@ -324,7 +325,7 @@ def test_an_open_offer_of_ones_own_names_the_family_and_is_taken_back(
     line.row.show()
     assert "Familie Proef" in said(line.row)
     assert line.intent == SeeOffered("1")
-    panel = OfferedPanel(host, mine)
+    panel = OfferedPanel(host, mine, "Familie Proef", TODAY)
     panel.begin()
     with qtbot.waitSignal(panel.taken_back):
         qtbot.keyClick(part(panel, "take_back_offer"), Qt.Key.Key_Space)

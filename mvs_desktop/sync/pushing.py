@@ -1,0 +1,146 @@
+"""Sending what waits in the outbox: while the service decides one batch, what became of the one
+before is noted and the one after is made ready.
+
+One batch is under way at a time: a later operation may stand on an earlier one. After a kill
+the fates of two may be unknown, that of the one under way and of the one before; both are sent
+again, and the service answers them as it did.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from mvs_desktop.domain.errors import ServerAnswerUnreadable
+from mvs_desktop.storage.replica_types import Fate, OpFate, PendingOp
+from mvs_desktop.sync import convert, protocol
+from mvs_desktop.sync.ahead import Ahead, leaving_none
+from mvs_desktop.sync.reconcile import FIRST_PUSH, MOST_PUSH, Batch, Pace, batches
+from mvs_desktop.sync.report import Tally
+from mvs_desktop.sync.transport import TooLarge
+
+# Operations that are read together: while the service decides, and no longer than that.
+_AT_ONCE = 250
+
+Push = Callable[[], protocol.PushReply]
+
+
+class ReplicaPort(Protocol):
+    """What sending needs of the store; each call is a transaction of its own."""
+
+    def epoch(self) -> str: ...
+    def pending(self, limit: int, after: int = 0) -> tuple[PendingOp, ...]: ...
+    def pending_count(self) -> int: ...
+    def seen(self) -> Mapping[UUID, int]: ...
+    def record_fates(self, fates: Sequence[OpFate]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A batch that only has to be sent."""
+
+    batch: Batch
+    push: Push
+
+
+class Outbox:
+    """Sends what waits, as often as it is asked to. `prepare` makes a body ready and gives what
+    sends it; `tell` hears how many records are done and of how many, and may raise to stop."""
+
+    def __init__(
+        self,
+        replica: ReplicaPort,
+        prepare: Callable[[bytes], Push],
+        tally: Tally,
+        tell: Callable[[int, int], None],
+        ahead: Ahead,
+    ) -> None:
+        self._replica = replica
+        self._prepare = prepare
+        self._tally = tally
+        self._tell = tell
+        self._ahead = ahead
+        self._pace = Pace(FIRST_PUSH, MOST_PUSH)
+
+    def _begin(self) -> None:
+        self._sent: dict[UUID, PendingOp] = {}  # of which the fate is not noted
+        self._fates: list[OpFate] = []  # that are to be noted
+        self._done: set[UUID] = set()  # records, which is what pending_count counts
+        self._total = 0
+        self._epoch = self._replica.epoch()
+        self._seen: Mapping[UUID, int] | None = None
+        self._after = 0  # the counter of the last operation that was taken out
+        self._batches: Iterator[Batch] = iter(())
+
+    def send(self) -> None:
+        """Send all that waits, also what comes to it meanwhile. Raises EpochChanged, and
+        ServerAnswerUnreadable for an answer that breaks the rules."""
+        self._begin()
+        ready = self._next()
+        try:
+            while ready is not None:
+                self._tell(len(self._done), max(self._total, len(self._done)))
+                answer = self._ahead(ready.push)
+                with leaving_none(answer):
+                    self._note()
+                    following = self._next()
+                self._fates = self._fates_of(ready.batch, answer)
+                self._pace.came_through()
+                ready = following or self._next()
+        finally:
+            self._note()
+
+    def _next(self) -> _Ready | None:
+        """The batch after the last one, if anything waits now."""
+        batch = next(self._batches, None)
+        if batch is None:
+            self._batches = batches(self._groups(), self._pace)
+            batch = next(self._batches, None)
+        return None if batch is None else _Ready(batch, self._made_ready(batch))
+
+    def _groups(self) -> Iterator[protocol.Group]:
+        """What waits, read as it is wanted."""
+        while ops := self._replica.pending(_AT_ONCE, self._after):
+            if self._seen is None:
+                self._seen, self._total = self._replica.seen(), self._replica.pending_count()
+            self._after = ops[-1].counter
+            self._sent |= {op.op_id: op for op in ops}
+            yield from convert.to_groups(ops, self._seen)
+
+    def _made_ready(self, batch: Batch) -> Push:
+        try:
+            return self._prepare(batch.request(self._epoch))
+        except TooLarge:
+            return _too_large
+
+    def _fates_of(self, batch: Batch, answer: Push) -> list[OpFate]:
+        """The fate of every operation in a batch, in their order."""
+        try:
+            reply = answer()
+        except TooLarge:
+            if len(batch.groups) > 1:
+                halves = batch.halves()
+                return [
+                    fate for half in halves for fate in self._fates_of(half, self._made_ready(half))
+                ]
+            # It would be refused for ever and hold up all that comes after it.
+            return [OpFate(id_, Fate.REJECTED, 0, "too-large") for id_ in batch.op_ids()]
+        answered = convert.to_fates(reply.results)
+        ids = batch.op_ids()
+        if not answered.keys() >= set(ids):
+            raise ServerAnswerUnreadable
+        return [answered[op_id] for op_id in ids]
+
+    def _note(self) -> None:
+        fates, self._fates = self._fates, []
+        if not fates:
+            return
+        self._replica.record_fates(fates)
+        for fate in fates:
+            op = self._sent.pop(fate.op_id)
+            self._tally.answered(op, fate)
+            self._done.add(op.record_id)
+
+
+def _too_large() -> protocol.PushReply:
+    raise TooLarge
