@@ -105,7 +105,6 @@ _COLUMNS = (
 )  # fmt: skip
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM outbox "  # noqa: S608 - our own names
 _GROUP = _COLUMNS.index("group_id")
-_units = msgspec.json.Decoder(dict[str, PendingUnit]).decode
 _Ids = tuple[UUID, UUID, UUID, UUID]
 
 
@@ -123,7 +122,7 @@ def _op(row: Sequence[Any]) -> PendingOp:
         compartment,
         type_name,
         ids[3],
-        _units(units),
+        msgspec.Raw(units.encode()),
         made_at,
         again,
     )

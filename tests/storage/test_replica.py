@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec import structs
 from sqlalchemy import select
 
 from mvs_desktop.domain.cases import CaseFile
@@ -241,7 +242,7 @@ def test_after_a_restored_service_confirmed_edits_are_sent_again(
     store.replica.record_fates([OpFate(op.op_id, Fate.APPLIED, 9) for op in ops])
     assert not store.replica.pending(10)
     store.replica.begin_epoch("epoch-2")
-    assert store.replica.pending(10) == tuple(replace(op, again=True) for op in ops)
+    assert store.replica.pending(10) == tuple(structs.replace(op, again=True) for op in ops)
     assert store.replica.epoch() == "epoch-2"
 
 
