@@ -123,7 +123,7 @@ def _pages(
         audit.write(connection, lines)
     if epoch == current and beyond:
         # The device knows of what we do not have: we were put back to an earlier state.
-        new_epoch(central, current)
+        new_epoch(central, current, caller)
     if (epoch != current and len(absent) < len(asked)) or beyond:
         raise Refused(409, EPOCH_CHANGED)
     return pages, absent

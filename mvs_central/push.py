@@ -58,7 +58,7 @@ def push(central: Central, caller: Caller, request: PushRequest) -> PushReply:
         for case_id, part in by_case.items():
             results[case_id] = iter(_push_case(central, caller, request.epoch, case_id, part))
     except PutBack:
-        new_epoch(central, request.epoch)
+        new_epoch(central, request.epoch, caller)
         raise Refused(409, EPOCH_CHANGED) from None
     return PushReply(
         results=[next(results[group.case_id]) for group in groups for _ in group.edits],

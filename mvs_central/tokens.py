@@ -24,6 +24,7 @@ from mvs_central import audit, nonces, recovery
 from mvs_central.audit import Action
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.service_keys import ALGORITHM, ServiceKeys
+from mvs_central.strangers import Strangers
 from mvs_central.tables import device, used_proof, wipe_order
 from mvs_desktop.sync.protocol import TokenReply
 
@@ -81,7 +82,13 @@ def public_key(jwk: dict[str, str]) -> ECKey:
     return key
 
 
-def issue(central: Central, keys: ServiceKeys, device_text: str, request: Request) -> TokenReply:
+def issue(
+    central: Central,
+    keys: ServiceKeys,
+    device_text: str,
+    request: Request,
+    strangers: Strangers,
+) -> TokenReply:
     """A token for a device that proves it holds its key. Raises Refused."""
     try:
         device_id = UUID(device_text)
@@ -92,9 +99,7 @@ def issue(central: Central, keys: ServiceKeys, device_text: str, request: Reques
         if found is not None:
             check_proof(connection, central, keys, request, found, token=None)
     if found is None:
-        with central.database.write() as connection:
-            line = audit.rows(central.now(), Action.SIGN_IN, DEVICE_REFUSED)
-            audit.write(connection, line)
+        strangers.note(central, DEVICE_REFUSED)
         raise Refused(401, DEVICE_REFUSED)
     caller = Caller(found.worker_id, found.id, request.network)
     if found.wipe_at_once:

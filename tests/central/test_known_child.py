@@ -10,9 +10,8 @@ import msgspec
 import pytest
 from sqlalchemy import delete, select, update
 
-from mvs_central import apart, colleagues, directory, emergency, identities, known_child, members
-from mvs_central.central import Central, Refused
-from mvs_central.directory import NewWorker
+from mvs_central import apart, directory, emergency, identities, known_child, members
+from mvs_central.central import Central
 from mvs_central.policy import access_to
 from mvs_central.tables import audit, child_search, known_identity, service, worker
 from mvs_desktop.domain.cases import CaseMember, CaseRole
@@ -23,7 +22,6 @@ from mvs_desktop.domain.records import WHOLE, from_doc
 from mvs_desktop.sync.protocol_team import (
     ApartRequest,
     ApartSettle,
-    ColleagueRequest,
     EmergencyAccess,
     EmergencyReply,
     KnownChildReply,
@@ -397,23 +395,3 @@ def test_only_compartments_that_one_may_read(known: UUID, youssef: Desk, central
     # Nor those that emergency access opens for a day.
     take(youssef, case_id=str(known))
     assert youssef.ask(apart.tell, ApartRequest(str(known))).edits == []
-
-
-# Colleagues
-
-
-def test_a_colleague_is_found_by_name_team_and_expertise(sanne: Desk, central: Central) -> None:
-    directory.add_worker(central, NewWorker("Zoë Öztürk", "Enver", "POH-jeugd", TEAM))
-    for text in ("zoe", "ozt", "poh", "holy enver", "Zoë jeugd"):
-        found = sanne.ask(colleagues.find, ColleagueRequest(text)).colleagues
-        assert [colleague.name for colleague in found] == ["Zoë Öztürk"], text
-    assert sanne.ask(colleagues.find, ColleagueRequest("sanne")).colleagues == []
-    with pytest.raises(Refused):
-        sanne.ask(colleagues.find, ColleagueRequest("z"))
-
-
-def test_many_colleagues_are_cut_off(sanne: Desk, central: Central) -> None:
-    for number in range(21):
-        directory.add_worker(central, NewWorker(f"Bo {number:02}", "Enver", "", TEAM))
-    reply = sanne.ask(colleagues.find, ColleagueRequest("bo"))
-    assert (len(reply.colleagues), reply.more) == (20, True)
