@@ -13,6 +13,7 @@ from mvs_central.central import Caller, Central
 from mvs_central.service_keys import new_signing_key
 from mvs_central.tables import case_head, device, record, service, team, wipe_order, worker
 from mvs_desktop.domain.errors import ExpectedError
+from mvs_desktop.domain.words import words
 
 
 class UnknownTeam(ExpectedError):
@@ -74,7 +75,13 @@ def add_team(central: Central, name: str, municipality: str, phone: str = "") ->
         if _team(connection, name) is not None:
             raise TeamExists
         team_id = central.new_id()
-        values = {"id": team_id, "name": name, "municipality": municipality, "phone": phone}
+        values = {
+            "id": team_id,
+            "name": name,
+            "municipality": municipality,
+            "phone": phone,
+            "words": _found_by(name),
+        }
         connection.execute(insert(team).values(**values))
         return team_id
 
@@ -100,6 +107,7 @@ def add_worker(central: Central, who: NewWorker) -> UUID:
                 municipality=who.municipality or of_team.municipality,
                 team_id=of_team.id,
                 phone=who.phone,
+                words=_found_by(who.name, who.organisation, who.expertise),
                 created_at=central.now(),
             )
         )
@@ -183,6 +191,11 @@ def cases(central: Central) -> Sequence[Row[*tuple[Any, ...]]]:
             .join(record, own)
             .order_by(case_head.c.created_at)
         ).all()
+
+
+def _found_by(*texts: str) -> str:
+    """By which words a worker or a team is found: each with a space before it."""
+    return f" {' '.join(words(' '.join(texts)))} "
 
 
 def _team(connection: Connection, name: str) -> Row[Any] | None:

@@ -44,6 +44,7 @@ from mvs_central.metrics import Metrics
 from mvs_central.networks import network_of
 from mvs_central.push import push
 from mvs_central.service_keys import ServiceKeys, service_keys
+from mvs_central.strangers import Strangers
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.protocol_devices import OwnDeviceEnd, OwnDevicesRequest
 
@@ -96,7 +97,7 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
         device = request.headers.get("X-MVS-Device", "")
         proven = service.proven(request)
         return await service.answer(
-            request, lambda: tokens.issue(central, service.keys, device, proven)
+            request, lambda: tokens.issue(central, service.keys, device, proven, service.strangers)
         )
 
     @post("/v1/push", status_code=200)
@@ -195,6 +196,7 @@ class _Service:
         self._settings = settings
         self._keys: ServiceKeys | None = None
         self._limits = Limits(settings.rates, time.monotonic)
+        self.strangers = Strangers()
         self.metrics = Metrics(contract.PATHS)
 
     def read_keys(self) -> None:

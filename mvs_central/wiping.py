@@ -38,7 +38,8 @@ def order(central: Central, keys: ServiceKeys, device_id: UUID, *, at_once: bool
     """Have a laptop destroy its store: at once at its next contact, or when it has sent what it
     still had. Gives whether it is at once: a laptop that was revoked can send nothing.
 
-    A second order takes the place of the first. Raises UnknownDevice and WipeUnreachable.
+    A second order takes the place of the first, which a laptop may have carried out by then.
+    Raises UnknownDevice and WipeUnreachable.
     """
     with central.database.write() as connection:
         return order_in(central, connection, keys, device_id, at_once=at_once)
@@ -78,6 +79,7 @@ def order_in(
             ordered_at=now,
             at_once=at_once,
             statement=statement,
+            former=" ".join(_ids(row)),
         )
     )
     outcome = "ordered at once" if at_once else "ordered"
@@ -114,17 +116,19 @@ def status(
         device_id = UUID(device_text)
     except ValueError:
         raise Refused(401, DEVICE_REFUSED) from None
-    with central.database.read() as connection:
+    with central.database.write() as connection:
         row = standing(connection, device_id)
-    if row is None or row.status_key is None:
-        raise Refused(401, DEVICE_REFUSED)
-    key = public_key(json.loads(row.status_key))
-    check_proof(central, keys, proven, Holder(row.id, row.worker_id, key, key.thumbprint()), None)
+        if row is None or row.status_key is None:
+            raise Refused(401, DEVICE_REFUSED)
+        key = public_key(json.loads(row.status_key))
+        holder = Holder(row.id, row.worker_id, key, key.thumbprint())
+        check_proof(connection, central, keys, proven, holder, None)
     now = central.now()
     if row.order_id is None:
         state = DeviceState.REVOKED if row.revoked_at else DeviceState.ACTIVE
         return DeviceStatusReply(state, now.isoformat())
-    done = request.wiped == str(row.order_id)
+    # Also by an order that this one replaced: the store is gone all the same.
+    done = request.wiped in _ids(row)
     if row.told_at is None or (done and row.done_at is None):
         _note(central, row, done=done)
     return DeviceStatusReply(DeviceState.WIPE, now.isoformat(), row.statement)
@@ -155,10 +159,16 @@ def standing(connection: Connection, device_id: UUID) -> Row[Any] | None:
             wipe_order.c.statement,
             wipe_order.c.told_at,
             wipe_order.c.done_at,
+            wipe_order.c.former,
         )
         .join_from(device, wipe_order, isouter=True)
         .where(device.c.id == device_id)
     ).one_or_none()
+
+
+def _ids(row: Row[Any]) -> list[str]:
+    """Of the order that stands, and of those that it replaced."""
+    return [] if row.order_id is None else [*row.former.split(), str(row.order_id)]
 
 
 def _log(central: Central, connection: Connection, row: Row[Any], outcome: str) -> None:
