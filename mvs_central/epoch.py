@@ -29,6 +29,11 @@ FIRST_SECOND = datetime(2020, 1, 1, tzinfo=UTC)
 LAST_PLACE = (1 << 31) - 1
 
 
+def epoch_of(connection: Connection) -> str:
+    """As this transaction sees it."""
+    return str(connection.scalars(select(service.c.epoch)).one())
+
+
 def new_epoch(central: Central, former: str | None = None, noticed: Caller | None = None) -> str:
     """Say that this history is another one than before: after a backup was put back.
 

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Row, and_, func, or_, select
 from mvs_central import audit, policy, waiting
 from mvs_central.audit import Action
 from mvs_central.central import Caller, Central, Refused
-from mvs_central.epoch import EPOCH_CHANGED, new_epoch
+from mvs_central.epoch import EPOCH_CHANGED, epoch_of, new_epoch
 from mvs_central.intake import TOO_LARGE, UNREADABLE, identifier
-from mvs_central.tables import op_outcome, record, scope, service, worker
+from mvs_central.tables import op_outcome, record, scope, worker
 from mvs_desktop.domain.codec import LARGEST
 from mvs_desktop.sync.checksum import add_checksums, cursors_digest
 from mvs_desktop.sync.protocol import (
@@ -46,7 +46,7 @@ def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
     if caller.wipe:
         return Manifest(central.epoch(), False, [], central.now().isoformat(), wipe=caller.wipe)
     with central.database.read() as connection:
-        epoch = _epoch(connection)
+        epoch = epoch_of(connection)
         scopes = policy.readable_scopes(connection, caller.worker_id, central.now())
         heads = _heads(connection, scopes)
         waits = waiting.digest(connection, caller.worker_id, central.now())
@@ -101,7 +101,7 @@ def _pages(
     lines: list[audit.Row] = []
     beyond = False
     with central.database.read() as connection:
-        current = _epoch(connection)
+        current = epoch_of(connection)
         heads = _heads(connection, [(id_, name) for id_, cursors in asked for name in cursors])
         for case_id, cursors in asked:
             if not room.left:
@@ -167,10 +167,6 @@ def _reading(
         compartments=(None,) if access is None else tuple(name[:32] for name in compartments),
         access=access,
     )
-
-
-def _epoch(connection: Connection) -> str:
-    return str(connection.scalars(select(service.c.epoch)).one())
 
 
 def _heads(

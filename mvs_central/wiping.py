@@ -116,12 +116,13 @@ def status(
         device_id = UUID(device_text)
     except ValueError:
         raise Refused(401, DEVICE_REFUSED) from None
-    with central.database.read() as connection:
+    with central.database.write() as connection:
         row = standing(connection, device_id)
-    if row is None or row.status_key is None:
-        raise Refused(401, DEVICE_REFUSED)
-    key = public_key(json.loads(row.status_key))
-    check_proof(central, keys, proven, Holder(row.id, row.worker_id, key, key.thumbprint()), None)
+        if row is None or row.status_key is None:
+            raise Refused(401, DEVICE_REFUSED)
+        key = public_key(json.loads(row.status_key))
+        holder = Holder(row.id, row.worker_id, key, key.thumbprint())
+        check_proof(connection, central, keys, proven, holder, None)
     now = central.now()
     if row.order_id is None:
         state = DeviceState.REVOKED if row.revoked_at else DeviceState.ACTIVE

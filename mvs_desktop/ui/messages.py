@@ -439,11 +439,11 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
         ),
     ),
     CodeOfAnother: (
-        QT_TRANSLATE_NOOP("messages", "Een code voor iemand anders"),
+        QT_TRANSLATE_NOOP("messages", "Van een andere medewerker"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "Deze code is gemaakt voor een andere medewerker. Er is niets veranderd en alles is "
-            "bewaard. Vraag je beheerder om een nieuwe code op jouw naam.",
+            "Dit is van een andere medewerker. Er is niets veranderd en alles is bewaard. Log in "
+            "met je eigen werkaccount, of vraag je beheerder om een code op jouw naam.",
         ),
     ),
     ServiceAddressUnusable: (

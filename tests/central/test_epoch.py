@@ -12,7 +12,7 @@ from mvs_central.epoch import COUNT, FORCED_WINDOW, LAST_PLACE, MOST_FORCED, new
 from mvs_central.tables import audit, quarantine, service
 from mvs_desktop.domain.people import Person
 from mvs_desktop.sync import protocol
-from tests.central.desk import Clock, Desk, created, edited, group, share
+from tests.central.desk import Clock, Desk, created, edited, group, share, version_of
 
 
 @pytest.fixture
@@ -180,7 +180,7 @@ def test_an_edit_on_a_version_that_is_lost(sanne: Desk, youssef: Desk, case: UUI
     assert sanne.do(case, named("Boris", "Bo", **lost)).outcome == "applied"
     assert sanne.do(case, named("Bob", "Bo", **lost)).outcome == "conflicted"
     # The number is right and the value is another's: it was another history's number.
-    right = sanne.read(case)[person.id].versions["given_name"]
+    right = version_of(sanne.read(case)[person.id], "given_name")
     assert youssef.do(case, named("Bas", "Bo", right)).outcome == "conflicted"
     assert sanne.do(case, named("Borys", "Boris", str(uuid4()))).outcome == "applied"
 

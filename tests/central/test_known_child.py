@@ -18,7 +18,7 @@ from mvs_desktop.domain.cases import CaseMember, CaseRole
 from mvs_desktop.domain.catalogue import record_type
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Person
-from mvs_desktop.domain.records import from_doc
+from mvs_desktop.domain.records import WHOLE, from_doc
 from mvs_desktop.sync.protocol_team import (
     ApartRequest,
     ApartSettle,
@@ -36,6 +36,7 @@ from tests.central.desk import (
     edited,
     new_desk,
     share,
+    version_of,
     withdrawn,
 )
 from tests.central.test_team import answered, code_of, grant, offered, offers, wanted
@@ -129,7 +130,7 @@ def test_it_follows_every_change_of_the_record(known: UUID, sanne: Desk, youssef
     person = from_doc(record_type("person"), UUID(seen[0].id), known, doc_of(seen[0]))
     assert isinstance(person, Person)
     value, base = {"family_name": "de Boer"}, {"family_name": "Elsenaar"}
-    version = seen[0].versions["family_name"]
+    version = version_of(seen[0], "family_name")
     sanne.do(known, edited(person, "family_name", value, base=base, version=version))
     assert search(youssef).ask == []
     assert len(search(youssef, "Boer").ask) == 1
@@ -345,7 +346,7 @@ def test_whoever_leads_reads_and_settles_what_lies_apart(
     late = set_apart(known, youssef)
     (edit,) = sanne.ask(apart.tell, ApartRequest(str(known))).edits
     assert (edit.worker_name, edit.record_id) == ("Youssef Amrani", str(late.id))
-    assert edit.units["given_name"].value == {"given_name": "Kim"}
+    assert edit.units[WHOLE].value["given_name"] == "Kim"
     request = ApartSettle(str(uuid4()), str(known), [edit.op_id], taken=False)
     first = sanne.ask(apart.settle, request)
     assert sanne.ask(apart.settle, request) == first
