@@ -510,8 +510,16 @@
         <translation>Emergency access</translation>
     </message>
     <message>
+        <source>Meer inzien</source>
+        <translation>See more</translation>
+    </message>
+    <message>
         <source>Wijzigen</source>
         <translation>Change</translation>
+    </message>
+    <message>
+        <source>Neem toegang</source>
+        <translation>Take access</translation>
     </message>
     <message>
         <source>“{reason}” · tot {moment}</source>
@@ -1309,6 +1317,37 @@
     </message>
 </context>
 <context>
+    <name>EmergencyForm</name>
+    <message>
+        <source>{name} leest dit.</source>
+        <translation>{name} reads this.</translation>
+    </message>
+    <message>
+        <source>Waarom heb je nu toegang nodig?</source>
+        <translation>Why do you need access now?</translation>
+    </message>
+    <message>
+        <source>Wat heb je nodig?</source>
+        <translation>What do you need?</translation>
+    </message>
+    <message>
+        <source>De basis hoort er altijd bij. Kies niet meer dan je nu nodig hebt.</source>
+        <translation>The basis always belongs to it. Choose no more than you need now.</translation>
+    </message>
+    <message>
+        <source>Schrijf op waarom.</source>
+        <translation>Write down why.</translation>
+    </message>
+    <message>
+        <source>Kies wat je erbij nodig hebt.</source>
+        <translation>Choose what else you need.</translation>
+    </message>
+    <message>
+        <source>Alles wat je leest en opschrijft wordt als noodtoegang vastgelegd.</source>
+        <translation>Everything you read and write is recorded as emergency access.</translation>
+    </message>
+</context>
+<context>
     <name>EnrolAgainPanel</name>
     <message>
         <source>Deze laptop opnieuw aanmelden</source>
@@ -2009,32 +2048,8 @@
         <translation>The case lead is told. You have access until {time}.</translation>
     </message>
     <message>
-        <source>Waarom heb je nu toegang nodig?</source>
-        <translation>Why do you need access now?</translation>
-    </message>
-    <message>
-        <source>{name} leest dit.</source>
-        <translation>{name} reads this.</translation>
-    </message>
-    <message>
-        <source>Wat heb je nodig?</source>
-        <translation>What do you need?</translation>
-    </message>
-    <message>
-        <source>De basis hoort er altijd bij. Kies niet meer dan je nu nodig hebt.</source>
-        <translation>The basis always belongs to it. Choose no more than you need now.</translation>
-    </message>
-    <message>
-        <source>Alles wat je leest en opschrijft wordt als noodtoegang vastgelegd.</source>
-        <translation>All that you read and write is logged as emergency access.</translation>
-    </message>
-    <message>
         <source>Neem toegang</source>
         <translation>Take access</translation>
-    </message>
-    <message>
-        <source>Schrijf op waarom.</source>
-        <translation>Write down why.</translation>
     </message>
     <message>
         <source>Je hebt toegang tot {time}. Het dossier wordt opgehaald en staat zo bij Gezinnen.</source>
