@@ -31,7 +31,7 @@ from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.unit_of_work import Author
 from mvs_desktop.sync.ahead import when_wanted
 from mvs_desktop.sync.engine import SyncEngine
-from mvs_desktop.sync.protocol import Op, Outcome, PushReply, PushRequest
+from mvs_desktop.sync.protocol import FeedPage, Op, Outcome, PushReply, PushRequest
 from mvs_desktop.sync.report import SyncReport
 from tests.simulation.network import Late, Network, ServiceDown, check_enrolled
 from tests.simulation.restores import Restores, device_values
@@ -60,6 +60,12 @@ class Edit:
     record_id: UUID
     replaced: frozenset[str] = frozenset()
     at: datetime = START
+
+
+def delivered_compartments(page: FeedPage) -> Iterator[str]:
+    """Of each record that a page tells something of."""
+    yield from (record.compartment for record in page.records)
+    yield from (record.compartment for record in page.own)
 
 
 @dataclass
@@ -210,7 +216,8 @@ class World:
         network = Network(lambda: self.central, caller, self.dice, self.late, counts=self.counts)
         network.answered = self._note_answer
         network.delivered = lambda page: self.deliveries.extend(
-            (user, UUID(item.case_id), item.compartment) for item in page.records
+            (user, UUID(page.cursors[0].case_id), compartment)
+            for compartment in delivered_compartments(page)
         )
         author = Author(str(caller.worker_id), f"w{user}")
         store = Store.open(path, KEY)
