@@ -116,6 +116,8 @@ class CaseReading:
         sound = case_id not in self._tally.resynced and not self._tally.new_epoch
         if sound and any(one.taken for one in cursors):
             self._light.add(case_id)
+        else:
+            self._light.discard(case_id)
         if is_whole(cursors):
             self._seen[case_id] = set()
 

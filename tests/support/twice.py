@@ -1,16 +1,20 @@
 """Own records that come back light, taken in twice: the store has to end as if they had come whole.
 
-`taken_in_twice` puts a check around every page; what each record is whole is asked of the service
-beside the answer (`Whole`).
+`taken_in_twice` puts a check around every page; what each record is whole is looked up at the
+service (`Whole`).
 """
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from unittest.mock import patch
+from uuid import UUID
 
-from msgspec import structs
 from sqlalchemy import Connection, select
 
+from mvs_central import pages
+from mvs_central.central import Central
+from mvs_central.tables import record, worker
 from mvs_desktop.storage import incoming, replica
 from mvs_desktop.storage.replica import Replica
 from mvs_desktop.storage.replica_types import Applied, Enrolment, IncomingPage, IncomingRecord
@@ -21,8 +25,6 @@ from mvs_desktop.sync import convert, protocol
 _KEPT = (*RECORDS.values(), cursor, history, mirror, outbox, unread_record)
 _COUNTED = {"number"}  # of the history: in whatever order its lines come
 
-Ask = Callable[[protocol.FeedsRequest], protocol.FeedsReply]
-
 
 class Whole:
     """What own records are whole: by case, id and number."""
@@ -32,12 +34,19 @@ class Whole:
         self.light = 0  # records that came light
         self.unknown = 0  # pages that were asked for whole after that
 
-    def learn(self, ask: Ask, request: protocol.FeedsRequest) -> None:
-        """Ask the same without anything light."""
-        if request.light:
-            for page in ask(structs.replace(request, light=[])).pages:
-                for item in page.records:
-                    self._known[item.case_id, item.id, item.seq] = item
+    def look(self, central: Central, page: protocol.FeedPage) -> None:
+        """Find what the service has of the records that a page tells of, before it has others."""
+        case_id = UUID(page.cursors[0].case_id)
+        for item in page.own:
+            query = (
+                select(*pages._OF_A_RECORD)
+                .join_from(record, worker, record.c.changed_by == worker.c.id, isouter=True)
+                .where(record.c.case_id == case_id, record.c.id == UUID(item.id))
+            )
+            with central.database.read() as connection:
+                row = connection.execute(query).one()
+            found = pages._envelope(str(case_id), row.tuple(), row.doc, item.versions)
+            self._known[found.case_id, found.id, found.seq] = found
 
     def of(self, page: IncomingPage) -> list[IncomingRecord]:
         found = (self._known[str(page.case_id), str(one.id), one.seq] for one in page.own)
@@ -49,7 +58,8 @@ def rows(connection: Connection) -> Mapping[str, list[str]]:
     """All that was received and all that is to be sent."""
     return {
         table.name: sorted(
-            repr({k: v for k, v in row._mapping.items() if k not in _COUNTED})
+            # The members of an object have no order.
+            json.dumps({k: v for k, v in row._mapping.items() if k not in _COUNTED}, sort_keys=True)
             for row in connection.execute(select(table))
         )
         for table in _KEPT
