@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Row, func, select
 from mvs_central import audit, directory, policy, waiting
 from mvs_central.audit import Action
 from mvs_central.central import Caller, Central, Refused
-from mvs_central.epoch import EPOCH_CHANGED, new_epoch
+from mvs_central.epoch import EPOCH_CHANGED, epoch_of, new_epoch
 from mvs_central.intake import TOO_LARGE, UNREADABLE, identifier
 from mvs_central.pages import Room, page_of
-from mvs_central.tables import op_outcome, scope, service
+from mvs_central.tables import op_outcome, scope
 from mvs_desktop.domain.codec import LARGEST
 from mvs_desktop.sync.checksum import add_checksums, cursors_digest
 from mvs_desktop.sync.protocol import (
@@ -43,7 +43,7 @@ def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
     if caller.wipe:
         return Manifest(central.epoch(), False, [], central.now().isoformat(), wipe=caller.wipe)
     with central.database.read() as connection:
-        epoch = _epoch(connection)
+        epoch = epoch_of(connection)
         scopes = policy.readable_scopes(connection, caller.worker_id, central.now())
         heads = _heads(connection, scopes)
         waits = waiting.digest(connection, caller.worker_id, central.now())
@@ -97,7 +97,7 @@ def _pages(
     lines: list[audit.Row] = []
     beyond = False
     with central.database.read() as connection:
-        current = _epoch(connection)
+        current = epoch_of(connection)
         heads = _heads(connection, [(id_, name) for id_, cursors in asked for name in cursors])
         devices = _devices(connection, caller) if light else frozenset()
         for case_id, cursors in asked:
@@ -121,7 +121,7 @@ def _pages(
         audit.write(connection, lines)
     if epoch == current and beyond:
         # The device knows of what we do not have: we were put back to an earlier state.
-        new_epoch(central, current)
+        new_epoch(central, current, caller)
     if (epoch != current and len(absent) < len(asked)) or beyond:
         raise Refused(409, EPOCH_CHANGED)
     return pages, absent
@@ -171,10 +171,6 @@ def _reading(
         compartments=(None,) if access is None else tuple(name[:32] for name in compartments),
         access=access,
     )
-
-
-def _epoch(connection: Connection) -> str:
-    return str(connection.scalars(select(service.c.epoch)).one())
 
 
 def _heads(

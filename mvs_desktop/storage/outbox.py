@@ -17,7 +17,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, case, func, select, update
 
-from mvs_desktop.domain.records import WITHDRAWN, RecordType
+from mvs_desktop.domain.records import WHOLE, WITHDRAWN, RecordType
 from mvs_desktop.storage.replica_types import Fate, OpFate, Patch, PendingOp, PendingUnit
 from mvs_desktop.storage.rows import Stored
 from mvs_desktop.storage.statements import Rows, run, to_json
@@ -105,7 +105,6 @@ _COLUMNS = (
 )  # fmt: skip
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM outbox "  # noqa: S608 - our own names
 _GROUP = _COLUMNS.index("group_id")
-_units = msgspec.json.Decoder(dict[str, PendingUnit]).decode
 _Ids = tuple[UUID, UUID, UUID, UUID]
 
 
@@ -123,7 +122,7 @@ def _op(row: Sequence[Any]) -> PendingOp:
         compartment,
         type_name,
         ids[3],
-        _units(units),
+        msgspec.Raw(units.encode()),
         made_at,
         again,
     )
@@ -307,8 +306,8 @@ def with_units(item: Stored, patches: Mapping[str, Patch]) -> Stored:
 
 
 def makes(kind: RecordType, op: PendingOp) -> bool:
-    """Whether an operation says all of a record."""
-    return kind.units.keys() <= op.units.keys()
+    """Whether an operation says all of a record: whole, or unit by unit as it once was."""
+    return WHOLE in op.units or kind.units.keys() <= op.units.keys()
 
 
 def blank(kind: RecordType, id_: str, case_id: str, compartment: str) -> Stored:

@@ -43,9 +43,12 @@ class PendingUnit:
     version: int | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PendingOp:
-    """An operation in the outbox. `group_id` is the local transaction that made it."""
+_units = msgspec.json.Decoder(dict[str, PendingUnit]).decode
+
+
+class PendingOp(msgspec.Struct, frozen=True, gc=False):
+    """An operation in the outbox. `group_id` is the local transaction that made it; `kept` are
+    its units in the JSON that they are kept in, which is how they travel too."""
 
     op_id: UUID
     counter: int
@@ -54,9 +57,14 @@ class PendingOp:
     compartment: str
     record_type: str
     record_id: UUID
-    units: Mapping[str, PendingUnit]
+    kept: msgspec.Raw
     made_at: str
     again: bool = False  # the service took it before, and may have lost it since
+
+    @property
+    def units(self) -> Mapping[str, PendingUnit]:
+        """Read each time."""
+        return _units(self.kept)
 
 
 class Fate(StrEnum):

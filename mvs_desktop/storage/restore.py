@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from mvs_desktop.domain.errors import (
     BackupDamaged,
     DiskFull,
@@ -31,9 +33,16 @@ from mvs_desktop.storage.files import (
 )
 from mvs_desktop.storage.meta import Name, put
 from mvs_desktop.storage.salvage import Salvaged, carry_over
+from mvs_desktop.storage.statements import run
 from mvs_desktop.storage.store import Store
 
 _MARGIN = 16 * 1024 * 1024  # bytes, for the work on the copy
+
+# The number of an operation is the place in time of the last restore (31 bits: seconds, to the
+# year 2088) and the count within it (32 bits), as with an epoch of the service.
+_COUNT = 1 << 32
+_FIRST_SECOND = datetime(2020, 1, 1, tzinfo=UTC)
+_LAST_PLACE = (1 << 31) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +134,7 @@ class Restoring:
         try:
             salvaged = self._salvage(store, former, (key, *former_keys))
             with writing(store._engine) as connection:  # noqa: SLF001 - same package
+                _count_anew(connection, self._clock())
                 put(connection, Name.DEVICE_COPIED, "1")
                 put(connection, Name.RESTORED_FROM, name)
         finally:
@@ -172,6 +182,18 @@ class Restoring:
     def _clear(self) -> None:
         if self._building.exists():
             shutil.rmtree(self._building)
+
+
+def _count_anew(connection: Connection, now: datetime) -> None:
+    """See that new operations get numbers that no copy of this store has for others: the service
+    knows an operation again by all that is in it, its number included."""
+    by_clock = int((now - _FIRST_SECOND).total_seconds())
+    (last,) = run(connection, "SELECT coalesce(max(counter), 0) FROM outbox").fetchone()
+    first = min(max(by_clock, last // _COUNT + 1), _LAST_PLACE) * _COUNT
+    counted = "SELECT 1 FROM sqlite_sequence WHERE name = 'outbox'"
+    if run(connection, counted).fetchone() is None:
+        run(connection, "INSERT INTO sqlite_sequence (name, seq) VALUES ('outbox', 0)")
+    run(connection, "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'outbox'", (first,))
 
 
 def _proven(path: Path, keys: Sequence[bytes]) -> bytes:

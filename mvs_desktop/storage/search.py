@@ -345,10 +345,17 @@ def _write(
         " (number, record_id, record_type, case_id, compartment, words) VALUES (?, ?, ?, ?, ?, ?)",
         [_row(number, entry) for number, entry in posted],
     )
+    gone_last = max([*(row.number for row in gone), *(row.number for row, _ in changed)], default=0)
     _run(
         connection,
         f"INSERT INTO {index.fts}(rowid, words) VALUES (?, ?)",  # noqa: S608
-        sorted([*after, *(new for _, new in replaced)]),
+        # A row that was forgotten just now and comes back comes after all others. Else FTS5
+        # gathers both in one, and with secure-delete and detail=none it loses what follows them
+        # (3.53).
+        sorted(
+            [*after, *(new for _, new in replaced)],
+            key=lambda row: (row[0] == gone_last, row[0]),
+        ),
     )
     if index is NAMES:
         _count_words(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from mvs_desktop.domain.attachments import CHUNK, chunk_count, chunk_size
+from mvs_desktop.domain.attachments import CHUNK, MOST_BYTES, chunk_count, chunk_size
 from mvs_desktop.domain.errors import (
     AttachmentDamaged,
     AttachmentNotHere,
@@ -74,7 +74,7 @@ class ContentTravel:
     """Moves content between one store and one service. Keep it between runs: it remembers what
     the service does not have.
 
-    Methods raise what every request raises, EpochChanged never.
+    Methods raise what every request raises.
     """
 
     def __init__(
@@ -162,6 +162,8 @@ class ContentTravel:
         Raises ContentAbsent, RecordMissing when its record left meanwhile, and DiskFull; then
         nothing of it stays. When the line breaks, what came in does.
         """
+        if not 0 <= item.size <= MOST_BYTES:
+            raise ContentAbsent  # no laptop of ours made this record
         total = chunk_count(item.size)
         try:
             here = self._store.present(item.id)

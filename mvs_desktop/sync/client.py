@@ -10,7 +10,6 @@ from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
-from typing import TypeVar
 from uuid import UUID, uuid4
 
 import msgspec
@@ -22,9 +21,11 @@ from mvs_desktop.domain.recovery import RecoveryKey
 from mvs_desktop.storage.recovery import trusted
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.sync import protocol
+from mvs_desktop.sync.answers import Message, decoded
 from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.sync.prover import Prover
 from mvs_desktop.sync.transport import (
+    OutOfPlace,
     Packed,
     TokenRefused,
     Transport,
@@ -32,12 +33,6 @@ from mvs_desktop.sync.transport import (
     checked_address,
     packed,
 )
-
-Message = TypeVar("Message", bound=protocol.Struct)
-
-# Values in an answer. The fullest that the service makes, a page with the fullest records that
-# it takes, has some two thirds of that.
-MOST_VALUES = 1_000_000
 
 # A token is renewed when this part of its life is over, so that it does not end on the way.
 _TOKEN_LIFE = 0.8
@@ -159,6 +154,9 @@ class CentralClient:
             )
         except TokenRefused as error:
             raise ServerRefused from error
+        except OutOfPlace as error:
+            # It is no answer to what the token was for: nothing of that was sent.
+            raise ServerAnswerUnreadable from error
         reply = decoded(body, protocol.TokenReply)
         self.recovery_key_id = reply.recovery_key_id
         return _Token(reply.access_token, asked_at + reply.expires_in * _TOKEN_LIFE)
@@ -269,17 +267,6 @@ def to_recovery_key(wire: protocol.RecoveryKey | None) -> RecoveryKey | None:
     except ValueError as error:
         raise ServerAnswerUnreadable from error
     return RecoveryKey(wire.organisation, wire.number, public, root, signature)
-
-
-def decoded(body: bytes, kind: type[Message]) -> Message:
-    """Raises ServerAnswerUnreadable for anything that is not this message."""
-    if protocol.most_values(body) > MOST_VALUES:
-        raise ServerAnswerUnreadable
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        # HTML, another service, a protocol that is not ours, or nesting without end.
-        raise ServerAnswerUnreadable from error
 
 
 def instant(text: str) -> datetime | None:

@@ -46,7 +46,7 @@ class UnreadableEnvelope:
 
 def to_groups(
     ops: Iterable[PendingOp], seen: Mapping[UUID, int] = MappingProxyType({})
-) -> list[protocol.Group]:
+) -> list[protocol.SentGroup]:
     """Operations in counter order as groups: one local transaction in one case each. `seen` is
     the highest number known of each case."""
     return [
@@ -55,26 +55,23 @@ def to_groups(
     ]
 
 
-def _to_group(case_id: UUID, ops: Sequence[PendingOp], seen: int) -> protocol.Group:
-    return protocol.Group(
-        case_id=str(case_id),
+def _to_group(case_id: UUID, ops: Sequence[PendingOp], seen: int) -> protocol.SentGroup:
+    return protocol.SentGroup(
+        case_id=case_id,
         ops=[_to_op(op) for op in ops],
         seen=seen,
         again=any(op.again for op in ops),
     )
 
 
-def _to_op(op: PendingOp) -> protocol.Op:
-    return protocol.Op(
-        op_id=str(op.op_id),
+def _to_op(op: PendingOp) -> protocol.SentOp:
+    return protocol.SentOp(
+        op_id=op.op_id,
         counter=op.counter,
         compartment=op.compartment,
         record_type=op.record_type,
-        record_id=str(op.record_id),
-        units={
-            name: protocol.UnitChange(base=unit.base, value=unit.value, version=unit.version)
-            for name, unit in op.units.items()
-        },
+        record_id=op.record_id,
+        units=op.kept,
         made_at=op.made_at,
     )
 

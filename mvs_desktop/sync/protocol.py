@@ -7,6 +7,7 @@ and not the page. Ids are UUIDs as text. See docs/protocol.md.
 
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -154,8 +155,8 @@ class UnitChange(Struct, frozen=True):
 
 
 class Op(Struct, frozen=True):
-    """One change to one record. `units` holds domain.records.WITHDRAWN for
-    withdrawing and restoring."""
+    """One change to one record. `units` holds domain.records.WITHDRAWN for withdrawing and
+    restoring, and for a new record WHOLE."""
 
     op_id: str
     counter: int  # of this device, without gaps
@@ -175,6 +176,27 @@ class Group(Struct, frozen=True):
 
     case_id: str
     ops: list[Op]
+    seen: int = 0
+    again: bool = False
+
+
+class SentOp(Struct, frozen=True):
+    """An Op as a laptop writes it: `units` in JSON already."""
+
+    op_id: UUID
+    counter: int
+    compartment: str
+    record_type: str
+    record_id: UUID
+    units: msgspec.Raw
+    made_at: str
+
+
+class SentGroup(Struct, frozen=True):
+    """A Group as a laptop writes it."""
+
+    case_id: UUID
+    ops: list[SentOp]
     seen: int = 0
     again: bool = False
 

@@ -22,6 +22,8 @@ from mvs_desktop.sync.transport import EpochChanged
 
 # Records in an answer. The store takes it in by slices, so that nobody waits for a whole one.
 FIRST_PAGE, PAGE_RECORDS = 125, 1_000
+# Of one case in one reading, many times what the fullest has: a feed that never ends is none.
+MOST_RECORDS, MOST_BYTES = 200_000, 1 << 30
 
 Heads = Mapping[convert.Scope, protocol.ScopeHead]
 
@@ -78,6 +80,7 @@ class CaseReading:
         self._seen: dict[UUID, set[UUID]] = {}  # of cases that are read from the beginning
         # Cases of which own records may come without their content: they are here.
         self._light: set[UUID] = set()
+        self._came: dict[UUID, tuple[int, int]] = {}  # case → records and bytes
         self._done = 0
         self._settled = True
 
@@ -104,6 +107,7 @@ class CaseReading:
                 if self._left:
                     coming = self._send()
                 self._take_in(arrived)
+                del arrived, asked  # before the next is built: each may be as large as the limits
         finally:
             if coming is not None:
                 with suppress(Exception):
@@ -118,6 +122,7 @@ class CaseReading:
             self._light.add(case_id)
         else:
             self._light.discard(case_id)
+        self._came[case_id] = (0, 0)
         if is_whole(cursors):
             self._seen[case_id] = set()
 
@@ -173,13 +178,23 @@ class CaseReading:
             return None
         if page.own and case_id not in self._light:
             raise ServerAnswerUnreadable
+        self._count(case_id, page)
         incoming, unreadable = convert.to_page(page, before)
-        self._tally.unreadable += unreadable
+        self._tally.unread(unreadable)
         if page.more:
             self._left[case_id] = incoming.cursors
             return _Arrived(incoming, before, None)
         del self._left[case_id]
         return _Arrived(incoming, before, convert.to_heads(page.heads))
+
+    def _count(self, case_id: UUID, page: protocol.FeedPage) -> None:
+        """Raises ServerAnswerUnreadable for a case that goes on and on."""
+        records, size = self._came[case_id]
+        records += len(page.records) + len(page.own)
+        size += sum(len(memoryview(one.doc)) for one in page.records)
+        if records > MOST_RECORDS or size > MOST_BYTES:
+            raise ServerAnswerUnreadable
+        self._came[case_id] = (records, size)
 
     def _take_in(self, arrived: Sequence[_Arrived]) -> None:
         pages = [one.page for one in arrived]

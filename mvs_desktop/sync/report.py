@@ -1,6 +1,6 @@
 """What a sync tells while it runs, and when it has ended."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,8 @@ from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.errors import ExpectedError
 from mvs_desktop.storage.replica_types import Applied, Fate, IncomingPage, OpFate, PendingOp
 from mvs_desktop.sync.convert import Scope, UnreadableEnvelope
+
+MOST_UNREADABLE = 100  # that a report names
 
 
 class Stage(StrEnum):
@@ -112,6 +114,10 @@ class Tally:
             self.changed_cases.add(op.case_id)
         elif not op.again:
             self.confirmed.setdefault(op.record_type, set()).add(op.record_id)
+
+    def unread(self, found: Sequence[UnreadableEnvelope]) -> None:
+        """Records that cannot be taken in. A few tell what is wrong."""
+        self.unreadable += found[: MOST_UNREADABLE - len(self.unreadable)]
 
     def applied(self, page: IncomingPage, applied: Applied) -> None:
         for record in page.records:

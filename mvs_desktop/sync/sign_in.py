@@ -26,13 +26,10 @@ from mvs_desktop.domain.errors import (
     SignInUnavailable,
 )
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.client import decoded
+from mvs_desktop.sync.answers import decoded
 from mvs_desktop.sync.status import CONNECT_SECONDS, READ_SECONDS
 from mvs_desktop.sync.transport import (
-    CaseAbsent,
-    EpochChanged,
     TokenRefused,
-    TooLarge,
     Transport,
     check,
     is_loopback,
@@ -73,7 +70,7 @@ def provider_at(
         return None  # an older service
     try:
         check(answer)
-    except (TokenRefused, CaseAbsent, EpochChanged, TooLarge) as error:
+    except TokenRefused as error:
         raise ServerAnswerUnreadable from error  # nothing of that was asked
     provider = decoded(answer.body, protocol.SignInReply).provider
     if provider is not None and not _is_private(provider.authorization_endpoint):

@@ -13,7 +13,7 @@ from joserfc.jwk import ECKey
 
 from mvs_desktop.domain.errors import ServerRefused
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.client import decoded
+from mvs_desktop.sync.answers import decoded
 from mvs_desktop.sync.identity import ALGORITHM, DeviceKey
 from mvs_desktop.sync.prover import Prover
 from mvs_desktop.sync.transport import TokenRefused, Transport, packed

@@ -50,19 +50,24 @@ _MOST_NONCE = 256  # characters
 _WINDOW: Final = 8 * 1024 * 1024
 
 
-class EpochChanged(Exception):
+class OutOfPlace(ServerAnswerUnreadable):
+    """What is an answer to some requests alone. To any other it is one that our service does
+    not give."""
+
+
+class EpochChanged(OutOfPlace):
     """The service was restored: what we know of its history is about another one."""
 
 
-class CaseAbsent(Exception):
+class CaseAbsent(OutOfPlace):
     """There is no such case for this worker: gone, never there, or no longer granted."""
 
 
-class TooLarge(Exception):
+class TooLarge(OutOfPlace):
     """More in one request than the service takes."""
 
 
-class ContentRefused(Exception):
+class ContentRefused(OutOfPlace):
     """The service does not take this content, now or ever: no room, or it has other content."""
 
 

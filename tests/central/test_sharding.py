@@ -13,7 +13,7 @@ from mvs_central.central import Central
 from mvs_central.tables import case_head, change, op_outcome, quarantine, record, scope
 from mvs_desktop.domain.people import Person
 from mvs_desktop.sync.protocol import Cursor
-from tests.central.desk import Desk, created, edited, share, withdrawn
+from tests.central.desk import Desk, created, edited, share, version_of, withdrawn
 
 DIVIDED = tuple(table.name for table in (case_head, change, op_outcome, quarantine, record, scope))
 _TOUCHES = re.compile(rf"(FROM|INTO|UPDATE|JOIN) ({'|'.join(DIVIDED)})\b")
@@ -43,7 +43,7 @@ def test_every_statement_in_a_case_says_which(
     child = Person(id=uuid4(), case_id=case_id, given_name="Noor")
     sanne.do(case_id, created(child))
     share(youssef, case_id)
-    version = youssef.read(case_id)[child.id].versions["given_name"]
+    version = version_of(youssef.read(case_id)[child.id], "given_name")
     for desk, name in ((youssef, "Nora"), (sanne, "Noortje")):
         op = edited(
             child, "given_name", {"given_name": name}, base={"given_name": "Noor"}, version=version

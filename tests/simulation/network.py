@@ -10,7 +10,7 @@ from mvs_central import feed, push, tokens
 from mvs_central.central import Caller, Central, Refused
 from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerRefused, ServerUnreachable
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.client import decoded
+from mvs_desktop.sync.answers import decoded
 from mvs_desktop.sync.transport import CaseAbsent, EpochChanged
 
 Message = TypeVar("Message", bound=protocol.Struct)
@@ -25,8 +25,9 @@ class ServiceDown(BaseException):
 
 def check_enrolled(central: Central, caller: Caller) -> None:
     """As every request does. Raises Refused."""
-    if tokens._device(central, caller.device_id) is None:
-        raise Refused(401, "device-refused")
+    with central.database.read() as connection:
+        if tokens.device_of(connection, caller.device_id) is None:
+            raise Refused(401, "device-refused")
 
 
 @dataclass

@@ -108,6 +108,20 @@ def named(store: Store, case: CaseFile) -> list[Person]:
     return people
 
 
+def test_what_is_new_is_found_beside_what_changed(store: Store, case: CaseFile) -> None:
+    """Indexed in one go: FTS5 must not lose the new ones with what the other said before."""
+    contact, note, before = paragraph(case, "fiets", on(3))
+    save(store, contact, note, before)
+    assert ids(store, "fiets") == [before.id]
+    assert isinstance(before, NoteParagraph)
+    change(store, before, replace(before, text="fiets fietsbel"))
+    new = [paragraph(case, "fiets", on(3))[-1] for _ in range(3)]
+    save(store, *(replace(item, note_id=note.id) for item in new))  # type: ignore[call-arg]
+    expected = {before.id, *(item.id for item in new)}
+    assert set(ids(store, "fie")) == set(ids(store, "fiets")) == expected
+    sound(store)
+
+
 def test_the_parts_of_a_name_in_any_order_and_without_some(
     store: Store, named: list[Person]
 ) -> None:

@@ -7,6 +7,7 @@ service (`Whole`).
 import json
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
@@ -44,8 +45,8 @@ class Whole:
                 .where(record.c.case_id == case_id, record.c.id == UUID(item.id))
             )
             with central.database.read() as connection:
-                row = connection.execute(query).one()
-            found = pages._envelope(str(case_id), row.tuple(), row.doc, item.versions)
+                row: Any = connection.execute(query).one()
+            found = pages._envelope(str(case_id), row, row.doc, item.versions)
             self._known[found.case_id, found.id, found.seq] = found
 
     def of(self, page: IncomingPage) -> list[IncomingRecord]:

@@ -16,7 +16,7 @@ from mvs_central.tables import case_head, device
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.client import decoded
+from mvs_desktop.sync.answers import decoded
 from mvs_desktop.sync.transport import CaseAbsent, ContentRefused, EpochChanged, TooLarge
 
 ALL = tuple(one.value for one in Compartment)

@@ -14,8 +14,8 @@ import msgspec
 from mvs_desktop.domain.errors import ServerUnreachable
 from mvs_desktop.domain.records import WITHDRAWN
 from mvs_desktop.sync import protocol
+from mvs_desktop.sync.answers import decoded
 from mvs_desktop.sync.checksum import add_checksums, canonical, cursors_digest, record_hash
-from mvs_desktop.sync.client import decoded
 from mvs_desktop.sync.protocol import OpResult, Outcome
 from mvs_desktop.sync.transport import CaseAbsent, EpochChanged
 

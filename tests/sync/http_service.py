@@ -1,6 +1,6 @@
 """An HTTP server on loopback that says what a test tells it to: also what no service would."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,13 +21,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`length` replaces the true Content-Length; `hang` keeps silent for so many seconds."""
+    """`length` replaces the true Content-Length; `hang` keeps silent for so many seconds;
+    `stream` comes after the body, without a length, until the client goes away."""
 
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     length: int | None = None
     hang: float = 0
+    stream: Iterable[bytes] = ()
 
 
 Answer = Callable[[Request], Reply]
@@ -66,6 +68,7 @@ def serving() -> Iterator[HttpService]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # else the body waits for the head to be confirmed
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -80,11 +83,15 @@ def serving() -> Iterator[HttpService]:
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             length = len(reply.body) if reply.length is None else reply.length
-            self.send_header("Content-Length", str(length))
+            self.close_connection = bool(reply.stream) or reply.length is not None
+            if not reply.stream:
+                self.send_header("Content-Length", str(length))
             self.end_headers()
             self.wfile.write(reply.body)
-            if reply.length is not None:
-                self.close_connection = True
+            for piece in reply.stream:
+                if service.closing.is_set():
+                    break
+                self.wfile.write(piece)
 
         def log_message(self, *_: object) -> None:
             """Nothing on the test's output."""

@@ -31,6 +31,7 @@ from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.sync.transport import (
     CaseAbsent,
     EpochChanged,
+    OutOfPlace,
     TooLarge,
     checked_address,
 )
@@ -267,6 +268,40 @@ def test_every_answer_that_is_not_ours_has_its_type(
         device.client.pull(PULL)
     service.answer = with_token(message(MANIFEST))
     assert device.client.pull(PULL) == MANIFEST  # and the next one is not disturbed by it
+
+
+CHUNK_HEAD = protocol.ChunkHead("c", "a", 0, "")
+ASKED: tuple[Callable[[CentralClient], object], ...] = (
+    lambda client: client.push(protocol.PushRequest("e", [])),
+    lambda client: client.pull(PULL),
+    lambda client: client.feed(protocol.FeedRequest("e", [])),
+    lambda client: client.feeds(protocol.FeedsRequest("e", [])),
+    lambda client: client.tell_acts(protocol.ActsRequest(0, "", [], "")),
+    lambda client: client.offer(protocol.ContentOffer("c", "basis", "a", 0, "")),
+    lambda client: client.put(CHUNK_HEAD, b""),
+    lambda client: client.get(protocol.ContentRequest("c", "basis", "a", 0)),
+    lambda client: client.recovery_key(),
+)
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [*transport._REFUSALS, (413, "too-large"), (418, "teapot"), (302, "")]
+)
+def test_no_refusal_is_a_failure_that_nobody_expects(
+    service: HttpService, device: Device, status: int, code: str
+) -> None:
+    """Also where nothing of the sort was asked."""
+    service.answer = with_token(problem(status, code))
+    for ask in ASKED:
+        with pytest.raises(ExpectedError):
+            ask(device.client)
+    service.answer = lambda _: problem(status, code)
+    for ask in ASKED:
+        client = CentralClient(service.url, device.id, device.key.to_pem(), device.pool)
+        with pytest.raises(ExpectedError) as refused:
+            ask(client)
+        # No token is no word on what it was for.
+        assert not isinstance(refused.value, OutOfPlace)
 
 
 def test_a_newer_laptop_speaks_as_the_service_does(

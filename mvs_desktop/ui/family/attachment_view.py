@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mvs_desktop.domain.attachments import ENDINGS, Attachment, MediaType
 from mvs_desktop.domain.errors import AttachmentBroken, AttachmentNotHere, AttachmentNotSent
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from mvs_desktop.services.attachments import Content
 
 PANEL_WIDTH = 320
+_MOST_BESIDE = 0.45  # of the width goes to what is said of it, with large text
+_TOP_WIDTH = 480  # with less, the title line takes two
 _PAPER = (MediaType.PDF, MediaType.TIFF)
 
 ChooseTarget = Callable[[QWidget, str], str]
@@ -163,27 +165,37 @@ class AttachmentView(QWidget):
 
     # The lines around the picture
 
-    def _top(self) -> QHBoxLayout:
-        top = QHBoxLayout()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = min(px(PANEL_WIDTH), round(self.width() * _MOST_BESIDE))
+        self._beside.setFixedWidth(beside)
+        narrow = self.width() - beside < px(_TOP_WIDTH)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._top_line.setDirection(down if narrow else across)
+
+    def _top(self) -> QBoxLayout:
+        top = self._top_line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         top.setContentsMargins(px(24), px(12), px(24), px(8))
         top.setSpacing(px(12))
+        which = QHBoxLayout()
+        which.setSpacing(px(12))
         self.back = TextButton(self.tr("Terug naar bijlagen"), icon_name="arrow-left")
         self.back.setObjectName("attachment_back")
         self.back.clicked.connect(self.closed)
-        top.addWidget(self.back)
+        which.addWidget(self.back)
         self._title = Elided(title_of(self.item), kit="card_title")
-        top.addWidget(self._title, 1)
+        which.addWidget(self._title, 1)
+        top.addLayout(which, 1)
         self.keep = OutlinedButton(self.tr("Bewaren als bestand…"), icon_name="download-simple")
         self.keep.setObjectName("attachment_keep")
         self.keep.clicked.connect(self.keep_as_file)
         self.keep.set_unavailable(self.tr("Kan nog niet: de bijlage wordt geopend."))
-        top.addWidget(self.keep)
+        top.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
         return top
 
     def _side(self) -> QWidget:
-        side = QFrame()
+        side = self._beside = QFrame()
         side.setProperty("kit", "panel")
-        side.setFixedWidth(px(PANEL_WIDTH))
         rows = QVBoxLayout(side)
         rows.setContentsMargins(0, 0, 0, 0)
         self.panel = AttachmentPanel(self._context, self.item)

@@ -14,6 +14,7 @@ from mvs_desktop.domain.errors import (
     ServerUnreachable,
     ServiceAddressUnusable,
     ServiceTooOld,
+    SignInCancelled,
     VersionTooOld,
     WeakPassphrase,
 )
@@ -125,8 +126,11 @@ class EnrolPage(StartPage):
             self.form.show_problems({FIRST: error_message(error).text})
             self.chosen.editor.setFocus()
             return
-        self.banner.say("bad", self._words_for(error))
-        if isinstance(error, EnrolmentCodeRefused):
+        stopped = isinstance(error, SignInCancelled)
+        self.banner.say("info" if stopped else "bad", self._words_for(error))
+        if stopped:
+            self.sign_in.setFocus()
+        elif isinstance(error, EnrolmentCodeRefused):
             self.code.setFocus()
             self.code.line.selectAll()
         elif isinstance(error, _ABOUT_ADDRESS):

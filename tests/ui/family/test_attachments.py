@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from mvs_desktop.domain.attachments import Attachment, AttachmentKind, MediaType
 from mvs_desktop.domain.errors import AttachmentNotHere, AttachmentNotSent
@@ -29,6 +30,7 @@ from mvs_desktop.ui.family.attachments_words import content_text, line_of, size_
 from mvs_desktop.ui.family.page import FamilyPage
 from mvs_desktop.ui.family.picture_area import PictureArea
 from mvs_desktop.ui.kit.chips import Chip
+from mvs_desktop.ui.kit.theme import apply_theme, load_theme
 from mvs_desktop.ui.record_at import RecordAt, record_at
 from tests.support.pictures import encoded, pdf, photo, picture, scan
 from tests.ui.family.conftest import OpenedFamily, OpenFamily, Screen
@@ -452,6 +454,26 @@ def test_content_of_a_colleague_is_fetched_when_it_is_opened(
     absent = tab.tab.findChild(QLabel, "attachments_absent")
     assert isinstance(absent, QLabel)
     assert not absent.isVisibleTo(tab.tab)
+
+
+def test_with_large_text_all_of_it_stays_in_sight(
+    qtbot: QtBot, qapp: QApplication, tab: Attachments, tmp_path: Path
+) -> None:
+    apply_theme(qapp, load_theme("light"), scale=2.0)
+    try:
+        tab.drop(urls(put(tmp_path, foto_dot_jpg=photo())))
+        view = tab.open()
+        view.window().setFixedSize(1254, 660)  # of 1366, beside the narrow rail
+
+        def within(part: QWidget) -> bool:
+            right = part.mapTo(view, part.rect().bottomRight()).x()
+            return part.isVisibleTo(view) and right < min(view.width(), 1254)
+
+        qtbot.waitUntil(lambda: within(view.keep) and within(view.panel))
+        assert view.keep.width() >= view.keep.sizeHint().width()  # and not squeezed
+        assert not view.panel.horizontalScrollBar().isVisible()
+    finally:
+        apply_theme(qapp, load_theme("light"))
 
 
 def test_without_a_connection_it_says_what_to_do_and_can_be_tried_again(

@@ -92,6 +92,7 @@ def test_waiting_can_be_stopped_with_the_keyboard(
     assert page.banner.text.startswith("Je bent gestopt met inloggen. Er is niets aangemaakt")
     assert not page.cancel.isVisible()
     assert page.form.isEnabled()
+    assert page.sign_in.hasFocus()  # where the worker was
 
 
 def test_a_service_with_codes_only_offers_nothing_else(qtbot: QtBot, start: StartIn) -> None:

@@ -1,0 +1,147 @@
+"""Reading what a service answers: nothing of it is used before all of it is what a service of
+ours can say.
+
+A service may be taken over, and somebody may stand in its place. What it says then still fits
+the protocol, and would fill the memory or the store of a laptop, or end a synchronisation by
+a failure that nobody expects.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from mvs_desktop.domain.attachments import MOST_BYTES, chunk_count
+from mvs_desktop.domain.codec import LARGEST
+from mvs_desktop.domain.errors import ServerAnswerUnreadable
+from mvs_desktop.sync import protocol
+
+Message = TypeVar("Message", bound=protocol.Struct)
+
+# Values in an answer. The fullest that the service makes, a page with the fullest records that
+# it takes, has little less.
+MOST_VALUES = 700_000
+# In an answer that holds no record: built, they take a hundred bytes and more each.
+MOST_PLAIN_VALUES = 150_000
+# Of one worker; with four compartments that is five thousand cases.
+MOST_SCOPES = 20_000
+# The service takes records of 256 KiB, and puts some 6 MiB of them in an answer.
+MOST_RECORD, MOST_DOCS = 1024 * 1024, 8 * 1024 * 1024  # bytes
+MOST_RESULTS = 2 * protocol.PUSH_OPS
+MOST_LIFE = 24 * 60 * 60  # seconds, of a token
+
+_CODE = re.compile(r"[a-z0-9-]{0,64}")
+_CHECKSUM = re.compile(r"[0-9a-f]{16}")
+_COMPARTMENT = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+_TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")  # it goes into a header
+_WORD, _NAME, _STATEMENT = 64, 400, 4_096  # characters
+
+
+def decoded(body: bytes, kind: type[Message]) -> Message:
+    """Raises ServerAnswerUnreadable for anything that is not this message, or too much."""
+    most, holds = _RULES.get(kind, (MOST_VALUES, None))
+    if protocol.most_values(body) > most:
+        raise ServerAnswerUnreadable
+    try:
+        message = msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        # HTML, another service, a protocol that is not ours, or nesting without end.
+        raise ServerAnswerUnreadable from error
+    if holds is not None and not holds(message):
+        raise ServerAnswerUnreadable
+    return message
+
+
+def _token(reply: protocol.TokenReply) -> bool:
+    return (
+        _TOKEN.fullmatch(reply.access_token) is not None
+        and 0 <= reply.expires_in <= MOST_LIFE
+        and _short(reply.recovery_key_id)
+    )
+
+
+def _enrolled(reply: protocol.EnrolReply) -> bool:
+    return _short(reply.epoch)
+
+
+def _pushed(reply: protocol.PushReply) -> bool:
+    return len(reply.results) <= MOST_RESULTS and all(
+        _CODE.fullmatch(result.reason) for result in reply.results
+    )
+
+
+def _manifest(manifest: protocol.Manifest) -> bool:
+    return (
+        _short(manifest.epoch, manifest.waiting, manifest.server_time)
+        and len(manifest.wipe) <= _STATEMENT
+        and len(manifest.scopes) <= MOST_SCOPES
+        and _heads(manifest.scopes)
+    )
+
+
+def _page(page: protocol.FeedPage) -> bool:
+    return (
+        _short(page.epoch)
+        and all(map(_record, page.records))
+        and _heads(page.heads)
+        and bool(page.records or not page.more)  # else it could go on for ever
+    )
+
+
+def _record(envelope: protocol.RecordEnvelope) -> bool:
+    """Of a size that a record has. Whether it makes sense is seen later, and costs it alone."""
+    return (
+        len(envelope.id) <= _WORD
+        and len(envelope.record_type) <= _WORD
+        and len(envelope.changed_at) <= _WORD
+        and len(envelope.changed_by) <= _NAME
+        and len(memoryview(envelope.doc)) <= MOST_RECORD
+    )
+
+
+def _pages(reply: protocol.FeedsReply) -> bool:
+    return (
+        max(len(reply.pages), len(reply.absent)) <= protocol.FEEDS_CASES
+        and all(map(_page, reply.pages))
+        and _fits(reply.pages)
+    )
+
+
+def _fits(pages: Sequence[protocol.FeedPage]) -> bool:
+    """As much as goes into an answer."""
+    records = [record for page in pages for record in page.records]
+    size = sum(len(memoryview(record.doc)) for record in records)
+    return len(records) <= protocol.PAGE_RECORDS and size <= MOST_DOCS
+
+
+def _content(state: protocol.ContentState) -> bool:
+    return len(state.missing) <= chunk_count(MOST_BYTES)
+
+
+def _heads(heads: Iterable[protocol.ScopeHead]) -> bool:
+    return all(
+        0 <= head.head <= LARGEST
+        and _CHECKSUM.fullmatch(head.checksum)
+        and _COMPARTMENT.fullmatch(head.compartment)
+        for head in heads
+    )
+
+
+def _short(*texts: str) -> bool:
+    return all(len(text) <= _WORD for text in texts)
+
+
+_RULES: Mapping[type[protocol.Struct], tuple[int, Callable[[Any], bool] | None]] = {
+    protocol.TokenReply: (MOST_PLAIN_VALUES, _token),
+    protocol.EnrolReply: (MOST_PLAIN_VALUES, _enrolled),
+    protocol.PushReply: (MOST_PLAIN_VALUES, _pushed),
+    protocol.Manifest: (MOST_PLAIN_VALUES, _manifest),
+    protocol.FeedPage: (MOST_VALUES, lambda page: _page(page) and _fits([page])),
+    protocol.FeedsReply: (MOST_VALUES, _pages),
+    protocol.ContentState: (MOST_PLAIN_VALUES, _content),
+    protocol.ActsReply: (MOST_PLAIN_VALUES, None),
+    protocol.SignInReply: (MOST_PLAIN_VALUES, None),
+    protocol.DeviceStatusReply: (MOST_PLAIN_VALUES, None),
+    protocol.RecoveryKeyReply: (MOST_PLAIN_VALUES, None),
+}
