@@ -25,7 +25,7 @@ from mvs_desktop.sync.protocol import (
     most_values,
 )
 
-LIGHT_BYTES = 240  # of a record without its content, about
+LIGHT_BYTES, LIGHT_VALUES = 240, 10  # of a record without its content, about
 
 
 @dataclass(slots=True)
@@ -104,7 +104,7 @@ def _measure(item: _Item) -> tuple[int, int]:
     """The bytes and values of a record, about."""
     units = len(item.versions)
     if isinstance(item, OwnRecord):
-        return LIGHT_BYTES + LIGHT_BYTES // 8 * units, units
+        return LIGHT_BYTES + LIGHT_BYTES // 8 * units, LIGHT_VALUES + units
     doc = bytes(item.doc)
     return len(doc) + LIGHT_BYTES // 8 * units, most_values(doc) + units
 

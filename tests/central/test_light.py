@@ -7,10 +7,10 @@ import pytest
 from mvs_central import feed, members
 from mvs_desktop.domain.contacts import NoteParagraph
 from mvs_desktop.domain.people import Person
-from mvs_desktop.domain.records import Compartment
+from mvs_desktop.domain.records import Compartment, written_last
 from mvs_desktop.sync.checksum import hash_of_wire, hash_text
 from mvs_desktop.sync.protocol import Cursor, FeedPage, FeedsReply, FeedsRequest, ScopeHead
-from tests.central.desk import Desk, created, edited, new_desk, re_enrolled, share
+from tests.central.desk import Desk, created, edited, new_desk, re_enrolled, share, version_of
 
 ALL = tuple(one.value for one in Compartment)
 
@@ -86,7 +86,7 @@ def test_what_another_device_wrote_is_whole(sanne: Desk, youssef: Desk, child: P
     value = {"given_name": "Boris"}
     op = edited(child, "given_name", value, base={"given_name": "Bo"}, version=None)
     (found,) = [item for item in page(sanne, case).own if item.id == str(child.id)]
-    version = found.versions["given_name"]
+    version = written_last(found.versions, "given_name")
     op = edited(child, "given_name", value, base={"given_name": "Bo"}, version=version)
     assert second.do(case, op).outcome == "applied"
     assert (light(sanne, case), light(second, case)) == ({case}, {child.id})
@@ -100,7 +100,7 @@ def test_a_store_that_was_enrolled_again_wrote_what_it_wrote(sanne: Desk, child:
 def test_what_was_merged_or_set_apart_is_whole(sanne: Desk, youssef: Desk, case: UUID) -> None:
     text = NoteParagraph(id=uuid4(), case_id=case, note_id=case, text="een\n\ntwee")
     sanne.do(case, created(text))
-    seq = youssef.read(case)[text.id].versions["text"]
+    seq = version_of(youssef.read(case)[text.id], "text")
     base = {"text": "een\n\ntwee"}
     before = edited(text, "text", {"text": "nul\n\neen\n\ntwee"}, base=base, version=seq)
     assert youssef.do(case, before).outcome == "applied"

@@ -329,7 +329,7 @@ def one_more(page: protocol.FeedPage, **values: Any) -> protocol.FeedPage:
         ({"record_type": "note"}, None),
         ({"compartment": "zorg"}, None),
         ({"withdrawn": True}, None),
-        ({"hash": ""}, None),
+        ({"hash": "0" * 16}, None),
     ],
 )
 def test_what_is_told_wrong_costs_an_answer_and_nothing_else(
