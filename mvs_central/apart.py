@@ -16,7 +16,7 @@ from mvs_central.commands import Turn
 from mvs_central.intake import UNREADABLE, identifier
 from mvs_central.tables import quarantine, worker
 from mvs_desktop.domain.teamwork import Settled
-from mvs_desktop.sync.protocol import Op
+from mvs_desktop.sync.protocol import Op, most_values
 from mvs_desktop.sync.protocol_team import (
     MOST_OPS,
     ApartEdit,
@@ -26,7 +26,8 @@ from mvs_desktop.sync.protocol_team import (
     Done,
 )
 
-MOST_BYTES = 6 * 1024 * 1024  # of one answer: below what a device reads
+# Of one answer: below what a device reads, and builds.
+MOST_BYTES, MOST_VALUES = 6 * 1024 * 1024, 300_000
 
 
 def tell(central: Central, caller: Caller, request: ApartRequest) -> ApartReply:
@@ -101,10 +102,11 @@ def _rows(connection: Connection, case_id: Any, access: policy.Access) -> list[R
         .limit(MOST_OPS)
     )
     found: list[Row[Any]] = []
-    room = MOST_BYTES
+    size = values = 0
     for row in connection.execute(query):
-        room -= len(row.payload.encode())
-        if found and room < 0:
+        payload = row.payload.encode()
+        size, values = size + len(payload), values + most_values(payload)
+        if found and (size > MOST_BYTES or values > MOST_VALUES):
             break
         found.append(row)
     return found

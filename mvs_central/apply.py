@@ -20,9 +20,9 @@ from mvs_central.intake import (
     Edit,
     EditGroup,
     Patch,
-    UnitEdit,
     canonical,
     kind_of,
+    to_uuid,
 )
 from mvs_central.policy import CASE_FILE, CONFLICT, SEALED, refusal_of_change
 from mvs_central.state import (
@@ -37,9 +37,9 @@ from mvs_central.state import (
     Written,
 )
 from mvs_desktop.domain.codec import Json
-from mvs_desktop.domain.records import WITHDRAWN
+from mvs_desktop.domain.records import WHOLE, WITHDRAWN, patch_of, written_last
 from mvs_desktop.sync.merge import Merged, Verdict, merge_unit
-from mvs_desktop.sync.protocol import Outcome
+from mvs_desktop.sync.protocol import Outcome, UnitChange
 
 RECORD_ABSENT = "record-absent"
 
@@ -84,14 +84,16 @@ class _Work:
         else:
             self.doc.update(value)
         self.versions[unit] = (self.seq, op)
-        self.history[unit] = {"before": before, "after": value}
+        # A record that is made replaces nothing; what it was made as, the record itself says,
+        # and of what changed since the lines of those changes.
+        self.history[unit] = {} if unit == WHOLE else {"before": before, "after": value}
 
     def settle(self, meeting: Meeting, merged: Merged) -> None:
         """Carry out what the merge of one unit decided."""
         unit, mine, standing = meeting.unit, meeting.change.value, meeting.standing
         match merged.verdict:
             case Verdict.TAKEN:
-                self.write(unit, standing, merged.value, str(self.edit.op_id))
+                self.write(unit, standing, merged.value, self.edit.op_text)
             case Verdict.MERGED:
                 self.write(unit, standing, merged.value, NOBODY)
                 self.history[unit]["mine"] = mine
@@ -161,8 +163,9 @@ class _Draft:
         if old is None and self._again and _seals(edit):
             raise GroupRefused(RECORD_ABSENT)  # half a record would stay half for ever
         work = _Work(old, edit, self._seq + 1)
-        op_id = str(edit.op_id)
-        for unit, change in _in_order(edit):
+        op_id = edit.op_text
+        units = edit.units if old is None else _by_unit(edit)
+        for unit, change in _in_order(units):
             if old is None:
                 # It stood on something when what the service had of it was lost.
                 work.write(unit, change.base, change.value, op_id)
@@ -203,11 +206,11 @@ class _Draft:
         sealers = (before.get(id_) for id_ in (edit.record_id, *sealing(edit, before)))
         return any(has_seal(item) for item in sealers if item is not None)
 
-    def _meet(self, work: _Work, unit: str, change: UnitEdit) -> None:
+    def _meet(self, work: _Work, unit: str, change: UnitChange) -> None:
         """Decide one unit of an edit of a record that exists."""
         kind = kind_of(work.edit.record_type)
         standing = _standing(work, unit, change)
-        version = work.versions.get(unit, NEVER)
+        version = written_last(work.versions, unit) or NEVER
         chain = self._open_conflict(unit, change)
         meeting = Meeting(unit, change, standing, version, chain)
         if chain is not None:
@@ -256,7 +259,7 @@ class _Draft:
         op_id = UUID(version)
         return op_id not in self._outcomes and op_id not in self._state.outcomes
 
-    def _clean_withdrawal(self, work: _Work, change: UnitEdit) -> bool:
+    def _clean_withdrawal(self, work: _Work, change: UnitChange) -> bool:
         """Whether nobody else wrote anything in the record since the device saw it."""
         seen: int | None = None
         if isinstance(change.version, int):
@@ -274,7 +277,7 @@ class _Draft:
         writer = self._writer(seq)
         return seq == work.seq or (writer is not None and self._author.was(writer.device_id))
 
-    def _open_conflict(self, unit: str, change: UnitEdit) -> Stored | None:
+    def _open_conflict(self, unit: str, change: UnitChange) -> Stored | None:
         """The open conflict that holds the value this edit was made on."""
         earlier = self._earlier(change.version)
         conflict_id = earlier.follows.get(unit) if earlier else None
@@ -316,12 +319,10 @@ def sealing(edit: Edit, records: Mapping[UUID, Stored]) -> Iterator[UUID]:
         return
     old = records.get(edit.record_id)
     docs = [old.doc] if old else []
-    # A unit changes its own members only, so one unit can say where it goes.
-    moved = edit.units.get(kind.unit_of(kind.sealed_with))
-    for doc in (*docs, moved.value) if moved else docs:
+    for doc in (*docs, *(change.value for change in edit.units.values())):
         if isinstance(named := doc.get(kind.sealed_with), str):
             with suppress(ValueError):
-                yield UUID(named)
+                yield to_uuid(named)
 
 
 def has_seal(item: Stored) -> bool:
@@ -359,7 +360,7 @@ def _differs(base: Patch, standing: Patch) -> bool:
     return any(base[name] != standing[name] for name in base.keys() & standing.keys())
 
 
-def _standing(work: _Work, unit: str, change: UnitEdit) -> Patch:
+def _standing(work: _Work, unit: str, change: UnitChange) -> Patch:
     if unit == WITHDRAWN:
         return {"withdrawn": work.withdrawn}
     kind = kind_of(work.edit.record_type)
@@ -368,18 +369,34 @@ def _standing(work: _Work, unit: str, change: UnitEdit) -> Patch:
     return {name: work.doc[name] for name in names if name in work.doc}
 
 
-def _made_on(change: UnitEdit, version: Version) -> bool:
+def _made_on(change: UnitChange, version: Version) -> bool:
     if isinstance(change.version, int):
         return change.version == version[0]
     return change.version is not None and change.version == version[1]
 
 
-def _in_order(edit: Edit) -> Iterator[tuple[str, UnitEdit]]:
+def _by_unit(edit: Edit) -> Mapping[str, UnitChange]:
+    """The units of an edit of a record that stands: one that was sent whole meets it unit by
+    unit."""
+    made = edit.units.get(WHOLE)
+    if made is None:
+        return edit.units
+    kind = kind_of(edit.record_type)
+    names = dict.fromkeys(kind.unit_of(name) if kind else name for name in made.value)
+    parts = {
+        unit: patch_of(kind, unit, made.value) if kind else {unit: made.value[unit]}
+        for unit in names
+    }
+    beside = {WITHDRAWN: edit.units[WITHDRAWN]} if WITHDRAWN in edit.units else {}
+    return {unit: UnitChange(None, part, made.version) for unit, part in parts.items()} | beside
+
+
+def _in_order(units: Mapping[str, UnitChange]) -> Iterator[tuple[str, UnitChange]]:
     """A restored record is edited after it is restored, a withdrawn one before."""
-    withdrawal = edit.units.get(WITHDRAWN)
+    withdrawal = units.get(WITHDRAWN)
     restores = withdrawal is not None and not withdrawal.value["withdrawn"]
     if withdrawal is not None and restores:
         yield WITHDRAWN, withdrawal
-    yield from ((unit, change) for unit, change in edit.units.items() if unit != WITHDRAWN)
+    yield from ((unit, change) for unit, change in units.items() if unit != WITHDRAWN)
     if withdrawal is not None and not restores:
         yield WITHDRAWN, withdrawal

@@ -52,6 +52,7 @@ class Action(StrEnum):
     EMERGENCY = "emergency"  # access (noodtoegang) that a worker took, with its reason
     HAND_OVER = "hand-over"
     SETTLE = "settle"  # edits that came in after access ended
+    TIDY = "tidy"  # what was settled long ago
     NEW_EPOCH = "new-epoch"
     RECOVERY_KEY = "recovery-key"  # made or replaced
     RECOVERY = "recovery"  # officers opened a laptop's store; see recovery_answer
@@ -78,6 +79,7 @@ _CODES: Mapping[str, str] = {
     Action.EMERGENCY: UPDATES,
     Action.HAND_OVER: UPDATES,
     Action.SETTLE: UPDATES,
+    Action.TIDY: DELETES,
     Action.DEVICE_ACTS: CREATES,
     Action.AUDIT_VERIFIED: READS,
     Action.AUDIT_DISCLOSED: READS,

@@ -8,22 +8,19 @@ the seal remembers which lower ids were not there.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from struct import pack, unpack
-from threading import Event, Thread
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, and_, insert, or_, select, text
-from sqlalchemy.exc import SQLAlchemyError
 
-from mvs_central import acting
+from mvs_central import rounds
 from mvs_central.audit_keys import head_statement, signing_key
 from mvs_central.central import Central
-from mvs_central.logs import log_line
 from mvs_central.merkle import HASH, Frontier, leaf_hash
 from mvs_central.tables import audit, audit_seal
 
@@ -132,31 +129,10 @@ def batch_of(row: Row[Any]) -> Batch:
     )
 
 
-@contextmanager
-def sealing(central: Central, every: float = EVERY) -> Iterator[None]:
-    """Seal from time to time for as long as the block runs, in a thread of its own, and once
-    more at its end."""
-    ended = Event()
-
-    def run() -> None:
-        wait, last = 0.0, False
-        while not last:
-            last = ended.wait(wait)
-            wait = every
-            try:
-                with acting.service():
-                    seal(central)
-            except SQLAlchemyError as error:
-                # The rows are safe where they are, and wait for the next time.
-                log_line("seal-failed", kind=type(error).__name__)
-
-    thread = Thread(target=run, name="audit-sealer", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
+def sealing(central: Central, every: float = EVERY) -> AbstractContextManager[None]:
+    """Seal from time to time for as long as the block runs, and once more at its end. Rows that
+    a failure leaves are safe where they are, and wait for the next time."""
+    return rounds.going("seal", lambda: seal(central), every, at_end=True)
 
 
 def _is_alone(connection: Connection) -> bool:

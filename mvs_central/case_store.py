@@ -197,22 +197,22 @@ class OpenCase:
     def _each(
         self, query: Select[Any], column: Column[Any], ids: Iterable[UUID]
     ) -> Iterator[Row[Any]]:
-        rest = iter(sorted(set(ids)))
+        rest = iter(dict.fromkeys(ids))
         while part := list(islice(rest, MOST_IDS)):
             yield from self._connection.execute(query.where(among(self._connection, column, part)))
 
 
+_versions = msgspec.json.Decoder(dict[str, Version]).decode
+
+
 def stored(row: Row[Any]) -> Stored:
     """A row of `record` as a value."""
-    versions: dict[str, Version] = {
-        unit: (seq, op_id) for unit, (seq, op_id) in msgspec.json.decode(row.versions).items()
-    }
     return Stored(
         id=row.id,
         record_type=row.record_type,
         compartment=row.compartment,
         seq=row.seq,
-        versions=versions,
+        versions=_versions(row.versions),
         withdrawn=row.withdrawn,
         doc=msgspec.json.decode(row.doc),
         changed_by=row.changed_by,

@@ -19,7 +19,6 @@ from mvs_central import (
     cli_devices,
     cli_provider,
     cli_recovery,
-    contents,
     contract,
     directory,
     members,
@@ -30,6 +29,7 @@ from mvs_central.database import Database
 from mvs_central.directory import NewWorker
 from mvs_central.enrolment import new_code
 from mvs_central.epoch import new_epoch
+from mvs_central.housekeeping import tidy
 from mvs_central.members import Membership
 from mvs_central.policy import ALL_COMPARTMENTS
 from mvs_central.report import Period, report
@@ -206,7 +206,10 @@ def _new_epoch(central: Central, _options: argparse.Namespace) -> None:
 
 
 def _sweep(central: Central, _options: argparse.Namespace) -> None:
-    print(f"Weggehaald: de inhoud van {contents.sweep(central)} bijlagen waar niets naar verwees.")
+    gone = tidy(central)
+    print(f"Weggehaald: de inhoud van {gone.contents} bijlagen waar niets naar verwees,")
+    print(f"{gone.settled} wijzigingen waarover langer dan een jaar geleden is besloten,")
+    print(f"{gone.commands} antwoorden op opdrachten en {gone.searches} zoekvragen.")
 
 
 def _report(central: Central, options: argparse.Namespace) -> None:
@@ -266,8 +269,8 @@ def _service_commands(commands: Any) -> None:
     _command(commands, "openapi", described, _openapi)
     restored = "zeg na het terugzetten van een back-up dat laptops opnieuw moeten beginnen"
     _command(commands, "new-epoch", restored, _new_epoch)
-    unnamed = "haal weg wat van bijlagen kwam zonder dat er een dossier naar verwijst"
-    _command(commands, "sweep", unnamed, _sweep)
+    over = "haal weg wat lang genoeg bewaard is, zoals bijlagen waar geen dossier naar verwijst"
+    _command(commands, "sweep", over, _sweep)
 
 
 def _people_commands(commands: Any) -> None:

@@ -15,6 +15,7 @@ SERVICE_ACTS: Mapping[str, str] = {
     "emergency": "Noodtoegang genomen",
     "hand-over": "Dossier overgedragen",
     "settle": "Besloten over wat na het einde van de toegang nog binnenkwam",
+    "tidy": "Opgeruimd wat een jaar geleden al besloten was",
     "search": "Nagegaan of iemand al bekend is",
     "audit-disclosed": "Dit overzicht gemaakt",
 }

@@ -1,6 +1,6 @@
 """Looking up a colleague to work with: names, teams and expertise, nothing of any case."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from mvs_central import commands
 from mvs_central.audit import WORKING_TOGETHER, Action
@@ -24,13 +24,15 @@ def find(central: Central, caller: Caller, request: ColleagueRequest) -> Colleag
     typed = words(request.text[:MOST_NAME])
     if sum(map(len, typed)) < LEAST_LETTERS:
         raise Refused(400, UNREADABLE)
+    query = (
+        select(worker, team.c.name.label("team"))
+        .join_from(worker, team, worker.c.team_id == team.c.id)
+        .where(worker.c.id != caller.worker_id, *map(_begins_a_word, typed))
+        .order_by(worker.c.name, worker.c.id)
+        .limit(MOST_COLLEAGUES + 1)
+    )
     with central.database.write() as connection:
-        rows = connection.execute(
-            select(worker, team.c.name.label("team"))
-            .join_from(worker, team, worker.c.team_id == team.c.id)
-            .where(worker.c.id != caller.worker_id)
-            .order_by(worker.c.name, worker.c.id)
-        ).all()
+        rows = connection.execute(query).all()
         commands.note(
             connection, central, caller, Action.SEARCH, "colleagues", purpose=WORKING_TOGETHER
         )
@@ -39,11 +41,13 @@ def find(central: Central, caller: Caller, request: ColleagueRequest) -> Colleag
             str(row.id), row.name, row.organisation, row.expertise, row.team, row.municipality
         )
         for row in rows
-        if _fits(typed, f"{row.name} {row.team} {row.expertise} {row.organisation}")
     ]
     return ColleagueReply(found[:MOST_COLLEAGUES], len(found) > MOST_COLLEAGUES)
 
 
-def _fits(typed: list[str], about: str) -> bool:
-    known = words(about)
-    return all(any(word.startswith(begin) for word in known) for begin in typed)
+def _begins_a_word(typed: str) -> ColumnElement[bool]:
+    begin = f" {typed}"
+    return or_(
+        worker.c.words.contains(begin, autoescape=True),
+        team.c.words.contains(begin, autoescape=True),
+    )

@@ -1,16 +1,19 @@
 """Conflict records: a value that could not be merged, kept beside the record it was for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
-from mvs_central.intake import Edit, Patch, UnitEdit, canonical
+from msgspec.structs import replace
+
+from mvs_central.intake import Edit, Patch, canonical
 from mvs_central.policy import CONFLICT, CONFLICT_CHOICE
 from mvs_central.state import Author, Stored, Version, Writer
 from mvs_desktop.domain.catalogue import record_type
 from mvs_desktop.domain.conflicts import Conflict, ConflictState
 from mvs_desktop.domain.records import Compartment, patch_of, to_doc
+from mvs_desktop.sync.protocol import UnitChange
 
 KIND = record_type(CONFLICT)
 TEXTS = "texts"  # the unit that holds what was said
@@ -24,7 +27,7 @@ class Meeting:
     """
 
     unit: str
-    change: UnitEdit
+    change: UnitChange
     standing: Patch
     version: Version
     conflict: Stored | None = None

@@ -12,7 +12,7 @@ from typing import Any, get_type_hints
 import msgspec
 
 from mvs_central import team_routes
-from mvs_desktop.sync import protocol
+from mvs_desktop.sync import protocol, protocol_devices
 
 Wire = type[protocol.Struct] | type[bytes] | None
 
@@ -64,6 +64,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("/v1/attachment/offer", protocol.ContentOffer, protocol.ContentState),
     Endpoint("/v1/attachment/put", bytes, protocol.ContentState),
     Endpoint("/v1/attachment/get", protocol.ContentRequest, bytes),
+    Endpoint("/v1/devices", protocol_devices.OwnDevicesRequest, protocol_devices.OwnDevicesReply),
+    Endpoint("/v1/devices/end", protocol_devices.OwnDeviceEnd, protocol_devices.OwnDevicesReply),
     *_of_team(),
 )
 PATHS = frozenset(endpoint.path for endpoint in ENDPOINTS)

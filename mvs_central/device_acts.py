@@ -10,12 +10,12 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from mvs_central import audit, directory
@@ -23,12 +23,18 @@ from mvs_central.audit import Action
 from mvs_central.audit_keys import public_keys, signing_key
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.intake import TOO_LARGE, UNREADABLE
+from mvs_central.limits import TOO_MANY_REQUESTS
 from mvs_central.tables import device, device_act, device_segment
 from mvs_desktop.domain.acts import as_hashed, chained_text, countersigned
 from mvs_desktop.domain.codec import Json
 from mvs_desktop.sync.protocol import MOST_ACT, MOST_ACTS, ActLine, ActsReply, ActsRequest
 
 MEMBERS = ("at", "action", "worker_id", "case_id", "record_type", "record_id", "detail")
+
+# Of one device within a day. A laptop that tells for the first time tells what is left on
+# another one; one whose audit was written anew tells so once.
+MOST_LINES, MOST_FAULTS = 100_000, 20
+WINDOW = timedelta(days=1)
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _ROWS = 500  # in one statement
@@ -76,7 +82,8 @@ class Segment:
 
 
 def tell(central: Central, caller: Caller, request: ActsRequest) -> ActsReply:
-    """Keep a segment and countersign it. Raises Refused for what cannot be read."""
+    """Keep a segment and countersign it. Raises Refused for what cannot be read, and for more
+    than a device has to tell."""
     segment = _read(request)
     for _ in range(2):  # two requests of one device at once: one is first
         with suppress(IntegrityError), central.database.write() as connection:
@@ -225,6 +232,7 @@ def _keep(
 ) -> Row[Any]:
     now, end, before = central.now(), segment.end, segment.before
     code = "" if segment.is_whole and fault is None else (fault or Fault.BROKEN).value
+    _check_room(connection, caller.device_id, len(segment.lines), now, faulty=code != "")
     key = signing_key(connection, now)
     stated = countersigned(
         str(caller.device_id), end.number, end.hash, now.astimezone(UTC).isoformat(), code
@@ -251,6 +259,22 @@ def _keep(
     lines = audit.rows(now, Action.DEVICE_ACTS, code or "told", caller=caller, reference=told)
     audit.write(connection, lines)
     return row
+
+
+def _check_room(
+    connection: Connection, device_id: UUID, lines: int, now: datetime, *, faulty: bool
+) -> None:
+    """Raises Refused when a device told more within a day than any does."""
+    lately = (device_segment.c.device_id == device_id, device_segment.c.at > now - WINDOW)
+    first = select(func.min(device_segment.c.part)).where(*lately).scalar_subquery()
+    mine = (device_act.c.device_id == device_id, device_act.c.part >= first)
+    held = connection.scalars(select(func.count()).select_from(device_act).where(*mine)).one()
+    wrong = 0
+    if faulty:
+        faults = select(func.count()).select_from(device_segment).where(*lately)
+        wrong = connection.scalars(faults.where(device_segment.c.fault != "")).one()
+    if held + lines > MOST_LINES or wrong >= MOST_FAULTS:
+        raise Refused(429, TOO_MANY_REQUESTS, retry_after=int(WINDOW.total_seconds()))
 
 
 def _rows(device_id: UUID, part: int, lines: Iterable[Line]) -> Iterator[Mapping[str, object]]:

@@ -13,6 +13,7 @@ from mvs_central.central import Caller, Central
 from mvs_central.service_keys import new_signing_key
 from mvs_central.tables import case_head, device, record, service, team, wipe_order, worker
 from mvs_desktop.domain.errors import ExpectedError
+from mvs_desktop.domain.words import words
 
 
 class UnknownTeam(ExpectedError):
@@ -74,7 +75,13 @@ def add_team(central: Central, name: str, municipality: str, phone: str = "") ->
         if _team(connection, name) is not None:
             raise TeamExists
         team_id = central.new_id()
-        values = {"id": team_id, "name": name, "municipality": municipality, "phone": phone}
+        values = {
+            "id": team_id,
+            "name": name,
+            "municipality": municipality,
+            "phone": phone,
+            "words": _found_by(name),
+        }
         connection.execute(insert(team).values(**values))
         return team_id
 
@@ -100,6 +107,7 @@ def add_worker(central: Central, who: NewWorker) -> UUID:
                 municipality=who.municipality or of_team.municipality,
                 team_id=of_team.id,
                 phone=who.phone,
+                words=_found_by(who.name, who.organisation, who.expertise),
                 created_at=central.now(),
             )
         )
@@ -135,17 +143,24 @@ def devices(central: Central) -> Sequence[Row[Any]]:
 def revoke_device(central: Central, device_id: UUID) -> None:
     """Its tokens end at once. Raises UnknownDevice."""
     with central.database.write() as connection:
-        done = connection.execute(
-            update(device)
-            .where(device.c.id == device_id, device.c.revoked_at.is_(None))
-            .values(revoked_at=central.now())
-        )
-        if done.rowcount == 0:
-            raise UnknownDevice
-        outcome = f"device {device_id}"
-        audit.write(
-            connection, audit.rows(central.now(), Action.REVOKE, outcome, purpose=ADMINISTRATION)
-        )
+        revoke(central, connection, device_id)
+
+
+def revoke(
+    central: Central, connection: Connection, device_id: UUID, by: Caller | None = None
+) -> None:
+    """The same in a transaction; `by` a worker, else the administration."""
+    now = central.now()
+    done = connection.execute(
+        update(device)
+        .where(device.c.id == device_id, device.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    if done.rowcount == 0:
+        raise UnknownDevice
+    outcome = f"device {device_id}"
+    line = audit.rows(now, Action.REVOKE, outcome, caller=by, purpose=ADMINISTRATION)
+    audit.write(connection, line)
 
 
 def devices_of(connection: Connection, caller: Caller) -> tuple[frozenset[UUID], frozenset[UUID]]:
@@ -176,6 +191,11 @@ def cases(central: Central) -> Sequence[Row[*tuple[Any, ...]]]:
             .join(record, own)
             .order_by(case_head.c.created_at)
         ).all()
+
+
+def _found_by(*texts: str) -> str:
+    """By which words a worker or a team is found: each with a space before it."""
+    return f" {' '.join(words(' '.join(texts)))} "
 
 
 def _team(connection: Connection, name: str) -> Row[Any] | None:

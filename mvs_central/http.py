@@ -25,6 +25,7 @@ from mvs_central import (
     contract,
     nonces,
     operations,
+    own_devices,
     recovery,
     sign_in,
     team_routes,
@@ -43,7 +44,9 @@ from mvs_central.metrics import Metrics
 from mvs_central.networks import network_of
 from mvs_central.push import push
 from mvs_central.service_keys import ServiceKeys, service_keys
+from mvs_central.strangers import Strangers
 from mvs_desktop.sync import protocol
+from mvs_desktop.sync.protocol_devices import OwnDeviceEnd, OwnDevicesRequest
 
 COMPRESS_FROM = 1_024  # bytes
 
@@ -94,7 +97,7 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
         device = request.headers.get("X-MVS-Device", "")
         proven = service.proven(request)
         return await service.answer(
-            request, lambda: tokens.issue(central, service.keys, device, proven)
+            request, lambda: tokens.issue(central, service.keys, device, proven, service.strangers)
         )
 
     @post("/v1/push", status_code=200)
@@ -154,7 +157,11 @@ def _device_handlers(central: Central, service: "_Service") -> Sequence[HTTPRout
             request, lambda: wiping.status(central, service.keys, device, proven, body)
         )
 
-    return (recovery_key, device_acts, device_status)
+    own = [
+        service.route("/v1/devices", OwnDevicesRequest, own_devices.tell),
+        service.route("/v1/devices/end", OwnDeviceEnd, own_devices.end),
+    ]
+    return (recovery_key, device_acts, device_status, *own)
 
 
 def _content_handlers(central: Central, service: "_Service") -> Sequence[HTTPRouteHandler]:
@@ -189,6 +196,7 @@ class _Service:
         self._settings = settings
         self._keys: ServiceKeys | None = None
         self._limits = Limits(settings.rates, time.monotonic)
+        self.strangers = Strangers()
         self.metrics = Metrics(contract.PATHS)
 
     def read_keys(self) -> None:

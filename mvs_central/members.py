@@ -6,11 +6,12 @@ what the grants allow. Emergency access is a membership of its own beside any ot
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, Select, insert, or_, select, update
 
 from mvs_central import audit

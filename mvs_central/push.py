@@ -4,12 +4,12 @@ Nothing is half-written: whatever stops the service, a case either has all of it
 the batch or nothing of it, and a device that asks again gets the outcome that was stored.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
@@ -18,7 +18,7 @@ from mvs_central.apply import GroupRefused, apply_group, sealing
 from mvs_central.audit import Action
 from mvs_central.case_store import OpenCase
 from mvs_central.central import Caller, Central, Refused
-from mvs_central.epoch import EPOCH_CHANGED, new_epoch
+from mvs_central.epoch import EPOCH_CHANGED, epoch_of, new_epoch
 from mvs_central.intake import (
     COMPARTMENT_DIFFERS,
     TOO_LARGE,
@@ -47,32 +47,36 @@ class PutBack(Exception):
 
 def push(central: Central, caller: Caller, request: PushRequest) -> PushReply:
     """Decide and keep a batch. Raises Refused for a request that cannot be taken."""
-    if request.epoch != central.epoch():
-        raise Refused(409, EPOCH_CHANGED)
     groups = read_push(request, caller)
+    if not groups and request.epoch != central.epoch():
+        raise Refused(409, EPOCH_CHANGED)
     by_case: dict[UUID, list[EditGroup]] = {}
     for group in groups:
         by_case.setdefault(group.case_id, []).append(group)
-    results: dict[tuple[UUID, UUID], OpResult] = {}
+    results: dict[UUID, Iterator[OpResult]] = {}
     try:
         for case_id, part in by_case.items():
-            for result in _push_case(central, caller, case_id, part):
-                results[case_id, UUID(result.op_id)] = result
+            results[case_id] = iter(_push_case(central, caller, request.epoch, case_id, part))
     except PutBack:
-        new_epoch(central, request.epoch)
+        new_epoch(central, request.epoch, caller)
         raise Refused(409, EPOCH_CHANGED) from None
     return PushReply(
-        results=[results[group.case_id, edit.op_id] for group in groups for edit in group.edits],
+        results=[next(results[group.case_id]) for group in groups for _ in group.edits],
         server_time=central.now().isoformat(),
     )
 
 
 def _push_case(
-    central: Central, caller: Caller, case_id: UUID, groups: Sequence[EditGroup]
+    central: Central, caller: Caller, epoch: str, case_id: UUID, groups: Sequence[EditGroup]
 ) -> list[OpResult]:
+    """Raises Refused when the epoch is another; as PutBack, before anything is decided."""
+
     def attempt() -> list[OpResult]:
         with acting.within(case_id), central.database.write() as connection:
-            return _Batch(central, caller, connection, case_id).run(groups)
+            batch = _Batch(central, caller, connection, case_id)
+            if epoch != epoch_of(connection):
+                raise Refused(409, EPOCH_CHANGED)
+            return batch.run(groups)
 
     for _ in range(ATTEMPTS - 1):
         with suppress(IntegrityError):
@@ -130,24 +134,27 @@ class _Batch:
         ]
         if pushed:
             case_id, worker_id = self._state.case_id, self._caller.worker_id
-            contents.follow(self._connection, case_id, worker_id, pushed)
+            contents.follow(self._central, self._connection, case_id, worker_id, pushed)
 
     def _take(self, group: EditGroup) -> list[OpResult]:
         outcomes = self._state.outcomes
+        known = {edit.op_id: outcomes[edit.op_id] for edit in group.edits if edit.op_id in outcomes}
+        if group.edits and not known:
+            self._decide(group, self._refusal(group))
+            return [_result(edit, outcomes[edit.op_id]) for edit in group.edits]
         reused = {
             edit.op_id
             for edit in group.edits
-            if (known := outcomes.get(edit.op_id)) and not self._is_same(edit, known)
+            if edit.op_id in known and not self._is_same(edit, known[edit.op_id])
         }
-        fresh = [edit for edit in group.edits if edit.op_id not in outcomes]
+        fresh = tuple(edit for edit in group.edits if edit.op_id not in known)
         if fresh:
             refusal = (Outcome.REJECTED, OP_ID_REUSED) if reused else self._refusal(group)
-            all_fresh = len(fresh) == len(group.edits)
-            self._decide(group if all_fresh else replace(group, edits=tuple(fresh)), refusal)
+            self._decide(replace(group, edits=fresh), refusal)
         return [
-            OpResult(str(edit.op_id), Outcome.REJECTED, 0, OP_ID_REUSED)
+            OpResult(edit.op_text, Outcome.REJECTED, 0, OP_ID_REUSED)
             if edit.op_id in reused
-            else _result(outcomes[edit.op_id])
+            else _result(edit, outcomes[edit.op_id])
             for edit in group.edits
         ]
 
@@ -283,8 +290,8 @@ def _starts_case(group: EditGroup) -> bool:
     )
 
 
-def _result(decided: Decided) -> OpResult:
-    return OpResult(str(decided.op_id), decided.outcome, decided.seq, decided.reason)
+def _result(edit: Edit, decided: Decided) -> OpResult:
+    return OpResult(edit.op_text, decided.outcome, decided.seq, decided.reason)
 
 
 _ORDER = (Outcome.APPLIED, Outcome.MERGED, Outcome.CONFLICTED)

@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 from statistics import median
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, Row, and_, select
 
 from mvs_central.central import ZONE, Central
 from mvs_central.policy import CASE_FILE, live_at
@@ -25,7 +26,7 @@ from mvs_desktop.domain.catalogue import record_type
 from mvs_desktop.domain.contacts import Contact, ContactKind, ContactState
 from mvs_desktop.domain.errors import UnreadableRecord
 from mvs_desktop.domain.plans import Goal, GoalState
-from mvs_desktop.domain.records import Record, from_doc
+from mvs_desktop.domain.records import WHOLE, Record, from_doc
 
 R = TypeVar("R", bound=Record)
 
@@ -210,7 +211,7 @@ def _records(connection: Connection, kind: type[R]) -> Iterator[R]:
 def _closings(connection: Connection) -> Iterator[tuple[UUID, date]]:
     """Every time that a case was closed, in order."""
     rows = connection.execute(
-        select(change.c.case_id, change.c.at, change.c.units)
+        select(change.c.case_id, change.c.at, change.c.units, record.c.doc)
         .join_from(
             change,
             record,
@@ -220,10 +221,22 @@ def _closings(connection: Connection) -> Iterator[tuple[UUID, date]]:
         .order_by(change.c.case_id, change.c.seq)
         .execution_options(yield_per=2_000)
     )
-    for row in rows:
-        after = msgspec.json.decode(row.units).get("phase", {}).get("after") or {}
-        if after.get("phase") == Phase.CLOSED:
-            yield row.case_id, row.at.astimezone(ZONE).date()
+    for _, lines in groupby(rows, key=lambda row: row.case_id):
+        yield from _closings_of(list(lines))
+
+
+def _closings_of(lines: Sequence[Row[Any, Any, Any, Any]]) -> Iterator[tuple[UUID, date]]:
+    """Of one case, from its changes in order."""
+    steps = [(line, msgspec.json.decode(line.units)) for line in lines]
+    told = [(line, step["phase"]) for line, step in steps if "phase" in step]
+    phases = [(line, phase["after"]) for line, phase in told]
+    if WHOLE in steps[0][1]:
+        # As what it was made, the first change of it tells, or else the record itself.
+        made = told[0][1]["before"] if told else msgspec.json.decode(lines[0].doc)
+        phases.insert(0, (lines[0], made))
+    for line, phase in phases:
+        if (phase or {}).get("phase") == Phase.CLOSED:
+            yield line.case_id, line.at.astimezone(ZONE).date()
 
 
 def _teams(connection: Connection, now: datetime) -> dict[UUID, str]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import uvicorn
 
-from mvs_central import acting, contents
 from mvs_central.audit_seal import sealing
 from mvs_central.central import Central
+from mvs_central.housekeeping import keeping
 from mvs_central.http import Settings, create_app
 from mvs_central.logs import log_line
 from mvs_central.networks import is_loopback
@@ -75,8 +75,6 @@ def serve(central: Central, where: Where, announce: Callable[[str], None]) -> No
         if where.public_urls:
             raise LoginTooStrong
         log_line("login-too-strong")
-    with acting.service():
-        contents.sweep(central)
     with listen(where) as listener:
         port = listener.getsockname()[1]
         origins = _origins(where, port)
@@ -100,7 +98,7 @@ def serve(central: Central, where: Where, announce: Callable[[str], None]) -> No
         gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
         # uvicorn raises the signal that ended it once more, and what follows would not happen.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        with suppress(KeyboardInterrupt), sealing(central):
+        with suppress(KeyboardInterrupt), sealing(central), keeping(central):
             uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from mvs_desktop.domain.codec import Json
 from mvs_desktop.sync.protocol import Outcome
 
@@ -14,8 +16,7 @@ NEVER: Version = (0, "")
 NOBODY = ""  # the op id of a merged value: whoever goes on from it is merged again
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(msgspec.Struct, frozen=True):
     """A record as the service holds it."""
 
     id: UUID
@@ -29,14 +30,13 @@ class Stored:
     changed_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """Who wrote a seq, so that people know whom to ask; and what, unit → before and after."""
+class Writer(msgspec.Struct, frozen=True):
+    """Who wrote a seq, so that people know whom to ask; and what, as in Written."""
 
     device_id: UUID | None
     name: str
     made_at: datetime
-    units: Mapping[str, Any] = field(default_factory=dict)
+    units: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ class Author:
         return device_id == self.device_id or device_id in self.former
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A line of the change log: `units` is unit → {before, after}."""
+class Written(msgspec.Struct, frozen=True):
+    """A line of the change log: `units` is unit → {before, after}; of a record that was made whole
+    → {}."""
 
     seq: int
     record_id: UUID
@@ -64,8 +64,7 @@ class Written:
     units: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(msgspec.Struct, frozen=True):
     """What became of an operation, kept to be replayed.
 
     `follows` lets a later edit of the same device go on from here: the seq of a unit that
@@ -78,7 +77,7 @@ class Decided:
     outcome: Outcome
     seq: int = 0
     reason: str = ""
-    follows: Mapping[str, int | str] = field(default_factory=dict)
+    follows: Mapping[str, int | str] = {}
 
 
 @dataclass(slots=True)

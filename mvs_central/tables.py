@@ -85,6 +85,7 @@ team = Table(
     Column("name", String(200), nullable=False, unique=True),
     Column("municipality", String(6), nullable=False),  # gemeente, GM code
     Column("phone", String(32), nullable=False, server_default=""),
+    Column("words", Text, nullable=False, server_default=""),  # by which it is found
 )
 
 worker = Table(
@@ -98,6 +99,7 @@ worker = Table(
     Column("team_id", Uuid, ForeignKey("team.id"), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("phone", String(32), nullable=False, server_default=""),
+    Column("words", Text, nullable=False, server_default=""),  # by which colleagues find him
 )
 
 device = Table(
@@ -126,6 +128,7 @@ wipe_order = Table(
     Column("statement", Text, nullable=False),  # signed, for the laptop
     Column("told_at", Instant),
     Column("done_at", Instant),
+    Column("former", Text, nullable=False, server_default=""),  # ids of orders that it replaced
 )
 
 enrolment_code = Table(
@@ -172,6 +175,15 @@ used_proof = Table(
     metadata,
     Column("digest", LargeBinary, primary_key=True),
     Column("expires_at", Instant, nullable=False, index=True),
+)
+
+forced_epoch = Table(
+    "forced_epoch",  # by a device that knew of what was not here
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("device_id", Uuid, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_forced_epoch_device_id_at", "device_id", "at"),
 )
 
 # Which cases
@@ -286,7 +298,7 @@ command = Table(
     Column("status", Integer, nullable=False),
     Column("code", String(64), nullable=False),
     Column("answer", Text, nullable=False),
-    Column("at", Instant, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
 )
 
 handover_offer = Table(

@@ -9,6 +9,7 @@ import json
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -16,13 +17,14 @@ from uuid import UUID
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mvs_central import audit, nonces, recovery
 from mvs_central.audit import Action
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.service_keys import ALGORITHM, ServiceKeys
+from mvs_central.strangers import Strangers
 from mvs_central.tables import device, used_proof, wipe_order
 from mvs_desktop.sync.protocol import TokenReply
 
@@ -80,20 +82,26 @@ def public_key(jwk: dict[str, str]) -> ECKey:
     return key
 
 
-def issue(central: Central, keys: ServiceKeys, device_text: str, request: Request) -> TokenReply:
+def issue(
+    central: Central,
+    keys: ServiceKeys,
+    device_text: str,
+    request: Request,
+    strangers: Strangers,
+) -> TokenReply:
     """A token for a device that proves it holds its key. Raises Refused."""
     try:
         device_id = UUID(device_text)
     except ValueError:
         raise Refused(401, DEVICE_REFUSED) from None
-    found = _device(central, device_id)
+    with central.database.write() as connection:
+        found = device_of(connection, device_id)
+        if found is not None:
+            check_proof(connection, central, keys, request, found, token=None)
     if found is None:
-        with central.database.write() as connection:
-            line = audit.rows(central.now(), Action.SIGN_IN, DEVICE_REFUSED)
-            audit.write(connection, line)
+        strangers.note(central, DEVICE_REFUSED)
         raise Refused(401, DEVICE_REFUSED)
     caller = Caller(found.worker_id, found.id, request.network)
-    check_proof(central, keys, request, found, token=None)
     if found.wipe_at_once:
         raise Refused(403, WIPE_ORDERED)
     now = central.now()
@@ -123,12 +131,13 @@ def caller_of(central: Central, keys: ServiceKeys, authorization: str, request: 
         raise Refused(401, TOKEN_REFUSED)
     claims = _token_claims(central, keys, token)
     # A device that was revoked a second ago is out, whatever its token says.
-    found = _device(central, UUID(claims["device"]))
-    if found is None:
-        raise Refused(401, DEVICE_REFUSED)
-    if claims["cnf"] != {"jkt": found.thumbprint} or claims["sub"] != str(found.worker_id):
-        raise Refused(401, TOKEN_REFUSED)
-    check_proof(central, keys, request, found, token=token)
+    with central.database.write() as connection:
+        found = device_of(connection, UUID(claims["device"]))
+        if found is None:
+            raise Refused(401, DEVICE_REFUSED)
+        if claims["cnf"] != {"jkt": found.thumbprint} or claims["sub"] != str(found.worker_id):
+            raise Refused(401, TOKEN_REFUSED)
+        check_proof(connection, central, keys, request, found, token=token)
     # Until it is wiped it may still bring what it has, and gets nothing.
     if found.wipe_at_once or (found.wipe and request.path not in BRINGING):
         raise Refused(403, WIPE_ORDERED)
@@ -148,7 +157,12 @@ def _token_claims(central: Central, keys: ServiceKeys, token: str) -> dict[str, 
 
 
 def check_proof(
-    central: Central, keys: ServiceKeys, request: Request, known: Holder, token: str | None
+    connection: Connection,
+    central: Central,
+    keys: ServiceKeys,
+    request: Request,
+    known: Holder,
+    token: str | None,
 ) -> None:
     """Raises Refused unless the proof is the device's, for this request, recent and new."""
     claims = _proof_claims(request.proof, known)
@@ -169,7 +183,7 @@ def check_proof(
         raise Refused(401, PROOF_REFUSED)
     if not nonces.accepts(keys.nonce, claims.get("nonce"), now):
         raise Refused(401, USE_NONCE)
-    _use_once(central, f"{known.thumbprint}.{proof_id}", now)
+    _use_once(connection, f"{known.thumbprint}.{proof_id}", now)
 
 
 def _proof_claims(proof: str, known: Holder) -> dict[str, Any]:
@@ -179,7 +193,7 @@ def _proof_claims(proof: str, known: Holder) -> dict[str, Any]:
         # Verified with the key we know: the one that the proof carries must be the same.
         signed = jws.deserialize_compact(proof, known.key, algorithms=[ALGORITHM])
         header = signed.headers()
-        carried = public_key(header["jwk"]).thumbprint()
+        carried = _thumbprint(**header["jwk"])
         claims = json.loads(signed.payload)
     except (JoseError, ValueError, KeyError, TypeError, RecursionError):
         raise Refused(401, PROOF_REFUSED) from None
@@ -189,30 +203,39 @@ def _proof_claims(proof: str, known: Holder) -> dict[str, Any]:
     return claims
 
 
-def _use_once(central: Central, proof_id: str, now: datetime) -> None:
+@lru_cache(maxsize=1_024)  # the key of a device comes with each of its requests
+def _thumbprint(**jwk: str) -> str:
+    """Of a key that a proof carries. Raises ValueError."""
+    return str(public_key(jwk).thumbprint())
+
+
+@lru_cache(maxsize=1_024)
+def _enrolled_key(jwk: str) -> ECKey:
+    return public_key(json.loads(jwk))
+
+
+def _use_once(connection: Connection, proof_id: str, now: datetime) -> None:
     """In the database, so that it holds over all processes. Raises Refused for a replay."""
     digest = sha256(proof_id.encode("utf-8", "surrogatepass")).digest()
     expires_at = now + nonces.LIFE  # by then its nonce is too old
     try:
-        with central.database.write() as connection:
-            connection.execute(delete(used_proof).where(used_proof.c.expires_at < now))
-            connection.execute(insert(used_proof).values(digest=digest, expires_at=expires_at))
+        connection.execute(delete(used_proof).where(used_proof.c.expires_at < now))
+        connection.execute(insert(used_proof).values(digest=digest, expires_at=expires_at))
     except IntegrityError:
         raise Refused(401, PROOF_REFUSED) from None
 
 
-def _device(central: Central, device_id: UUID) -> Holder | None:
+def device_of(connection: Connection, device_id: UUID) -> Holder | None:
     """The device, unless it is unknown or revoked: the two look the same."""
     query = (
         select(device, wipe_order.c.statement, wipe_order.c.at_once)
         .join_from(device, wipe_order, isouter=True)
         .where(device.c.id == device_id, device.c.revoked_at.is_(None))
     )
-    with central.database.read() as connection:
-        row = connection.execute(query).one_or_none()
+    row = connection.execute(query).one_or_none()
     if row is None:
         return None
-    key = public_key(json.loads(row.public_key))
+    key = _enrolled_key(row.public_key)
     return Holder(
         row.id, row.worker_id, key, row.thumbprint, row.statement or "", bool(row.at_once)
     )

@@ -6,6 +6,7 @@ asks for it with a key that it can use while its store is locked.
 """
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from mvs_central import audit
 from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.directory import UnknownDevice
+from mvs_central.intake import UNREADABLE
 from mvs_central.service_keys import ALGORITHM, ServiceKeys
 from mvs_central.tables import device, wipe_order
 from mvs_central.tokens import DEVICE_REFUSED, Holder, Request, check_proof, public_key
@@ -26,6 +28,8 @@ from mvs_desktop.sync.protocol import (
     DeviceStatusReply,
     DeviceStatusRequest,
 )
+
+MOST_CHALLENGE = 128  # characters
 
 
 class WipeUnreachable(ExpectedError):
@@ -38,43 +42,59 @@ def order(central: Central, keys: ServiceKeys, device_id: UUID, *, at_once: bool
     """Have a laptop destroy its store: at once at its next contact, or when it has sent what it
     still had. Gives whether it is at once: a laptop that was revoked can send nothing.
 
-    A second order takes the place of the first. Raises UnknownDevice and WipeUnreachable.
+    A second order takes the place of the first, which a laptop may have carried out by then.
+    Raises UnknownDevice and WipeUnreachable.
     """
-    now = central.now()
     with central.database.write() as connection:
-        row = _row(connection, device_id)
-        if row is None or row.done_at is not None:
-            raise UnknownDevice
-        if row.store_id is None or row.status_key is None:
-            raise WipeUnreachable
-        at_once = at_once or row.revoked_at is not None
-        order_id = central.new_id()
-        claims = {
-            "jti": str(order_id),
-            "device": str(device_id),
-            "store": str(row.store_id),
-            "at_once": at_once,
-            "iat": int(now.timestamp()),
-        }
-        statement = jwt.encode({"alg": ALGORITHM, "typ": WIPE_TYPE}, claims, keys.signing)
-        connection.execute(delete(wipe_order).where(wipe_order.c.device_id == device_id))
-        connection.execute(
-            insert(wipe_order).values(
-                device_id=device_id,
-                order_id=order_id,
-                ordered_at=now,
-                at_once=at_once,
-                statement=statement,
-            )
+        return order_in(central, connection, keys, device_id, at_once=at_once)
+
+
+def order_in(
+    central: Central,
+    connection: Connection,
+    keys: ServiceKeys,
+    device_id: UUID,
+    *,
+    at_once: bool,
+    by: Caller | None = None,
+) -> bool:
+    """The same in a transaction; `by` the worker whose laptop it is, else the administration."""
+    now = central.now()
+    row = standing(connection, device_id)
+    if row is None or row.done_at is not None:
+        raise UnknownDevice
+    if not is_reachable(row):
+        raise WipeUnreachable
+    at_once = at_once or row.revoked_at is not None
+    order_id = central.new_id()
+    statement = _signed(keys, row, order_id, now, at_once=at_once)
+    connection.execute(delete(wipe_order).where(wipe_order.c.device_id == device_id))
+    connection.execute(
+        insert(wipe_order).values(
+            device_id=device_id,
+            order_id=order_id,
+            ordered_at=now,
+            at_once=at_once,
+            statement=statement,
+            former=" ".join(_ids(row)),
         )
-        _log(central, connection, row, "ordered at once" if at_once else "ordered")
+    )
+    outcome = "ordered at once" if at_once else "ordered"
+    if by is not None:
+        outcome += f" from device {by.device_id}"
+    _log(central, connection, row, outcome)
     return at_once
+
+
+def is_reachable(row: Row[Any]) -> bool:
+    """Whether a laptop, as `standing` gives it, was enrolled so that it can be wiped."""
+    return row.store_id is not None and row.status_key is not None
 
 
 def cancel(central: Central, device_id: UUID) -> None:
     """Take back an order that was not carried out yet. Raises UnknownDevice."""
     with central.database.write() as connection:
-        row = _row(connection, device_id)
+        row = standing(connection, device_id)
         if row is None or row.order_id is None or row.done_at is not None:
             raise UnknownDevice
         connection.execute(delete(wipe_order).where(wipe_order.c.device_id == device_id))
@@ -93,20 +113,48 @@ def status(
         device_id = UUID(device_text)
     except ValueError:
         raise Refused(401, DEVICE_REFUSED) from None
-    with central.database.read() as connection:
-        row = _row(connection, device_id)
-    if row is None or row.status_key is None:
-        raise Refused(401, DEVICE_REFUSED)
-    key = public_key(json.loads(row.status_key))
-    check_proof(central, keys, proven, Holder(row.id, row.worker_id, key, key.thumbprint()), None)
+    if len(request.challenge) > MOST_CHALLENGE:
+        raise Refused(400, UNREADABLE)
+    with central.database.write() as connection:
+        row = standing(connection, device_id)
+        if row is None or row.status_key is None:
+            raise Refused(401, DEVICE_REFUSED)
+        key = public_key(json.loads(row.status_key))
+        holder = Holder(row.id, row.worker_id, key, key.thumbprint())
+        check_proof(connection, central, keys, proven, holder, None)
     now = central.now()
     if row.order_id is None:
         state = DeviceState.REVOKED if row.revoked_at else DeviceState.ACTIVE
         return DeviceStatusReply(state, now.isoformat())
-    done = request.wiped == str(row.order_id)
+    # Also by an order that this one replaced: the store is gone all the same.
+    done = request.wiped in _ids(row)
     if row.told_at is None or (done and row.done_at is None):
         _note(central, row, done=done)
-    return DeviceStatusReply(DeviceState.WIPE, now.isoformat(), row.statement)
+    statement = _signed(keys, row, row.order_id, now, request.challenge, at_once=row.at_once)
+    return DeviceStatusReply(DeviceState.WIPE, now.isoformat(), statement)
+
+
+def _signed(
+    keys: ServiceKeys,
+    row: Row[Any],
+    order_id: UUID,
+    now: datetime,
+    challenge: str = "",
+    *,
+    at_once: bool,
+) -> str:
+    """An order for one laptop and, with a challenge, for one question of it: whoever kept it has
+    nothing once it is taken back."""
+    claims: dict[str, str | int] = {
+        "jti": str(order_id),
+        "device": str(row.id),
+        "store": str(row.store_id),
+        "at_once": at_once,
+        "iat": int(now.timestamp()),
+    }
+    if challenge:
+        claims["challenge"] = challenge
+    return jwt.encode({"alg": ALGORITHM, "typ": WIPE_TYPE}, claims, keys.signing)
 
 
 def _note(central: Central, row: Row[Any], *, done: bool) -> None:
@@ -124,19 +172,26 @@ def _note(central: Central, row: Row[Any], *, done: bool) -> None:
         audit.write(connection, line)
 
 
-def _row(connection: Connection, device_id: UUID) -> Row[Any] | None:
+def standing(connection: Connection, device_id: UUID) -> Row[Any] | None:
     """A device with the order for it, if there is one."""
     return connection.execute(
         select(
             device,
             wipe_order.c.order_id,
+            wipe_order.c.at_once,
             wipe_order.c.statement,
             wipe_order.c.told_at,
             wipe_order.c.done_at,
+            wipe_order.c.former,
         )
         .join_from(device, wipe_order, isouter=True)
         .where(device.c.id == device_id)
     ).one_or_none()
+
+
+def _ids(row: Row[Any]) -> list[str]:
+    """Of the order that stands, and of those that it replaced."""
+    return [] if row.order_id is None else [*row.former.split(), str(row.order_id)]
 
 
 def _log(central: Central, connection: Connection, row: Row[Any], outcome: str) -> None:

@@ -21,6 +21,11 @@ META = "mvs"
 # The merge unit under which withdrawing and restoring a record travel: {"withdrawn": bool}.
 WITHDRAWN = "@withdrawn"
 
+# The unit under which a new record travels: all of its members at once.
+WHOLE = "@whole"
+
+V = TypeVar("V")
+
 
 class Compartment(StrEnum):
     """Part of a case file that is granted on its own; case × compartment is a scope."""
@@ -327,3 +332,10 @@ def _value(doc: Mapping[str, Json] | None, spec: FieldSpec) -> Json:
 
 
 _ABSENT = "\0absent"
+
+
+def written_last(versions: Mapping[str, V], unit: str) -> V | None:
+    """Of what is known by unit, what holds for this one: its own, or else that of the record as
+    a whole, which was made with all its units but that of a withdrawal."""
+    own = versions.get(unit)
+    return versions.get(WHOLE) if own is None and unit != WITHDRAWN else own

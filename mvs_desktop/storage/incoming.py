@@ -222,7 +222,7 @@ def rebase(connection: Connection, type_name: str, record_id: str, author: str) 
         return False
     pending = outbox.pending_of(connection, record_id)
     if base is None:
-        if not pending or kind.units.keys() - pending[0].units.keys():
+        if not pending or not outbox.makes(kind, pending[0]):
             return False  # the service never got it whole: the row is all there is
         base = outbox.blank(kind, current.id, current.case_id, current.compartment)
     working = _complete(outbox.rebased(base, pending, author))

@@ -17,7 +17,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, case, func, select, update
 
-from mvs_desktop.domain.records import WITHDRAWN, RecordType
+from mvs_desktop.domain.records import WHOLE, WITHDRAWN, RecordType
 from mvs_desktop.storage.replica_types import Fate, OpFate, Patch, PendingOp, PendingUnit
 from mvs_desktop.storage.rows import Stored
 from mvs_desktop.storage.statements import Rows, run, to_json
@@ -105,7 +105,6 @@ _COLUMNS = (
 )  # fmt: skip
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM outbox "  # noqa: S608 - our own names
 _GROUP = _COLUMNS.index("group_id")
-_units = msgspec.json.Decoder(dict[str, PendingUnit]).decode
 _Ids = tuple[UUID, UUID, UUID, UUID]
 
 
@@ -123,7 +122,7 @@ def _op(row: Sequence[Any]) -> PendingOp:
         compartment,
         type_name,
         ids[3],
-        _units(units),
+        msgspec.Raw(units.encode()),
         made_at,
         again,
     )
@@ -197,6 +196,11 @@ _FINISH_WITH = (  # noqa: S608 - our own names
     "counter IN (SELECT o.counter FROM page CROSS JOIN outbox o ON o.record_id = page.id"
     " WHERE o.state = 'acknowledged' AND o.case_id = page.case_id AND o.seq <= page.seq)"
 )
+_FINISH_COUNTED = (
+    "UPDATE outbox SET state = 'confirmed', confirmed_at = ''"
+    " WHERE state = 'acknowledged' AND counter IN (SELECT value FROM json_each(?))"
+)
+_DROP_MIRRORS = "DELETE FROM mirror WHERE id IN (SELECT value FROM json_each(?))"
 _STILL = (
     "SELECT DISTINCT record_id FROM outbox WHERE state IN ('pending', 'acknowledged')"
     " AND record_id IN (SELECT value FROM json_each(?))"
@@ -221,9 +225,20 @@ def finish_with(connection: Connection, page: Sequence[tuple[str, str, int]]) ->
         return set()
     still = run(connection, _STILL, (to_json(list(finished)),)).fetchall()
     free = finished.difference(record_id for (record_id,) in still)
-    drop = "DELETE FROM mirror WHERE id IN (SELECT value FROM json_each(?))"
-    run(connection, drop, (to_json(list(free)),))
+    run(connection, _DROP_MIRRORS, (to_json(list(free)),))
     return free
+
+
+def finish(connection: Connection, counters: Sequence[int], record_ids: Sequence[str]) -> None:
+    """Finish these operations, on which their records stood; the mirrors of those go."""
+    run(connection, _FINISH_COUNTED, (to_json(counters),))
+    run(connection, _DROP_MIRRORS, (to_json(record_ids),))
+
+
+def read_by(connection: Connection, record_id: str, seq: int) -> tuple[PendingOp, ...]:
+    """The operations on a record that the centre took, as far as a number of the case."""
+    rest = "WHERE record_id = ? AND state = 'acknowledged' AND seq <= ? ORDER BY counter"
+    return tuple(map(_op, run(connection, _SELECT + rest, (record_id, seq))))
 
 
 _REACHED = "SELECT compartment, seq FROM cursor WHERE case_id = ?"
@@ -288,6 +303,11 @@ def with_units(item: Stored, patches: Mapping[str, Patch]) -> Stored:
         else:
             doc.update(patch)
     return replace(item, doc=doc, withdrawn=withdrawn)
+
+
+def makes(kind: RecordType, op: PendingOp) -> bool:
+    """Whether an operation says all of a record: whole, or unit by unit as it once was."""
+    return WHOLE in op.units or kind.units.keys() <= op.units.keys()
 
 
 def blank(kind: RecordType, id_: str, case_id: str, compartment: str) -> Stored:

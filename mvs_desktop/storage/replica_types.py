@@ -1,6 +1,6 @@
 """What the sync engine takes from the store and hands to it, free of SQL and of wire types."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -43,9 +43,12 @@ class PendingUnit:
     version: int | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PendingOp:
-    """An operation in the outbox. `group_id` is the local transaction that made it."""
+_units = msgspec.json.Decoder(dict[str, PendingUnit]).decode
+
+
+class PendingOp(msgspec.Struct, frozen=True, gc=False):
+    """An operation in the outbox. `group_id` is the local transaction that made it; `kept` are
+    its units in the JSON that they are kept in, which is how they travel too."""
 
     op_id: UUID
     counter: int
@@ -54,9 +57,14 @@ class PendingOp:
     compartment: str
     record_type: str
     record_id: UUID
-    units: Mapping[str, PendingUnit]
+    kept: msgspec.Raw
     made_at: str
     again: bool = False  # the service took it before, and may have lost it since
+
+    @property
+    def units(self) -> Mapping[str, PendingUnit]:
+        """Read each time."""
+        return _units(self.kept)
 
 
 class Fate(StrEnum):
@@ -111,6 +119,23 @@ class IncomingRecord(msgspec.Struct, frozen=True, gc=False):
     changed_at: str = ""
 
 
+class OwnRecord(msgspec.Struct, frozen=True, gc=False):
+    """A record as the service holds it, of which it tells no content: this store wrote it.
+    `is_content` says whether a wire form is that content."""
+
+    record_type: str
+    id: UUID
+    case_id: UUID
+    compartment: str
+    seq: int
+    versions: Mapping[str, int]
+    withdrawn: bool
+    wire_hash: str
+    is_content: Callable[[Mapping[str, Json]], bool]
+    changed_by: str = ""
+    changed_at: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class IncomingPage:
     """Part of one case's feed, applied in one transaction together with its cursors."""
@@ -118,11 +143,14 @@ class IncomingPage:
     case_id: UUID
     records: tuple[IncomingRecord, ...]
     cursors: tuple[ScopeCursor, ...]
+    own: tuple[OwnRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What applying a page did: `changed` are the records whose values differ now."""
+    """What applying a page did: `changed` are the records whose values differ now. `unknown`: an
+    own record is not what the service has, so that the cursors stay where they were."""
 
     changed: frozenset[UUID] = field(default_factory=frozenset)
     conflicts: int = 0  # open conflicts in the page
+    unknown: bool = False

@@ -16,6 +16,7 @@ from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.codec import whole_text
 from mvs_desktop.domain.errors import RecordMissing
 from mvs_desktop.domain.records import (
+    WHOLE,
     WITHDRAWN,
     Record,
     changed_units,
@@ -23,6 +24,7 @@ from mvs_desktop.domain.records import (
     patch_of,
     to_doc,
     type_of,
+    written_last,
 )
 from mvs_desktop.storage import outbox, search, summaries
 from mvs_desktop.storage.attachments import Written, keep
@@ -191,30 +193,29 @@ class UnitOfWork:
 
     def _write_new(self, blank: Stored, after: Doc) -> None:
         # A new record travels whole: whoever reads it needs no defaults of ours.
-        kind = blank.kind
-        patches = {unit: patch_of(kind, unit, after) for unit in kind.units}
-        units = {unit: PendingUnit(None, value, 0) for unit, value in patches.items()}
+        units = {WHOLE: PendingUnit(None, after, 0)}
         item = self._stamped(replace(blank, doc=after))
         outbox.append(self._connection, self._new_id(), self._group_id, item, units)
         put_new_row(self._connection, item)
         # Its history is what was filled in.
-        told = changed_units(kind, None, after) or tuple(patches)
-        self._tell(item, {unit: (None, patches[unit]) for unit in told}, Act.CHANGE)
+        told = changed_units(blank.kind, None, after) or tuple(blank.kind.units)
+        changes = {unit: (None, patch_of(blank.kind, unit, after)) for unit in told}
+        self._tell(item, changes, Act.CHANGE)
 
     def _write(
         self, current: Stored, patches: Mapping[str, Patch], bases: Mapping[str, Patch], act: Act
     ) -> None:
         pending = outbox.pending_of(self._connection, current.id)
-        sent = patches
+        sent = dict(patches)
+        item = self._stamped(outbox.with_units(current, patches))
         if not pending:
             if current.seq:
                 outbox.keep_mirror(self._connection, current)
             else:
                 # The service never took this record: what it gets now has to be whole.
-                parts = (*current.kind.units, *((WITHDRAWN,) if current.withdrawn else ()))
-                sent = {unit: unit_value(current, unit) for unit in parts} | dict(patches)
-                bases = {}
-        item = self._stamped(outbox.with_units(current, patches))
+                sent, bases = {WHOLE: item.doc}, {}
+                if current.withdrawn or item.withdrawn:
+                    sent |= {WITHDRAWN: {"withdrawn": item.withdrawn}}
         units = {
             unit: PendingUnit(
                 bases.get(unit), value, _version(current, pending, unit, bases.get(unit))
@@ -254,9 +255,9 @@ def _version(
     if base is not None and base != unit_value(current, unit):
         return None  # a colleague's value came in after the form was opened
     for op in reversed(pending):
-        if unit in op.units:
+        if written_last(op.units, unit) is not None:
             return str(op.op_id)
-    return current.seq if unit == WITHDRAWN else current.versions.get(unit, 0)
+    return current.seq if unit == WITHDRAWN else written_last(current.versions, unit) or 0
 
 
 def unit_value(item: Stored, unit: str) -> Patch:

@@ -22,7 +22,7 @@ _SORTED = msgspec.json.Encoder(order="sorted")
 def canonical(value: object) -> bytes:
     """JSON with one spelling: sorted keys, no spaces, only what must be is escaped, numbers as
     Python writes them. Raises ValueError for NaN, an infinity, and half a surrogate pair."""
-    if _has_float(value):  # of which the quick encoder writes some differently
+    if has_float(value):  # of which the quick encoder writes some differently
         text = json.dumps(
             value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
         )
@@ -35,7 +35,8 @@ def canonical_text(value: object) -> bytes:
     return _SORTED.encode(value)
 
 
-def _has_float(value: object) -> bool:
+def has_float(value: object) -> bool:
+    """Whether a number in it has a fraction, or is written as if it had."""
     rest: list[Any] = [value]
     while rest:
         item = rest.pop()

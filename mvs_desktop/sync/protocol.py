@@ -7,6 +7,7 @@ and not the page. Ids are UUIDs as text. See docs/protocol.md.
 
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -103,9 +104,11 @@ class EnrolReply(Struct, frozen=True):
 
 class DeviceStatusRequest(Struct, frozen=True):
     """Asked with the status key: whether this laptop is to be wiped. `wiped` is the id of an
-    order that was carried out."""
+    order that was carried out. An order in the answer names `challenge`, which the laptop makes
+    anew each time: one that was taken back is worth nothing to whoever kept it."""
 
     wiped: str = ""
+    challenge: str = ""
 
 
 class DeviceState(StrEnum):
@@ -154,8 +157,8 @@ class UnitChange(Struct, frozen=True):
 
 
 class Op(Struct, frozen=True):
-    """One change to one record. `units` holds domain.records.WITHDRAWN for
-    withdrawing and restoring."""
+    """One change to one record. `units` holds domain.records.WITHDRAWN for withdrawing and
+    restoring, and for a new record WHOLE."""
 
     op_id: str
     counter: int  # of this device, without gaps
@@ -175,6 +178,27 @@ class Group(Struct, frozen=True):
 
     case_id: str
     ops: list[Op]
+    seen: int = 0
+    again: bool = False
+
+
+class SentOp(Struct, frozen=True):
+    """An Op as a laptop writes it: `units` in JSON already."""
+
+    op_id: UUID
+    counter: int
+    compartment: str
+    record_type: str
+    record_id: UUID
+    units: msgspec.Raw
+    made_at: str
+
+
+class SentGroup(Struct, frozen=True):
+    """A Group as a laptop writes it."""
+
+    case_id: UUID
+    ops: list[SentOp]
     seen: int = 0
     again: bool = False
 
@@ -268,11 +292,26 @@ class RecordEnvelope(Struct, frozen=True):
     changed_at: str = ""
 
 
+class OwnRecord(Struct, frozen=True):
+    """A record of which this store made the last write itself: as an envelope, of the page's
+    case, but instead of its content the hash of that (sync.checksum)."""
+
+    record_type: str
+    id: str
+    compartment: str
+    seq: int
+    versions: dict[str, int]
+    withdrawn: bool
+    hash: str
+    changed_by: str = ""
+    changed_at: str = ""
+
+
 class FeedPage(Struct, frozen=True):
     """One snapshot of a case, in order of seq, starting after the cursors.
 
     `cursors` is where each scope stands after this page; `heads` is filled on the page
-    that reaches the end.
+    that reaches the end. `own` are records of the same stretch that come light.
     """
 
     epoch: str
@@ -280,14 +319,17 @@ class FeedPage(Struct, frozen=True):
     cursors: list[Cursor]
     heads: list[ScopeHead]
     more: bool
+    own: list[OwnRecord] = []
 
 
 class FeedsRequest(Struct, frozen=True):
-    """Ask for what changed in several cases, each with its cursors as in FeedRequest."""
+    """Ask for what changed in several cases, each with its cursors as in FeedRequest. Of the cases
+    in `light`, records that this store wrote last may come without their content."""
 
     epoch: str
     cases: list[list[Cursor]]
     limit: int = PAGE_RECORDS  # in all pages together
+    light: list[str] = []
 
 
 class FeedsReply(Struct, frozen=True):

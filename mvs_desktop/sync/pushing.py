@@ -98,7 +98,7 @@ class Outbox:
             batch = next(self._batches, None)
         return None if batch is None else _Ready(batch, self._made_ready(batch))
 
-    def _groups(self) -> Iterator[protocol.Group]:
+    def _groups(self) -> Iterator[protocol.SentGroup]:
         """What waits, read as it is wanted."""
         while ops := self._replica.pending(_AT_ONCE, self._after):
             if self._seen is None:

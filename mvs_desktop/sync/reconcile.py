@@ -65,7 +65,7 @@ class Pace:
 class Batch:
     """Groups that go together, and the JSON of each."""
 
-    groups: Sequence[protocol.Group]
+    groups: Sequence[protocol.SentGroup]
     parts: Sequence[bytes]
 
     def request(self, epoch: str) -> bytes:
@@ -74,17 +74,17 @@ class Batch:
         return b"%b[%b]}" % (empty.removesuffix(b"[]}"), b",".join(self.parts))
 
     def op_ids(self) -> list[UUID]:
-        return [UUID(op.op_id) for group in self.groups for op in group.ops]
+        return [op.op_id for group in self.groups for op in group.ops]
 
     def halves(self) -> "tuple[Batch, Batch]":
         at = len(self.groups) // 2
         return Batch(self.groups[:at], self.parts[:at]), Batch(self.groups[at:], self.parts[at:])
 
 
-def batches(groups: Iterable[protocol.Group], pace: Pace) -> Iterator[Batch]:
+def batches(groups: Iterable[protocol.SentGroup], pace: Pace) -> Iterator[Batch]:
     """Groups in order, as many in a batch as its bytes have room for and the service takes; a
     larger group goes alone."""
-    batch: list[protocol.Group] = []
+    batch: list[protocol.SentGroup] = []
     parts: list[bytes] = []
     size = ops = 0
     for group in groups:

@@ -1,4 +1,4 @@
-"""The commands and questions of working together, as this device asks the service them."""
+"""The commands and questions of a worker, as this device asks the service them."""
 
 from typing import TypeVar
 
@@ -6,6 +6,7 @@ from mvs_desktop.domain.errors import NotAllowed
 from mvs_desktop.sync import protocol_team as wire
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.protocol import Struct
+from mvs_desktop.sync.protocol_devices import OwnDeviceEnd, OwnDevicesRequest
 from mvs_desktop.sync.transport import CaseAbsent
 
 Reply = TypeVar("Reply", bound=Struct)
@@ -22,6 +23,8 @@ PATHS: dict[type[Struct], str] = {
     wire.WaitingRequest: "/v1/waiting",
     wire.ApartRequest: "/v1/apart",
     wire.ApartSettle: "/v1/apart/settle",
+    OwnDevicesRequest: "/v1/devices",
+    OwnDeviceEnd: "/v1/devices/end",
 }
 
 

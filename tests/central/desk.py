@@ -16,6 +16,7 @@ from mvs_central.members import Membership
 from mvs_central.policy import ALL_COMPARTMENTS
 from mvs_desktop.domain.cases import CaseFile, CaseRole
 from mvs_desktop.domain.records import (
+    WHOLE,
     WITHDRAWN,
     Record,
     compartment_of,
@@ -23,6 +24,7 @@ from mvs_desktop.domain.records import (
     record_type,
     to_doc,
     type_of,
+    written_last,
 )
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.identity import DeviceKey
@@ -153,16 +155,17 @@ def group(case_id: UUID, *ops: Op) -> protocol.Group:
     return protocol.Group(str(case_id), list(ops))
 
 
-def created(item: Record) -> Op:
-    """The operation of a new record: it travels whole."""
+def created(item: Record, *, by_unit: bool = False) -> Op:
+    """The operation of a new record: it travels whole; once it did so unit by unit."""
     kind, doc = type_of(item), to_doc(item)
+    parts = {unit: patch_of(kind, unit, doc) for unit in kind.units} if by_unit else {WHOLE: doc}
     return Op(
         op_id=str(uuid4()),
         counter=1,
         compartment=compartment_of(item).value,
         record_type=kind.name,
         record_id=str(item.id),
-        units={unit: UnitChange(None, patch_of(kind, unit, doc), 0) for unit in kind.units},
+        units={unit: UnitChange(None, part, 0) for unit, part in parts.items()},
         made_at=MADE_AT,
     )
 
@@ -207,6 +210,11 @@ def settled(conflict: RecordEnvelope, choice: str, version: Version) -> Op:
         units={"choice": UnitChange(patch_of(kind, "choice", doc), value, version)},
         made_at=MADE_AT,
     )
+
+
+def version_of(envelope: RecordEnvelope, unit: str) -> int:
+    """The number of the last write of a unit."""
+    return written_last(envelope.versions, unit) or 0
 
 
 def doc_of(envelope: RecordEnvelope) -> dict[str, Any]:

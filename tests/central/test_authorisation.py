@@ -24,7 +24,7 @@ from mvs_central.http import Settings, create_app
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.teamwork import MAY_HAND_OVER, MAY_SETTLE_APART, appointable
-from mvs_desktop.sync import protocol, protocol_team
+from mvs_desktop.sync import protocol, protocol_devices, protocol_team
 from tests.central.desk import Clock, Desk, created, group, new_desk, share
 from tests.central.test_http import ORIGIN, Site
 
@@ -92,6 +92,8 @@ REQUESTS: dict[str, Make] = {
     ),
     "/v1/attachment/put": chunk,
     "/v1/attachment/get": lambda at: protocol.ContentRequest(str(at.case_id), "basis", THING, 0),
+    "/v1/devices": lambda _: protocol_devices.OwnDevicesRequest(),
+    "/v1/devices/end": lambda _: protocol_devices.OwnDeviceEnd(THING, protocol_devices.Ending.LOST),
     "/v1/colleagues": lambda _: protocol_team.ColleagueRequest("nergens"),
     "/v1/members/grant": lambda at: protocol_team.MemberGrant(
         str(uuid4()), str(at.case_id), str(at.colleague), "betrokken", ["basis"], at.today
@@ -124,6 +126,8 @@ OF_NO_CASE = {
     "/v1/recovery-key": "200",
     "/v1/acts": "400 unreadable",  # no lines
     "/v1/colleagues": "200",
+    "/v1/devices": "200",
+    "/v1/devices/end": "404 not-found",  # whosever it is
     "/v1/known-child": "200",
     "/v1/waiting": "200",
     # What is offered is the offerer's alone until a record names it: that tells nothing.

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import delete, select, update
 
-from mvs_central import audit_verify
+from mvs_central import audit_verify, device_acts
 from mvs_central.audit_faults import Fault, Kind, Noted
 from mvs_central.audit_keys import is_signed
 from mvs_central.audit_seal import seal
@@ -16,7 +16,7 @@ from mvs_central.device_acts import MEMBERS, tell
 from mvs_central.tables import audit, device_act, device_segment
 from mvs_desktop.domain.acts import chained, countersigned
 from mvs_desktop.sync.protocol import MOST_ACTS, ActLine, ActsReply, ActsRequest
-from tests.central.desk import Desk, re_enrolled
+from tests.central.desk import Clock, Desk, re_enrolled
 
 CASE = UUID("0197f2a0-0000-7000-8000-000000000001")
 
@@ -99,6 +99,47 @@ def test_segments_that_go_on_are_countersigned(central: Central, sanne: Desk) ->
     assert row is not None
     assert row.reference == f"3 {chain.hashes[3]}"
     assert (row.worker_id, row.device_id) == (sanne.caller.worker_id, sanne.caller.device_id)
+
+
+def refused(desk: Desk, request: ActsRequest) -> str:
+    with pytest.raises(Refused) as error:
+        desk.ask(tell, request)
+    assert error.value.status != 429 or error.value.retry_after > 0
+    return error.value.code
+
+
+def test_an_audit_that_is_written_anew_all_day_is_not_kept_each_time(
+    central: Central, clock: Clock, sanne: Desk, youssef: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(device_acts, "MOST_FAULTS", 3)
+    chain = Chain().acts(2)
+    told(sanne, chain.since(0))
+    forks = [chain.other(1, 1).act(f"fork-{number}") for number in range(4)]
+    assert [told(sanne, fork.since(1)).fault for fork in forks[:3]] == ["fork"] * 3
+    held = acts(central)
+    assert refused(sanne, forks[3].since(1)) == "too-many-requests"
+    assert acts(central) == held
+    assert outcomes(central).count("fork") == 3
+    # What follows from what is held is told on, and others are not held up.
+    assert told(sanne, forks[2].acts(1).since(3)).fault == ""
+    told(youssef, Chain().acts(1).since(0))
+    clock.forward(days=1, seconds=1)
+    assert told(sanne, forks[3].since(1)).fault == "fork"
+
+
+def test_a_device_tells_no_more_than_a_day_holds(
+    central: Central, clock: Clock, sanne: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(device_acts, "MOST_LINES", 5)
+    chain = Chain().acts(9)
+    told(sanne, chain.since(0, 3))
+    assert refused(sanne, chain.since(3, 6)) == "too-many-requests"
+    assert told(sanne, chain.since(0, 3)).number == 3, "what was told is answered again"
+    told(sanne, chain.since(3, 5))
+    assert refused(sanne, chain.since(5, 6)) == "too-many-requests"
+    clock.forward(days=1, seconds=1)
+    assert told(sanne, chain.since(5)).fault == ""
+    assert len(acts(central)) == 9
 
 
 def test_a_lost_answer_is_given_again(central: Central, sanne: Desk) -> None:

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from mvs_central import acting, feed, push
-from mvs_central.central import Central, Refused
-from mvs_central.epoch import COUNT, LAST_PLACE, new_epoch
-from mvs_central.tables import quarantine, service
+from mvs_central.central import Caller, Central, Refused
+from mvs_central.epoch import COUNT, FORCED_WINDOW, LAST_PLACE, MOST_FORCED, new_epoch
+from mvs_central.tables import audit, quarantine, service
 from mvs_desktop.domain.people import Person
 from mvs_desktop.sync import protocol
-from tests.central.desk import Clock, Desk, created, edited, group, share
+from tests.central.desk import Clock, Desk, created, edited, group, share, version_of
 
 
 @pytest.fixture
@@ -79,13 +79,40 @@ def test_laptops_that_notice_at_one_moment_get_one_epoch(
     """Else every laptop would send all it has once more for each of them."""
     noticed: list[str] = []
 
-    def another_was_first(central: Central, former: str) -> str:
-        noticed.append(new_epoch(central, former))
-        return new_epoch(central, former)
+    def another_was_first(central: Central, former: str, caller: Caller) -> str:
+        noticed.append(new_epoch(central, former, caller))
+        return new_epoch(central, former, caller)
 
     monkeypatch.setattr(push, "new_epoch", another_was_first)
     assert refused(sanne, with_seen(group(case, a_person(case)), 1 << 40)) == "epoch-changed"
     assert [central.epoch()] == noticed
+
+
+def test_a_device_that_keeps_knowing_better_is_not_believed_for_ever(
+    central: Central, clock: Clock, sanne: Desk, youssef: Desk, case: UUID
+) -> None:
+    """Else one laptop would have all others send and read everything, again and again."""
+
+    def claims(desk: Desk) -> str:
+        with pytest.raises(Refused) as error:
+            desk.push(with_seen(group(case), 1 << 62))
+        return error.value.code
+
+    assert {claims(sanne) for _ in range(MOST_FORCED)} == {"epoch-changed"}
+    before = central.epoch()
+    assert claims(sanne) == "too-many-requests"
+    cursor = protocol.Cursor(str(case), "basis", 1 << 62)
+    with pytest.raises(Refused, match="too-many-requests") as error:
+        sanne.page(cursor)
+    assert error.value.retry_after > 0
+    assert central.epoch() == before
+    assert claims(youssef) == "epoch-changed", "another one may be right"
+    with central.database.read() as connection:
+        query = select(audit.c.device_id).where(audit.c.action == "new-epoch")
+        told = list(connection.scalars(query.order_by(audit.c.id)))
+    assert told == [sanne.caller.device_id] * MOST_FORCED + [youssef.caller.device_id]
+    clock.now += FORCED_WINDOW
+    assert claims(sanne) == "epoch-changed"
 
 
 def test_a_feed_that_waits_for_what_is_lost(central: Central, sanne: Desk, case: UUID) -> None:
@@ -153,7 +180,7 @@ def test_an_edit_on_a_version_that_is_lost(sanne: Desk, youssef: Desk, case: UUI
     assert sanne.do(case, named("Boris", "Bo", **lost)).outcome == "applied"
     assert sanne.do(case, named("Bob", "Bo", **lost)).outcome == "conflicted"
     # The number is right and the value is another's: it was another history's number.
-    right = sanne.read(case)[person.id].versions["given_name"]
+    right = version_of(sanne.read(case)[person.id], "given_name")
     assert youssef.do(case, named("Bas", "Bo", right)).outcome == "conflicted"
     assert sanne.do(case, named("Borys", "Boris", str(uuid4()))).outcome == "applied"
 

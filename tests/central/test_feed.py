@@ -15,7 +15,17 @@ from mvs_desktop.domain.records import Compartment
 from mvs_desktop.domain.school import SchoolEnrolment
 from mvs_desktop.sync.checksum import add_checksums, cursors_digest, record_hash
 from mvs_desktop.sync.protocol import Cursor, FeedRequest, PullRequest, ScopeHead
-from tests.central.desk import Clock, Desk, created, doc_of, edited, group, new_desk, share
+from tests.central.desk import (
+    Clock,
+    Desk,
+    created,
+    doc_of,
+    edited,
+    group,
+    new_desk,
+    share,
+    version_of,
+)
 
 
 @pytest.fixture
@@ -102,7 +112,7 @@ def test_checksums_are_those_of_what_is_given(sanne: Desk, case_id: UUID) -> Non
         item for item in sanne.read(case_id).values() if item.record_type == "school_enrolment"
     )
     item = SchoolEnrolment(id=UUID(enrolled.id), case_id=case_id, person_id=uuid4())
-    version = enrolled.versions["mentor"]
+    version = version_of(enrolled, "mentor")
     edit = edited(item, "mentor", {"mentor": "Juf Ada"}, base={"mentor": ""}, version=version)
     sanne.do(case_id, edit)
     seen = sanne.read(case_id).values()

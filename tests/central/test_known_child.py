@@ -10,20 +10,18 @@ import msgspec
 import pytest
 from sqlalchemy import delete, select, update
 
-from mvs_central import apart, colleagues, directory, emergency, identities, known_child, members
-from mvs_central.central import Central, Refused
-from mvs_central.directory import NewWorker
+from mvs_central import apart, directory, emergency, identities, known_child, members
+from mvs_central.central import Central
 from mvs_central.policy import access_to
 from mvs_central.tables import audit, child_search, known_identity, service, worker
 from mvs_desktop.domain.cases import CaseMember, CaseRole
 from mvs_desktop.domain.catalogue import record_type
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Person
-from mvs_desktop.domain.records import from_doc
+from mvs_desktop.domain.records import WHOLE, from_doc
 from mvs_desktop.sync.protocol_team import (
     ApartRequest,
     ApartSettle,
-    ColleagueRequest,
     EmergencyAccess,
     EmergencyReply,
     KnownChildReply,
@@ -38,6 +36,7 @@ from tests.central.desk import (
     edited,
     new_desk,
     share,
+    version_of,
     withdrawn,
 )
 from tests.central.test_team import answered, code_of, grant, offered, offers, wanted
@@ -131,7 +130,7 @@ def test_it_follows_every_change_of_the_record(known: UUID, sanne: Desk, youssef
     person = from_doc(record_type("person"), UUID(seen[0].id), known, doc_of(seen[0]))
     assert isinstance(person, Person)
     value, base = {"family_name": "de Boer"}, {"family_name": "Elsenaar"}
-    version = seen[0].versions["family_name"]
+    version = version_of(seen[0], "family_name")
     sanne.do(known, edited(person, "family_name", value, base=base, version=version))
     assert search(youssef).ask == []
     assert len(search(youssef, "Boer").ask) == 1
@@ -347,7 +346,7 @@ def test_whoever_leads_reads_and_settles_what_lies_apart(
     late = set_apart(known, youssef)
     (edit,) = sanne.ask(apart.tell, ApartRequest(str(known))).edits
     assert (edit.worker_name, edit.record_id) == ("Youssef Amrani", str(late.id))
-    assert edit.units["given_name"].value == {"given_name": "Kim"}
+    assert edit.units[WHOLE].value["given_name"] == "Kim"
     request = ApartSettle(str(uuid4()), str(known), [edit.op_id], taken=False)
     first = sanne.ask(apart.settle, request)
     assert sanne.ask(apart.settle, request) == first
@@ -396,23 +395,3 @@ def test_only_compartments_that_one_may_read(known: UUID, youssef: Desk, central
     # Nor those that emergency access opens for a day.
     take(youssef, case_id=str(known))
     assert youssef.ask(apart.tell, ApartRequest(str(known))).edits == []
-
-
-# Colleagues
-
-
-def test_a_colleague_is_found_by_name_team_and_expertise(sanne: Desk, central: Central) -> None:
-    directory.add_worker(central, NewWorker("Zoë Öztürk", "Enver", "POH-jeugd", TEAM))
-    for text in ("zoe", "ozt", "poh", "holy enver", "Zoë jeugd"):
-        found = sanne.ask(colleagues.find, ColleagueRequest(text)).colleagues
-        assert [colleague.name for colleague in found] == ["Zoë Öztürk"], text
-    assert sanne.ask(colleagues.find, ColleagueRequest("sanne")).colleagues == []
-    with pytest.raises(Refused):
-        sanne.ask(colleagues.find, ColleagueRequest("z"))
-
-
-def test_many_colleagues_are_cut_off(sanne: Desk, central: Central) -> None:
-    for number in range(21):
-        directory.add_worker(central, NewWorker(f"Bo {number:02}", "Enver", "", TEAM))
-    reply = sanne.ask(colleagues.find, ColleagueRequest("bo"))
-    assert (len(reply.colleagues), reply.more) == (20, True)

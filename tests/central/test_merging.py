@@ -1,6 +1,7 @@
 """Edits that meet: what is taken, merged, set apart, and how a conflict goes on and ends."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -9,9 +10,20 @@ import pytest
 from mvs_desktop.domain.conflicts import Conflict
 from mvs_desktop.domain.contacts import NoteParagraph
 from mvs_desktop.domain.people import Person
-from mvs_desktop.domain.records import WITHDRAWN, from_doc, record_type
+from mvs_desktop.domain.records import WHOLE, WITHDRAWN, from_doc, record_type
 from mvs_desktop.sync.protocol import Op, OpResult, UnitChange
-from tests.central.desk import Desk, created, doc_of, edited, group, settled, share, withdrawn
+from tests.central.desk import (
+    MADE_AT,
+    Desk,
+    created,
+    doc_of,
+    edited,
+    group,
+    settled,
+    share,
+    version_of,
+    withdrawn,
+)
 
 
 @pytest.fixture
@@ -30,7 +42,7 @@ def child(sanne: Desk, case_id: UUID) -> Person:
 
 
 def version(desk: Desk, item: Person, unit: str) -> int:
-    return desk.read(item.case_id)[item.id].versions[unit]
+    return version_of(desk.read(item.case_id)[item.id], unit)
 
 
 def named(item: Person, name: str, made_on: int | str | None, base: str = "Noor") -> Op:
@@ -150,7 +162,7 @@ def test_long_text_merges_by_paragraph(sanne: Desk, youssef: Desk, case_id: UUID
     before, left, right = "een\ntwee\ndrie", "EEN\ntwee\ndrie", "een\ntwee\nDRIE"
     paragraph = NoteParagraph(id=uuid4(), case_id=case_id, note_id=uuid4(), text=before)
     sanne.do(case_id, created(paragraph))
-    seen = sanne.read(case_id)[paragraph.id].versions["text"]
+    seen = version_of(sanne.read(case_id)[paragraph.id], "text")
 
     def written(text: str, made_on: int | str, base: str = before) -> Op:
         return edited(paragraph, "text", {"text": text}, base={"text": base}, version=made_on)
@@ -288,7 +300,7 @@ def test_edit_against_withdrawal_is_a_conflict_both_ways(
     sanne: Desk, youssef: Desk, child: Person
 ) -> None:
     seen = sanne.read(child.case_id)[child.id]
-    edit = named(child, "Nora", seen.versions["given_name"])
+    edit = named(child, "Nora", version_of(seen, "given_name"))
     assert youssef.do(child.case_id, edit).outcome == "applied"
     assert sanne.do(child.case_id, withdrawn(child, seen.seq)).outcome == "conflicted"
     assert not sanne.read(child.case_id)[child.id].withdrawn
@@ -322,7 +334,7 @@ def test_restoring_and_editing_in_one_go(sanne: Desk, child: Person) -> None:
     assert sanne.do(child.case_id, op).outcome == "applied"
     after = sanne.read(child.case_id)[child.id]
     assert (after.withdrawn, doc_of(after)["given_name"]) == (False, "Nora")
-    assert after.versions["given_name"] == after.versions[WITHDRAWN] == after.seq
+    assert version_of(after, "given_name") == after.versions[WITHDRAWN] == after.seq
 
 
 def test_a_second_device_of_one_worker_is_another_device(sanne: Desk, child: Person) -> None:
@@ -330,8 +342,48 @@ def test_a_second_device_of_one_worker_is_another_device(sanne: Desk, child: Per
 
     second = new_desk(sanne.central, worker_id=sanne.caller.worker_id)
     seen = sanne.read(child.case_id)[child.id]
-    first = named(child, "Nora", seen.versions["given_name"])
+    first = named(child, "Nora", version_of(seen, "given_name"))
     assert second.do(child.case_id, first).outcome == "applied"
     stolen = named(child, "Norah", str(uuid4()), base="Noor")
     assert sanne.do(child.case_id, stolen).outcome == "conflicted"
     assert sanne.do(child.case_id, withdrawn(child, seen.seq)).outcome == "conflicted"
+
+
+def test_a_record_sent_whole_meets_one_that_stands_unit_by_unit(
+    sanne: Desk, youssef: Desk, child: Person
+) -> None:
+    """As when a device was lost and what it made comes again, from another."""
+    same = created(replace(child, phone="06"))
+    result = youssef.do(child.case_id, same)
+    assert result.outcome == "conflicted"
+    assert conflict_in(sanne, child.case_id).unit == "phone"
+    assert doc_of(sanne.read(child.case_id)[child.id])["phone"] == ""
+    # An own edit goes on from what was set apart, and from what said the same.
+    phone = edited(child, "phone", {"phone": "07"}, base={"phone": "06"}, version=same.op_id)
+    assert youssef.do(child.case_id, phone).outcome == "conflicted"
+    assert conflict_in(sanne, child.case_id).other == '{"phone":"07"}'
+    assert youssef.do(child.case_id, named(child, "Nora", same.op_id)).outcome == "applied"
+
+
+def test_a_record_of_an_unknown_type_sent_whole_meets_one_that_stands(
+    sanne: Desk, youssef: Desk, case_id: UUID
+) -> None:
+    id_ = str(uuid4())
+
+    def made(sky: str) -> Op:
+        units = {WHOLE: UnitChange(None, {"sky": sky, "wind": 3}, 0)}
+        return Op(str(uuid4()), 1, "basis", "weather_report", id_, units, MADE_AT)
+
+    assert sanne.do(case_id, made("blauw")).outcome == "applied"
+    assert youssef.do(case_id, made("blauw")).outcome == "applied"
+    result = youssef.do(case_id, made("grijs"))
+    assert result.outcome == "conflicted"
+    assert conflict_in(sanne, case_id).unit == "sky"
+
+
+def test_a_unit_of_its_own_goes_before_the_whole(sanne: Desk, youssef: Desk, child: Person) -> None:
+    seen = version(sanne, child, "given_name")
+    assert sanne.do(child.case_id, named(child, "Nora", seen)).outcome == "applied"
+    assert version(sanne, child, "given_name") == seen + 1
+    assert version(sanne, child, "phone") == seen
+    assert youssef.do(child.case_id, named(child, "Noah", seen)).outcome == "conflicted"

@@ -5,7 +5,7 @@ version it has for it; the service's own code decides. Every value and every add
 element is unique, so that what is missing at the end can be named.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,14 +17,15 @@ from hypothesis import strategies as st
 from mvs_central.apply import apply_group
 from mvs_central.central import Caller
 from mvs_central.intake import Patch, read_push
-from mvs_central.state import Author, CaseState, Stored, Writer
+from mvs_central.state import NEVER, Author, CaseState, Stored, Writer
 from mvs_desktop.domain.contacts import NoteParagraph
-from mvs_desktop.domain.records import WITHDRAWN
+from mvs_desktop.domain.records import WHOLE, WITHDRAWN, patch_of, to_doc, type_of, written_last
 from mvs_desktop.sync.protocol import Op, Outcome, PushRequest
 from tests.central.desk import Version, created, edited, group, withdrawn
 
 CASE = uuid4()
 PARAGRAPH = NoteParagraph(id=uuid4(), case_id=CASE, note_id=uuid4(), text="begin")
+KIND, MADE = type_of(PARAGRAPH), to_doc(PARAGRAPH)
 VALUE, SET, TEXT = "source", "about_ids", "text"
 
 
@@ -98,11 +99,12 @@ class Device:
 
     def version(self, unit: str) -> Version:
         for op in reversed(self.own):
-            if unit in op.units:
+            if written_last(op.units, unit):
                 return op.op_id
         if self.mirror is None:
             return 0
-        return self.mirror.seq if unit == WITHDRAWN else self.mirror.versions.get(unit, (0, ""))[0]
+        seq, _ = written_last(self.mirror.versions, unit) or NEVER
+        return self.mirror.seq if unit == WITHDRAWN else seq
 
     def open_form(self) -> None:
         self.form = self.shown()
@@ -128,7 +130,7 @@ class Device:
             self.waiting = []
 
     def pull(self) -> None:
-        self.mirror = replace(self.service.paragraph)
+        self.mirror = self.service.paragraph
         self.acknowledged = []
 
 
@@ -152,11 +154,13 @@ def added(device: Device, unit: str, token: str, place: int) -> Any:
 
 
 @settings(max_examples=300)
-@given(st.lists(st.tuples(st.integers(0, 2), ACTIONS), max_size=40))
-def test_no_acknowledged_edit_is_lost(script: list[tuple[int, tuple[str, Any, int]]]) -> None:
+@given(st.lists(st.tuples(st.integers(0, 2), ACTIONS), max_size=40), st.booleans())
+def test_no_acknowledged_edit_is_lost(
+    script: list[tuple[int, tuple[str, Any, int]]], by_unit: bool
+) -> None:
     service = Service()
     devices = [Device(service) for _ in range(3)]
-    devices[0].service.push(devices[0].caller, [created(PARAGRAPH)])
+    devices[0].service.push(devices[0].caller, [created(PARAGRAPH, by_unit=by_unit)])
     for device in devices:
         device.pull()
         device.open_form()
@@ -216,6 +220,11 @@ def check_log(service: Service) -> None:
     now: dict[tuple[UUID, str], Any] = {}
     for line in service.state.written:
         for unit, step in line.units.items():
+            if unit == WHOLE:
+                assert not step
+                assert line.record_id == PARAGRAPH.id
+                now |= {(PARAGRAPH.id, name): patch_of(KIND, name, MADE) for name in KIND.units}
+                continue
             start = {"withdrawn": False} if unit == WITHDRAWN else None
             assert now.get((line.record_id, unit), start) == step["before"]
             now[line.record_id, unit] = step["after"]

@@ -21,7 +21,17 @@ from mvs_desktop.sync import protocol
 from mvs_desktop.sync.client import CentralClient, enrol
 from mvs_desktop.sync.protocol import Cursor, Op, PullRequest, PushRequest
 from mvs_desktop.sync.transport import CaseAbsent
-from tests.central.desk import Desk, created, doc_of, edited, group, new_desk, new_worker, share
+from tests.central.desk import (
+    Desk,
+    created,
+    doc_of,
+    edited,
+    group,
+    new_desk,
+    new_worker,
+    share,
+    version_of,
+)
 from tests.central.running import Running, running
 from tests.support.databases import free_port
 
@@ -81,7 +91,7 @@ def test_two_laptops_over_the_network(service: Running, now_central: Central) ->
     seen = {UUID(item.id): item for item in page.records}
     assert doc_of(seen[child.id])["given_name"] == "Noor"
 
-    version = seen[child.id].versions["given_name"]
+    version = version_of(seen[child.id], "given_name")
     for client, name, outcome in ((first, "Nora", "applied"), (second, "Noortje", "conflicted")):
         value = {"given_name": name}
         op = edited(child, "given_name", value, base={"given_name": "Noor"}, version=version)
@@ -198,7 +208,7 @@ def test_many_writers_in_one_case_lose_nothing(sanne: Desk) -> None:
     case_id = sanne.new_case()
     child = Person(id=uuid4(), case_id=case_id)
     sanne.do(case_id, created(child))
-    seen = sanne.read(case_id)[child.id].versions
+    seen = sanne.read(case_id)[child.id]
     desks = [new_desk(sanne.central, f"Medewerker {number}") for number in range(THREADS)]
     for desk in desks:
         share(desk, case_id)
@@ -209,11 +219,17 @@ def test_many_writers_in_one_case_lose_nothing(sanne: Desk) -> None:
         outcomes = []
         for turn in range(12):
             mine = {"languages": [f"taal-{number}-{turn}"]}
-            op = edited(child, "languages", mine, base={"languages": []}, version=seen["languages"])
+            op = edited(
+                child,
+                "languages",
+                mine,
+                base={"languages": []},
+                version=version_of(seen, "languages"),
+            )
             outcomes.append(desks[number].do(case_id, op).outcome.value)
         name = {"given_name": f"Naam {number}"}
         base = {"given_name": ""}
-        op = edited(child, "given_name", name, base=base, version=seen["given_name"])
+        op = edited(child, "given_name", name, base=base, version=version_of(seen, "given_name"))
         return [*outcomes, desks[number].do(case_id, op).outcome.value]
 
     with ThreadPoolExecutor(THREADS) as pool:

@@ -14,10 +14,10 @@ from mvs_central.tables import audit, case_head, op_outcome, quarantine, record
 from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
 from mvs_desktop.domain.contacts import Note
 from mvs_desktop.domain.people import Person
-from mvs_desktop.domain.records import Compartment
+from mvs_desktop.domain.records import WHOLE, Compartment
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.protocol import Op, OpResult, UnitChange
-from tests.central.desk import Desk, created, doc_of, edited, group, share
+from tests.central.desk import Desk, created, doc_of, edited, group, share, version_of
 
 
 def person(case_id: UUID, given_name: str = "Noor") -> Person:
@@ -39,7 +39,7 @@ def test_a_new_case_gives_its_creator_everything(sanne: Desk, central: Central) 
     results = sanne.push(group(case_id, created(case_file), created(child)))
     assert [(result.outcome, result.seq) for result in results] == [("applied", 1), ("applied", 2)]
     seen = sanne.read(case_id)
-    assert seen[child.id].versions["given_name"] == 2
+    assert version_of(seen[child.id], "given_name") == 2
     assert doc_of(seen[child.id])["given_name"] == "Noor"
     assert seen[child.id].changed_by == "Sanne de Wit"
     (member,) = (item for item in seen.values() if item.record_type == "case_member")
@@ -224,15 +224,20 @@ def test_a_record_of_a_newer_version_is_kept_as_it_came(sanne: Desk, youssef: De
         "2030-01-01T10:00:00+01:00",
     )
     known = changed(created(child := person(case_id)), record_id=str(uuid4()))
-    known.units["mood_ring"] = UnitChange(None, {"mood_ring": "blauw"}, 0)
-    assert outcome(sanne.do(case_id, op, known)) == ("applied", "")
+    known.units[WHOLE].value["mood_ring"] = "blauw"
+    by_unit = changed(created(person(case_id), by_unit=True), record_id=str(uuid4()))
+    by_unit.units["mood_ring"] = UnitChange(None, {"mood_ring": "rood"}, 0)
+    assert outcome(sanne.do(case_id, op, known, by_unit)) == ("applied", "")
     seen = youssef.read(case_id)
     assert doc_of(seen[UUID(op.record_id)]) == {"sky": {"clouds": [1, 2.5, None]}}
     assert doc_of(seen[UUID(known.record_id)])["mood_ring"] == "blauw"
+    assert doc_of(seen[UUID(by_unit.record_id)])["mood_ring"] == "rood"
     assert child.id not in seen
 
 
 DEEP = json.loads("[" * 40 + "]" * 40)
+MANY = [f"m{number}" for number in range(201)]
+PHONE = UnitChange(None, {"phone": ""}, 0)
 
 
 BAD: list[tuple[dict[str, object], str]] = [
@@ -251,6 +256,13 @@ BAD: list[tuple[dict[str, object], str]] = [
     ({"units": {"id": UnitChange(None, {"id": "x"}, 0)}}, "unreadable"),
     ({"units": {"case_id": UnitChange(None, {"case_id": "x"}, 0)}}, "unreadable"),
     ({"units": {"@withdrawn": UnitChange(None, {"withdrawn": "ja"}, 0)}}, "unreadable"),
+    ({"units": {"@whole": UnitChange(None, {}, 0)}}, "unreadable"),
+    ({"units": {"@whole": UnitChange({}, {"phone": ""}, 0)}}, "unreadable"),
+    ({"units": {"@whole": UnitChange(None, {"case_id": "x"}, 0)}}, "unreadable"),
+    ({"units": {"@whole": UnitChange(None, {"phone": DEEP}, 0)}}, "unreadable"),
+    ({"units": {"@whole": UnitChange(None, dict.fromkeys(MANY, 1), 0)}}, "unreadable"),
+    ({"units": {"@whole": PHONE, "phone": PHONE}}, "unreadable"),
+    ({"units": {"phone": UnitChange(None, dict.fromkeys(MANY, 1), 0)}}, "unreadable"),
     ({"units": {"@withdrawn": UnitChange(None, {"withdrawn": True}, 0)}}, "record-absent"),
     ({"units": {"phone": UnitChange(None, {"phone": "x" * 300_000}, 0)}}, "too-large"),
     ({"units": {"phone": UnitChange({"phone": "x" * 600_000}, {"phone": ""}, 0)}}, "too-large"),

@@ -8,10 +8,11 @@ import pytest
 from mvs_central.central import Central, Refused
 from mvs_central.enrolment import enrol, new_code
 from mvs_desktop.domain.people import Person
+from mvs_desktop.domain.records import WHOLE
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.sync.protocol import Outcome
-from tests.central.desk import Desk, created, edited, re_enrolled, share, withdrawn
+from tests.central.desk import Desk, created, edited, re_enrolled, share, version_of, withdrawn
 
 
 @pytest.fixture
@@ -31,9 +32,8 @@ def test_what_was_sent_before_is_known(central: Central, sanne: Desk, case: UUID
 
 
 def replace_value(op: protocol.Op, name: str) -> protocol.Op:
-    units = dict(op.units)
-    change = units["given_name"]
-    units["given_name"] = protocol.UnitChange(change.base, {"given_name": name}, change.version)
+    made = op.units[WHOLE]
+    units = {WHOLE: protocol.UnitChange(None, made.value | {"given_name": name}, made.version)}
     return protocol.Op(
         op.op_id, op.counter, op.compartment, op.record_type, op.record_id, units, op.made_at
     )
@@ -63,7 +63,7 @@ def test_a_conflict_goes_on_as_one(
     sanne.do(case, created(person))
     share(sanne, case)
     share(youssef, case)
-    seq = sanne.read(case)[person.id].versions["given_name"]
+    seq = version_of(sanne.read(case)[person.id], "given_name")
     base = {"given_name": "Bo"}
     youssef.do(case, edited(person, "given_name", {"given_name": "Bob"}, base=base, version=seq))
     mine = edited(person, "given_name", {"given_name": "Boris"}, base=base, version=seq)

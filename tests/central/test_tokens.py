@@ -12,7 +12,8 @@ from mvs_central import directory, nonces, tokens
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.database import Database
 from mvs_central.service_keys import ServiceKeys, service_keys
-from mvs_central.tables import used_proof
+from mvs_central.strangers import MOST_ROWS, Strangers
+from mvs_central.tables import audit, used_proof
 from mvs_desktop.sync.identity import DeviceKey
 from tests.central.desk import Clock, Desk
 
@@ -58,7 +59,7 @@ class Asks:
     def token(self, proof: str | None = None, device: str | None = None) -> str:
         asked = about("/v1/token", self.proof("/v1/token") if proof is None else proof)
         device = str(self.desk.caller.device_id) if device is None else device
-        return tokens.issue(self.desk.central, self.keys, device, asked).access_token
+        return tokens.issue(self.desk.central, self.keys, device, asked, Strangers()).access_token
 
     def call(self, token: str, proof: str | None = None, scheme: str = "DPoP") -> Caller:
         asked = about("/v1/pull", self.proof("/v1/pull", token) if proof is None else proof)
@@ -168,7 +169,9 @@ def test_a_nonce_holds_until_the_next_visit_and_over_all_processes(
     keys = service_keys(other)
     called = tokens.caller_of(other, keys, f"DPoP {token}", about("/v1/pull", sent))
     assert called == asks.desk.caller
-    tokens.issue(other, keys, str(asks.desk.caller.device_id), about("/v1/token", proof))
+    tokens.issue(
+        other, keys, str(asks.desk.caller.device_id), about("/v1/token", proof), Strangers()
+    )
     other.database.close()
 
 
@@ -212,6 +215,31 @@ def test_unknown_and_revoked_devices_look_the_same(asks: Asks, central: Central)
         assert caught.value.status == 401
     with pytest.raises(Refused, match=DEVICE_REFUSED):
         asks.call(token)
+
+
+def test_devices_that_nobody_knows_do_not_fill_the_audit(
+    asks: Asks, central: Central, clock: Clock
+) -> None:
+    """Anybody can ask for a token, each time for another device: no proof is needed to be told
+    that it is unknown."""
+    strangers = Strangers()
+
+    def ask(times: int) -> None:
+        proven = tokens.Request("POST", frozenset({ORIGIN}), "/v1/token", "")
+        for _ in range(times):
+            with pytest.raises(Refused, match=DEVICE_REFUSED):
+                tokens.issue(central, asks.keys, str(uuid4()), proven, strangers)
+
+    def written() -> list[str | None]:
+        query = select(audit.c.reference).where(audit.c.outcome == DEVICE_REFUSED)
+        with central.database.read() as connection:
+            return list(connection.scalars(query.order_by(audit.c.id)))
+
+    ask(MOST_ROWS + 7)
+    assert written() == [None] * MOST_ROWS
+    clock.forward(hours=1)
+    ask(2)
+    assert written()[MOST_ROWS:] == ["7 before it", None]
 
 
 def test_a_device_cannot_prove_that_it_is_another(asks: Asks, youssef: Desk) -> None:

@@ -14,8 +14,9 @@ from mvs_central.central import Caller, Central, Refused
 from mvs_central.directory import UnknownDevice
 from mvs_central.enrolment import enrol, new_code
 from mvs_central.service_keys import service_keys
+from mvs_central.strangers import Strangers
 from mvs_central.tables import audit
-from mvs_central.wiping import WipeUnreachable
+from mvs_central.wiping import MOST_CHALLENGE, WipeUnreachable
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.identity import DeviceKey
@@ -45,19 +46,22 @@ class Laptop(Desk):
         )
         return tokens.Request("POST", frozenset({ORIGIN}), path, proof)
 
-    def status(self, wiped: str = "", key: DeviceKey | None = None) -> DeviceStatusReply:
+    def status(
+        self, wiped: str = "", key: DeviceKey | None = None, challenge: str = ""
+    ) -> DeviceStatusReply:
         return wiping.status(
             self.central,
             service_keys(self.central),
             str(self.caller.device_id),
             self.proof("/v1/device-status", key or self.status_key),
-            DeviceStatusRequest(wiped),
+            DeviceStatusRequest(wiped, challenge),
         )
 
     def token(self) -> str:
         keys = service_keys(self.central)
         proven = self.proof("/v1/token", self.key)
-        return tokens.issue(self.central, keys, str(self.caller.device_id), proven).access_token
+        device = str(self.caller.device_id)
+        return tokens.issue(self.central, keys, device, proven, Strangers()).access_token
 
     def call(self, path: str, token: str) -> Caller:
         keys = service_keys(self.central)
@@ -129,14 +133,44 @@ def test_an_order_names_the_laptop_and_its_store_and_is_signed(laptop: Laptop) -
         order(laptop)  # it is gone
 
 
-def test_only_the_order_that_stands_can_be_carried_out(laptop: Laptop) -> None:
+def test_an_order_is_for_one_question_of_the_laptop(laptop: Laptop) -> None:
+    order(laptop)
+    key = ECKey.import_key(dict(laptop.service_key))
+
+    def asked(challenge: str) -> dict[str, Any]:
+        reply = laptop.status(challenge=challenge)
+        return dict(jwt.decode(reply.wipe, key, algorithms=["ES256"]).claims)
+
+    first, second = asked("eerste"), asked("tweede")
+    assert (first["challenge"], second["challenge"]) == ("eerste", "tweede")
+    assert first["jti"] == second["jti"]
+    assert "challenge" not in laptop.order()
+    with pytest.raises(Refused, match="unreadable"):
+        laptop.status(challenge="x" * (MOST_CHALLENGE + 1))
+
+
+def test_only_an_order_for_this_laptop_can_be_carried_out(laptop: Laptop) -> None:
+    order(laptop)
+    laptop.status(str(uuid4()))
+    assert "done" not in audited(laptop.central)
+
+
+def test_an_order_that_another_one_replaced_may_have_been_carried_out(laptop: Laptop) -> None:
+    """The store is gone: it stays told, and the laptop stops telling it."""
     order(laptop)
     first = laptop.order()["jti"]
     assert order(laptop, at_once=True)
-    assert laptop.order()["at_once"] is True
-    laptop.status(first)
-    laptop.status(str(uuid4()))
-    assert "done" not in audited(laptop.central)
+    second = laptop.order()
+    assert second["at_once"] is True
+    assert order(laptop, at_once=True)
+    assert laptop.status(first).state is DeviceState.WIPE
+    assert audited(laptop.central)[-1] == "done"
+    (row,) = directory.devices(laptop.central)
+    assert row.done_at is not None
+    assert row.revoked_at is not None
+    for id_ in (second["jti"], first):
+        laptop.status(id_)
+    assert audited(laptop.central).count("done") == 1
 
 
 @pytest.mark.parametrize("wrong", ["device", "colleague", "stranger"])
@@ -174,7 +208,9 @@ def test_a_laptop_to_be_wiped_brings_what_it_has_and_gets_nothing(
     )
     assert manifest.scopes == []
     assert not manifest.unchanged
-    assert manifest.wipe == laptop.status().wipe
+    key = ECKey.import_key(dict(laptop.service_key))
+    told = jwt.decode(manifest.wipe, key, algorithms=["ES256"]).claims
+    assert told["jti"] == laptop.order()["jti"]
     for path in ("/v1/feed", "/v1/recovery-key"):
         with pytest.raises(Refused, match="wipe-ordered"):
             laptop.call(path, token)

@@ -25,8 +25,9 @@ class ServiceDown(BaseException):
 
 def check_enrolled(central: Central, caller: Caller) -> None:
     """As every request does. Raises Refused."""
-    if tokens._device(central, caller.device_id) is None:
-        raise Refused(401, "device-refused")
+    with central.database.read() as connection:
+        if tokens.device_of(connection, caller.device_id) is None:
+            raise Refused(401, "device-refused")
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,7 +44,7 @@ def test_who_is_at_every_head_has_nothing_to_do(held: dict[tuple[UUID, str], int
 
 @given(st.lists(st.integers(1, 4_000), max_size=20), st.integers(1, 6_000))
 def test_batches_keep_the_order_and_the_limit(sizes: list[int], first: int) -> None:
-    groups = [protocol.Group("x" * size, []) for size in sizes]
+    groups = [protocol.SentGroup(CASES[0], [an_op("x" * size)]) for size in sizes]
     pace, made, rooms = Pace(first, 3 * first), [], []
     for batch in batches(groups, pace):
         made.append(batch)
@@ -55,8 +56,15 @@ def test_batches_keep_the_order_and_the_limit(sizes: list[int], first: int) -> N
     assert len(set(rooms)) == len(rooms) or rooms[-1] == 3 * first
     for batch, room in zip(made, rooms, strict=True):
         assert len(batch.groups) == 1 or sum(map(len, batch.parts)) <= room
-        whole = protocol.PushRequest("e", list(batch.groups))
-        assert batch.request("e") == protocol.encode(whole)
+        told = msgspec.json.decode(batch.request("e"), type=protocol.PushRequest)
+        assert told.epoch == "e"
+        assert list(map(protocol.encode, told.groups)) == list(map(protocol.encode, batch.groups))
+
+
+def an_op(text: str) -> protocol.SentOp:
+    units = {"text": protocol.UnitChange(None, {"text": text}, 0)}
+    kept = msgspec.Raw(msgspec.json.encode(units))
+    return protocol.SentOp(CASES[0], 1, "basis", "note", CASES[0], kept, "")
 
 
 def test_reading_from_the_beginning() -> None:

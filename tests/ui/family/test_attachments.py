@@ -463,14 +463,14 @@ def test_with_large_text_all_of_it_stays_in_sight(
     try:
         tab.drop(urls(put(tmp_path, foto_dot_jpg=photo())))
         view = tab.open()
-        view.setMinimumSize(1, 1)
-        view.resize(1254, 600)  # of 1366, beside the narrow rail
+        view.window().setFixedSize(1254, 660)  # of 1366, beside the narrow rail
 
         def within(part: QWidget) -> bool:
             right = part.mapTo(view, part.rect().bottomRight()).x()
-            return part.isVisibleTo(view) and right < view.width()
+            return part.isVisibleTo(view) and right < min(view.width(), 1254)
 
         qtbot.waitUntil(lambda: within(view.keep) and within(view.panel))
+        assert view.keep.width() >= view.keep.sizeHint().width()  # and not squeezed
         assert not view.panel.horizontalScrollBar().isVisible()
     finally:
         apply_theme(qapp, load_theme("light"))
