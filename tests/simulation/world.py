@@ -25,8 +25,8 @@ from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.unit_of_work import Author
 from mvs_desktop.sync.ahead import when_wanted
 from mvs_desktop.sync.engine import SyncEngine
-<<<<<<< HEAD
 from mvs_desktop.sync.identity import DeviceKey
+from mvs_desktop.sync.protocol import FeedPage
 from mvs_desktop.sync.report import SyncReport
 from tests.simulation.answers import Answers
 from tests.simulation.mishaps import Mishaps
@@ -34,14 +34,7 @@ from tests.simulation.network import Late, Network
 from tests.simulation.parts import START, Act, Device, Edit, Form
 from tests.simulation.people import People
 from tests.simulation.restores import Restores
-=======
-from mvs_desktop.sync.protocol import FeedPage, Op, Outcome, PushReply, PushRequest
-from mvs_desktop.sync.report import SyncReport
-from tests.simulation.network import Late, Network, ServiceDown, check_enrolled
-from tests.simulation.restores import Restores, device_values
-from tests.support.said import words
 from tests.support.twice import Whole, taken_in_twice
->>>>>>> main
 from tests.sync.aheads import at_once
 from tests.sync.direct_central import TEAM
 from tests.sync.laptop import KEY
@@ -100,12 +93,9 @@ class World:
         self.deliveries: list[tuple[int, UUID, str]] = []
         self.numbers: dict[tuple[UUID, int], tuple[object, ...]] = {}  # case, seq → the change
         self.done: dict[str, int] = {}
-<<<<<<< HEAD
 
-        self.people = People(self)
-=======
         self.whole = Whole()
->>>>>>> main
+        self.people = People(self)
         self.restores = Restores(self)
         self.mishaps = Mishaps(self)
         self._acts = _chosen(
@@ -167,218 +157,15 @@ class World:
         with self.central.database.read() as connection:
             return OpenCase(connection, case_id).exists
 
-<<<<<<< HEAD
     # Laptops
 
     def any_device(self) -> Device:
         return self.dice.choice(self.devices)
-=======
-    def _device(self, number: int, user: int, blank_store: Path) -> Device:
-        caller = Caller(self.workers[user], self.new_id())
-        with self.central.database.write() as connection:
-            values = device_values(caller.worker_id, caller.device_id, self.now)
-            connection.execute(insert(device_table).values(values))
-        path = self.folder / f"{number}.db"
-        shutil.copyfile(blank_store, path)
-        network = Network(lambda: self.central, caller, self.dice, self.late, counts=self.counts)
-        network.answered = self._note_answer
-        network.delivered = lambda page: self._note_page(user, page)
-        author = Author(str(caller.worker_id), f"w{user}")
-        store = Store.open(path, KEY)
-        store.replica.save_enrolment(
-            Enrolment(caller.device_id, caller.worker_id, f"w{user}", "", "", "", "", "", ""),
-            self.central.epoch(),
-        )
-        one = Device(number, user, path, network, store, author)
-        self._opened(one)
-        return one
-
-    def _note_page(self, user: int, page: FeedPage) -> None:
-        """What it tells something of has reached a worker's laptop, light or whole."""
-        case_id = UUID(page.cursors[0].case_id)
-        for compartment in (
-            *(r.compartment for r in page.records),
-            *(o.compartment for o in page.own),
-        ):
-            self.deliveries.append((user, case_id, compartment))
-        self.whole.look(self.central, page)
-
-    def _opened(self, one: Device) -> None:
-        one.store.author = one.author
-        clock = lambda: self.now + one.ahead  # noqa: E731 - a clock of its own for each
-        one.store._clock = clock
-        one.store.replica._clock = clock
-        drop = one.store.replica.drop_scope
->>>>>>> main
 
     def a_case(self) -> UUID | None:
         return self.dice.choice(self.cases) if self.cases else None
 
-<<<<<<< HEAD
     def holds(self, one: Device, case_id: UUID) -> bool:
-=======
-        one.store.replica.drop_scope = dropped  # type: ignore[method-assign]
-
-    def new_id(self) -> UUID:
-        return UUID(bytes=self.dice.randbytes(16), version=4)
-
-    def _note_answer(self, request: PushRequest, reply: PushReply) -> None:
-        said = {result.op_id: result.outcome for result in reply.results}
-        lost = {Outcome.REJECTED, Outcome.QUARANTINED}
-        # A service that was put back decides anew, and may take what it did not.
-        self.not_taken -= {op_id for op_id, outcome in said.items() if outcome not in lost}
-        for group in request.groups:
-            taken = {said[op.op_id] not in lost for op in group.ops}
-            if len(taken) > 1 and not group.again:
-                self.wrong.append("half a group was taken")
-            made_on = {change.version for op in group.ops for change in op.units.values()}
-            if taken == {True} and made_on & self.not_taken and not group.again:
-                self.wrong.append("what was made on something that was not taken was")
-        self.not_taken |= {op_id for op_id, outcome in said.items() if outcome in lost}
-        no = {op_id for op_id, outcome in said.items() if outcome is Outcome.REJECTED}
-        self.rejected += [
-            op
-            for group in request.groups
-            if not group.again  # what was taken once is not to be rejected
-            for op in group.ops
-            if op.op_id in no
-        ]
-
-    # One step
-
-    def step(self) -> str:
-        """Something happens; gives what."""
-        act = self.dice.choices(list(self.acts), weights=list(self.acts.values()))[0]
-        getattr(self, act)()
-        self.done[act] = self.done.get(act, 0) + 1
-        return act
-
-    ACTS: ClassVar[dict[str, float]] = {
-        "start_a_case": 1,
-        "write_a_paragraph": 2,
-        "add_a_line": 8,
-        "set_the_source": 8,
-        "name_somebody": 4,
-        "open_a_form": 5,
-        "save_a_form": 6,
-        "withdraw_or_restore": 3,
-        "settle_a_conflict": 4,
-        "sign_a_note": 2,
-        "write_two_at_once": 2,
-        "promote_yourself": 0.5,
-        "ask_as_who_one_was": 0.5,
-        "synchronise": 30,
-        "synchronise_well": 4,
-        "die_while_synchronising": 4,
-        "start_again": 1,
-        "let_in": 6,
-        "keep_out": 1,
-        "deliver_what_was_late": 6,
-        "kill_the_service": 2,
-        "change_the_epoch": 0.3,
-        "time_passes": 3,
-        "years_pass": 0.1,
-        "copy_the_service": 2,
-        "put_the_service_back": 0.5,
-        "put_it_back_and_tell_nobody": 0.7,
-        "copy_a_laptop": 1.5,
-        "put_a_laptop_back": 0.7,
-        "a_clock_jumps": 1,
-    }
-
-    # What people do
-
-    def start_a_case(self) -> None:
-        if len(self.cases) < MOST_CASES:
-            self._begin_case(self.any_device())
-
-    def _begin_case(self, one: Device) -> None:
-        case_id = one.store.new_id()
-        self._save(one, CaseFile(id=case_id, case_id=case_id, name="Familie"), None)
-        self.cases.append(case_id)
-
-    def write_a_paragraph(self) -> None:
-        one, case_id = self.any_device(), self._a_case()
-        if case_id is not None and self._holds(one, case_id):
-            self._begin_paragraph(one, case_id)
-
-    def _begin_paragraph(self, one: Device, case_id: UUID) -> None:
-        held = [name for case, name in sorted(one.store.replica.scopes_held()) if case == case_id]
-        # A case that was never sent has no scopes yet, and all of it is the writer's.
-        place = Compartment(self.dice.choice(held or list(ALL)))
-        of_case = [note_id for note_id, case in self.notes.items() if case == case_id]
-        if len(self.notes) < MOST_NOTES or not of_case:
-            note = Note(id=one.store.new_id(), case_id=case_id, compartment=place)
-            self._save(one, note, None)
-            self.notes[note.id] = case_id
-            of_case.append(note.id)
-        if len(self.paragraphs) < MOST_PARAGRAPHS:
-            item = NoteParagraph(
-                id=one.store.new_id(),
-                case_id=case_id,
-                note_id=self.dice.choice(of_case),
-                compartment=place,
-            )
-            word = next(self.fresh)
-            self._save(one, replace(item, text=word), None)
-            self.paragraphs.append(item.id)
-            self.made.append(Edit(word, one.number, case_id, item.id, at=self.now))
-
-    def add_a_line(self) -> None:
-        """Long text: the lines of both stay, or they conflict."""
-        one, base = self._paragraph()
-        if base:
-            pattern = self.dice.choice(["{word}\n\n{text}", "{text}\n\n{word}"])
-            self._write(
-                one, base, lambda w: replace(base, text=pattern.format(word=w, text=base.text))
-            )
-
-    def set_the_source(self) -> None:
-        """A plain value: one of two stands, the other is a conflict."""
-        one, base = self._paragraph()
-        if base:
-            self._write(one, base, lambda word: replace(base, source=word))
-
-    def name_somebody(self) -> None:
-        """A set: merges per element."""
-        one, base = self._paragraph()
-        if base:
-            person = one.store.new_id()
-            self._save(one, replace(base, about_ids=base.about_ids | {person}), base)
-            self.made.append(Edit(str(person), one.number, base.case_id, base.id, at=self.now))
-
-    def open_a_form(self) -> None:
-        one, base = self._paragraph()
-        if base and len(self.forms) < MOST_FORMS:
-            self.forms.append(Form(one.number, base))
-
-    def save_a_form(self) -> None:
-        """What came in since the form was opened must not be written over."""
-        if self.forms:
-            opened = self.forms.pop(self.dice.randrange(len(self.forms)))
-            base = opened.base
-            try:
-                self._write(
-                    self.devices[opened.device], base, lambda word: replace(base, source=word)
-                )
-            except RecordMissing:
-                return
-
-    def withdraw_or_restore(self) -> None:
-        one, item = self._paragraph()
-        if item:
-            with one.store.unit_of_work() as work:
-                if self.dice.random() < 0.5:
-                    seen = words(item.text) | words(item.source)
-                    self.known_gone |= {(item.id, word) for word in seen}
-                    work.withdraw(item)
-                else:
-                    work.restore(item)
-                    self.taken_back.add(item.id)
-
-    def settle_a_conflict(self) -> None:
-        one = self.any_device()
->>>>>>> main
         with one.store.reader() as reader:
             return reader.get(CaseFile, case_id) is not None
 
@@ -437,9 +224,7 @@ class World:
         files.keys.write_bytes(b"")  # whoever opens it here has the key
         network = Network(lambda: self.central, caller, self.dice, self.late, counts=self.counts)
         network.answered = self.answers.note
-        network.delivered = lambda page: self.deliveries.extend(
-            (user, UUID(item.case_id), item.compartment) for item in page.records
-        )
+        network.delivered = lambda page: self._note_page(user, page)
         backups = BackupFolder(self.folder / f"backups {number}", lambda: self.now, margin=0)
         store = self._open_store(files, number)
         store.replica.save_enrolment(
@@ -448,6 +233,13 @@ class World:
         )
         store.author = self._author(caller, user)
         return Device(number, user, files, backups, network, store)
+
+    def _note_page(self, user: int, page: FeedPage) -> None:
+        """What it tells something of has reached a worker's laptop, light or whole."""
+        case_id = UUID(page.cursors[0].case_id)
+        told = (*(r.compartment for r in page.records), *(o.compartment for o in page.own))
+        self.deliveries += [(user, case_id, compartment) for compartment in told]
+        self.whole.look(self.central, page)
 
     def _admitted(self, worker_id: UUID, replaces: UUID | None) -> Caller:
         id_ = self.new_id()

@@ -14,6 +14,7 @@ from mvs_desktop.domain.records import Record, type_of
 from mvs_desktop.storage import (
     incoming,
     outbox,
+    own,
     removal,
     replica,
     search,
@@ -194,3 +195,18 @@ def what_was_withdrawn_is_still_found() -> Planted:
         return index(replace(item, withdrawn=False), day)
 
     return patch.object(search, "entries", wrong)
+
+
+def a_hash_is_not_compared() -> Planted:
+    """What stands here is taken for what the service has."""
+    return patch.object(own, "_is_same", lambda *_: True)
+
+
+def numbers_are_not_taken_over() -> Planted:
+    numbers = own._numbers
+
+    def wrong(item: Any, id_: str) -> tuple[object, ...]:
+        seq, _, *rest = numbers(item, id_)
+        return (seq, "{}", *rest)
+
+    return patch.object(own, "_numbers", wrong)

@@ -1,9 +1,10 @@
 """The service merges."""
 
-from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID, uuid5
+
+from msgspec.structs import replace
 
 from mvs_central import apply, conflicts, policy
 from mvs_desktop.domain.records import WITHDRAWN, Compartment

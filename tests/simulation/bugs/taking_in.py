@@ -1,19 +1,20 @@
 """The service takes in what is sent, and decides who may."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, select, true
 
-from mvs_central import apply, policy, push, tokens
+from mvs_central import apply, pages, policy, push, tokens
 from mvs_central.case_store import OpenCase
 from mvs_central.central import Caller, Central
 from mvs_central.intake import EditGroup
-from mvs_central.tables import access_grant, quarantine
+from mvs_central.tables import access_grant, device, quarantine
 from mvs_desktop.sync.protocol import OpResult, Outcome
+from tests.simulation.bugs.laptop import a_hash_is_not_compared
 from tests.simulation.bugs.planted import Planted, both
 
 
@@ -71,7 +72,7 @@ def the_counter_is_locked_last() -> Planted:
     really = push._push_case
 
     def wrong(
-        central: Central, caller: Caller, case_id: UUID, groups: Sequence[EditGroup]
+        central: Central, caller: Caller, epoch: str, case_id: UUID, groups: Sequence[EditGroup]
     ) -> list[OpResult]:
         edits = [edit for group in groups for edit in group.edits]
         with central.database.read() as connection:
@@ -85,7 +86,7 @@ def the_counter_is_locked_last() -> Planted:
             self.state.records |= early.state.records
 
         with patch.object(OpenCase, "load_records", as_read_before):
-            return really(central, caller, case_id, groups)
+            return really(central, caller, epoch, case_id, groups)
 
     return patch.object(push, "_push_case", wrong)
 
@@ -160,4 +161,15 @@ def whoever_wants_makes_himself_a_member() -> Planted:
 
 
 def a_revoked_device_is_served() -> Planted:
-    return patch.object(tokens, "_device", lambda *_: True)
+    return patch.object(tokens, "device_of", lambda *_: True)
+
+
+def a_write_of_others_comes_light() -> Planted:
+    """Together with a laptop that does not see it: else it only asks once more."""
+    left_by = pages._left_by
+
+    def wrong(connection: Connection, case_id: UUID, rows: Any, devices: Any) -> frozenset[UUID]:
+        everybody = frozenset(connection.scalars(select(device.c.id)))
+        return left_by(connection, case_id, rows, everybody)
+
+    return both(a_hash_is_not_compared(), patch.object(pages, "_left_by", wrong))
