@@ -9,7 +9,7 @@ from mvs_desktop.sync import protocol
 from mvs_desktop.sync.convert import Scope
 
 # What one push holds, in bytes of JSON: at first, and on a line that does not break.
-FIRST_PUSH, MOST_PUSH = 128 * 1024, 1024 * 1024
+FIRST_PUSH, MOST_PUSH = 96 * 1024, 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
