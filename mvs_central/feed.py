@@ -1,19 +1,18 @@
 """Giving devices what they may read: the manifest of scopes, and a case page by page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import msgspec
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, Row, func, select
 
-from mvs_central import audit, policy, waiting
+from mvs_central import audit, directory, policy, waiting
 from mvs_central.audit import Action
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.epoch import EPOCH_CHANGED, epoch_of, new_epoch
 from mvs_central.intake import TOO_LARGE, UNREADABLE, identifier
-from mvs_central.tables import op_outcome, record, scope, worker
+from mvs_central.pages import Room, page_of
+from mvs_central.tables import op_outcome, scope
 from mvs_desktop.domain.codec import LARGEST
 from mvs_desktop.sync.checksum import add_checksums, cursors_digest
 from mvs_desktop.sync.protocol import (
@@ -26,9 +25,7 @@ from mvs_desktop.sync.protocol import (
     FeedsRequest,
     Manifest,
     PullRequest,
-    RecordEnvelope,
     ScopeHead,
-    most_values,
 )
 
 # Below what a device reads of one answer, even when nothing of it can be compressed.
@@ -66,7 +63,8 @@ def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
 
 def feed(central: Central, caller: Caller, request: FeedRequest) -> FeedPage:
     """The next page of one case. Raises Refused."""
-    pages, absent = _pages(central, caller, request.epoch, [request.cursors], request.limit)
+    asked = FeedsRequest(request.epoch, [request.cursors], request.limit)
+    pages, absent = _pages(central, caller, asked)
     if absent:
         raise Refused(404, policy.NOT_FOUND)
     return pages[0]
@@ -76,26 +74,24 @@ def feeds(central: Central, caller: Caller, request: FeedsRequest) -> FeedsReply
     """The next pages of several cases, as many as fit. Raises Refused."""
     if len(request.cases) > FEEDS_CASES:
         raise Refused(413, TOO_LARGE)
-    pages, absent = _pages(central, caller, request.epoch, request.cases, request.limit)
+    pages, absent = _pages(central, caller, request)
     return FeedsReply(pages=pages, absent=[str(case_id) for case_id in absent])
 
 
 def _pages(
-    central: Central,
-    caller: Caller,
-    epoch: str,
-    cases: Sequence[Sequence[Cursor]],
-    limit: int,
+    central: Central, caller: Caller, request: FeedsRequest
 ) -> tuple[list[FeedPage], list[UUID]]:
     """Pages of cases in the order asked, as long as there is room, and the cases before that of
     which this worker may not read all that was asked. All of it is one moment; that it was read
     is written down before anybody is told. Raises Refused."""
+    epoch, cases = request.epoch, request.cases
     asked = [_read_cursors(cursors) for cursors in cases]
     taken = {
         identifier(cursors[0].case_id): [identifier(one.taken) for one in cursors if one.taken]
         for cursors in cases
     }
-    room = _Room(min(max(limit, 1), PAGE_RECORDS), PAGE_BYTES, PAGE_VALUES)
+    light = {identifier(text) for text in request.light}
+    room = Room(min(max(request.limit, 1), PAGE_RECORDS), PAGE_BYTES, PAGE_VALUES)
     pages: list[FeedPage] = []
     absent: list[UUID] = []
     lines: list[audit.Row] = []
@@ -103,6 +99,7 @@ def _pages(
     with central.database.read() as connection:
         current = epoch_of(connection)
         heads = _heads(connection, [(id_, name) for id_, cursors in asked for name in cursors])
+        devices = _devices(connection, caller) if light else frozenset()
         for case_id, cursors in asked:
             if not room.left:
                 break
@@ -114,8 +111,9 @@ def _pages(
                 mine = {name: heads[case_id, name] for name in cursors}
                 beyond |= any(mine[name].head < seq for name, seq in cursors.items())
                 beyond |= not _all_known(connection, case_id, taken[case_id])
-                page = _page(connection, current, case_id, cursors, mine, room)
-                if page.more and not page.records:
+                own = devices if case_id in light else ()
+                page = page_of(connection, current, case_id, cursors, mine, room, own)
+                if page.more and not (page.records or page.own):
                     break  # there was no room left for its first record
                 pages.append(page)
             lines += _reading(central, caller, case_id, tuple(cursors), access if allowed else None)
@@ -148,6 +146,12 @@ def _all_known(connection: Connection, case_id: UUID, op_ids: Sequence[UUID]) ->
         op_outcome.c.case_id == case_id, op_outcome.c.op_id.in_(op_ids)
     )
     return connection.scalars(query).one() == len(set(op_ids))
+
+
+def _devices(connection: Connection, caller: Caller) -> frozenset[UUID]:
+    """All that the caller's store ever was."""
+    former, _ = directory.devices_of(connection, caller)
+    return former | {caller.device_id}
 
 
 def _reading(
@@ -185,110 +189,3 @@ def _heads(
 def _head(case_id: UUID, name: str, row: Row[Any] | None) -> ScopeHead:
     head, checksum = (row.head, row.checksum) if row else (0, EMPTY)
     return ScopeHead(str(case_id), name, head, checksum)
-
-
-@dataclass(slots=True)
-class _Room:
-    """What still goes into an answer."""
-
-    records: int
-    size: int
-    values: int
-    is_empty: bool = True
-
-    @property
-    def left(self) -> bool:
-        return min(self.records, self.size, self.values) > 0
-
-    def takes(self, size: int, values: int) -> bool:
-        """Whether a record of so many bytes and values goes in; the first always does."""
-        if not self.is_empty and (self.records < 1 or size > self.size or values > self.values):
-            return False
-        self.is_empty = False
-        self.records -= 1
-        self.size -= size
-        self.values -= values
-        return True
-
-
-def _page(
-    connection: Connection,
-    epoch: str,
-    case_id: UUID,
-    cursors: Mapping[str, int],
-    heads: Mapping[str, ScopeHead],
-    room: _Room,
-) -> FeedPage:
-    """Records in order of seq, as far as there is room."""
-    after = [
-        and_(record.c.compartment == name, record.c.seq > seq)
-        for name, seq in cursors.items()
-        if seq < heads[name].head
-    ]
-    records: list[RecordEnvelope] = []
-    more = False
-    if after:
-        rows = connection.execute(
-            select(*_OF_A_RECORD)
-            .join_from(record, worker, record.c.changed_by == worker.c.id, isouter=True)
-            .where(record.c.case_id == case_id, or_(*after))
-            .order_by(record.c.seq)
-            .limit(room.records + 1)
-        )
-        id_text = str(case_id)
-        for row in rows:
-            envelope = _envelope(id_text, row)
-            doc = bytes(envelope.doc)
-            values = most_values(doc) + len(envelope.versions)
-            if not room.takes(len(doc) + len(row.versions), values):
-                more = True
-                break
-            records.append(envelope)
-    reached = records[-1].seq if records else 0
-    return FeedPage(
-        epoch=epoch,
-        records=records,
-        cursors=[
-            Cursor(
-                str(case_id),
-                name,
-                max(seq, min(reached, heads[name].head)) if more else heads[name].head,
-            )
-            for name, seq in cursors.items()
-        ],
-        heads=[] if more else list(heads.values()),
-        more=more,
-    )
-
-
-_OF_A_RECORD = (
-    record.c.record_type,
-    record.c.id,
-    record.c.compartment,
-    record.c.seq,
-    record.c.versions,
-    record.c.withdrawn,
-    record.c.doc,
-    worker.c.name,
-    record.c.changed_at,
-)
-
-_Versions = dict[str, tuple[int, Any]]  # unit → seq and op id of its last write
-_versions = msgspec.json.Decoder(_Versions).decode
-
-
-def _envelope(case_id: str, row: Sequence[Any]) -> RecordEnvelope:
-    """A row as it travels: its content as it is kept, without reading it."""
-    type_name, id_, compartment, seq, versions, withdrawn, doc, name, changed_at = row
-    return RecordEnvelope(
-        record_type=type_name,
-        id=str(id_),
-        case_id=case_id,
-        compartment=compartment,
-        seq=seq,
-        versions={unit: written for unit, (written, _) in _versions(versions).items()},
-        withdrawn=withdrawn,
-        doc=msgspec.Raw(doc.encode()),
-        changed_by=name or "",
-        changed_at=changed_at.isoformat(),
-    )

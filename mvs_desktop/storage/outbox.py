@@ -196,6 +196,11 @@ _FINISH_WITH = (  # noqa: S608 - our own names
     "counter IN (SELECT o.counter FROM page CROSS JOIN outbox o ON o.record_id = page.id"
     " WHERE o.state = 'acknowledged' AND o.case_id = page.case_id AND o.seq <= page.seq)"
 )
+_FINISH_COUNTED = (
+    "UPDATE outbox SET state = 'confirmed', confirmed_at = ''"
+    " WHERE state = 'acknowledged' AND counter IN (SELECT value FROM json_each(?))"
+)
+_DROP_MIRRORS = "DELETE FROM mirror WHERE id IN (SELECT value FROM json_each(?))"
 _STILL = (
     "SELECT DISTINCT record_id FROM outbox WHERE state IN ('pending', 'acknowledged')"
     " AND record_id IN (SELECT value FROM json_each(?))"
@@ -220,9 +225,20 @@ def finish_with(connection: Connection, page: Sequence[tuple[str, str, int]]) ->
         return set()
     still = run(connection, _STILL, (to_json(list(finished)),)).fetchall()
     free = finished.difference(record_id for (record_id,) in still)
-    drop = "DELETE FROM mirror WHERE id IN (SELECT value FROM json_each(?))"
-    run(connection, drop, (to_json(list(free)),))
+    run(connection, _DROP_MIRRORS, (to_json(list(free)),))
     return free
+
+
+def finish(connection: Connection, counters: Sequence[int], record_ids: Sequence[str]) -> None:
+    """Finish these operations, on which their records stood; the mirrors of those go."""
+    run(connection, _FINISH_COUNTED, (to_json(counters),))
+    run(connection, _DROP_MIRRORS, (to_json(record_ids),))
+
+
+def read_by(connection: Connection, record_id: str, seq: int) -> tuple[PendingOp, ...]:
+    """The operations on a record that the centre took, as far as a number of the case."""
+    rest = "WHERE record_id = ? AND state = 'acknowledged' AND seq <= ? ORDER BY counter"
+    return tuple(map(_op, run(connection, _SELECT + rest, (record_id, seq))))
 
 
 _REACHED = "SELECT compartment, seq FROM cursor WHERE case_id = ?"

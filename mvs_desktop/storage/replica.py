@@ -12,7 +12,16 @@ import msgspec
 from sqlalchemy import Connection, Engine, delete, select, update
 
 from mvs_desktop.domain.conflicts import Conflict, ConflictState
-from mvs_desktop.storage import attachments, contents, dropped, incoming, outbox, search, summaries
+from mvs_desktop.storage import (
+    attachments,
+    contents,
+    dropped,
+    incoming,
+    outbox,
+    own,
+    search,
+    summaries,
+)
 from mvs_desktop.storage.audit import Act, AuditLog
 from mvs_desktop.storage.engine import reading, somebody_waits, truncate_log, writing
 from mvs_desktop.storage.lease import LeaseKeeper
@@ -207,7 +216,7 @@ class Replica:
         """
         records = [record for page in pages for record in page.records]
         ends = list(accumulate(len(page.records) for page in pages))
-        changed: list[set[UUID]] = [set() for _ in pages]
+        ended: list[Applied] = []
         written: set[UUID] = set()
         at = reached = 0
         while reached < len(pages):
@@ -220,11 +229,19 @@ class Replica:
                     if at == len(records) or at >= end or somebody_waits(self._engine):
                         break
                 while reached < len(pages) and ends[reached] <= at:
-                    changed[reached] = self._reach(connection, pages[reached], me)
+                    ended.append(self._end(connection, pages[reached], me))
                     reached += 1
-        return tuple(
-            _applied(page, written, more) for page, more in zip(pages, changed, strict=True)
-        )
+        return tuple(_applied(page, written, end) for page, end in zip(pages, ended, strict=True))
+
+    def _end(self, connection: Connection, page: IncomingPage, me: Enrolment) -> Applied:
+        """Take in what a page says of own records, and move the cursors to its end."""
+        found = own.take(connection, str(page.case_id), page.own) if page.own else own.Found()
+        changed: set[UUID] = set()
+        if found.completed:
+            changed |= incoming.take(connection, found.completed, me.worker_name)
+        if not found.unknown:
+            changed |= self._reach(connection, page, me)
+        return Applied(frozenset(changed), unknown=found.unknown)
 
     def _reach(self, connection: Connection, page: IncomingPage, me: Enrolment) -> set[UUID]:
         """Move the cursors to the end of a page; gives the records that differ by it."""
@@ -232,13 +249,13 @@ class Replica:
             values = (str(scope.case_id), scope.compartment, scope.seq, scope.checksum)
             run(connection, _REACH, values)
         changed = incoming.finish_acknowledged(connection, me.worker_name, [str(page.case_id)])
-        if page.records:
+        if received := len(page.records) + len(page.own):
             self._audit.add(
                 connection,
                 Act.RECEIVE,
                 str(me.worker_id),
                 case_id=page.case_id,
-                detail={"records": len(page.records)},
+                detail={"records": received},
             )
         return changed
 
@@ -345,11 +362,12 @@ class Replica:
         self._audit.add(connection, act, worker, case_id=case_id, detail=detail)
 
 
-def _applied(page: IncomingPage, written: set[UUID], more: set[UUID]) -> Applied:
-    """What taking in a page did: of its records those among `written` differ now, and `more`."""
+def _applied(page: IncomingPage, written: set[UUID], end: Applied) -> Applied:
+    """What taking in a page did: of its records those among `written` differ now, and what its
+    `end` changed."""
     conflicts = sum(
         item.record_type == Conflict.type_name and item.doc.get("state") == ConflictState.OPEN
         for item in page.records
     )
-    own = written.intersection([item.id for item in page.records])
-    return Applied(frozenset(own | more), conflicts)
+    differ = written.intersection([item.id for item in page.records])
+    return Applied(end.changed | differ, conflicts, end.unknown)

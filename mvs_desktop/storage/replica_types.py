@@ -1,6 +1,6 @@
 """What the sync engine takes from the store and hands to it, free of SQL and of wire types."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -119,6 +119,23 @@ class IncomingRecord(msgspec.Struct, frozen=True, gc=False):
     changed_at: str = ""
 
 
+class OwnRecord(msgspec.Struct, frozen=True, gc=False):
+    """A record as the service holds it, of which it tells no content: this store wrote it.
+    `is_content` says whether a wire form is that content."""
+
+    record_type: str
+    id: UUID
+    case_id: UUID
+    compartment: str
+    seq: int
+    versions: Mapping[str, int]
+    withdrawn: bool
+    wire_hash: str
+    is_content: Callable[[Mapping[str, Json]], bool]
+    changed_by: str = ""
+    changed_at: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class IncomingPage:
     """Part of one case's feed, applied in one transaction together with its cursors."""
@@ -126,11 +143,14 @@ class IncomingPage:
     case_id: UUID
     records: tuple[IncomingRecord, ...]
     cursors: tuple[ScopeCursor, ...]
+    own: tuple[OwnRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What applying a page did: `changed` are the records whose values differ now."""
+    """What applying a page did: `changed` are the records whose values differ now. `unknown`: an
+    own record is not what the service has, so that the cursors stay where they were."""
 
     changed: frozenset[UUID] = field(default_factory=frozenset)
     conflicts: int = 0  # open conflicts in the page
+    unknown: bool = False

@@ -40,6 +40,7 @@ class Rows:
             for column in table.columns
             if column is not by_itself
         )
+        self._table = table.name
         quoted = _DIALECT.identifier_preparer.quote
         names = [quoted(name) for name, _, _ in self._writes]
         marks = ", ".join("?" * len(names))
@@ -74,6 +75,15 @@ class Rows:
     def update_kept(self, connection: Connection, row: Sequence[object], id_: str) -> None:
         """Write the row with this `id` whole; `row` as in `insert_kept`."""
         run(connection, self._update, (*row, id_))
+
+    def update_some(
+        self, connection: Connection, names: Sequence[str], rows: Iterable[Sequence[object]]
+    ) -> None:
+        """Set these columns; each row has a value for each, as SQLite keeps it, and its `id`."""
+        sets = ", ".join(f"{name} = ?" for name in names)
+        driver: Any = connection.connection.driver_connection
+        sql = f"UPDATE {self._table} SET {sets} WHERE id = ?"  # noqa: S608 - our own names
+        driver.executemany(sql, rows)
 
     def select(
         self, connection: Connection, rest: str, parameters: Parameters = ()

@@ -84,19 +84,27 @@ def _page(page: protocol.FeedPage) -> bool:
     return (
         _short(page.epoch)
         and all(map(_record, page.records))
+        and all(map(_own, page.own))
         and _heads(page.heads)
-        and bool(page.records or not page.more)  # else it could go on for ever
+        and bool(page.records or page.own or not page.more)  # else it could go on for ever
     )
 
 
 def _record(envelope: protocol.RecordEnvelope) -> bool:
     """Of a size that a record has. Whether it makes sense is seen later, and costs it alone."""
+    return _told(envelope) and len(memoryview(envelope.doc)) <= MOST_RECORD
+
+
+def _own(record: protocol.OwnRecord) -> bool:
+    return _told(record) and _CHECKSUM.fullmatch(record.hash) is not None
+
+
+def _told(record: protocol.RecordEnvelope | protocol.OwnRecord) -> bool:
     return (
-        len(envelope.id) <= _WORD
-        and len(envelope.record_type) <= _WORD
-        and len(envelope.changed_at) <= _WORD
-        and len(envelope.changed_by) <= _NAME
-        and len(memoryview(envelope.doc)) <= MOST_RECORD
+        len(record.id) <= _WORD
+        and len(record.record_type) <= _WORD
+        and len(record.changed_at) <= _WORD
+        and len(record.changed_by) <= _NAME
     )
 
 
@@ -112,7 +120,8 @@ def _fits(pages: Sequence[protocol.FeedPage]) -> bool:
     """As much as goes into an answer."""
     records = [record for page in pages for record in page.records]
     size = sum(len(memoryview(record.doc)) for record in records)
-    return len(records) <= protocol.PAGE_RECORDS and size <= MOST_DOCS
+    count = len(records) + sum(len(page.own) for page in pages)
+    return count <= protocol.PAGE_RECORDS and size <= MOST_DOCS
 
 
 def _content(state: protocol.ContentState) -> bool:

@@ -4,8 +4,9 @@ Records are taken one by one: one that makes no sense costs itself, not its page
 that breaks the rules of the feed is refused whole, so that nothing of it is applied.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
@@ -20,11 +21,12 @@ from mvs_desktop.storage.replica_types import (
     IncomingPage,
     IncomingRecord,
     OpFate,
+    OwnRecord,
     PendingOp,
     ScopeCursor,
 )
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.checksum import hash_of_wire, hash_text
+from mvs_desktop.sync.checksum import hash_of_wire, hash_text, record_hash
 from mvs_desktop.sync.client import instant
 
 Scope = tuple[UUID, str]  # case × compartment
@@ -130,11 +132,12 @@ def to_page(
             unreadable.append(UnreadableEnvelope(case_id, envelope.record_type, envelope.id))
         else:
             records.append(record)
+    own = tuple(_to_own(item, case_id, before) for item in page.own)
     sums = {head.compartment: head.checksum for head in page.heads}
     cursors = tuple(
         ScopeCursor(case_id, name, seq, sums.get(name, "")) for name, seq in after.items()
     )
-    return IncomingPage(case_id, tuple(records), cursors), tuple(unreadable)
+    return IncomingPage(case_id, tuple(records), cursors, own), tuple(unreadable)
 
 
 _decode_doc = msgspec.json.Decoder(dict[str, Any]).decode
@@ -167,6 +170,32 @@ def _to_record(envelope: protocol.RecordEnvelope, case_id: UUID) -> IncomingReco
         changed_by=envelope.changed_by,
         changed_at=envelope.changed_at if instant(envelope.changed_at) else "",
     )
+
+
+def _to_own(item: protocol.OwnRecord, case_id: UUID, compartments: Container[str]) -> OwnRecord:
+    """Raises ServerAnswerUnreadable."""
+    if item.compartment not in compartments:
+        raise ServerAnswerUnreadable
+    id_ = to_uuid(item.id)
+    return OwnRecord(
+        record_type=item.record_type,
+        id=id_,
+        case_id=case_id,
+        compartment=item.compartment,
+        seq=_to_seq(item.seq),
+        versions={unit: _to_seq(number) for unit, number in item.versions.items()},
+        withdrawn=item.withdrawn,
+        wire_hash=item.hash,
+        is_content=partial(_has_hash, item.record_type, item.id, item.withdrawn, item.hash),
+        changed_by=item.changed_by,
+        changed_at=item.changed_at if instant(item.changed_at) else "",
+    )
+
+
+def _has_hash(
+    record_type: str, id_: str, withdrawn: bool, hash_: str, doc: Mapping[str, Any]
+) -> bool:
+    return hash_text(record_hash(record_type, id_, withdrawn, doc)) == hash_
 
 
 def _to_seq(number: int) -> int:

@@ -290,11 +290,26 @@ class RecordEnvelope(Struct, frozen=True):
     changed_at: str = ""
 
 
+class OwnRecord(Struct, frozen=True):
+    """A record of which this store made the last write itself: as an envelope, of the page's
+    case, but instead of its content the hash of that (sync.checksum)."""
+
+    record_type: str
+    id: str
+    compartment: str
+    seq: int
+    versions: dict[str, int]
+    withdrawn: bool
+    hash: str
+    changed_by: str = ""
+    changed_at: str = ""
+
+
 class FeedPage(Struct, frozen=True):
     """One snapshot of a case, in order of seq, starting after the cursors.
 
     `cursors` is where each scope stands after this page; `heads` is filled on the page
-    that reaches the end.
+    that reaches the end. `own` are records of the same stretch that come light.
     """
 
     epoch: str
@@ -302,14 +317,17 @@ class FeedPage(Struct, frozen=True):
     cursors: list[Cursor]
     heads: list[ScopeHead]
     more: bool
+    own: list[OwnRecord] = []
 
 
 class FeedsRequest(Struct, frozen=True):
-    """Ask for what changed in several cases, each with its cursors as in FeedRequest."""
+    """Ask for what changed in several cases, each with its cursors as in FeedRequest. Of the cases
+    in `light`, records that this store wrote last may come without their content."""
 
     epoch: str
     cases: list[list[Cursor]]
     limit: int = PAGE_RECORDS  # in all pages together
+    light: list[str] = []
 
 
 class FeedsReply(Struct, frozen=True):

@@ -49,9 +49,11 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Arrived:
-    """A page; with the heads of its case when it reaches them."""
+    """A page, and the cursors that it begins at; with the heads of its case when it reaches
+    them."""
 
     page: IncomingPage
+    before: tuple[ScopeCursor, ...]
     heads: Heads | None
 
 
@@ -76,6 +78,8 @@ class CaseReading:
         self._heads: Heads = {}
         self._left: dict[UUID, tuple[ScopeCursor, ...]] = {}  # case → where it was read to
         self._seen: dict[UUID, set[UUID]] = {}  # of cases that are read from the beginning
+        # Cases of which own records may come without their content: they are here.
+        self._light: set[UUID] = set()
         self._came: dict[UUID, tuple[int, int]] = {}  # case → records and bytes
         self._done = 0
         self._settled = True
@@ -112,6 +116,12 @@ class CaseReading:
 
     def _begin(self, case_id: UUID, cursors: tuple[ScopeCursor, ...]) -> None:
         self._left[case_id] = cursors
+        # After something went wrong nothing is taken for granted.
+        sound = case_id not in self._tally.resynced and not self._tally.new_epoch
+        if sound and any(one.taken for one in cursors):
+            self._light.add(case_id)
+        else:
+            self._light.discard(case_id)
         self._came[case_id] = (0, 0)
         if is_whole(cursors):
             self._seen[case_id] = set()
@@ -126,7 +136,10 @@ class CaseReading:
             chosen[case_id] = cursors
             records += sum(map(self._most_after, cursors))
         request = protocol.FeedsRequest(
-            self._epoch, [convert.to_cursors(one) for one in chosen.values()], self._pace.room
+            self._epoch,
+            [convert.to_cursors(one) for one in chosen.values()],
+            self._pace.room,
+            [str(case_id) for case_id in chosen if case_id in self._light],
         )
         return _Asked(chosen, self._ahead(lambda: self._ask(request)))
 
@@ -140,7 +153,7 @@ class CaseReading:
         reply = asked.wait()
         self._pace.came_through()
         expected = dict(asked.cursors)
-        arrived = [self._page(page, expected) for page in reply.pages]
+        pages = [self._page(page, expected) for page in reply.pages]
         for text in reply.absent:
             case_id = convert.to_uuid(text)
             if expected.pop(case_id, None) is None:
@@ -149,30 +162,35 @@ class CaseReading:
             self._settled = False
         if len(expected) == len(asked.cursors):
             raise ServerAnswerUnreadable
-        return arrived
+        return [page for page in pages if page is not None]
 
     def _page(
         self, page: protocol.FeedPage, expected: dict[UUID, tuple[ScopeCursor, ...]]
-    ) -> _Arrived:
+    ) -> _Arrived | None:
+        """None for a page that goes on from one that was not taken in."""
         if page.epoch != self._epoch:
             raise EpochChanged
         case_id = convert.to_uuid(page.cursors[0].case_id) if page.cursors else None
         before = expected.pop(case_id, None) if case_id else None
         if case_id is None or before is None:
             raise ServerAnswerUnreadable
+        if self._left.get(case_id) != before:
+            return None
+        if page.own and case_id not in self._light:
+            raise ServerAnswerUnreadable
         self._count(case_id, page)
         incoming, unreadable = convert.to_page(page, before)
         self._tally.unread(unreadable)
         if page.more:
             self._left[case_id] = incoming.cursors
-            return _Arrived(incoming, None)
+            return _Arrived(incoming, before, None)
         del self._left[case_id]
-        return _Arrived(incoming, convert.to_heads(page.heads))
+        return _Arrived(incoming, before, convert.to_heads(page.heads))
 
     def _count(self, case_id: UUID, page: protocol.FeedPage) -> None:
         """Raises ServerAnswerUnreadable for a case that goes on and on."""
         records, size = self._came[case_id]
-        records += len(page.records)
+        records += len(page.records) + len(page.own)
         size += sum(len(memoryview(one.doc)) for one in page.records)
         if records > MOST_RECORDS or size > MOST_BYTES:
             raise ServerAnswerUnreadable
@@ -180,11 +198,19 @@ class CaseReading:
 
     def _take_in(self, arrived: Sequence[_Arrived]) -> None:
         pages = [one.page for one in arrived]
-        for page, applied in zip(pages, self._replica.apply_all(pages), strict=True):
+        ended: dict[UUID, Heads] = {}
+        for one, applied in zip(arrived, self._replica.apply_all(pages), strict=True):
+            page = one.page
             self._tally.applied(page, applied)
+            if applied.unknown:
+                self._light.discard(page.case_id)
+                self._left[page.case_id] = one.before
+                continue
             if page.case_id in self._seen:
                 self._seen[page.case_id].update(record.id for record in page.records)
-        ended = {one.page.case_id: one.heads for one in arrived if one.heads is not None}
+                self._seen[page.case_id].update(record.id for record in page.own)
+            if one.heads is not None:
+                ended[page.case_id] = one.heads
         for case_id in ended:
             if case_id in self._seen:
                 self._replica.finish_resync(case_id, frozenset(self._seen.pop(case_id)))

@@ -31,11 +31,12 @@ from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.unit_of_work import Author
 from mvs_desktop.sync.ahead import when_wanted
 from mvs_desktop.sync.engine import SyncEngine
-from mvs_desktop.sync.protocol import Op, Outcome, PushReply, PushRequest
+from mvs_desktop.sync.protocol import FeedPage, Op, Outcome, PushReply, PushRequest
 from mvs_desktop.sync.report import SyncReport
 from tests.simulation.network import Late, Network, ServiceDown, check_enrolled
 from tests.simulation.restores import Restores, device_values
 from tests.support.said import words
+from tests.support.twice import Whole, taken_in_twice
 from tests.sync.aheads import at_once
 from tests.sync.direct_central import TEAM
 from tests.sync.laptop import KEY
@@ -155,6 +156,7 @@ class World:
         self.signed: dict[UUID, object] = {}  # notes as they were signed
         self.deliveries: list[tuple[int, UUID, str]] = []
         self.done: dict[str, int] = {}
+        self.whole = Whole()
         self.restores = Restores(self)
         workers = [self._worker(f"Werker {user}") for user in range(users)]
         self.workers = workers
@@ -164,9 +166,12 @@ class World:
         ]
 
     def __enter__(self) -> Self:
+        self._checked = taken_in_twice(self.whole)
+        self._checked.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._checked.__exit__(None, None, None)
         for one in self.devices:
             one.store.close()
         self.central.database.close()
@@ -209,9 +214,7 @@ class World:
         shutil.copyfile(blank_store, path)
         network = Network(lambda: self.central, caller, self.dice, self.late, counts=self.counts)
         network.answered = self._note_answer
-        network.delivered = lambda page: self.deliveries.extend(
-            (user, UUID(item.case_id), item.compartment) for item in page.records
-        )
+        network.delivered = lambda page: self._note_page(user, page)
         author = Author(str(caller.worker_id), f"w{user}")
         store = Store.open(path, KEY)
         store.replica.save_enrolment(
@@ -221,6 +224,16 @@ class World:
         one = Device(number, user, path, network, store, author)
         self._opened(one)
         return one
+
+    def _note_page(self, user: int, page: FeedPage) -> None:
+        """What it tells something of has reached a worker's laptop, light or whole."""
+        case_id = UUID(page.cursors[0].case_id)
+        for compartment in (
+            *(r.compartment for r in page.records),
+            *(o.compartment for o in page.own),
+        ):
+            self.deliveries.append((user, case_id, compartment))
+        self.whole.look(self.central, page)
 
     def _opened(self, one: Device) -> None:
         one.store.author = one.author
