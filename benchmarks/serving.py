@@ -18,12 +18,15 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from mvs_central import acting, directory
+from mvs_central import acting, directory, members
 from mvs_central.central import Central
 from mvs_central.database import Database
 from mvs_central.directory import NewWorker
 from mvs_central.enrolment import new_code
+from mvs_central.members import Membership
+from mvs_central.policy import ALL_COMPARTMENTS
 from mvs_central.walls import SERVING
+from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.sync.client import CentralClient, enrol
 from tests.support.databases import PostgresCluster
@@ -195,6 +198,12 @@ class Service:
             code, _ = new_code(central, worker_id)
         pool = pool_for(self.certificate)
         return enrol(self.url, code, "laptop", pool=pool)
+
+    def share(self, case_id: UUID, worker_id: UUID) -> None:
+        """Give a worker access to all of a case."""
+        with _administration(self.database) as central:
+            membership = Membership(CaseRole.INVOLVED, ALL_COMPARTMENTS, central.today(), None)
+            members.grant(central, case_id, worker_id, membership)
 
     def client(self, who: Enrolment, url: str = "") -> CentralClient:
         pool = pool_for(self.certificate)

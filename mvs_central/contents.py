@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from mvs_central import audit, policy
+from mvs_central import acting, audit, policy
 from mvs_central import content_rows as rows
 from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.central import Caller, Central, Refused
@@ -76,10 +76,10 @@ def offer(central: Central, caller: Caller, request: ContentOffer) -> ContentSta
             rows.lock_case(connection, key[0])
             _make_room(central, connection, caller, key, request)
             left = rows.missing(connection, key, request.size)
-            if not left:
-                _settle(central, connection, key)
             act = (Action.WRITE_CONTENT, "offered")
             _log(central, connection, caller, act, (key, request.compartment))
+        if not left:
+            _settle(central, key)
         return ContentState(left)
 
     return _repeated(attempt)
@@ -103,6 +103,8 @@ def put(central: Central, caller: Caller, body: bytes) -> ContentState:
     state = _repeated(attempt)
     if state is None:
         raise Refused(409, CONTENT_DIFFERS)  # it was let go of, and that had to be committed
+    if not state.missing:
+        _settle(central, key)
     return state
 
 
@@ -142,14 +144,25 @@ def get(central: Central, caller: Caller, request: ContentRequest) -> bytes:
 
 
 def follow(
-    connection: Connection, case_id: UUID, worker_id: UUID, pushed: Iterable[tuple[UUID, Outcome]]
+    central: Central,
+    connection: Connection,
+    case_id: UUID,
+    worker_id: UUID,
+    pushed: Iterable[tuple[UUID, Outcome]],
 ) -> None:
     """Content that a worker sent goes the way of his operations on the attachment: with the
     record, or to the quarantine, and from there with the record of whoever took the operation
     over. After the records are written, in the transaction that holds the case."""
     outcomes = {id_: outcome for id_, outcome in pushed if outcome is not Outcome.REJECTED}
-    for key in _waiting(connection, case_id, worker_id, outcomes):
-        if outcomes[key[1]] is not Outcome.QUARANTINED:
+    keys = _waiting(connection, case_id, worker_id, outcomes)
+    if not keys:
+        return
+    # An operation that was taken long ago may come again when access has ended since.
+    writable = policy.access_to(connection, worker_id, case_id, central.now()).writable
+    for key in keys:
+        content = connection.execute(rows.content_of(key)).one()
+        taken = outcomes[key[1]] is not Outcome.QUARANTINED
+        if taken and content.compartment in writable:
             _name(connection, key)
         elif key[2] == worker_id:
             rows.put_state(connection, key, State.QUARANTINED)
@@ -199,12 +212,16 @@ def _make_room(
         rows.remove(connection, key)
     size = attachment_content.c.size
     counted = case((size < LEAST_COUNTED, LEAST_COUNTED), else_=size)
-    waiting = connection.scalars(
-        select(func.coalesce(func.sum(counted), 0)).where(
-            attachment_content.c.worker_id == caller.worker_id,
-            attachment_content.c.state == State.WAITING.value,
-        )
-    ).one()
+    mine_waiting = [
+        attachment_content.c.worker_id == caller.worker_id,
+        attachment_content.c.state == State.WAITING.value,
+    ]
+    access = policy.access_to(connection, caller.worker_id, key[0], central.now())
+    if access.known and request.compartment not in access.writable:
+        # It leaves the laptop with this visit: what waits for other cases is no reason to lose it.
+        mine_waiting.append(attachment_content.c.case_id == key[0])
+    query = select(func.coalesce(func.sum(counted), 0)).where(*mine_waiting)
+    waiting = connection.scalars(query).one()
     if int(waiting) + max(request.size, LEAST_COUNTED) > MOST_UNNAMED:
         raise Refused(413, QUOTA_REACHED)
     connection.execute(
@@ -251,8 +268,6 @@ def _take(
     whole = bool(left) or _is_whole(connection, key, content.sha256)
     if not whole:
         rows.remove(connection, key)
-    elif not left:
-        _settle(central, connection, key)
     act = (Action.WRITE_CONTENT, "kept" if whole else HASH_DIFFERS)
     _log(central, connection, caller, act, (key, content.compartment), head.number)
     return ContentState(left) if whole else None
@@ -269,17 +284,26 @@ def _is_whole(connection: Connection, key: Key, expected: str) -> bool:
     return digest.hexdigest() == expected
 
 
-def _settle(central: Central, connection: Connection, key: Key) -> None:
-    """Content that is whole: the record may be there already, for example after a restore."""
+def _settle(central: Central, key: Key) -> None:
+    """Content that is whole: the record may be there already, for example after a restore.
+
+    As the service, in a transaction of its own: whose access ended does not see the record any
+    more, and his content is to lie apart, as what he writes then does. Is this one cut off, the
+    next offer comes here again.
+    """
     case_id, _, worker_id = key
-    content = connection.execute(rows.content_of(key)).one()
-    if content.state != State.WAITING.value or not _fits_record(connection, content):
-        return
-    access = policy.access_to(connection, worker_id, case_id, central.now())
-    if content.compartment in access.writable:
-        _name(connection, key)
-    elif access.known:
-        rows.put_state(connection, key, State.QUARANTINED)
+    with acting.service(), central.database.write() as connection:
+        rows.lock_case(connection, case_id)
+        content = connection.execute(rows.content_of(key)).one_or_none()
+        if content is None or content.state != State.WAITING.value:
+            return
+        if rows.missing(connection, key, content.size) or not _fits_record(connection, content):
+            return
+        access = policy.access_to(connection, worker_id, case_id, central.now())
+        if content.compartment in access.writable:
+            _name(connection, key)
+        elif access.known:
+            rows.put_state(connection, key, State.QUARANTINED)
 
 
 def _waiting(

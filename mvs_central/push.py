@@ -134,7 +134,7 @@ class _Batch:
         ]
         if pushed:
             case_id, worker_id = self._state.case_id, self._caller.worker_id
-            contents.follow(self._connection, case_id, worker_id, pushed)
+            contents.follow(self._central, self._connection, case_id, worker_id, pushed)
 
     def _take(self, group: EditGroup) -> list[OpResult]:
         outcomes = self._state.outcomes

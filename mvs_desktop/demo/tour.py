@@ -4,27 +4,18 @@ Leaves a picture of every screen, and the plan as a PDF. Nothing here is staged:
 be done with keys and mouse is not in the pictures.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 
 from mvs_desktop.demo.hands import settle
 from mvs_desktop.demo.papers import write_drawing, write_letter
-from mvs_desktop.demo.seeding import Seeded
-from mvs_desktop.demo.service import CentralProcess
-from mvs_desktop.demo.stage import USUAL, Stage
+from mvs_desktop.demo.stage import USUAL
 from mvs_desktop.demo.steps import CONTROL, NewPerson
+from mvs_desktop.demo.together import PASSPHRASE, WorkingTogether
 from mvs_desktop.domain.people import Person
-from mvs_desktop.services.session import Session
 from mvs_desktop.services.views import Change
-from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage.key_file import Cost
-
-PASSPHRASE = "oefenen met twaalf gezinnen"
 
 _PARENTS = ("Anouk Vermaning", "Rachid Belkaïd")
 _PEOPLE = (
@@ -37,13 +28,8 @@ _PEOPLE = (
 )
 
 
-class Tour(Stage):
+class Tour(WorkingTogether):
     """`run` does it all; `done` then says in sentences what was done."""
-
-    def __init__(self, service: CentralProcess, seeded: Seeded, folder: Path, out: Path) -> None:
-        super().__init__(service, folder, out)
-        self._seeded = seeded
-        self.done: list[str] = []
 
     def run(self) -> None:
         for part in (
@@ -56,6 +42,7 @@ class Tour(Stage):
             self._note,
             self._send,
             self._conflict,
+            self._together,
             self._look_back,
             self._search,
             self._change_passphrase,
@@ -181,7 +168,6 @@ class Tour(Stage):
         family = self._seeded.families[0]
         grandmother = next(p for p in family.records if isinstance(p, Person) and not p.gets_help)
         with self._colleague() as colleague:
-            colleague.synchronise()
             theirs = colleague.open_case(family.records[0].case_id).person(grandmother.id)
             if theirs is None:
                 raise RuntimeError("the colleague does not see the family")
@@ -201,25 +187,8 @@ class Tour(Stage):
         self._steps.synchronise()
         self.done.append("Twee laptops veranderden hetzelfde: beide teksten gezien, en gekozen.")
 
-    @contextmanager
-    def _colleague(self) -> Iterator[Workspace]:
-        """The laptop of a colleague who is on the first family."""
-        key = next(
-            hint.worker
-            for hint in self._seeded.families[0].grants
-            if hint.worker != self._seeded.main[0].key
-        )
-        worker, worker_id = self._seeded.workers[key]
-        session = Session(self._folder / "colleague", cost=Cost(memory=64 * 1024, iterations=1))
-        try:
-            code = self._service.code(worker_id)
-            workspace = session.enrol(self._service.url, code, PASSPHRASE, worker.name)
-            try:
-                yield workspace
-            finally:
-                workspace.close()
-        finally:
-            session.remove()
+    def _together(self) -> None:
+        self.work_together("Familie Belkaïd-Vermaning", "Sami Belkaïd")
 
     def _look_back(self) -> None:
         self._steps.open_family("Familie Belkaïd-Vermaning")

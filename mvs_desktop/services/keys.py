@@ -22,6 +22,7 @@ from mvs_desktop.domain.errors import (
 from mvs_desktop.domain.recovery import RecoveryKey, WrappedKey
 from mvs_desktop.services.passphrases import judge_passphrase
 from mvs_desktop.services.sending import Sending
+from mvs_desktop.services.signing_in import Browser, provider_of, signed_in
 from mvs_desktop.services.wiping import Wiping
 from mvs_desktop.storage import recovery
 from mvs_desktop.storage.audit import Act
@@ -32,6 +33,7 @@ from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.vault import KeyVault, Opened
 from mvs_desktop.sync.client import DeviceIdentity, enrol, new_identity
 from mvs_desktop.sync.identity import DeviceKey
+from mvs_desktop.sync.protocol import SignedIn
 
 Progress = Callable[[float], None]  # from 0 to 1
 
@@ -112,11 +114,35 @@ class Keys:
         Raises CodeOfAnother and what sync.client.enrol raises; then nothing changed, and the
         same code can be tried again.
         """
+        self._re_enrol(service_url, code=code)
+
+    def re_enrol_signed_in(self, service_url: str, browser: Browser) -> None:
+        """The same for whoever signs in with the system's browser, which may take minutes.
+
+        Raises SignInRefused, SignInCancelled, SignInNotLinked, SignInUnavailable and what
+        `re_enrol` raises.
+        """
+        provider = provider_of(service_url)
+        with self._lock:
+            thumbprint = self._next_device().key.thumbprint()
+        self._re_enrol(service_url, given=signed_in(provider, thumbprint, browser))
+
+    def confirm(self, passphrase: str) -> None:
+        """Raises WrongPassphrase and RecoveryOnly unless this is the passphrase of the store."""
+        with self._lock:
+            self._way_in.vault.open(passphrase)
+
+    def _re_enrol(self, service_url: str, code: str = "", given: SignedIn | None = None) -> None:
         with self._lock:
             mine = self._store.identity.enrolment()
             try:
                 enrolled, _ = enrol(
-                    service_url, code, "", identity=self._next_device(), replaces=mine.device_id
+                    service_url,
+                    code,
+                    "",
+                    identity=self._next_device(),
+                    replaces=mine.device_id,
+                    signed_in=given,
                 )
             except EnrolmentCodeRefused:
                 # Another code does not go with an identity that the service knows already.

@@ -15,7 +15,6 @@ from mvs_desktop.domain.errors import (
     FolderUnusable,
     NotAStore,
     RecoveryAnswerUnusable,
-    SignInUnavailable,
     StoreDamaged,
     StoreExists,
     WeakPassphrase,
@@ -24,6 +23,7 @@ from mvs_desktop.services.backups import BackupInfo, Restored, Restorer, explain
 from mvs_desktop.services.keys import WayIn
 from mvs_desktop.services.passphrases import PassphraseQuality, judge_passphrase
 from mvs_desktop.services.registers import Registers
+from mvs_desktop.services.signing_in import Browser, provider_of, signed_in
 from mvs_desktop.services.wiping import Wiping
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.storage.audit import Act
@@ -35,7 +35,6 @@ from mvs_desktop.storage.store import Store, system_clock
 from mvs_desktop.storage.vault import KeyVault, Opened, status_name
 from mvs_desktop.sync.client import DeviceIdentity, enrol, new_identity
 from mvs_desktop.sync.protocol import SignedIn
-from mvs_desktop.sync.sign_in import Page, provider_at, sign_in
 
 STORE_FILE, KEY_FILE = "case.store", "case.keys"
 
@@ -63,17 +62,6 @@ class Right:
     device_name: str
     code: str = ""
     signed_in: SignedIn | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Browser:
-    """The system's browser, for signing in. `browse` opens an address; `came_back` is called
-    when the worker has signed in, and `cancelled` asked until then. All in another thread."""
-
-    browse: Callable[[str], None]
-    cancelled: Callable[[], bool]
-    came_back: Callable[[], None]
-    page: Page
 
 
 class Session:
@@ -132,12 +120,6 @@ class Session:
         self._identity = None
         return self.unlock(passphrase)
 
-    def can_sign_in(self, service_url: str) -> bool:
-        """Whether a worker can enrol here with an account of work. Whatever goes wrong is no."""
-        with suppress(ExpectedError):
-            return provider_at(service_url) is not None
-        return False
-
     def enrol_signed_in(
         self, service_url: str, passphrase: str, device_name: str, browser: Browser
     ) -> Workspace:
@@ -147,15 +129,10 @@ class Session:
         `enrol` raises.
         """
         self._check_new(passphrase)
-        provider = provider_at(service_url)
-        if provider is None:
-            raise SignInUnavailable
+        provider = provider_of(service_url)
         mine = self._identity = self._identity or new_identity()
-        signed_in = sign_in(
-            provider, mine.key.thumbprint(), browser.browse, browser.cancelled, browser.page
-        )
-        browser.came_back()
-        return self._enrol(passphrase, Right(service_url, device_name, signed_in=signed_in))
+        given = signed_in(provider, mine.key.thumbprint(), browser)
+        return self._enrol(passphrase, Right(service_url, device_name, signed_in=given))
 
     def unlock(self, passphrase: str) -> Workspace:
         """Open the store.

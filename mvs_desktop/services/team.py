@@ -161,6 +161,20 @@ class Team:
         except ValueError as error:
             raise ServerAnswerUnreadable from error
 
+    def extend_emergency_access(
+        self,
+        command_id: UUID,
+        case_id: UUID,
+        reason: str,
+        compartments: frozenset[Compartment],
+    ) -> None:
+        """More parts of a case to which one took emergency access. Raises AccessPresent."""
+        parts = tuple(sorted(part.value for part in compartments))
+        request = wire.EmergencyAccess(
+            str(command_id), reason, case_id=str(case_id), compartments=parts
+        )
+        self._sending.ask(request, wire.EmergencyReply)
+
     def _ask(self, question: ChildQuestion) -> ChildQuestion:
         request = wire.KnownChildRequest(
             SearchPurpose.INTAKE.value,

@@ -24,6 +24,7 @@ from mvs_desktop.services.attachments import Attachments
 from mvs_desktop.services.audit import Audit
 from mvs_desktop.services.backups import Backups, Restored
 from mvs_desktop.services.caseload import Today
+from mvs_desktop.services.devices import OwnDevices
 from mvs_desktop.services.first_screens import FirstScreens
 from mvs_desktop.services.history import RecordHistory
 from mvs_desktop.services.keys import Keys, WayIn
@@ -77,6 +78,7 @@ class Workspace:
         self.backups = Backups(store)
         self.restored: Restored | None = None  # of a backup that was put back just now
         self.keys = Keys(store, self._sending, way_in)
+        self.devices = OwnDevices(store, self._sending, self.keys)
         self.team = Team(store, self._sending, clock)
         self._wiping = way_in.wiping if way_in else None
         self._reads = Reads(store)

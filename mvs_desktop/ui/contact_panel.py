@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from mvs_desktop.domain.contacts import ContactKind
 from mvs_desktop.ui.kit.banner import Banner
 from mvs_desktop.ui.kit.buttons import FilledButton, TextButton
-from mvs_desktop.ui.kit.editors import ChoiceEditor
+from mvs_desktop.ui.kit.choice_editor import ChoiceEditor
 from mvs_desktop.ui.kit.fields import chips_field, choice_field, long_text_field
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.labels import Small

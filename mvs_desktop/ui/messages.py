@@ -18,15 +18,10 @@ from mvs_desktop.domain.errors import (
     BackupMissing,
     ChoiceMade,
     ChoiceOutdated,
-    CodeOfAnother,
     DiskFailing,
     DiskFull,
-    EnrolmentCodeRefused,
     ExpectedError,
     FolderUnusable,
-    KeyFileUnreadable,
-    KeyringEmpty,
-    KeyringUnsupported,
     LeaseClosed,
     LeaseLimited,
     NoRoomForCopy,
@@ -34,22 +29,7 @@ from mvs_desktop.domain.errors import (
     NothingToUndo,
     RecordMissing,
     RecordSealed,
-    RecoveryAnswerUnreachable,
-    RecoveryAnswerUnusable,
-    RecoveryKeyRefused,
-    RecoveryOnly,
-    RecoveryRequestNotSaved,
-    RecoveryUnavailable,
     RegisterDamaged,
-    ServerAnswerUnreadable,
-    ServerRefused,
-    ServerUnreachable,
-    ServiceAddressUnusable,
-    ServiceTooOld,
-    SignInCancelled,
-    SignInNotLinked,
-    SignInRefused,
-    SignInUnavailable,
     StoreDamaged,
     StoreExists,
     StoreInUse,
@@ -57,12 +37,14 @@ from mvs_desktop.domain.errors import (
     TargetUnwritable,
     UndoRefused,
     UnreadableRecord,
-    VersionTooOld,
-    WeakPassphrase,
-    WipeOrdered,
     WrongPassphrase,
 )
-from mvs_desktop.ui import attachment_messages, team_messages
+from mvs_desktop.ui import (
+    attachment_messages,
+    key_messages,
+    service_messages,
+    team_messages,
+)
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +58,8 @@ class Message(NamedTuple):
 
 _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
     **attachment_messages.ERRORS,
+    **key_messages.ERRORS,
+    **service_messages.ERRORS,
     **team_messages.ERRORS,
     UnreadableRecord: (
         QT_TRANSLATE_NOOP("messages", "Nieuwer dan dit programma"),
@@ -83,137 +67,6 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "messages",
             "Dit is gemaakt met een nieuwere versie van MVS Desktop. Het is bewaard zoals het "
             "binnenkwam. Werk het programma bij om het te lezen.",
-        ),
-    ),
-    SignInRefused: (
-        QT_TRANSLATE_NOOP("messages", "Inloggen is niet gelukt"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Het inloggen is in je browser gestopt of duurde te lang. Er is niets aangemaakt en "
-            "wat je invulde blijft staan. Probeer het opnieuw, of gebruik een code.",
-        ),
-    ),
-    SignInCancelled: (
-        QT_TRANSLATE_NOOP("messages", "Inloggen gestopt"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Je bent gestopt met inloggen. Er is niets aangemaakt en wat je invulde blijft staan. "
-            "Het venster in je browser kun je sluiten.",
-        ),
-    ),
-    SignInNotLinked: (
-        QT_TRANSLATE_NOOP("messages", "Account nog niet gekoppeld"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Inloggen is gelukt, maar de centrale weet nog niet dat dit account van jou is. Er is "
-            "niets aangemaakt. Vraag je beheerder om je werkaccount te koppelen, of om een code.",
-        ),
-    ),
-    SignInUnavailable: (
-        QT_TRANSLATE_NOOP("messages", "Inloggen kan nu niet"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "De aanmelddienst van je organisatie antwoordt niet. Er is niets aangemaakt en wat je "
-            "invulde blijft staan. Probeer het later opnieuw, of gebruik een code.",
-        ),
-    ),
-    WipeOrdered: (
-        QT_TRANSLATE_NOOP("messages", "Deze laptop wordt gewist"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Je organisatie heeft opdracht gegeven om de dossiers op deze laptop te wissen. Wat in "
-            "de centrale staat, blijft bestaan. Bel je beheerder als je dit niet verwachtte.",
-        ),
-    ),
-    WrongPassphrase: (
-        QT_TRANSLATE_NOOP("messages", "Nog op slot"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Dit wachtwoord klopt niet. Je dossiers zijn veilig. Probeer het opnieuw of vraag je "
-            "beheerder om herstel.",
-        ),
-    ),
-    WeakPassphrase: (
-        QT_TRANSLATE_NOOP("messages", "Kies een sterker wachtwoord"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Dit wachtwoord is te makkelijk te raden. Er is nog niets veranderd. Maak het "
-            "langer, bijvoorbeeld met vier woorden die niet bij elkaar horen.",
-        ),
-    ),
-    KeyringUnsupported: (
-        QT_TRANSLATE_NOOP("messages", "Geen veilige sleutelbos"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Deze laptop heeft geen sleutelbos die we vertrouwen. Er is niets aangemaakt of "
-            "veranderd, en je dossiers blijven versleuteld. Vraag je beheerder om de sleutelbos "
-            "van het systeem aan te zetten.",
-        ),
-    ),
-    KeyringEmpty: (
-        QT_TRANSLATE_NOOP("messages", "De sleutel van deze laptop ontbreekt"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "De sleutelbos van deze laptop mist de sleutel van je dossiers. Je dossiers zijn "
-            "veilig en blijven bewaard. Vraag je beheerder om herstel.",
-        ),
-    ),
-    RecoveryOnly: (
-        QT_TRANSLATE_NOOP("messages", "Alleen nog open via herstel"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Er is tien keer een verkeerd wachtwoord getypt. Je dossiers zijn veilig, ook wat nog "
-            "niet is verstuurd. Twee sleutelbeheerders kunnen deze laptop weer openen: maak "
-            "een aanvraag en neem contact op met je beheerder.",
-        ),
-    ),
-    RecoveryUnavailable: (
-        QT_TRANSLATE_NOOP("messages", "Herstel kan hier niet"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Deze laptop heeft nog geen herstelsleutel van je organisatie gekregen. Je dossiers "
-            "blijven versleuteld bewaard. Bel je beheerder.",
-        ),
-    ),
-    RecoveryAnswerUnusable: (
-        QT_TRANSLATE_NOOP("messages", "Dit antwoord hoort hier niet bij"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Dit bestand is geen antwoord op de aanvraag van deze laptop, of het is veranderd. Er "
-            "is niets aangepast en je dossiers zijn veilig. Kijk of je het nieuwste antwoord hebt, "
-            "of stuur de aanvraag opnieuw.",
-        ),
-    ),
-    RecoveryRequestNotSaved: (
-        QT_TRANSLATE_NOOP("messages", "Niet opgeslagen"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Op deze plek kan het bestand niet worden opgeslagen. De aanvraag is er nog. Kies een "
-            "andere plek.",
-        ),
-    ),
-    RecoveryAnswerUnreachable: (
-        QT_TRANSLATE_NOOP("messages", "Dit bestand gaat niet open"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Dit bestand is niet te lezen. Er is niets veranderd. Zet het op deze laptop en "
-            "probeer het opnieuw.",
-        ),
-    ),
-    RecoveryKeyRefused: (
-        QT_TRANSLATE_NOOP("messages", "Deze herstelsleutel vertrouwen we niet"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "De centrale geeft een herstelsleutel die niet van je organisatie is. Hij wordt niet "
-            "gebruikt en je dossiers zijn veilig. Bel je beheerder.",
-        ),
-    ),
-    KeyFileUnreadable: (
-        QT_TRANSLATE_NOOP("messages", "Geen toegang tot het sleutelbestand"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Deze laptop laat MVS Desktop niet bij het bestand met de sleutels. Er is niets "
-            "veranderd of gewist. Vraag je beheerder om je rechten op de map, en start opnieuw.",
         ),
     ),
     StoreExists: (
@@ -387,71 +240,6 @@ _ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "Een lijst van scholen, wijken of talen is niet te lezen. Je dossiers zijn veilig. "
             "Vul het met de hand in, en vraag je beheerder om het programma opnieuw te "
             "installeren.",
-        ),
-    ),
-    ServerUnreachable: (
-        QT_TRANSLATE_NOOP("messages", "Geen verbinding"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Geen verbinding. Werk gewoon door: alles wordt bewaard en later vanzelf verstuurd.",
-        ),
-    ),
-    ServerRefused: (
-        QT_TRANSLATE_NOOP("messages", "De centrale laat deze laptop niet toe"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "De centrale laat deze laptop niet toe. Wat je schrijft, blijft hier bewaard en wordt "
-            "nog niet verstuurd. Bel je beheerder.",
-        ),
-    ),
-    ServerAnswerUnreadable: (
-        QT_TRANSLATE_NOOP("messages", "Geen antwoord van de centrale"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Er kwam een antwoord dat niet van de centrale lijkt te komen. Er is niets veranderd "
-            "en alles is bewaard. Kijk of je op het goede netwerk zit; soms vraagt wifi eerst om "
-            "inloggen.",
-        ),
-    ),
-    VersionTooOld: (
-        QT_TRANSLATE_NOOP("messages", "Eerst bijwerken"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "De centrale vraagt om een nieuwere versie van MVS Desktop. Alles is hier bewaard. "
-            "Werk het programma bij; daarna wordt het vanzelf verstuurd.",
-        ),
-    ),
-    ServiceTooOld: (
-        QT_TRANSLATE_NOOP("messages", "De centrale is nog niet bijgewerkt"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Het programma op deze laptop is nieuwer dan de centrale. Alles is hier bewaard en "
-            "wordt vanzelf verstuurd zodra de centrale is bijgewerkt. Bel je beheerder als dat "
-            "morgen nog niet zo is.",
-        ),
-    ),
-    EnrolmentCodeRefused: (
-        QT_TRANSLATE_NOOP("messages", "Deze code werkt niet"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "De centrale kent deze code niet, of hij is al gebruikt of te oud. Er is niets "
-            "aangemaakt. Kijk of alle tekens kloppen, of vraag je beheerder om een nieuwe code.",
-        ),
-    ),
-    CodeOfAnother: (
-        QT_TRANSLATE_NOOP("messages", "Een code voor iemand anders"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Deze code is gemaakt voor een andere medewerker. Er is niets veranderd en alles is "
-            "bewaard. Vraag je beheerder om een nieuwe code op jouw naam.",
-        ),
-    ),
-    ServiceAddressUnusable: (
-        QT_TRANSLATE_NOOP("messages", "Dit adres werkt niet"),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Het adres van de centrale begint met https://. Er is niets verstuurd. Kijk het adres "
-            "na of vraag het je beheerder.",
         ),
     ),
 }

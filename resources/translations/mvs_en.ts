@@ -510,8 +510,16 @@
         <translation>Emergency access</translation>
     </message>
     <message>
+        <source>Meer inzien</source>
+        <translation>See more</translation>
+    </message>
+    <message>
         <source>Wijzigen</source>
         <translation>Change</translation>
+    </message>
+    <message>
+        <source>Neem toegang</source>
+        <translation>Take access</translation>
     </message>
     <message>
         <source>“{reason}” · tot {moment}</source>
@@ -837,12 +845,12 @@
 <context>
     <name>CodeBanner</name>
     <message>
-        <source>Deze laptop moet opnieuw worden aangemeld. Werk gewoon door: alles wordt bewaard en daarna verstuurd. Vraag je beheerder om een code.</source>
-        <translation>This laptop has to be enrolled again. Just carry on: everything is saved, and sent afterwards. Ask your administrator for a code.</translation>
+        <source>Deze laptop moet opnieuw worden aangemeld. Werk gewoon door: alles wordt bewaard en daarna verstuurd. Het kan met een code van je beheerder, of met je werkaccount als je organisatie dat zo doet.</source>
+        <translation>This laptop has to be enrolled again. Just keep working: everything is kept and sent afterwards. It is done with a code from your administrator, or with your work account if your organisation does it that way.</translation>
     </message>
     <message>
-        <source>Code invullen</source>
-        <translation>Enter code</translation>
+        <source>Meld opnieuw aan</source>
+        <translation>Enrol again</translation>
     </message>
 </context>
 <context>
@@ -1168,6 +1176,117 @@
     </message>
 </context>
 <context>
+    <name>DevicesPanel</name>
+    <message>
+        <source>Jouw laptops</source>
+        <translation>Your laptops</translation>
+    </message>
+    <message>
+        <source>Gedaan. Hieronder staat hoe het met die laptop gaat.</source>
+        <translation>Done. Below you can see how that laptop stands.</translation>
+    </message>
+    <message>
+        <source>Ben je een laptop kwijt, of gebruik je er een niet meer? Meld dat hier.</source>
+        <translation>Have you lost a laptop, or do you no longer use one? Say so here.</translation>
+    </message>
+    <message>
+        <source>Je hebt geen andere laptops.</source>
+        <translation>You have no other laptops.</translation>
+    </message>
+    <message>
+        <source>Geen verbinding met de centrale, en dit kan alleen mét verbinding. Is een laptop kwijt? Bel dan je beheerder.</source>
+        <translation>No connection with the centre, and this needs one. Is a laptop lost? Then call your administrator.</translation>
+    </message>
+    <message>
+        <source>Kwijt of weg</source>
+        <translation>Lost or gone</translation>
+    </message>
+    <message>
+        <source>Aangemeld op {day}</source>
+        <translation>Enrolled on {day}</translation>
+    </message>
+    <message>
+        <source>Nog geen contact gehad</source>
+        <translation>No contact yet</translation>
+    </message>
+    <message>
+        <source>Laatste contact: {moment}</source>
+        <translation>Last contact: {moment}</translation>
+    </message>
+    <message>
+        <source>Gewist</source>
+        <translation>Wiped</translation>
+    </message>
+    <message>
+        <source>Wordt gewist</source>
+        <translation>Will be wiped</translation>
+    </message>
+    <message>
+        <source>Verstuurt eerst nog</source>
+        <translation>Sends first</translation>
+    </message>
+    <message>
+        <source>Geen toegang meer</source>
+        <translation>No access any more</translation>
+    </message>
+    <message>
+        <source>Deze laptop</source>
+        <translation>This laptop</translation>
+    </message>
+    <message>
+        <source>Kwijt of gestolen</source>
+        <translation>Lost or stolen</translation>
+    </message>
+    <message>
+        <source>Niet meer in gebruik</source>
+        <translation>No longer in use</translation>
+    </message>
+    <message>
+        <source>Wat is er met deze laptop?</source>
+        <translation>What is the matter with this laptop?</translation>
+    </message>
+    <message>
+        <source>Jouw wachtwoord, ter bevestiging</source>
+        <translation>Your passphrase, to confirm</translation>
+    </message>
+    <message>
+        <source>Het wachtwoord waarmee je déze laptop opent.</source>
+        <translation>The passphrase that opens the laptop you are using now.</translation>
+    </message>
+    <message>
+        <source>Beëindig</source>
+        <translation>End it</translation>
+    </message>
+    <message>
+        <source>Toch niet</source>
+        <translation>Never mind</translation>
+    </message>
+    <message>
+        <source>Kies wat er met deze laptop is.</source>
+        <translation>Choose what is the matter with this laptop.</translation>
+    </message>
+    <message>
+        <source>Typ je wachtwoord.</source>
+        <translation>Type your passphrase.</translation>
+    </message>
+    <message>
+        <source>Even vragen bij de centrale…</source>
+        <translation>Asking the centre…</translation>
+    </message>
+    <message>
+        <source>Laptop zonder naam</source>
+        <translation>Laptop without a name</translation>
+    </message>
+    <message>
+        <source>Open die laptop nog één keer, met internet: dan verstuurt hij wat hij nog heeft en wist hij zijn dossiers. In de centrale blijven ze bestaan.</source>
+        <translation>Open that laptop once more, with internet: it then sends what it still has and wipes its case files. They stay with the centre.</translation>
+    </message>
+    <message>
+        <source>Die laptop heeft meteen geen toegang meer. Zodra hij aangaat en internet heeft, wist hij zijn dossiers. Wat daar nog niet was verstuurd, is dan weg; in de centrale blijft alles bestaan.</source>
+        <translation>That laptop has no access from now on. As soon as it is switched on and has internet, it wipes its case files. What had not been sent from it is gone then; everything stays with the centre.</translation>
+    </message>
+</context>
+<context>
     <name>EarlierSchoolForm</name>
     <message>
         <source>School</source>
@@ -1198,18 +1317,61 @@
     </message>
 </context>
 <context>
+    <name>EmergencyForm</name>
+    <message>
+        <source>{name} leest dit.</source>
+        <translation>{name} reads this.</translation>
+    </message>
+    <message>
+        <source>Waarom heb je nu toegang nodig?</source>
+        <translation>Why do you need access now?</translation>
+    </message>
+    <message>
+        <source>Wat heb je nodig?</source>
+        <translation>What do you need?</translation>
+    </message>
+    <message>
+        <source>De basis hoort er altijd bij. Kies niet meer dan je nu nodig hebt.</source>
+        <translation>The basis always belongs to it. Choose no more than you need now.</translation>
+    </message>
+    <message>
+        <source>Schrijf op waarom.</source>
+        <translation>Write down why.</translation>
+    </message>
+    <message>
+        <source>Kies wat je erbij nodig hebt.</source>
+        <translation>Choose what else you need.</translation>
+    </message>
+    <message>
+        <source>Alles wat je leest en opschrijft wordt als noodtoegang vastgelegd.</source>
+        <translation>Everything you read and write is recorded as emergency access.</translation>
+    </message>
+</context>
+<context>
     <name>EnrolAgainPanel</name>
     <message>
         <source>Deze laptop opnieuw aanmelden</source>
         <translation>Enrol this laptop again</translation>
     </message>
     <message>
-        <source>Met een nieuwe code van je beheerder kan deze laptop weer versturen en ophalen. Wat nog niet is verstuurd, blijft bewaard en gaat daarna mee.</source>
-        <translation>With a new code from your administrator this laptop can send and fetch again. What has not been sent yet stays saved and goes along afterwards.</translation>
+        <source>Opnieuw aangemeld kan deze laptop weer versturen en ophalen. Wat nog niet is verstuurd, blijft bewaard en gaat daarna mee.</source>
+        <translation>Once enrolled again, this laptop can send and fetch. What has not been sent yet is kept and goes along after that.</translation>
     </message>
     <message>
         <source>Meld opnieuw aan</source>
         <translation>Enrol again</translation>
+    </message>
+    <message>
+        <source>Inloggen met je werkaccount</source>
+        <translation>Sign in with your work account</translation>
+    </message>
+    <message>
+        <source>Annuleren</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Log in via je browser. Daarna gaat dit venster vanzelf verder.</source>
+        <translation>Sign in with your browser. After that this window goes on by itself.</translation>
     </message>
     <message>
         <source>Deze laptop is weer aangemeld. Wat nog wachtte, wordt nu verstuurd.</source>
@@ -1886,32 +2048,8 @@
         <translation>The case lead is told. You have access until {time}.</translation>
     </message>
     <message>
-        <source>Waarom heb je nu toegang nodig?</source>
-        <translation>Why do you need access now?</translation>
-    </message>
-    <message>
-        <source>{name} leest dit.</source>
-        <translation>{name} reads this.</translation>
-    </message>
-    <message>
-        <source>Wat heb je nodig?</source>
-        <translation>What do you need?</translation>
-    </message>
-    <message>
-        <source>De basis hoort er altijd bij. Kies niet meer dan je nu nodig hebt.</source>
-        <translation>The basis always belongs to it. Choose no more than you need now.</translation>
-    </message>
-    <message>
-        <source>Alles wat je leest en opschrijft wordt als noodtoegang vastgelegd.</source>
-        <translation>All that you read and write is logged as emergency access.</translation>
-    </message>
-    <message>
         <source>Neem toegang</source>
         <translation>Take access</translation>
-    </message>
-    <message>
-        <source>Schrijf op waarom.</source>
-        <translation>Write down why.</translation>
     </message>
     <message>
         <source>Je hebt toegang tot {time}. Het dossier wordt opgehaald en staat zo bij Gezinnen.</source>
@@ -3308,8 +3446,8 @@
         <translation>The centre does not admit this laptop. What you write is kept here and is not sent yet. Call your administrator.</translation>
     </message>
     <message>
-        <source>Er is een reservekopie teruggezet. Meld deze laptop opnieuw aan met een code van je beheerder; daarna wordt er weer verstuurd. Alles wordt bewaard.</source>
-        <translation>A backup was put back. Enrol this laptop again with a code from your administrator; after that, sending goes on. Everything is kept.</translation>
+        <source>Er is een reservekopie teruggezet. Meld deze laptop opnieuw aan; daarna wordt er weer verstuurd. Alles wordt bewaard.</source>
+        <translation>A backup was put back. Enrol this laptop again; after that sending goes on. Everything is kept.</translation>
     </message>
     <message>
         <source>1 wijziging kon niet worden verwerkt en staat apart. Niets is weg; de rest is verstuurd. Bekijk wat je kunt doen.</source>
@@ -3392,6 +3530,10 @@
     <message>
         <source>Deze laptop opnieuw aanmelden…</source>
         <translation>Enrol this laptop again…</translation>
+    </message>
+    <message>
+        <source>Jouw laptops…</source>
+        <translation>Your laptops…</translation>
     </message>
 </context>
 <context>
@@ -5196,12 +5338,12 @@
         <translation>The centre does not know this code, or it has been used already or is too old. Nothing has been made. Check that every character is right, or ask your administrator for a new code.</translation>
     </message>
     <message>
-        <source>Een code voor iemand anders</source>
-        <translation>A code for somebody else</translation>
+        <source>Van een andere medewerker</source>
+        <translation>Another worker&apos;s</translation>
     </message>
     <message>
-        <source>Deze code is gemaakt voor een andere medewerker. Er is niets veranderd en alles is bewaard. Vraag je beheerder om een nieuwe code op jouw naam.</source>
-        <translation>This code was made for another worker. Nothing was changed and everything is saved. Ask your administrator for a new code in your name.</translation>
+        <source>Dit is van een andere medewerker. Er is niets veranderd en alles is bewaard. Log in met je eigen werkaccount, of vraag je beheerder om een code op jouw naam.</source>
+        <translation>This is another worker&apos;s. Nothing was changed and everything is kept. Sign in with your own work account, or ask your administrator for a code in your name.</translation>
     </message>
     <message>
         <source>Dit adres werkt niet</source>
@@ -5492,6 +5634,10 @@
     <message>
         <source>Wachtwoord wijzigen…</source>
         <translation>Change password…</translation>
+    </message>
+    <message>
+        <source>Jouw laptops…</source>
+        <translation>Your laptops…</translation>
     </message>
     <message>
         <source>Op slot</source>

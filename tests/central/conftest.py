@@ -74,8 +74,15 @@ def serving_url(request: pytest.FixtureRequest, prepared_url: str) -> str:
     """The same database for the service: on PostgreSQL with a login that owns nothing."""
     if not prepared_url.startswith("postgresql"):
         return prepared_url
-    cluster: PostgresCluster = request.getfixturevalue("postgres_cluster")
-    return cluster.url(prepared_url.rpartition("/")[2], cluster.login("mvs_serve", SERVING))
+    url: str = request.getfixturevalue("serving_login")
+    return url
+
+
+@pytest.fixture
+def serving_login(prepared_server: str, postgres_cluster: PostgresCluster) -> str:
+    """On PostgreSQL, for who serves and owns nothing."""
+    name = prepared_server.rpartition("/")[2]
+    return postgres_cluster.url(name, postgres_cluster.login("mvs_serve", SERVING))
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Table, select
@@ -28,6 +28,7 @@ from mvs_desktop.sync import protocol
 from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.report import SyncReport
+from mvs_desktop.sync.transport import ContentRefused
 from tests.central.desk import Desk, new_desk, re_enrolled, share
 from tests.sync.direct_central import DirectCentral
 from tests.sync.laptop import KEY, Laptop, MakeStore, blank_store, make_store
@@ -357,6 +358,75 @@ def test_written_offline_and_then_access_ended(anna: Traveller, bram: Traveller)
             assert connection.execute(select(table)).all() == []
     assert bram.files() == 0
     assert anna.sync().fetched == frozenset()
+
+
+def test_access_ended_after_the_record_was_taken_and_before_its_content_was(
+    anna: Traveller, bram: Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a restore that lost the content: whose access ended sees the record no more."""
+    case_id = anna.new_case()
+    anna.sync()
+    share(bram.desk, case_id)
+    bram.sync()
+    item, content = bram.add(case_id, CHUNK + 3)
+    with monkeypatch.context() as earlier:  # a version in which content did not travel
+        earlier.setattr(stored, "held_back", lambda _: frozenset())
+        assert SyncEngine(bram.replica, bram.central).run().complete
+    members.revoke(anna.desk.central, case_id, bram.desk.caller.worker_id)
+    assert bram.sync().complete
+    assert bram.files() == 0
+    (kept,) = rows(bram.desk, attachment_content)
+    assert (kept.attachment_id, kept.state) == (item.id, "quarantined")
+    chunks = sorted(rows(bram.desk, central_chunk), key=lambda row: row.number)
+    assert b"".join(row.data for row in chunks) == content
+
+
+def test_what_waits_for_other_cases_costs_none_of_what_has_to_leave(
+    anna: Traveller, bram: Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = anna.new_case()
+    anna.sync()
+    share(bram.desk, case_id)
+    bram.sync()
+    small, _ = bram.add(case_id, 60)
+    other, _ = bram.add(bram.new_case(), 50)
+    members.revoke(anna.desk.central, case_id, bram.desk.caller.worker_id)
+    monkeypatch.setattr(contents, "LEAST_COUNTED", 1)
+    monkeypatch.setattr(contents, "MOST_UNNAMED", 100)
+    with bram.desk.acting():
+        asked = protocol.ContentOffer(str(uuid4()), "zorg", str(uuid4()), 45, "0" * 64)
+        contents.offer(bram.desk.central, bram.desk.caller, asked)
+    assert bram.sync().complete
+    found = {row.attachment_id: row.state for row in rows(bram.desk, attachment_content)}
+    assert found[small.id] == "quarantined"
+    assert found[other.id] == "named"
+
+
+def test_what_is_told_of_content_that_is_refused_does_not_go_with_it(
+    anna: Traveller, bram: Traveller
+) -> None:
+    """Access ended, and the service takes the content no more: the edits are set apart whole."""
+    case_id = anna.new_case()
+    anna.sync()
+    share(bram.desk, case_id)
+    bram.sync()
+    item, _ = bram.add(case_id, 10)
+    kept, _ = bram.add(bram.new_case(), 10)
+    members.revoke(anna.desk.central, case_id, bram.desk.caller.worker_id)
+    offer = bram.link.offer
+
+    def refusing(request: protocol.ContentOffer) -> protocol.ContentState:
+        raise ContentRefused
+
+    bram.link.offer = refusing  # type: ignore[method-assign]
+    assert bram.sync().complete
+    (apart,) = rows(bram.desk, quarantine)
+    assert f'"{item.id}"' in apart.payload
+    assert bram.store.attachments.held(case_id) == {}
+    assert bram.states(kept) == [ChunkState.UNSENT]  # of a case that stays: another time
+    bram.link.offer = offer  # type: ignore[method-assign]
+    assert bram.sync().pending == 0
+    assert bram.states(kept) == [ChunkState.SENT]
 
 
 def test_nothing_is_destroyed_before_its_content_is_sent(anna: Traveller, bram: Traveller) -> None:

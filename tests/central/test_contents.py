@@ -225,6 +225,27 @@ def test_content_that_comes_after_its_record_is_taken_from_who_may_write(
     assert get(reader, what) == what.content
 
 
+def test_content_that_comes_after_its_record_and_after_access_ended_lies_apart(
+    sanne: Desk, youssef: Desk, clock: Clock
+) -> None:
+    """He sees the record no more, and what he sends is not swept for that."""
+    case_id = sanne.new_case()
+    share(youssef, case_id, ends_on=sanne.central.today())
+    what = photo(case_id, 10)
+    op = created(what.item)
+    assert youssef.do(case_id, op).outcome == "applied"
+    clock.forward(days=2)
+    send(youssef, what)
+    assert state(sanne.central, what) == ["quarantined"]
+    assert youssef.do(case_id, op).outcome == "applied"  # asked again: what became of it then
+    clock.forward(days=contents.UNNAMED_DAYS * 2)
+    assert contents.sweep(sanne.central) == 0
+    assert state(sanne.central, what) == ["quarantined"]
+    # Whoever may write in the record has its content with the next edit.
+    sanne.do(case_id, withdrawn(what.item, 1))
+    assert get(sanne, what) == what.content
+
+
 # Who may see it
 
 

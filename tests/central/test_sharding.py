@@ -8,22 +8,52 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event
 
-from mvs_central import members
+from mvs_central import contents, members
 from mvs_central.central import Central
-from mvs_central.tables import case_head, change, op_outcome, quarantine, record, scope
+from mvs_central.tables import (
+    access_grant,
+    attachment_chunk,
+    attachment_content,
+    case_head,
+    change,
+    op_outcome,
+    quarantine,
+    record,
+    scope,
+)
 from mvs_desktop.domain.people import Person
 from mvs_desktop.sync.protocol import Cursor
-from tests.central.desk import Desk, created, edited, share, version_of, withdrawn
+from tests.central.desk import Clock, Desk, created, edited, share, version_of, withdrawn
+from tests.central.test_contents import get, photo, refused, send
 
-DIVIDED = tuple(table.name for table in (case_head, change, op_outcome, quarantine, record, scope))
-_TOUCHES = re.compile(rf"(FROM|INTO|UPDATE|JOIN) ({'|'.join(DIVIDED)})\b")
+DIVIDED = tuple(
+    table.name
+    for table in (
+        attachment_chunk,
+        attachment_content,
+        case_head,
+        change,
+        op_outcome,
+        quarantine,
+        record,
+        scope,
+    )
+)
+# On every node: each has its own copy, and finds in it what is asked by case or by worker.
+EVERYWHERE = (access_grant.name,)
+_TOUCHES = re.compile(rf"(FROM|INTO|UPDATE|JOIN) ({'|'.join((*DIVIDED, *EVERYWHERE))})\b")
 # An insertion names the column; everything else has it in its condition.
 _SAYS = re.compile(r"INSERT INTO \w+ \((\w+, )*case_id|WHERE .*\bcase_id (=|IN)", re.DOTALL)
+_SAYS_WHOSE = re.compile(r"WHERE .*\bworker_id (=|IN)", re.DOTALL)
+# What asks all places, and why that is bounded: docs/scale.md.
+WAITING = re.compile(r"SELECT coalesce\(sum\(.*FROM attachment_content", re.DOTALL)
+SWEPT = re.compile(r"FROM attachment_content\s+WHERE attachment_content.state", re.DOTALL)
+BOUNDED = (WAITING, SWEPT)
 
 
 @pytest.fixture
 def statements(central: Central) -> Iterator[list[str]]:
-    """What was asked of tables that are divided by case."""
+    """What was asked of tables that are divided by case, and of those that stand beside them."""
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
@@ -34,6 +64,21 @@ def statements(central: Central) -> Iterator[list[str]]:
     event.listen(engine, "before_cursor_execute", note)
     yield seen
     event.remove(engine, "before_cursor_execute", note)
+
+
+def touched(statements: list[str]) -> set[str]:
+    return {match[2] for text in statements for match in _TOUCHES.finditer(text)}
+
+
+def asks_elsewhere(statements: list[str]) -> list[str]:
+    """What would be asked of more than one place."""
+    found = []
+    for text in statements:
+        names = {match[2] for match in _TOUCHES.finditer(text)}
+        alone = names <= set(EVERYWHERE)
+        if not _SAYS.search(text) and not (alone and _SAYS_WHOSE.search(text)):
+            found.append(text)
+    return found
 
 
 def test_every_statement_in_a_case_says_which(
@@ -56,6 +101,37 @@ def test_every_statement_in_a_case_says_which(
     assert youssef.do(case_id, created(Person(id=uuid4(), case_id=case_id))).outcome != "applied"
     sanne.page(Cursor(str(case_id), "basis", 0), limit=1)
 
-    touched = {match[2] for text in statements for match in _TOUCHES.finditer(text)}
-    assert touched == set(DIVIDED)
-    assert [text for text in statements if not _SAYS.search(text)] == []
+    contents_alone = {attachment_chunk.name, attachment_content.name}
+    assert touched(statements) == {*DIVIDED, *EVERYWHERE} - contents_alone
+    assert asks_elsewhere(statements) == []
+
+
+def test_so_does_every_statement_about_content_but_two(
+    sanne: Desk, youssef: Desk, clock: Clock, statements: list[str]
+) -> None:
+    """How much waits of one worker, over all cases; and, once an hour, what nothing named."""
+    case_id = sanne.new_case()
+    share(youssef, case_id, ends_on=sanne.central.today())
+    named, apart, late, forgotten = (photo(case_id, 10) for _ in range(4))
+    for what in (named, forgotten):
+        send(sanne, what)
+        send(sanne, what)  # offered again
+    for _ in range(2):
+        sanne.do(case_id, created(named.item))
+    assert get(youssef, named) == named.content
+    late_op = created(late.item)
+    youssef.do(case_id, late_op)
+    clock.forward(days=2)
+    for what in (apart, late):
+        send(youssef, what)
+    youssef.do(case_id, created(apart.item))
+    youssef.do(case_id, late_op)
+    sanne.do(case_id, created(apart.item))
+    assert refused(get, youssef, named) == (404, "not-found")
+    clock.forward(days=contents.UNNAMED_DAYS + 1)
+    assert contents.sweep(sanne.central) == 1
+
+    assert {attachment_chunk.name, attachment_content.name} <= touched(statements)
+    left = asks_elsewhere(statements)
+    assert [text for text in left if not any(one.search(text) for one in BOUNDED)] == []
+    assert all(any(one.search(text) for text in left) for one in BOUNDED)

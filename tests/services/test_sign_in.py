@@ -28,7 +28,8 @@ from mvs_desktop.domain.errors import (
     SignInUnavailable,
 )
 from mvs_desktop.services import session as sessions
-from mvs_desktop.services.session import Browser, Session, StoreState
+from mvs_desktop.services.session import Session, StoreState
+from mvs_desktop.services.signing_in import Browser, can_sign_in
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.sync import client, protocol
 from mvs_desktop.sync.client import new_identity
@@ -73,7 +74,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def offered(service: CentralProcess, provider: str) -> CentralProcess:
     """A service that knows the provider."""
-    assert not Session(Path("unused"), MemoryKeeper()).can_sign_in(service.url)
+    assert not can_sign_in(service.url)
     service.command("provider", "set", "--issuer", provider, "--client-id", oidc.CLIENT)
     return service
 
@@ -92,7 +93,7 @@ def desk(offered: CentralProcess, worker: UUID, tmp_path: Path) -> Desk:
 
 
 def test_a_worker_signs_in_and_the_laptop_is_his(desk: Desk) -> None:
-    assert desk.session.can_sign_in(desk.service.url)
+    assert can_sign_in(desk.service.url)
     workspace = desk.enrol()
     assert (workspace.me.worker_id, workspace.me.name) == (desk.worker, "Noor Testers")
     assert workspace.synchronise().state.pending == 0

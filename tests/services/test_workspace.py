@@ -244,6 +244,38 @@ def test_a_choice_is_made_on_what_was_shown(workspace: Workspace, family: CaseFi
     assert workspace.reload_case(family.id).case.name == "Familie Toch"
 
 
+def test_two_choices_about_one_thing_are_made_one_after_the_other(
+    workspace: Workspace, family: CaseFile
+) -> None:
+    """Three colleagues wrote a name: what was chosen first is what the second is held against."""
+
+    def apart(name: str) -> Conflict:
+        return Conflict(
+            id=workspace.new_id(),
+            case_id=family.id,
+            record_type="case_file",
+            record_id=family.id,
+            unit="name",
+            standing='{"name":"Familie Proef"}',
+            other=f'{{"name":"{name}"}}',
+            standing_by="Sanne",
+            other_by="Mo",
+        )
+
+    add(workspace, apart("Familie Een"), apart("Familie Twee"))
+    first, second = workspace.conflicts()
+    assert second.standing_by == "Sanne"
+    workspace.settle(first, Choice.OTHER)
+    with pytest.raises(ChoiceOutdated):
+        workspace.settle(second, Choice.OTHER)
+    (second,) = workspace.conflicts()
+    assert (second.standing, second.standing_by) == (first.other, workspace.me.name)
+    workspace.settle(second, Choice.STANDING)
+    assert workspace.reload_case(family.id).case.name == first.other["name"]
+    lost = {(line.after, line.author) for line in workspace.history.of(family.id) if line.author}
+    assert lost == {("Familie Proef", "Sanne"), (second.other["name"], "Mo")}
+
+
 def test_without_a_network_nothing_is_lost(workspace: Workspace, family: CaseFile) -> None:
     state = workspace.synchronise().state
     assert state.pending == 1

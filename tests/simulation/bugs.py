@@ -9,13 +9,13 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, delete, true
+from sqlalchemy import Connection, delete, select, true
 
-from mvs_central import apply, conflicts, policy, push, tokens
+from mvs_central import apply, conflicts, pages, policy, push, tokens
 from mvs_central.case_store import OpenCase
-from mvs_central.tables import access_grant
+from mvs_central.tables import access_grant, device
 from mvs_desktop.domain.records import WITHDRAWN, Record, type_of
-from mvs_desktop.storage import incoming, outbox, removal, unit_of_work
+from mvs_desktop.storage import incoming, outbox, own, removal, unit_of_work
 from mvs_desktop.storage.engine import writing
 from mvs_desktop.storage.meta import Name, put
 from mvs_desktop.storage.replica import Replica
@@ -197,7 +197,7 @@ def whoever_wants_makes_himself_a_member() -> Planted:
 
 
 def a_revoked_device_is_served() -> Planted:
-    return patch.object(tokens, "_device", lambda *_: True)
+    return patch.object(tokens, "device_of", lambda *_: True)
 
 
 # The service is put back
@@ -299,3 +299,29 @@ def what_was_lost_access_to_stays() -> Planted:
 
 def its_history_stays() -> Planted:
     return patch.object(removal, "history", mirror)
+
+
+def a_hash_is_not_compared() -> Planted:
+    """What stands here is taken for what the service has."""
+    return patch.object(own, "_is_same", lambda *_: True)
+
+
+def numbers_are_not_taken_over() -> Planted:
+    numbers = own._numbers
+
+    def wrong(item: Any, id_: str) -> tuple[object, ...]:
+        seq, _, *rest = numbers(item, id_)
+        return (seq, "{}", *rest)
+
+    return patch.object(own, "_numbers", wrong)
+
+
+def a_write_of_others_comes_light() -> Planted:
+    """Together with a laptop that does not see it: else it only asks once more."""
+    left_by = pages._left_by
+
+    def wrong(connection: Connection, case_id: UUID, rows: Any, devices: Any) -> frozenset[UUID]:
+        everybody = frozenset(connection.scalars(select(device.c.id)))
+        return left_by(connection, case_id, rows, everybody)
+
+    return both(a_hash_is_not_compared(), patch.object(pages, "_left_by", wrong))

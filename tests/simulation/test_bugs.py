@@ -44,7 +44,7 @@ WHERE = (
     Where(bugs.a_set_is_replaced, 1, ("name_somebody",)),
     Where(bugs.a_text_loses_a_paragraph, 1, ("add_a_line",)),
     Where(bugs.a_signed_note_merges, 1, ("sign_a_note", "set_the_source")),
-    Where(bugs.an_edit_of_what_was_withdrawn_is_taken, 2, WITHDRAWING, NO_RESTORES),
+    Where(bugs.an_edit_of_what_was_withdrawn_is_taken, 8, WITHDRAWING, NO_RESTORES),
     Where(bugs.a_second_conflict_takes_the_place_of_the_first, 1, WRITING),
     Where(bugs.a_choice_is_ignored, 1, ("settle_a_conflict", "set_the_source"), NO_RESTORES),
     Where(bugs.not_idempotent, 1, WRITING),
@@ -64,6 +64,9 @@ WHERE = (
     Where(bugs.the_cursor_moves_first, 1, (), NO_RESTORES),
     Where(bugs.the_mirror_stays_as_it_was, 1, WRITING),
     Where(bugs.checksums_are_not_compared, 1),
+    Where(bugs.a_hash_is_not_compared, 1, WRITING),
+    Where(bugs.numbers_are_not_taken_over, 1, WRITING),
+    Where(bugs.a_write_of_others_comes_light, 1, WRITING),
     Where(bugs.what_was_lost_access_to_stays, 1, ACCESS),
     Where(bugs.its_history_stays, 1, ACCESS),
 )

@@ -254,6 +254,8 @@ class World:
     def _note_answer(self, request: PushRequest, reply: PushReply) -> None:
         said = {result.op_id: result.outcome for result in reply.results}
         lost = {Outcome.REJECTED, Outcome.QUARANTINED}
+        # A service that was put back decides anew, and may take what it did not.
+        self.not_taken -= {op_id for op_id, outcome in said.items() if outcome not in lost}
         for group in request.groups:
             taken = {said[op.op_id] not in lost for op in group.ops}
             if len(taken) > 1 and not group.again:

@@ -14,7 +14,7 @@ from mvs_desktop.domain.registers import Area, AreaKind, Municipality
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.date_fields import day_field
 from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton
-from mvs_desktop.ui.kit.editors import ChoiceEditor
+from mvs_desktop.ui.kit.choice_editor import ChoiceEditor
 from mvs_desktop.ui.kit.fields import choice_field, text_field
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.labels import Small

@@ -22,7 +22,8 @@ from mvs_desktop.ui.family.notes_text import NoteCard, SignBar
 from mvs_desktop.ui.family.notes_timeline import Timeline
 from mvs_desktop.ui.family.plan_details import AfterSaving, people_options
 from mvs_desktop.ui.kit.buttons import OutlinedButton
-from mvs_desktop.ui.kit.editors import ChoiceEditor, Option
+from mvs_desktop.ui.kit.choice_editor import ChoiceEditor
+from mvs_desktop.ui.kit.editors import Option
 from mvs_desktop.ui.kit.empty import EmptyState
 from mvs_desktop.ui.kit.labels import Muted
 from mvs_desktop.ui.kit.scroll import ScrollPage

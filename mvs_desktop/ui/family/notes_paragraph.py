@@ -28,10 +28,10 @@ from mvs_desktop.ui.family.plan_details import people_options, renew_options
 from mvs_desktop.ui.family.plan_lines import ChipWords, RecordLine
 from mvs_desktop.ui.family.plan_statements import names_of
 from mvs_desktop.ui.kit.chips import ChipKind
-from mvs_desktop.ui.kit.editors import LongTextEditor
 from mvs_desktop.ui.kit.fields import Field, chips_field, people_field, text_field
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.quiet import QuietLine
+from mvs_desktop.ui.kit.text_editors import LongTextEditor
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.words import call_name, format_date, join_names, label, options
 

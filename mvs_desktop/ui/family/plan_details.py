@@ -11,8 +11,9 @@ from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.record_items import name_controls
 from mvs_desktop.ui.kit.buttons import TextButton
+from mvs_desktop.ui.kit.choice_editor import ChoiceEditor
 from mvs_desktop.ui.kit.choices import TicksEditor
-from mvs_desktop.ui.kit.editors import ChoiceEditor, Option
+from mvs_desktop.ui.kit.editors import Option
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.quiet import bring_into_view
 from mvs_desktop.ui.kit.theme import px

@@ -19,7 +19,8 @@ from mvs_desktop.domain.records import Record
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.marks import RecordMarks
 from mvs_desktop.ui.kit.buttons import IconButton, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.editors import ChoiceEditor, Option, Unreadable
+from mvs_desktop.ui.kit.choice_editor import ChoiceEditor
+from mvs_desktop.ui.kit.editors import Option, Unreadable
 from mvs_desktop.ui.kit.flow import Flow
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.icons import icon

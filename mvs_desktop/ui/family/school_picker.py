@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mvs_desktop.domain.registers import SchoolSite
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.ui.kit.buttons import ButtonRow, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.editors import TextEditor
 from mvs_desktop.ui.kit.labels import Small
 from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.kit.text_editors import TextEditor
 from mvs_desktop.ui.kit.theme import px
 
 SHOWN = 7

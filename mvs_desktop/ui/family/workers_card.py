@@ -29,6 +29,7 @@ class WorkersCard(ContextCard):
         super().__init__(context)
         self.set_title(self.tr("Wie doet mee"))
         self.setObjectName("workers_card")
+        self.action.setObjectName("bring_in_colleague")
         self.action_clicked.connect(lambda: self.asked.emit(BringIn(context.case_id)))
         self.bring_up_to_date(context.snapshot)
 

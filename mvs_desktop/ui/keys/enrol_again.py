@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mvs_desktop.domain.errors import EnrolmentCodeRefused
+from mvs_desktop.domain.errors import EnrolmentCodeRefused, SignInCancelled
 from mvs_desktop.services.views import Link, SyncState
 from mvs_desktop.ui.keys.code import CodeEditor, code_field
 from mvs_desktop.ui.keys.panel import KeyPanel
-from mvs_desktop.ui.keys.service import ServiceAddress
+from mvs_desktop.ui.keys.service import ADDRESS, ServiceAddress
 from mvs_desktop.ui.kit.banner import Banner
+from mvs_desktop.ui.kit.buttons import OutlinedButton, TextButton
 from mvs_desktop.ui.kit.fields import Field
+from mvs_desktop.ui.kit.visibility import show_when
+from mvs_desktop.ui.messages import error_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,16 @@ class Again:
 
 
 class EnrolAgainPanel(KeyPanel):
-    """Asks for a code; `submitted` carries an Again."""
+    """Asks for a code, or to sign in where the service knows accounts.
+
+    `submitted` and `sign_in_asked` carry an Again, `address_settled` the address of a service;
+    `cancel_asked` asks to wait no longer for the browser.
+    """
 
     submitted = Signal(object)
+    sign_in_asked = Signal(object)
+    address_settled = Signal(str)
+    cancel_asked = Signal()
 
     def __init__(self, host: QWidget, service_url: str) -> None:
         self.code = CodeEditor()
@@ -36,18 +46,43 @@ class EnrolAgainPanel(KeyPanel):
             host,
             self.tr("Deze laptop opnieuw aanmelden"),
             self.tr(
-                "Met een nieuwe code van je beheerder kan deze laptop weer versturen en ophalen. "
-                "Wat nog niet is verstuurd, blijft bewaard en gaat daarna mee."
+                "Opnieuw aangemeld kan deze laptop weer versturen en ophalen. Wat nog niet is "
+                "verstuurd, blijft bewaard en gaat daarna mee."
             ),
             self.tr("Meld opnieuw aan"),
         )
         self.setObjectName("enrol_again_panel")
         self.button.setObjectName("enrol_again")
         self.address.setParent(self)
-        self.address.attach(self.form, self.body)
-        self.body.removeWidget(self.address.line)
-        self.body.insertWidget(self.body.indexOf(self.form), self.address.line)
+        self.address.attach(self.form, self.rows)
+        self.rows.removeWidget(self.address.line)
+        self.rows.insertWidget(self.rows.indexOf(self.form), self.address.line)
         self.code.line.returnPressed.connect(self.submit)
+        self.sign_in = OutlinedButton(self.tr("Inloggen met je werkaccount"))
+        self.sign_in.setObjectName("enrol_again_sign_in")
+        self.sign_in.clicked.connect(self._send_sign_in)
+        self.cancel = TextButton(self.tr("Annuleren"))
+        self.cancel.setObjectName("enrol_again_cancel")
+        self.cancel.clicked.connect(self.cancel_asked)
+        for button in (self.sign_in, self.cancel):
+            self.buttons.add(button)
+            button.hide()
+        self.form.editor(ADDRESS).settled.connect(self._settle_address)
+
+    def offer_sign_in(self, offered: bool) -> None:
+        """Whether the service that was named knows an account instead of a code."""
+        show_when(self.sign_in, offered and not self._done)
+
+    def show_waiting(self) -> None:
+        """While somebody signs in in the browser, which may take as long as it takes."""
+        self.show_working(self.tr("Log in via je browser. Daarna gaat dit venster vanzelf verder."))
+        show_when(self.cancel, True)
+        self.cancel.setFocus()
+
+    def show_working(self, text: str) -> None:
+        super().show_working(text)
+        self.sign_in.setEnabled(not text)
+        self.cancel.hide()
 
     def fields(self) -> Sequence[Field]:
         return (code_field(self.code), self.address.field())
@@ -57,7 +92,10 @@ class EnrolAgainPanel(KeyPanel):
 
     def show_failure(self, error: Exception) -> None:
         super().show_failure(error)
-        if isinstance(error, EnrolmentCodeRefused):
+        if isinstance(error, SignInCancelled):
+            self.banner.say("info", error_message(error).text)
+            self.sign_in.setFocus()
+        elif isinstance(error, EnrolmentCodeRefused):
             self.code.setFocus()
             self.code.line.selectAll()
 
@@ -66,11 +104,29 @@ class EnrolAgainPanel(KeyPanel):
 
     def say_done(self) -> None:
         self.address.line.hide()
+        self.sign_in.hide()
         super().say_done()
 
-    def _send(self) -> None:
+    def show_enrolling(self) -> None:
+        """The service is asked to take this laptop."""
         self.show_working(self.tr("Deze laptop wordt aangemeld…"))
+
+    def _send(self) -> None:
+        self.show_enrolling()
         self.submitted.emit(Again(self.address.url, str(self.code.value())))
+
+    def _send_sign_in(self) -> None:
+        problems = self.address.problems()
+        self.form.show_problems(problems)
+        if problems:
+            self.address.edit()
+        else:
+            self.sign_in_asked.emit(Again(self.address.url, ""))
+
+    def _settle_address(self) -> None:
+        self.offer_sign_in(False)
+        if not self.address.problems():
+            self.address_settled.emit(self.address.url)
 
 
 class CodeBanner(Banner):
@@ -94,7 +150,8 @@ class CodeBanner(Banner):
                 "warn",
                 self.tr(
                     "Deze laptop moet opnieuw worden aangemeld. Werk gewoon door: alles wordt "
-                    "bewaard en daarna verstuurd. Vraag je beheerder om een code."
+                    "bewaard en daarna verstuurd. Het kan met een code van je beheerder, of met je "
+                    "werkaccount als je organisatie dat zo doet."
                 ),
-                [("code", self.tr("Code invullen"))],
+                [("code", self.tr("Meld opnieuw aan"))],
             )

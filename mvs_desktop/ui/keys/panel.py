@@ -13,6 +13,7 @@ from mvs_desktop.ui.kit.fields import Field
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.labels import Body
 from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.messages import error_message
 
 
@@ -31,10 +32,14 @@ class KeyPanel(SidePanel):
         self._working = Working()
         self.button = FilledButton(verb)
         self._done = False
+        page = self.add_page()
+        page.body.setSpacing(px(12))
+        self.rows = page.body
         for part in (self._sentence, self.banner, self.form, self._working):
-            self.body.addWidget(part)
-        self.body.addWidget(ButtonRow([self.button]))
-        self.body.addStretch(1)
+            page.add(part)
+        self.buttons = ButtonRow([self.button])
+        page.add(self.buttons)
+        page.add_stretch()
         self.button.clicked.connect(self._press)
         self.form.edited.connect(self._forget_problems)
         self.countdown = Countdown(self.button, self)

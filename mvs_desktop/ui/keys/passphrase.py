@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from mvs_desktop.services.passphrases import Advice, PassphraseQuality
 from mvs_desktop.ui.kit.chips import ChipKind
-from mvs_desktop.ui.kit.editors import TextEditor
 from mvs_desktop.ui.kit.icons import icon
 from mvs_desktop.ui.kit.labels import Elided
+from mvs_desktop.ui.kit.text_editors import TextEditor
 from mvs_desktop.ui.kit.theme import is_restyle, look, px
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from mvs_desktop.ui.kit.editors import ChoiceEditor, Option
+from mvs_desktop.ui.kit.choice_editor import ChoiceEditor
+from mvs_desktop.ui.kit.editors import Option
 
 
 class ChoiceOrTextEditor(ChoiceEditor):

@@ -46,6 +46,7 @@ class Question(QDialog):
     def __init__(self, parent: QWidget, heading: str, text: str, choices: Sequence[Choice]) -> None:
         super().__init__(parent)
         self.setWindowTitle("MVS Desktop")
+        self.setObjectName("question")
         self.setAccessibleName(heading)
         self.setAccessibleDescription(text)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -9,17 +9,11 @@ from datetime import time
 
 from PySide6.QtCore import QCoreApplication
 
+from mvs_desktop.ui.kit.choice_editor import ChoiceEditor
 from mvs_desktop.ui.kit.choices import ChipsEditor, TicksEditor, YesNoEditor
-from mvs_desktop.ui.kit.editors import (
-    ChoiceEditor,
-    Editor,
-    Format,
-    LongTextEditor,
-    Option,
-    Parse,
-    TextEditor,
-)
+from mvs_desktop.ui.kit.editors import Editor, Format, Option, Parse
 from mvs_desktop.ui.kit.quantities import format_number, format_time, parse_number, parse_time
+from mvs_desktop.ui.kit.text_editors import LongTextEditor, TextEditor
 
 # More options than this are found sooner by typing than by looking.
 _SEARCH_FROM = 12

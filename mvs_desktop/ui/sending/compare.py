@@ -7,9 +7,10 @@ from difflib import SequenceMatcher
 
 Span = tuple[int, int]  # from–to in a text
 
-_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-# Of so many words in one changed place nobody compares single words, and it takes too long.
-_MOST_TOKENS = 2000
+_TOKEN = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
+# Of so many words between the first and the last that changed in one place nobody compares
+# single ones, and the comparison would hold up the screen.
+_MOST_TOKENS = 150
 # A word this short that two changes have in common ("de", "en") is no resting place for the eye.
 _SHORT = 3
 # Equal paragraphs beside a changed one that stay in sight; more than these are folded away.
@@ -39,15 +40,15 @@ def differing(text: str, other: str) -> list[Span]:
     mine, theirs = text.split("\n"), other.split("\n")
     starts = _starts(mine)
     found: list[Span] = []
-    matcher = SequenceMatcher(None, theirs, mine, autojunk=False)
+    # Often there are as good as no paragraphs the same but empty ones: those say nothing.
+    matcher = SequenceMatcher(lambda line: not line, theirs, mine)
     for tag, from_, to, start, end in matcher.get_opcodes():
         if tag == "insert":
             found.append((starts[start], starts[end] - 1))
         elif tag == "replace":
-            changed = "\n".join(mine[start:end])
-            at = starts[start]
-            instead = "\n".join(theirs[from_:to])
-            found += [(at + a, at + b) for a, b in _differing_words(changed, instead)]
+            for at, line, instead in _side_by_side(mine[start:end], theirs[from_:to]):
+                place = starts[start] + at
+                found += [(place + a, place + b) for a, b in _differing_words(line, instead)]
     return [_without_edges(text, span) for span in _joined(found) if span[0] < span[1]]
 
 
@@ -91,23 +92,52 @@ def both(text: str, other: str) -> str:
     return "\n".join(found)
 
 
+def _side_by_side(mine: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Where, what and instead of what: line by line when there are as many, else as one."""
+    if len(mine) != len(theirs):
+        yield 0, "\n".join(mine), "\n".join(theirs)
+        return
+    at = 0
+    for line, instead in zip(mine, theirs, strict=True):
+        yield at, line, instead
+        at += len(line) + 1
+
+
 def _differing_words(text: str, other: str) -> Iterator[Span]:
     mine, theirs = _TOKEN.findall(text), _TOKEN.findall(other)
-    if max(len(mine), len(theirs)) > _MOST_TOKENS:
-        yield 0, len(text)
-        return
     at = [0]
     for token in mine:
         at.append(at[-1] + len(token))
-    codes = SequenceMatcher(None, theirs, mine, autojunk=False).get_opcodes()
+    words, instead = [token.strip() for token in mine], [token.strip() for token in theirs]
+    if words == instead and text != other:
+        yield 0, len(text)  # only spaces differ
+        return
+    first = _alike(words, instead)
+    last = _alike(words[first:][::-1], instead[first:][::-1])
+    words = words[first : len(words) - last]
+    instead = instead[first : len(instead) - last]
+    if max(len(words), len(instead)) > _MOST_TOKENS:
+        yield at[first], at[first + len(words)]
+        return
+    codes = SequenceMatcher(None, instead, words, autojunk=False).get_opcodes()
     for number, (tag, _, _, start, end) in enumerate(codes):
         between = 0 < number < len(codes) - 1
-        if tag in ("insert", "replace") or (between and _is_slight(mine[start:end])):
-            yield at[start], at[end]
+        if tag in ("insert", "replace") or (between and _is_slight(words[start:end])):
+            yield at[first + start], at[first + end]
+
+
+def _alike(words: Sequence[str], others: Sequence[str]) -> int:
+    """How many words from the beginning are the same."""
+    count = 0
+    for word, other in zip(words, others, strict=False):
+        if word != other:
+            break
+        count += 1
+    return count
 
 
 def _is_slight(tokens: Sequence[str]) -> bool:
-    words = [token for token in tokens if token[0].isalnum()]
+    words = [token for token in tokens if token[:1].isalnum()]
     return not words or (len(words) == 1 and len(words[0]) <= _SHORT)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
+from mvs_desktop.domain.bsn import masked
 from mvs_desktop.domain.records import WITHDRAWN, Record, type_of
 from mvs_desktop.services.views import ConflictView
 from mvs_desktop.ui.sending.fields import SILENT, field_label, subject, value_text
@@ -142,9 +143,22 @@ def texts_of(
             return [("", QCoreApplication.translate("sending", "Ingetrokken: uit het dossier"))]
         return _record_texts(view.current, names, today)
     return [
-        (field_label(kind, name), value_text(values.get(name), today, names.records, names.areas))
+        (
+            field_label(kind, name),
+            value_text(_shown(view, name, values), today, names.records, names.areas),
+        )
         for name in members_of(view)
     ]
+
+
+def _shown(view: ConflictView, name: str, values: Values) -> object:
+    """The value; of a citizen service number no more than it takes to tell the two apart."""
+    value = values.get(name)
+    if name != "bsn" or not isinstance(value, str):
+        return value
+    others = {str(side.get(name) or "") for side in (view.base, view.standing, view.other)}
+    same = [other for other in others if other != value and masked(other) == masked(value)]
+    return value if same else masked(value)
 
 
 def _record_texts(record: Record | None, names: Names, today: date) -> Sequence[tuple[str, str]]:

@@ -16,6 +16,7 @@ from mvs_desktop.ui.kit.cards import Card
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.facts import FactList
 from mvs_desktop.ui.kit.labels import Body, Muted, Small
+from mvs_desktop.ui.kit.quiet import bring_into_view
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
 from mvs_desktop.ui.messages import error_message
@@ -75,6 +76,7 @@ class SendingPage(ScreenView):
         self.outcome.chosen.connect(self._show_history)
         page.add(self.outcome)
         self._settled: ConflictView | None = None
+        self._begin_at: UUID | None = None
         self._conflicts = QVBoxLayout()
         self._conflicts.setSpacing(page.body.spacing())
         self._cards: dict[UUID, ConflictCard] = {}
@@ -162,10 +164,18 @@ class SendingPage(ScreenView):
         if self._settled is not None:
             self._open_record(self._settled, history=True)
 
+    def begin_at(self, conflict_id: UUID) -> None:
+        """Put the keyboard at this choice when the screen is shown next."""
+        self._begin_at = conflict_id
+
     def focus_first(self) -> None:
-        card = next(iter(self._cards.values()), None)
+        first = next(iter(self._cards.values()), None)
+        card = self._cards.get(self._begin_at, first) if self._begin_at else first
+        self._begin_at = None
         if card is not None:
             card.focus_first()
+            for part in (card, card.about):  # of a card that is too high, the beginning
+                bring_into_view(part)
         else:
             self.now.setFocus()
 
@@ -203,8 +213,8 @@ class SendingPage(ScreenView):
             said = (
                 "warn",
                 self.tr(
-                    "Er is een reservekopie teruggezet. Meld deze laptop opnieuw aan met een code "
-                    "van je beheerder; daarna wordt er weer verstuurd. Alles wordt bewaard."
+                    "Er is een reservekopie teruggezet. Meld deze laptop opnieuw aan; daarna wordt "
+                    "er weer verstuurd. Alles wordt bewaard."
                 ),
             )
         if said is None:

@@ -47,9 +47,11 @@ _PEOPLE = frozenset(
         "shielded_from",
     }
 )
+_BOUNDS: Mapping[str, tuple[int | None, int | None]] = {"score": (0, 10), "minutes": (0, None)}
 _NOT_TYPED = frozenset(
     {
         "birth_group",
+        "bsn",  # has rules and a field of its own, with the person
         "compartment",
         "media_type",
         "pages",
@@ -123,7 +125,8 @@ def _plain_field(name: str, words: str, type_: type) -> Field | None:
     if type_ is bool:
         return yes_no_field(name, words)
     if type_ is int:
-        return number_field(name, words)
+        lowest, highest = _BOUNDS.get(name, (None, None))
+        return number_field(name, words, lowest=lowest, highest=highest)
     if type_ is date and not issubclass(type_, datetime):
         return day_field(name, words)
     return None

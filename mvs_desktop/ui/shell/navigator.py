@@ -67,7 +67,7 @@ class Navigator(QObject):
         families.dropped.connect(self._remove_page)
         families.saved.connect(lambda _at: self.saved.emit(families.case_id))
         families.failed.connect(self.failed)
-        families.conflict_opened.connect(lambda _id: self.go(Place(Screen.SENDING)))
+        families.conflict_opened.connect(self._open_conflict)
 
     @property
     def place(self) -> Place:
@@ -229,6 +229,13 @@ class Navigator(QObject):
         self._pages.setCurrentWidget(view)
         self._fetch(spec)
         self.arrived.emit(place)
+
+    def _open_conflict(self, conflict_id: UUID) -> None:
+        self.go(Place(Screen.SENDING))
+        self._to_focus = Screen.SENDING
+        sending = self._views[Screen.SENDING]
+        if isinstance(sending, SendingPage):
+            sending.begin_at(conflict_id)
 
     def _holds_keyboard(self) -> bool:
         focused = QApplication.focusWidget()

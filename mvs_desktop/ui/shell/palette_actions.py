@@ -53,6 +53,13 @@ def palette_actions() -> tuple[PaletteItem, ...]:
             "key",
         ),
         action_item(
+            QCoreApplication.translate("palette", "Jouw laptops…"),
+            "",
+            do,
+            KeyTask.OWN_DEVICES,
+            "laptop",
+        ),
+        action_item(
             QCoreApplication.translate("palette", "Op slot"), "Ctrl+L", do, LockNow(), "lock-simple"
         ),
     )

@@ -85,6 +85,7 @@ class SettingsMenu(QMenu):
             (KeyTask.CHANGE_PASSPHRASE, self.tr("Wachtwoord wijzigen…")),
             (KeyTask.RENEW_KEY, self.tr("Sleutel vernieuwen…")),
             (KeyTask.ENROL_AGAIN, self.tr("Deze laptop opnieuw aanmelden…")),
+            (KeyTask.OWN_DEVICES, self.tr("Jouw laptops…")),
         )
         for task, words in names:
             action = self.addAction(words)

@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -17,7 +14,6 @@ from mvs_desktop.domain.lease import Lease, Stage
 from mvs_desktop.services.backups import BackupState
 from mvs_desktop.services.views import Saved, SyncResult, SyncState
 from mvs_desktop.ui.background import Background
-from mvs_desktop.ui.keys.enrol_again import CodeBanner
 from mvs_desktop.ui.keys.tasks import KeyTask
 from mvs_desktop.ui.kit.appearance import Appearance
 from mvs_desktop.ui.kit.scroll import NARROW
@@ -25,22 +21,20 @@ from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.settings import Settings
 from mvs_desktop.ui.shell.audit_watch import AuditWatch
-from mvs_desktop.ui.shell.backup_timer import BackupBanner, BackupTimer
+from mvs_desktop.ui.shell.backup_timer import BackupTimer
 from mvs_desktop.ui.shell.commands import Commands
-from mvs_desktop.ui.shell.cover import Cover
+from mvs_desktop.ui.shell.content import Content
 from mvs_desktop.ui.shell.family_host import FamilyHost
 from mvs_desktop.ui.shell.index_keeper import IndexKeeper
 from mvs_desktop.ui.shell.intents import OpenFamily, OpenPalette
-from mvs_desktop.ui.shell.lease_view import ClosedPage, LeaseBanner, LeaseWatch, ReadingGate
+from mvs_desktop.ui.shell.lease_view import LeaseWatch, ReadingGate
 from mvs_desktop.ui.shell.leaving import LEAVE_MS, Leaving
 from mvs_desktop.ui.shell.lock_guard import LockGuard
 from mvs_desktop.ui.shell.navigator import Navigator
-from mvs_desktop.ui.shell.notices import ShellBanner
 from mvs_desktop.ui.shell.panels import Panels
 from mvs_desktop.ui.shell.places import Place, Screen
-from mvs_desktop.ui.shell.rail import Rail, RailEntry
+from mvs_desktop.ui.shell.rail import Rail
 from mvs_desktop.ui.shell.regions import Regions, parts_of
-from mvs_desktop.ui.shell.screens import SCREENS
 from mvs_desktop.ui.shell.settings_menu import SettingsMenu
 from mvs_desktop.ui.shell.shortcuts import Command, install
 from mvs_desktop.ui.shell.synchroniser import Synchroniser
@@ -115,12 +109,12 @@ class MainWindow(QMainWindow):
 
     @property
     def covered(self) -> bool:
-        return self._outer.currentWidget() is self._cover
+        return self._content.covered
 
     @property
     def closed_by_lease(self) -> bool:
         """Whether there was no contact for so long that nothing but contact is left."""
-        return self._outer.currentWidget() is self._closed_page
+        return self._content.closed
 
     def start(self) -> None:
         """Show where the user was, or Vandaag; begin to synchronise and to watch for idling."""
@@ -140,69 +134,38 @@ class MainWindow(QMainWindow):
         self.navigator.count_loose_notes()
 
     def _build(self) -> None:
-        self._outer = QStackedWidget()
-        shell = QWidget()
-        shell.setObjectName("shell")
-        line = QHBoxLayout(shell)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        self.rail = self._make_rail()
-        line.addWidget(self.rail)
-        self._content = QWidget()
-        self._content.setObjectName("content")
-        rows = QVBoxLayout(self._content)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        self.banner = ShellBanner()
+        content = self._content = Content(self._workspace.me)
+        self.rail, self.pages = content.rail, content.pages
+        self._connect_rail(content.rail)
+        self.banner = content.banner
         self.banner.lock_asked.connect(self.lock)
         self._guard.warned.connect(self.banner.say_lock_is_near)
         self._guard.alive.connect(self.banner.clear)
-        self.pages = QStackedWidget()
-        self.pages.setObjectName("pages")
-        around_banner = QVBoxLayout()
-        around_banner.setContentsMargins(px(24), px(12), px(24), 0)
-        around_banner.setSpacing(px(8))
-        self.lease_banner = LeaseBanner()
+        self.lease_banner = content.lease_banner
         self.lease_banner.chosen.connect(lambda _key: self.commands.synchronise())
-        around_banner.addWidget(self.lease_banner)
-        self.code_banner = CodeBanner()
+        self.code_banner = content.code_banner
         self.code_banner.chosen.connect(lambda _key: self.commands.do(KeyTask.ENROL_AGAIN))
-        around_banner.addWidget(self.code_banner)
-        self.backup_banner = BackupBanner()
-        around_banner.addWidget(self.backup_banner)
-        around_banner.addWidget(self.banner)
-        rows.addLayout(around_banner)
-        rows.addWidget(self.pages, 1)
-        line.addWidget(self._content, 1)
-        self._cover = Cover()
-        self._closed_page = ClosedPage()
-        self._closed_page.connect_asked.connect(self.synchroniser.run_now)
-        self._closed_page.lock_asked.connect(self.lock)
-        self._closed_page.code_asked.connect(self._ask_code_when_closed)
-        self._outer.addWidget(shell)
-        self._outer.addWidget(self._cover)
-        self._outer.addWidget(self._closed_page)
-        self.setCentralWidget(self._outer)
+        self.backup_banner = content.backup_banner
+        content.closed_page.connect_asked.connect(self.synchroniser.run_now)
+        content.closed_page.lock_asked.connect(self.lock)
+        content.closed_page.code_asked.connect(self._ask_code_when_closed)
+        self.setCentralWidget(content)
         self._make_panels()
         self._make_navigator()
         self._show_state(self.synchroniser.state)
         self._size_rail()
 
-    def _make_rail(self) -> Rail:
-        entries = [RailEntry(s.screen, s.label(), s.icon_name) for s in SCREENS if s.in_rail]
-        me = self._workspace.me
-        rail = Rail(entries, me.name, demo=me.demo)
+    def _connect_rail(self, rail: Rail) -> None:
         rail.screen_asked.connect(lambda screen: self.navigator.go(Place(screen)))
         rail.contact_asked.connect(self.commands.note_contact)
         rail.palette_asked.connect(lambda: self.commands.do(OpenPalette()))
         rail.sending_asked.connect(lambda: self.navigator.go(Place(Screen.SENDING)))
         rail.lock_asked.connect(self.lock)
         rail.menu_asked.connect(self._open_menu)
-        return rail
 
     def _make_panels(self) -> None:
         self.panels = Panels(
-            self._content, self._workspace, self._background, self.synchroniser, self
+            self._content.beside, self._workspace, self._background, self.synchroniser, self
         )
         self.panels.saved.connect(self._saved_in_panel)
         self.panels.changed_elsewhere.connect(self._changed)
@@ -223,7 +186,6 @@ class MainWindow(QMainWindow):
         self.navigator.departure_asked.connect(self.panels.ready_to_leave)
         self.navigator.closing_asked.connect(self.panels.close_day)
         self.panels.put_away.connect(self.navigator.refresh)
-        self.panels.put_away.connect(self.navigator.refresh)
         self.undoing = Undoing(
             self._workspace, self._background, self.navigator, self.panels, self.banner, self
         )
@@ -240,7 +202,7 @@ class MainWindow(QMainWindow):
         menu.open_at(self.rail.me)
 
     def _ask_code_when_closed(self) -> None:
-        self.panels.begin_key_task(KeyTask.ENROL_AGAIN, self._closed_page)
+        self.panels.begin_key_task(KeyTask.ENROL_AGAIN, self._content.closed_page)
 
     # What happened
 
@@ -259,7 +221,7 @@ class MainWindow(QMainWindow):
         self.navigator.refresh(case_id)
 
     def _show_state(self, state: SyncState) -> None:
-        self._closed_page.show_state(state)
+        self._content.closed_page.show_state(state)
         self.code_banner.show_state(state)
         self.rail.sending.show_state(state, self._workspace.today())
         self.navigator.show_state(state)
@@ -325,14 +287,13 @@ class MainWindow(QMainWindow):
             self._show_closed()
             self._let_go(self._show_closed)
         elif not closed and self.closed_by_lease:
-            self._outer.setCurrentIndex(0)
+            self._content.show_screen()
             self._enable_keys(Command)
             self._begin()
 
     def _show_closed(self) -> None:
-        self._outer.setCurrentWidget(self._closed_page)
         self._enable_keys((Command.LOCK, Command.SYNCHRONISE))
-        self._closed_page.setFocus()
+        self._content.show_closed()
 
     def say_limited(self) -> None:
         """Say why something cannot be done now."""
@@ -342,11 +303,11 @@ class MainWindow(QMainWindow):
 
     def cover(self, on: bool) -> None:
         """Show only the words of the cover, or the screen again; the lock clock runs on."""
-        self._outer.setCurrentIndex(1 if on else 0)
         self._enable_keys((Command.COVER, Command.LOCK) if on else Command)
         if on:
-            self._cover.setFocus()
+            self._content.show_cover()
         else:
+            self._content.show_screen()
             self.navigator.focus_first()
 
     def _enable_keys(self, commands: Iterable[Command]) -> None:
@@ -379,7 +340,7 @@ class MainWindow(QMainWindow):
         self._leaving.when_saved(lambda: self._build_anew(then))
 
     def _build_anew(self, then: Callable[[], None]) -> None:
-        old = self._outer
+        old = self._content
         self.takeCentralWidget()
         for gone in (self.panels, self.undoing, self._audit, self.navigator, self.family_host):
             gone.deleteLater()

@@ -19,6 +19,7 @@ from mvs_desktop.domain.errors import (
 from mvs_desktop.services.session import Session, StoreState
 from mvs_desktop.services.wiping import Stage as WipeStage
 from mvs_desktop.ui.background import Background
+from mvs_desktop.ui.keys.sign_in import SignIn
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.start.choose import ChoosePage
 from mvs_desktop.ui.start.enrol import Enrolment, EnrolPage
@@ -27,7 +28,6 @@ from mvs_desktop.ui.start.recovery import Reason, RecoveryPage
 from mvs_desktop.ui.start.recovery_files import read_answer, write_request
 from mvs_desktop.ui.start.restore import RestorePage, Restoring
 from mvs_desktop.ui.start.restored import RestoredPage
-from mvs_desktop.ui.start.sign_in import SignIn
 from mvs_desktop.ui.start.unlock import UnlockPage
 from mvs_desktop.ui.start.watch import WipeWatch
 from mvs_desktop.ui.start.wiped import WipedPage
@@ -81,7 +81,7 @@ class StartWindow(QWidget):
         self._watch = WipeWatch(session, self)
         self._watch.ordered.connect(self._wipe_ordered)
         self._watch.failed.connect(self.show_failure)
-        self.sign_in = SignIn(session, self)
+        self.sign_in = SignIn(self)
         self.sign_in.came_back.connect(self._show_enrolling)
         self.show_page()
         self.resize(px(1040), px(680))

@@ -1,5 +1,6 @@
 """Bringing a colleague in (betrekken), and changing or ending what a colleague has."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,12 +15,14 @@ from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.domain.teamwork import appointable, usual_compartments
 from mvs_desktop.services.team_views import Colleague
 from mvs_desktop.ui.date_fields import day_field
-from mvs_desktop.ui.kit.buttons import FilledButton, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.buttons import DangerButton, FilledButton, OutlinedButton, TextButton
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.dialogs import confirm
 from mvs_desktop.ui.kit.fields import choice_field, multi_choice_field
 from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.labels import Small
 from mvs_desktop.ui.team.colleague_search import ColleaguePanel
+from mvs_desktop.ui.team.emergency import EmergencyForm, logged_text
 from mvs_desktop.ui.words import format_moment, label
 
 
@@ -67,10 +70,12 @@ class MySay:
 
 
 class BringInPanel(ColleaguePanel):
-    """`wanted` carries a MemberWanted, `ended` a worker's id."""
+    """`wanted` carries a MemberWanted, `ended` a worker's id; `more_wanted` an Emergency, of a
+    worker whose own emergency access does not reach far enough."""
 
     wanted = Signal(object)
     ended = Signal(object)
+    more_wanted = Signal(object)
 
     def __init__(self, host: QWidget, say: MySay, today: date) -> None:
         super().__init__(host, self.tr("Erbij halen"), "bring_in_panel")
@@ -92,8 +97,8 @@ class BringInPanel(ColleaguePanel):
         self._show_form(MemberWanted(worker_id, role, parts, self._today, None))
         self._offer_to_want(worker_id, self.tr("Erbij halen"))
 
-    def begin_with(self, member: CaseMember) -> None:
-        """Change or end what a colleague has."""
+    def begin_with(self, member: CaseMember, held: frozenset[Compartment]) -> None:
+        """Change or end what a colleague has; `held` is all that he may read now."""
         own = member.worker_id == self._say.worker_id
         self.set_title(self.tr("Wie doet mee"))
         if own or member.is_emergency:
@@ -101,6 +106,14 @@ class BringInPanel(ColleaguePanel):
             row = self.show_colleague(member.name, self._about(member))
             if member.is_emergency:
                 row.add_chip(Chip(self.tr("Noodtoegang"), "warn", icon_name="warning"))
+            missing = [part for part in Compartment if part not in held]
+            if own and member.is_emergency and missing:
+                self.offer(
+                    OutlinedButton,
+                    self.tr("Meer inzien"),
+                    "more_emergency",
+                    lambda: self._ask_for_more(member, missing),
+                )
             self._offer_end(member, own=own, alone=True)
             self.open_panel(self.close_button)
             return
@@ -115,6 +128,23 @@ class BringInPanel(ColleaguePanel):
         self._offer_to_want(member.worker_id, self.tr("Wijzigen"))
         self._offer_end(member, own=False)
         self.open_panel()
+
+    def _ask_for_more(self, member: CaseMember, missing: Sequence[Compartment]) -> None:
+        self.begin_step()
+        self.set_title(self.tr("Noodtoegang"))
+        self.show_colleague(member.name, self._about(member))
+        form = EmergencyForm(missing, more=True)
+        self.content.addWidget(form)
+        self.content.addWidget(Small(logged_text()))
+
+        def take() -> None:
+            wanted = form.wanted()
+            if wanted is not None:
+                self.wait_for_answer()
+                self.more_wanted.emit(wanted)
+
+        self.offer(DangerButton, self.tr("Neem toegang"), "take_emergency", take)
+        form.focus_first()
 
     def _about(self, member: CaseMember) -> str:
         if not member.is_emergency:

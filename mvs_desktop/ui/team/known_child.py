@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Signal
@@ -11,17 +10,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mvs_desktop.domain.bsn import normalise_bsn, passes_eleven_test
 from mvs_desktop.domain.checks import Problem
 from mvs_desktop.domain.records import Compartment
-from mvs_desktop.domain.teamwork import USUAL_IN_EMERGENCY, emergency_end
+from mvs_desktop.domain.teamwork import emergency_end
 from mvs_desktop.services.team_views import ChildQuestion, WhomToAsk
 from mvs_desktop.ui.date_fields import day_field
 from mvs_desktop.ui.kit.buttons import DangerButton, FilledButton, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.fields import long_text_field, multi_choice_field, text_field
+from mvs_desktop.ui.kit.fields import text_field
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.labels import Body, Small, Strong
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.problem_words import problem_text
+from mvs_desktop.ui.team.emergency import EmergencyForm, logged_text
 from mvs_desktop.ui.team.panel import TeamPanel
-from mvs_desktop.ui.words import format_date, format_time, label
+from mvs_desktop.ui.words import format_date, format_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,41 +206,15 @@ class KnownChildPanel(TeamPanel):
         if until is not None:
             told = self.tr("De casusregisseur krijgt bericht. Je hebt toegang tot {time}.")
             self.content.addWidget(Body(told.format(time=format_time(until))))
-        form = RecordForm(
-            (
-                long_text_field(
-                    "emergency_reason",
-                    self.tr("Waarom heb je nu toegang nodig?"),
-                    help=self.tr("{name} leest dit.").format(name=whom.name) if whom.name else "",
-                    lines=3,
-                ),
-                multi_choice_field(
-                    "emergency_compartments",
-                    self.tr("Wat heb je nodig?"),
-                    [(part, label(part)) for part in Compartment if part is not Compartment.BASIS],
-                    help=self.tr(
-                        "De basis hoort er altijd bij. Kies niet meer dan je nu nodig hebt."
-                    ),
-                    chips=True,
-                ),
-            )
-        )
-        form.show_values({"emergency_compartments": USUAL_IN_EMERGENCY - {Compartment.BASIS}})
+        form = EmergencyForm(tuple(Compartment), whom.name)
         self.content.addWidget(form)
-        self.content.addWidget(
-            Small(self.tr("Alles wat je leest en opschrijft wordt als noodtoegang vastgelegd."))
-        )
+        self.content.addWidget(Small(logged_text()))
 
         def taken() -> None:
-            form.flush()
-            reason = str(form.values()["emergency_reason"]).strip()
-            if not reason:
-                form.show_problems({"emergency_reason": self.tr("Schrijf op waarom.")})
-                form.focus_first()
-                return
-            chosen = cast("frozenset[Compartment]", form.values()["emergency_compartments"])
-            self.wait_for_answer()
-            self.emergency_wanted.emit(EmergencyWanted(place, reason, chosen | {Compartment.BASIS}))
+            wanted = form.wanted()
+            if wanted is not None:
+                self.wait_for_answer()
+                self.emergency_wanted.emit(EmergencyWanted(place, *wanted))
 
         self.offer(DangerButton, self.tr("Neem toegang"), "take_emergency", taken)
         form.focus_first()

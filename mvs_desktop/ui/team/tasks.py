@@ -22,6 +22,7 @@ from mvs_desktop.ui.kit.panel import SidePanel
 from mvs_desktop.ui.team.apart import ApartPanel
 from mvs_desktop.ui.team.bring_in import BringInPanel, MemberWanted, MySay
 from mvs_desktop.ui.team.colleague_search import ColleaguePanel
+from mvs_desktop.ui.team.emergency import Emergency
 from mvs_desktop.ui.team.hand_over import HandOverPanel, OfferedPanel, OfferPanel, OfferWanted
 from mvs_desktop.ui.team.intents import (
     AnswerOffer,
@@ -174,14 +175,25 @@ class TeamTasks(QObject):
             id_ = self._command(panel, of)
             self._command_done(panel, lambda: workspace.team.end(id_, case_id, of))
 
+        def take_more(wanted: Emergency) -> None:
+            id_ = self._command(panel, wanted)
+            self._command_done(
+                panel,
+                lambda: workspace.team.extend_emergency_access(
+                    id_, case_id, wanted.reason, wanted.compartments
+                ),
+            )
+
         panel.wanted.connect(want)
         panel.ended.connect(end)
+        panel.more_wanted.connect(take_more)
         self._show(panel)
-        member = next((m for m in around.members(today) if m.worker_id == worker_id), None)
-        if member is None:
-            panel.begin()
+        memberships = [m for m in around.members(today) if m.worker_id == worker_id]
+        if memberships:
+            held = frozenset(part for m in memberships for part in m.compartments)
+            panel.begin_with(memberships[0], held)
         else:
-            panel.begin_with(member)
+            panel.begin()
 
     def _hand_over(self, case_id: UUID) -> None:
         panel = HandOverPanel(self._host)

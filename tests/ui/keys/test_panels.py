@@ -77,6 +77,7 @@ class Desk:
 
     def open(self, task: KeyTask) -> KeyPanel:
         panel = self.tasks.make(task, self.host)
+        assert isinstance(panel, KeyPanel)
         panel.begin()
         self.settle()
         return panel

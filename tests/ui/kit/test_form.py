@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from mvs_desktop.ui.kit.choice_editor import ChoiceEditor
 from mvs_desktop.ui.kit.choices import ChipsEditor, TicksEditor
-from mvs_desktop.ui.kit.editors import ChoiceEditor
 from mvs_desktop.ui.kit.fields import (
     chips_field,
     choice_field,

@@ -8,7 +8,6 @@ from pytestqt.qtbot import QtBot
 from mvs_desktop.ui.kit.approach import Approach
 from mvs_desktop.ui.kit.choice_or_text import ChoiceOrTextEditor
 from mvs_desktop.ui.kit.choices import ChoiceChip
-from mvs_desktop.ui.kit.editors import LongTextEditor
 from mvs_desktop.ui.kit.fields import long_text_field, text_field
 from mvs_desktop.ui.kit.form import PAUSE_MS, RecordForm
 from mvs_desktop.ui.kit.line_keys import LineKeys
@@ -16,6 +15,7 @@ from mvs_desktop.ui.kit.quiet import QuietLine, bring_into_view, make_quiet
 from mvs_desktop.ui.kit.scale import ScaleEditor
 from mvs_desktop.ui.kit.scroll import ScrollPage
 from mvs_desktop.ui.kit.tab_order import in_reading_order, tab_in_reading_order
+from mvs_desktop.ui.kit.text_editors import LongTextEditor
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.services.views import Change
 from mvs_desktop.ui.kit.buttons import Button
 from mvs_desktop.ui.sending.conflict import ConflictCard
+from mvs_desktop.ui.shell.intents import OpenFamily
 from mvs_desktop.ui.shell.places import Place, Screen
 from mvs_desktop.ui.shell.window import MainWindow
 from tests.services.test_team import Desk, bring_in, daan, family, noor, service
@@ -240,3 +241,26 @@ def test_what_was_written_in_a_record_that_was_taken_out(
     send(qtbot, window, hands)
     daan.sync()
     converge((noor, daan), case.id, "Zit op judo.")
+
+
+def test_from_the_record_one_comes_at_its_own_choice(
+    qtbot: QtBot, window: MainWindow, hands: Hands, noor: Desk, daan: Desk
+) -> None:
+    two_texts(noor, daan, "Eerste")
+    case_id = two_texts(noor, daan, "Tweede")
+    hands.activate("main_window")
+    bo = child(noor, case_id)
+    window.commands.do(OpenFamily(case_id, record_type="person", record_id=bo.id))
+    hands.see("person_panel")
+    settled(qtbot, window)
+    (wanted,) = [item for item in noor.workspace.conflicts() if item.case.id == case_id]
+    settle = hands.see(f"settle_{wanted.conflict.id}")
+    settle.setFocus()
+    hands.press(Key.Key_Space)
+    hands.see("conflict_card")
+    settled(qtbot, window)
+    cards = {card._view.case.name: card for card in window.findChildren(ConflictCard) if card._view}
+    assert set(cards) == {"Familie Eerste", "Familie Tweede"}
+    card = cards["Familie Tweede"]
+    hands.until("the keyboard in its text", card.base.text.hasFocus)
+    assert not card.about.visibleRegion().isEmpty()

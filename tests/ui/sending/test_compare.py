@@ -22,7 +22,7 @@ def marked(text: str, other: str) -> list[str]:
         ("نريد الهدوء كل مساء", "نريد الهدوء", ["كل مساء"]),
         # What two other words have in common is no resting place.
         ("Bo de fietser", "Kim de zanger", ["Bo de fietser"]),
-        ("twee  spaties", "twee spaties", ["  "]),
+        ("twee  spaties", "twee spaties", ["twee  spaties"]),
     ],
 )
 def test_words_that_are_not_in_the_other(text: str, other: str, differs: list[str]) -> None:
@@ -32,6 +32,16 @@ def test_words_that_are_not_in_the_other(text: str, other: str, differs: list[st
 def test_a_text_of_very_many_words_is_told_by_the_paragraph() -> None:
     text, other = " ".join(f"w{n}" for n in range(3000)), "w1 " * 3000
     assert marked(text, other) == [text]
+
+
+def test_a_long_text_with_a_small_change_is_told_by_the_word() -> None:
+    words = [f"w{n}" for n in range(900)]
+    assert marked(" ".join([*words[:400], "nieuw", *words[400:]]), " ".join(words)) == ["nieuw"]
+
+
+def test_lines_that_changed_together_are_told_one_by_one() -> None:
+    text, other = "Bo slaapt nu\nKim eet nu", "Bo slaapt niet\nKim eet niet"
+    assert marked(text, other) == ["nu", "nu"]
 
 
 def test_paragraphs_keep_every_character() -> None:

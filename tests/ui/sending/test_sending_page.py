@@ -211,6 +211,38 @@ def test_every_kind_of_value_is_said_in_words(
         assert form.values() == {name: wanted}
 
 
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [("111222333", "••••••018"), ("111222018", "999990018")],
+)
+def test_of_a_citizen_service_number_no_more_is_shown_than_it_takes(
+    page: SendingPage, other: str, said: str
+) -> None:
+    conflict = birth_conflict()
+    number = replace(
+        conflict,
+        conflict=replace(conflict.conflict, unit="bsn"),
+        base={"bsn": None},
+        standing={"bsn": "999990018"},
+        other={"bsn": other},
+    )
+    page.show_view(view(number))
+    assert card_of(page).standing.text.toPlainText() == said
+    assert not card_of(page).rewrite.isVisible()
+
+
+def test_a_mark_is_from_0_to_10(qtbot: QtBot, page: SendingPage) -> None:
+    page.show_view(view(unit("score", 4, 6, 7)))
+    card = card_of(page)
+    card.rewrite.click()
+    line = card.findChild(QLineEdit, "score_control")
+    assert isinstance(line, QLineEdit)
+    line.selectAll()
+    qtbot.keyClicks(line, "12")
+    with qtbot.assertNotEmitted(page.settled):
+        card.keep.click()
+
+
 def test_long_texts_are_folded_but_for_what_differs(page: SendingPage) -> None:
     lines = [f"Alinea {n}." for n in range(20)]
     base = "\n".join(lines)

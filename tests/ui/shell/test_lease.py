@@ -97,7 +97,7 @@ def later(qtbot: QtBot, window: MainWindow, clock: Clock, days: float) -> None:
     clock.now = CONTACT + timedelta(days=days)
     window._lease.look()
     settled(qtbot, window)
-    qtbot.waitUntil(window._outer.isVisible)  # when all closes, the content is made anew
+    qtbot.waitUntil(window._content.isVisible)  # when all closes, the content is made anew
 
 
 def field(window: MainWindow, name: str) -> QWidget:
@@ -218,7 +218,7 @@ def test_after_two_weeks_there_is_one_page(
     qtbot.mouseClick(field(window, "closed_connect"), Qt.MouseButton.LeftButton)
     settled(qtbot, window)
     assert window.synchroniser.state.link is Link.OFFLINE
-    assert window._closed_page.banner.text.startswith("Geen verbinding. Alles is bewaard.")
+    assert window._content.closed_page.banner.text.startswith("Geen verbinding. Alles is bewaard.")
     workspace._store.replica.contacted(clock.now)
     window._received(workspace.synchronise())
     settled(qtbot, window)

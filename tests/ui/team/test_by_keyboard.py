@@ -20,7 +20,7 @@ from mvs_desktop.ui.settings import Settings
 from mvs_desktop.ui.shell.intents import OpenFamily
 from mvs_desktop.ui.shell.places import Place, Screen
 from mvs_desktop.ui.shell.window import MainWindow
-from tests.services.test_team import Desk, bring_in, daan, family, noor, service
+from tests.services.test_team import BORN, Desk, bring_in, daan, family, noor, service
 from tests.ui.shell.conftest import settled
 
 __all__ = ["daan", "noor", "service"]
@@ -159,6 +159,54 @@ def test_a_known_child_leads_to_emergency_access(
     assert [item.compartments for item in mine] == [
         frozenset({Compartment.BASIS, Compartment.SAFETY, Compartment.SCHOOL})
     ]
+
+
+def test_emergency_access_to_more_of_it(
+    qtbot: QtBot, window: MainWindow, hands: Hands, noor: Desk, daan: Desk
+) -> None:
+    case = family(daan, "Verdergaand")
+    team = noor.workspace.team
+    asked = team.ask_child(uuid4(), "Verdergaand", BORN)
+    team.take_emergency_access(uuid4(), asked, 0, "Politie belde.")
+    hands.activate("main_window")
+    hands.press(Key.Key_F5, target=window)
+    settled(qtbot, window)
+    window.commands.do(OpenFamily(case.id))
+    hands.see("workers_card")
+    settled(qtbot, window)
+    mine = next(
+        row
+        for row in window.findChildren(QWidget, "worker_row")
+        if row.accessibleName().startswith("Noor Testers") and row.focusPolicy()
+    )
+    mine.setFocus()
+    hands.press(Key.Key_Return)
+    hands.see("more_emergency")
+    tab_to(hands, "more_emergency")
+    hands.press(Key.Key_Space)
+    hands.see("take_emergency")
+    tab_to(hands, "take_emergency")
+    hands.press(Key.Key_Space)
+    hands.see_text("Schrijf op waarom.")
+    hands.see_text("Kies wat je erbij nodig hebt.")
+    hands.keys("Er is een wond te zien.")
+    hands.press(Key.Key_Tab)  # School
+    hands.press(Key.Key_Tab)  # Zorg
+    hands.press(Key.Key_Space)
+    tab_to(hands, "take_emergency")
+    hands.press(Key.Key_Space)
+    hands.gone("bring_in_panel")
+    settled(qtbot, window)
+
+    def held() -> set[Compartment]:
+        taken = [item for item in _members(noor, case.id) if item.is_emergency]
+        return {part for item in taken for part in item.compartments}
+
+    wanted = {Compartment.BASIS, Compartment.SAFETY, Compartment.CARE}
+    hands.until("the rest of it", lambda: held() == wanted)
+    daan.sync()
+    reasons = {item.emergency_reason for item in _members(daan, case.id) if item.is_emergency}
+    assert reasons == {"Politie belde.", "Er is een wond te zien."}
 
 
 def test_what_lies_apart_is_taken_over(

@@ -1,18 +1,14 @@
-"""Signing in with the system's browser, for the page that enrols."""
+"""Signing in with the system's browser, wherever a laptop is enrolled."""
 
 from collections.abc import Callable
 from threading import Event
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from mvs_desktop.services.session import Browser
+from mvs_desktop.services.signing_in import Browser, can_sign_in
 from mvs_desktop.sync.sign_in import Page
 from mvs_desktop.ui.background import Background
-
-if TYPE_CHECKING:
-    from mvs_desktop.services.session import Session
 
 
 def open_in_browser(address: str) -> None:
@@ -23,8 +19,8 @@ def open_in_browser(address: str) -> None:
 class SignIn(QObject):
     """`came_back` comes when the browser has brought what is needed.
 
-    `open_address` opens an address in the browser. Has a queue of its own to ask whether a
-    service offers it: typing never waits for a network.
+    `open_address` opens an address in the browser. Without `network` it has a queue of its own
+    to ask whether a service offers it: typing never waits for a network.
     """
 
     came_back = Signal()
@@ -32,13 +28,13 @@ class SignIn(QObject):
 
     def __init__(
         self,
-        session: "Session",
         parent: QObject | None = None,
+        network: Background | None = None,
         open_address: Callable[[str], None] = open_in_browser,
     ) -> None:
         super().__init__(parent)
-        self._session = session
-        self._network = Background(self)
+        self._network = network or Background(self)
+        self._is_own = network is None
         self._cancelled = Event()
         self.open_address = open_address
         self._browse.connect(self._open)  # emitted off-thread, so queued
@@ -51,7 +47,7 @@ class SignIn(QObject):
     def ask(self, service_url: str, tell: Callable[[bool], None], owner: QObject) -> None:
         """Whether a service offers it; `tell` comes while `owner` is there."""
         self._network.run(
-            lambda: self._session.can_sign_in(service_url),
+            lambda: can_sign_in(service_url),
             on_done=tell,
             on_failed=lambda _: tell(False),
             owner=owner,
@@ -78,7 +74,8 @@ class SignIn(QObject):
     def end(self, timeout_ms: int) -> None:
         """Before the window goes."""
         self.cancel()
-        self._network.stop(timeout_ms)
+        if self._is_own:
+            self._network.stop(timeout_ms)
 
     def _open(self, address: str) -> None:
         self.open_address(address)
