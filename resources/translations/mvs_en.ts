@@ -845,12 +845,12 @@
 <context>
     <name>CodeBanner</name>
     <message>
-        <source>Deze laptop moet opnieuw worden aangemeld. Werk gewoon door: alles wordt bewaard en daarna verstuurd. Vraag je beheerder om een code.</source>
-        <translation>This laptop has to be enrolled again. Just carry on: everything is saved, and sent afterwards. Ask your administrator for a code.</translation>
+        <source>Deze laptop moet opnieuw worden aangemeld. Werk gewoon door: alles wordt bewaard en daarna verstuurd. Het kan met een code van je beheerder, of met je werkaccount als je organisatie dat zo doet.</source>
+        <translation>This laptop has to be enrolled again. Just keep working: everything is kept and sent afterwards. It is done with a code from your administrator, or with your work account if your organisation does it that way.</translation>
     </message>
     <message>
-        <source>Code invullen</source>
-        <translation>Enter code</translation>
+        <source>Meld opnieuw aan</source>
+        <translation>Enrol again</translation>
     </message>
 </context>
 <context>
@@ -1354,8 +1354,8 @@
         <translation>Enrol this laptop again</translation>
     </message>
     <message>
-        <source>Met een nieuwe code van je beheerder kan deze laptop weer versturen en ophalen. Wat nog niet is verstuurd, blijft bewaard en gaat daarna mee.</source>
-        <translation>With a new code from your administrator this laptop can send and fetch again. What has not been sent yet stays saved and goes along afterwards.</translation>
+        <source>Opnieuw aangemeld kan deze laptop weer versturen en ophalen. Wat nog niet is verstuurd, blijft bewaard en gaat daarna mee.</source>
+        <translation>Once enrolled again, this laptop can send and fetch. What has not been sent yet is kept and goes along after that.</translation>
     </message>
     <message>
         <source>Meld opnieuw aan</source>
@@ -3446,8 +3446,8 @@
         <translation>The centre does not admit this laptop. What you write is kept here and is not sent yet. Call your administrator.</translation>
     </message>
     <message>
-        <source>Er is een reservekopie teruggezet. Meld deze laptop opnieuw aan met een code van je beheerder; daarna wordt er weer verstuurd. Alles wordt bewaard.</source>
-        <translation>A backup was put back. Enrol this laptop again with a code from your administrator; after that, sending goes on. Everything is kept.</translation>
+        <source>Er is een reservekopie teruggezet. Meld deze laptop opnieuw aan; daarna wordt er weer verstuurd. Alles wordt bewaard.</source>
+        <translation>A backup was put back. Enrol this laptop again; after that sending goes on. Everything is kept.</translation>
     </message>
     <message>
         <source>1 wijziging kon niet worden verwerkt en staat apart. Niets is weg; de rest is verstuurd. Bekijk wat je kunt doen.</source>

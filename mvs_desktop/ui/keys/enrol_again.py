@@ -46,8 +46,8 @@ class EnrolAgainPanel(KeyPanel):
             host,
             self.tr("Deze laptop opnieuw aanmelden"),
             self.tr(
-                "Met een nieuwe code van je beheerder kan deze laptop weer versturen en ophalen. "
-                "Wat nog niet is verstuurd, blijft bewaard en gaat daarna mee."
+                "Opnieuw aangemeld kan deze laptop weer versturen en ophalen. Wat nog niet is "
+                "verstuurd, blijft bewaard en gaat daarna mee."
             ),
             self.tr("Meld opnieuw aan"),
         )
@@ -150,7 +150,8 @@ class CodeBanner(Banner):
                 "warn",
                 self.tr(
                     "Deze laptop moet opnieuw worden aangemeld. Werk gewoon door: alles wordt "
-                    "bewaard en daarna verstuurd. Vraag je beheerder om een code."
+                    "bewaard en daarna verstuurd. Het kan met een code van je beheerder, of met je "
+                    "werkaccount als je organisatie dat zo doet."
                 ),
-                [("code", self.tr("Code invullen"))],
+                [("code", self.tr("Meld opnieuw aan"))],
             )

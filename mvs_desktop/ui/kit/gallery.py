@@ -27,19 +27,14 @@ from mvs_desktop.ui.kit.facts import FactList
 from mvs_desktop.ui.kit.fields import (
     chips_field,
     choice_field,
-    date_field,
     long_text_field,
-    multi_choice_field,
-    number_field,
-    people_field,
-    text_field,
-    time_field,
-    yes_no_field,
 )
 from mvs_desktop.ui.kit.flow import Flow
 from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.gallery_form import gallery_form
 from mvs_desktop.ui.kit.labels import Body, Elided, Muted, SectionTitle, Small
 from mvs_desktop.ui.kit.lists import RowsList, RowsTable
+from mvs_desktop.ui.kit.marked_text import Mark, MarkedText, Piece
 from mvs_desktop.ui.kit.panel import SidePanel
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.rows_model import ChipSpec, Column
@@ -88,11 +83,6 @@ CHIPS: tuple[tuple[str, ChipKind], ...] = (
     ("Nog te versturen", "unsent"),
     ("Niet op deze laptop", "neutral"),
 )
-
-
-def read_year(text: str) -> object:
-    """Stands in for the domain's date reader; raises ValueError."""
-    return int(text)
 
 
 class Gallery(QWidget):
@@ -242,63 +232,7 @@ class Gallery(QWidget):
 
     def _form(self) -> QWidget:
         page = ScrollPage()
-        self.form = RecordForm(
-            [
-                text_field("first_name", "Voornaam"),
-                text_field("last_name", "Achternaam", help="Zoals het gezin die zelf schrijft"),
-                date_field("born", "Geboortedatum", read_year, str),
-                text_field("bsn", "BSN", width=240),
-                choice_field(
-                    "town",
-                    "Gemeente",
-                    [("s", "Schiedam"), ("m", "Maassluis"), ("v", "Vlaardingen")],
-                ),
-                choice_field(
-                    "language",
-                    "Taal thuis",
-                    [(word, word) for word in ("Nederlands", "Tigrinya", "Arabisch", "Pools")],
-                    search=True,
-                ),
-                chips_field(
-                    "how",
-                    "Hoe?",
-                    [
-                        (word, word)
-                        for word in ("Telefoon", "App of sms", "E-mail", "Huisbezoek", "School")
-                    ],
-                ),
-                people_field(
-                    "about", "Over wie?", [(1, "Bo"), (2, "Kim"), (3, "Moeder"), (4, "Oma")]
-                ),
-                multi_choice_field(
-                    "who", "Wie was erbij?", [(1, "Bo"), (2, "Kim & oma"), (3, "Vader")]
-                ),
-                time_field("at", "Hoe laat?"),
-                number_field("score", "Cijfer", lowest=0, highest=10, help="0 is slecht, 10 goed"),
-                yes_no_field("interpreter", "Tolk is geregeld"),
-                long_text_field(
-                    "words", "In hun eigen woorden", large=True, help="Wat zei het gezin zelf?"
-                ),
-            ],
-            columns=2,
-        )
-        self.form.show_values(
-            {
-                "first_name": "Fatima",
-                "last_name": "El Amrani",
-                "how": "Huisbezoek",
-                "about": {1, 3},
-                "who": {2},
-                "town": "s",
-                "language": "Tigrinya",
-                "at": time(14, 2),
-                "words": "Wij willen dat Mo weer met plezier naar school gaat.",
-            }
-        )
-        self.form.show_drafts({"born": "ergens in maart"})
-        self.form.show_problems(
-            {"bsn": "Dit BSN klopt niet. Kijk het na of laat het leeg; je kunt zonder verder."}
-        )
+        self.form = gallery_form()
         card = Card("Nieuw persoon")
         card.add(self.form)
         page.add(card)
@@ -317,6 +251,15 @@ class Gallery(QWidget):
             banner = Banner()
             banner.say(kind, words, buttons)  # type: ignore[arg-type]
             page.add(banner)
+        text = MarkedText()
+        text.show_lines(
+            [
+                [Piece("Wat nu geldt", Mark.NAME)],
+                [Piece("Bo gaat ", Mark.QUIET), Piece("elke dinsdag", Mark.NEW)],
+                [Piece("naar ", Mark.QUIET), Piece("zwemles", Mark.GONE)],
+            ]
+        )
+        page.add(text)
         columns = Columns((1, 1))
         columns.left.addWidget(self._status_card())
         columns.left.addWidget(self._buttons_card())

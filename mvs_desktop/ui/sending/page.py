@@ -213,8 +213,8 @@ class SendingPage(ScreenView):
             said = (
                 "warn",
                 self.tr(
-                    "Er is een reservekopie teruggezet. Meld deze laptop opnieuw aan met een code "
-                    "van je beheerder; daarna wordt er weer verstuurd. Alles wordt bewaard."
+                    "Er is een reservekopie teruggezet. Meld deze laptop opnieuw aan; daarna wordt "
+                    "er weer verstuurd. Alles wordt bewaard."
                 ),
             )
         if said is None:
