@@ -135,12 +135,17 @@ def make_pool(service_url: str) -> urllib3.PoolManager:
     return urllib3.PoolManager(ssl_context=context)
 
 
+LITTLE = 128 * 1024  # bytes
+PACKED_WELL, PACKED_QUICKLY = 19, 3  # levels of zstd
+
 Packed = NewType("Packed", bytes)  # a body as it goes over the line
 
 
 def packed(body: bytes) -> Packed:
     """Raises TooLarge."""
-    compressed = zstandard.ZstdCompressor().compress(body)
+    # A line that breaks, or a small sync, has little to a body: that is worth some time.
+    level = PACKED_WELL if len(body) <= LITTLE else PACKED_QUICKLY
+    compressed = zstandard.ZstdCompressor(level).compress(body)
     if len(compressed) > protocol.MAX_BODY or len(body) > protocol.MAX_DECODED:
         raise TooLarge
     return Packed(compressed)
