@@ -20,6 +20,7 @@ from mvs_desktop.storage.unit_of_work import Author
 from mvs_desktop.sync.ahead import in_a_thread
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.engine import SyncEngine
+from mvs_desktop.sync.reconcile import Paces
 from mvs_desktop.sync.report import SyncProgress, SyncReport
 
 KEY = secrets.token_bytes(32)
@@ -33,6 +34,7 @@ class Laptop:
         self.store = store
         self.who = who
         self.client = client
+        self._paces = Paces()
 
     def sync(self, progress: Callable[[SyncProgress], None] = lambda _: None) -> SyncReport:
         """Raises AssertionError unless all went well."""
@@ -42,7 +44,8 @@ class Laptop:
         return report
 
     def try_sync(self, progress: Callable[[SyncProgress], None] = lambda _: None) -> SyncReport:
-        return SyncEngine(self.store.replica, self.client, ahead=in_a_thread).run(progress)
+        engine = SyncEngine(self.store.replica, self.client, ahead=in_a_thread, paces=self._paces)
+        return engine.run(progress)
 
     def close(self) -> None:
         self.client.close()

@@ -6,6 +6,7 @@ asks for it with a key that it can use while its store is locked.
 """
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from mvs_central import audit
 from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.directory import UnknownDevice
+from mvs_central.intake import UNREADABLE
 from mvs_central.service_keys import ALGORITHM, ServiceKeys
 from mvs_central.tables import device, wipe_order
 from mvs_central.tokens import DEVICE_REFUSED, Holder, Request, check_proof, public_key
@@ -26,6 +28,8 @@ from mvs_desktop.sync.protocol import (
     DeviceStatusReply,
     DeviceStatusRequest,
 )
+
+MOST_CHALLENGE = 128  # characters
 
 
 class WipeUnreachable(ExpectedError):
@@ -63,14 +67,7 @@ def order_in(
         raise WipeUnreachable
     at_once = at_once or row.revoked_at is not None
     order_id = central.new_id()
-    claims = {
-        "jti": str(order_id),
-        "device": str(device_id),
-        "store": str(row.store_id),
-        "at_once": at_once,
-        "iat": int(now.timestamp()),
-    }
-    statement = jwt.encode({"alg": ALGORITHM, "typ": WIPE_TYPE}, claims, keys.signing)
+    statement = _signed(keys, row, order_id, now, at_once=at_once)
     connection.execute(delete(wipe_order).where(wipe_order.c.device_id == device_id))
     connection.execute(
         insert(wipe_order).values(
@@ -116,6 +113,8 @@ def status(
         device_id = UUID(device_text)
     except ValueError:
         raise Refused(401, DEVICE_REFUSED) from None
+    if len(request.challenge) > MOST_CHALLENGE:
+        raise Refused(400, UNREADABLE)
     with central.database.write() as connection:
         row = standing(connection, device_id)
         if row is None or row.status_key is None:
@@ -131,7 +130,31 @@ def status(
     done = request.wiped in _ids(row)
     if row.told_at is None or (done and row.done_at is None):
         _note(central, row, done=done)
-    return DeviceStatusReply(DeviceState.WIPE, now.isoformat(), row.statement)
+    statement = _signed(keys, row, row.order_id, now, request.challenge, at_once=row.at_once)
+    return DeviceStatusReply(DeviceState.WIPE, now.isoformat(), statement)
+
+
+def _signed(
+    keys: ServiceKeys,
+    row: Row[Any],
+    order_id: UUID,
+    now: datetime,
+    challenge: str = "",
+    *,
+    at_once: bool,
+) -> str:
+    """An order for one laptop and, with a challenge, for one question of it: whoever kept it has
+    nothing once it is taken back."""
+    claims: dict[str, str | int] = {
+        "jti": str(order_id),
+        "device": str(row.id),
+        "store": str(row.store_id),
+        "at_once": at_once,
+        "iat": int(now.timestamp()),
+    }
+    if challenge:
+        claims["challenge"] = challenge
+    return jwt.encode({"alg": ALGORITHM, "typ": WIPE_TYPE}, claims, keys.signing)
 
 
 def _note(central: Central, row: Row[Any], *, done: bool) -> None:

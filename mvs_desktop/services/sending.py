@@ -30,6 +30,7 @@ from mvs_desktop.sync.attachments import ContentAbsent, ContentTravel
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.protocol import Struct
+from mvs_desktop.sync.reconcile import Paces
 from mvs_desktop.sync.report import SyncProgress, SyncReport
 
 Reply = TypeVar("Reply", bound=Struct)
@@ -43,6 +44,7 @@ class Sending:
         self._enrolment = enrolment
         self._client: CentralClient | None = None
         self._travel: ContentTravel | None = None
+        self._paces = Paces()
         self._link = Link.NEVER
         self.refused = False  # the service does not accept this device
         self.waiting: str | None = None  # digest as the last whole exchange told it
@@ -79,9 +81,10 @@ class Sending:
         before = self._cases()
         try:
             client, travel = self._connected()
-            report = SyncEngine(self._store.replica, client, travel, ahead=in_a_thread).run(
-                progress or (lambda _: None), should_stop or (lambda: False)
+            engine = SyncEngine(
+                self._store.replica, client, travel, ahead=in_a_thread, paces=self._paces
             )
+            report = engine.run(progress or (lambda _: None), should_stop or (lambda: False))
         except ExpectedError as problem:
             self._link = _link_of(problem)
             self.refused = isinstance(problem, ServerRefused)

@@ -1,11 +1,13 @@
 """Destroying the store of this laptop because its organisation ordered it.
 
-An order counts only when the service of the enrolment signed it for this device and store.
+An order counts only when the service of the enrolment signed it for this device and store, in
+answer to a question of this laptop: one that was taken back is worth nothing.
 From the moment that it is written down it is carried out, at the next start too when the
 program was ended half-way; and the service hears of it as soon as it can be reached. What
 opens the store goes first, so that the rest is worth nothing however far it came.
 """
 
+import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -109,14 +111,11 @@ class Wiping:
             contact = self._contact()
             if contact is None:
                 return None
-            reply = ask_status(contact, self._key(contact))
-            return order_in(reply.wipe, contact) if reply.state is DeviceState.WIPE else None
+            challenge = secrets.token_urlsafe(16)
+            reply = ask_status(contact, self._key(contact), challenge)
+            if reply.state is DeviceState.WIPE:
+                return order_in(reply.wipe, contact, challenge)
         return None
-
-    def read(self, statement: str) -> WipeOrder | None:
-        """An order as it came with a visit to the service."""
-        contact = self._contact()
-        return None if contact is None else order_in(statement, contact)
 
     # Carrying out
 
@@ -159,7 +158,7 @@ class Wiping:
 
     def _tell(self, contact: Contact, order_id: str) -> bool:
         with suppress(ExpectedError):
-            ask_status(contact, self._key(contact), wiped=order_id)
+            ask_status(contact, self._key(contact), "", wiped=order_id)
             return True
         return False
 

@@ -336,14 +336,12 @@ class Workspace:
             self._wiping.begin(order)
 
     def _wipe_order(self) -> WipeOrder | None:
-        """The order that came with the last exchange. Whom the service refuses asks for it: a
-        lost laptop gets no other answer."""
-        if self._wiping is None:
+        """The order for this laptop, asked for when the last exchange told of one. Whom the
+        service refuses asks too: a lost laptop gets no other answer."""
+        if self._wiping is None or not (self._sending.wipe or self._sending.refused):
             return None
-        if self._sending.wipe:
-            return self._wiping.read(self._sending.wipe)
-        order = self._wiping.ask() if self._sending.refused else None
-        return order if order is not None and order.at_once else None
+        order = self._wiping.ask()
+        return order if order is not None and (order.at_once or self._sending.wipe) else None
 
     def conflicts(self) -> tuple[ConflictView, ...]:
         with self._store.reader() as reader:

@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from mvs_desktop.domain.errors import ExpectedError, ServerAnswerUnreadable
+from mvs_desktop.domain.errors import ExpectedError, ServerAnswerUnreadable, ServerUnreachable
 from mvs_desktop.sync import convert, protocol, pushing, reading
 from mvs_desktop.sync.ahead import Ahead, when_wanted
 from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.checksum import cursors_digest
 from mvs_desktop.sync.client import instant
-from mvs_desktop.sync.reconcile import plan
+from mvs_desktop.sync.reconcile import Paces, plan
 from mvs_desktop.sync.report import Stage, SyncProgress, SyncReport, Tally
 from mvs_desktop.sync.transport import EpochChanged
 
@@ -34,6 +34,7 @@ class ReplicaPort(reading.ReplicaPort, pushing.ReplicaPort, Protocol):
     def drop_scope(self, case_id: UUID, compartment: str) -> None: ...
     def add_scopes(self, scopes: Collection[convert.Scope]) -> None: ...
     def last_contact(self) -> datetime | None: ...
+    def told(self, at: datetime) -> None: ...
     def contacted(self, at: datetime) -> None: ...
 
 
@@ -49,7 +50,8 @@ class SyncEngine:
     """Synchronises one store with one service; one run at a time.
 
     Without `travel` the content of attachments stays where it is; `ahead` is how the service is
-    asked for the next answer while the store is busy with the last one.
+    asked for the next answer while the store is busy with the last one; `paces` tell what the
+    line bore in earlier runs.
     """
 
     def __init__(
@@ -59,11 +61,13 @@ class SyncEngine:
         travel: ContentTravel | None = None,
         *,
         ahead: Ahead = when_wanted,
+        paces: Paces | None = None,
     ) -> None:
         self._replica = replica
         self._client = client
         self._travel = travel
         self._ahead = ahead
+        self._paces = paces or Paces()
 
     def run(
         self,
@@ -74,7 +78,15 @@ class SyncEngine:
 
         `progress` and `should_stop` are called in the caller's thread, between requests.
         """
-        run = _Run(self._replica, self._client, self._travel, self._ahead, progress, should_stop)
+        run = _Run(
+            self._replica,
+            self._client,
+            self._travel,
+            self._ahead,
+            self._paces,
+            progress,
+            should_stop,
+        )
         problem: ExpectedError | None = None
         complete = False
         try:
@@ -82,6 +94,9 @@ class SyncEngine:
             complete = True
         except _Stopped:
             pass
+        except ServerUnreachable as error:
+            self._paces.broke()
+            problem = error
         except ExpectedError as error:
             problem = error
         return run.tally.report(
@@ -105,6 +120,7 @@ class _Run:
         client: CentralPort,
         travel: ContentTravel | None,
         ahead: Ahead,
+        paces: Paces,
         progress: Callable[[SyncProgress], None],
         should_stop: Callable[[], bool],
     ) -> None:
@@ -113,6 +129,7 @@ class _Run:
         self._client = client
         self._travel = travel
         self._ahead = ahead
+        self._paces = paces
         self._progress = progress
         self._should_stop = should_stop
         self._outbox = pushing.Outbox(
@@ -121,6 +138,7 @@ class _Run:
             self.tally,
             lambda done, total: self._tell(Stage.SENDING, done, total),
             ahead,
+            paces.up,
         )
         # A new epoch forgets cursors; what was held must still go when it is not granted.
         self._held = replica.scopes_held()
@@ -204,6 +222,8 @@ class _Run:
         request = protocol.PullRequest(epoch=self._replica.epoch(), cursors_digest=digest)
         manifest = self._client.pull(request)
         self.tally.wipe = manifest.wipe
+        if (at := instant(manifest.server_time)) is not None:
+            self._replica.told(at)
         return manifest
 
     def _follow(self, heads: Mapping[convert.Scope, protocol.ScopeHead]) -> bool:
@@ -228,6 +248,7 @@ class _Run:
             self.tally,
             lambda done: self._tell(Stage.FETCHING, done, len(todo.unread)),
             self._ahead,
+            self._paces.down,
         )
         known = frozenset(self.tally.resynced)
         settled = cases.read(todo.unread, heads)

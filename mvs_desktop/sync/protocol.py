@@ -104,9 +104,11 @@ class EnrolReply(Struct, frozen=True):
 
 class DeviceStatusRequest(Struct, frozen=True):
     """Asked with the status key: whether this laptop is to be wiped. `wiped` is the id of an
-    order that was carried out."""
+    order that was carried out. An order in the answer names `challenge`, which the laptop makes
+    anew each time: one that was taken back is worth nothing to whoever kept it."""
 
     wiped: str = ""
+    challenge: str = ""
 
 
 class DeviceState(StrEnum):

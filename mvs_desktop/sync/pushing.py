@@ -15,7 +15,7 @@ from mvs_desktop.domain.errors import ServerAnswerUnreadable
 from mvs_desktop.storage.replica_types import Fate, OpFate, PendingOp
 from mvs_desktop.sync import convert, protocol
 from mvs_desktop.sync.ahead import Ahead, leaving_none
-from mvs_desktop.sync.reconcile import FIRST_PUSH, MOST_PUSH, Batch, Pace, batches
+from mvs_desktop.sync.reconcile import Batch, Pace, batches
 from mvs_desktop.sync.report import Tally
 from mvs_desktop.sync.transport import TooLarge
 
@@ -54,13 +54,14 @@ class Outbox:
         tally: Tally,
         tell: Callable[[int, int], None],
         ahead: Ahead,
+        pace: Pace,
     ) -> None:
         self._replica = replica
         self._prepare = prepare
         self._tally = tally
         self._tell = tell
         self._ahead = ahead
-        self._pace = Pace(FIRST_PUSH, MOST_PUSH)
+        self._pace = pace
 
     def _begin(self) -> None:
         self._sent: dict[UUID, PendingOp] = {}  # of which the fate is not noted

@@ -67,6 +67,7 @@ class CaseReading:
         tally: Tally,
         tell: Callable[[int], None],
         ahead: Ahead,
+        pace: Pace,
     ) -> None:
         self._replica = replica
         self._ask = ask
@@ -74,7 +75,7 @@ class CaseReading:
         self._tell = tell
         self._ahead = ahead
         self._epoch = replica.epoch()
-        self._pace = Pace(FIRST_PAGE, PAGE_RECORDS)
+        self._pace = pace
         self._heads: Heads = {}
         self._left: dict[UUID, tuple[ScopeCursor, ...]] = {}  # case → where it was read to
         self._seen: dict[UUID, set[UUID]] = {}  # of cases that are read from the beginning

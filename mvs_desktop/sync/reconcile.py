@@ -8,8 +8,10 @@ from mvs_desktop.storage.replica_types import ScopeCursor
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.convert import Scope
 
-# What one push holds, in bytes of JSON: at first, and on a line that does not break.
-FIRST_PUSH, MOST_PUSH = 128 * 1024, 1024 * 1024
+# What one push holds, in bytes of JSON, and one answer, in records. The store takes that in by
+# slices, so that nobody waits for a whole one.
+LEAST_PUSH, FIRST_PUSH, MOST_PUSH = 96 * 1024, 256 * 1024, 1024 * 1024
+LEAST_PAGE, FIRST_PAGE, MOST_PAGE = 125, 500, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,33 @@ def plan(
 
 
 class Pace:
-    """How much goes in one exchange: little at first, and an eighth more after each that came
-    through. On a line that keeps breaking little has to go twice."""
+    """How much goes in one exchange: an eighth more after each that came through. Once the line
+    broke it is little, and grows slowly: on a line that keeps breaking little has to go twice."""
 
-    def __init__(self, first: int, most: int) -> None:
+    def __init__(self, least: int, first: int, most: int) -> None:
         self.room = first
+        self._least = least
         self._most = most
+        self._part = 8
 
     def came_through(self) -> None:
-        self.room = min(self.room + self.room // 8 + 1, self._most)
+        self.room = min(self.room + self.room // self._part + 1, self._most)
+
+    def broke(self) -> None:
+        self.room, self._part = self._least, 32
+
+
+class Paces:
+    """How much goes up and comes down at a time, over one line: keep it from one sync to the
+    next."""
+
+    def __init__(self) -> None:
+        self.up = Pace(LEAST_PUSH, FIRST_PUSH, MOST_PUSH)
+        self.down = Pace(LEAST_PAGE, FIRST_PAGE, MOST_PAGE)
+
+    def broke(self) -> None:
+        self.up.broke()
+        self.down.broke()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,15 +50,17 @@ class WipeOrder:
 def ask_status(
     contact: Contact,
     key: DeviceKey,
+    challenge: str,
     wiped: str = "",
     pool: urllib3.PoolManager | None = None,
 ) -> protocol.DeviceStatusReply:
-    """`wiped` is the id of an order that was carried out. Raises what a request raises."""
+    """`challenge` is what an order in the answer has to name, and `wiped` the id of one that was
+    carried out. Raises what a request raises."""
     transport = Transport(
         contact.service_url, pool, connect_seconds=CONNECT_SECONDS, read_seconds=READ_SECONDS
     )
     try:
-        body = packed(protocol.encode(protocol.DeviceStatusRequest(wiped)))
+        body = packed(protocol.encode(protocol.DeviceStatusRequest(wiped, challenge)))
         headers = {"X-MVS-Device": str(contact.device_id)}
         answer = Prover(transport, key).post("/v1/device-status", body, headers)
     except TokenRefused as error:
@@ -68,9 +70,9 @@ def ask_status(
     return decoded(answer, protocol.DeviceStatusReply)
 
 
-def order_in(statement: str, contact: Contact) -> WipeOrder | None:
+def order_in(statement: str, contact: Contact, challenge: str) -> WipeOrder | None:
     """The order, when the service that this laptop was enrolled at signed it for this device
-    and this store; None for anything else."""
+    and this store, and for this question; None for anything else."""
     if not statement or len(statement) > _MOST_TEXT or not contact.service_key:
         return None
     try:
@@ -85,6 +87,7 @@ def order_in(statement: str, contact: Contact) -> WipeOrder | None:
         token.header.get("typ") == protocol.WIPE_TYPE
         and claims.get("device") == str(contact.device_id)
         and claims.get("store") == str(contact.store_id)
+        and claims.get("challenge") == challenge
         and isinstance(claims.get("jti"), str)
         and isinstance(claims.get("at_once"), bool)
     )

@@ -5,7 +5,6 @@ decompression, and is worth something only when it decodes. Knows no record and 
 """
 
 import ssl
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -38,6 +37,7 @@ from mvs_desktop.domain.errors import (
     WipeOrdered,
 )
 from mvs_desktop.sync import protocol
+from mvs_desktop.sync.deadline import answered_within, watched
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0  # between two pieces of an answer
@@ -135,12 +135,17 @@ def make_pool(service_url: str) -> urllib3.PoolManager:
     return urllib3.PoolManager(ssl_context=context)
 
 
+LITTLE = 128 * 1024  # bytes
+PACKED_WELL, PACKED_QUICKLY = 19, 3  # levels of zstd
+
 Packed = NewType("Packed", bytes)  # a body as it goes over the line
 
 
 def packed(body: bytes) -> Packed:
     """Raises TooLarge."""
-    compressed = zstandard.ZstdCompressor().compress(body)
+    # A line that breaks, or a small sync, has little to a body: that is worth some time.
+    level = PACKED_WELL if len(body) <= LITTLE else PACKED_QUICKLY
+    compressed = zstandard.ZstdCompressor(level).compress(body)
     if len(compressed) > protocol.MAX_BODY or len(body) > protocol.MAX_DECODED:
         raise TooLarge
     return Packed(compressed)
@@ -160,7 +165,7 @@ class Transport:
         self._connect_seconds = connect_seconds
         self._read_seconds = read_seconds
         self._base = checked_address(service_url)
-        self._pool = pool or make_pool(self._base)
+        self._pool = watched(pool or make_pool(self._base))
         self._spoken = protocol.VERSION
 
     def url(self, path: str) -> str:
@@ -183,6 +188,13 @@ class Transport:
             self._spoken -= 1
 
     def _exchange(self, path: str, body: Packed, headers: Mapping[str, str]) -> Answer:
+        with answered_within(ANSWER_SECONDS) as deadline:
+            answer = self._exchanged(path, body, headers)
+        if deadline.has_passed:  # what was shut looks as if it had come to its end
+            raise ServerUnreachable
+        return answer
+
+    def _exchanged(self, path: str, body: Packed, headers: Mapping[str, str]) -> Answer:
         try:
             response = self._pool.request(
                 "POST",
@@ -227,13 +239,10 @@ def _seconds(headers: Mapping[str, str]) -> int:
 
 def _read_capped(response: urllib3.BaseHTTPResponse) -> bytes:
     pieces = bytearray()
-    until = time.monotonic() + ANSWER_SECONDS
     while piece := response.read1(_PIECE):
         pieces += piece
         if len(pieces) > protocol.MAX_BODY:
             raise ServerAnswerUnreadable
-        if time.monotonic() > until:
-            raise ServerUnreachable
     return bytes(pieces)
 
 

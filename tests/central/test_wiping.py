@@ -16,7 +16,7 @@ from mvs_central.enrolment import enrol, new_code
 from mvs_central.service_keys import service_keys
 from mvs_central.strangers import Strangers
 from mvs_central.tables import audit
-from mvs_central.wiping import WipeUnreachable
+from mvs_central.wiping import MOST_CHALLENGE, WipeUnreachable
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.identity import DeviceKey
@@ -46,13 +46,15 @@ class Laptop(Desk):
         )
         return tokens.Request("POST", frozenset({ORIGIN}), path, proof)
 
-    def status(self, wiped: str = "", key: DeviceKey | None = None) -> DeviceStatusReply:
+    def status(
+        self, wiped: str = "", key: DeviceKey | None = None, challenge: str = ""
+    ) -> DeviceStatusReply:
         return wiping.status(
             self.central,
             service_keys(self.central),
             str(self.caller.device_id),
             self.proof("/v1/device-status", key or self.status_key),
-            DeviceStatusRequest(wiped),
+            DeviceStatusRequest(wiped, challenge),
         )
 
     def token(self) -> str:
@@ -131,6 +133,22 @@ def test_an_order_names_the_laptop_and_its_store_and_is_signed(laptop: Laptop) -
         order(laptop)  # it is gone
 
 
+def test_an_order_is_for_one_question_of_the_laptop(laptop: Laptop) -> None:
+    order(laptop)
+    key = ECKey.import_key(dict(laptop.service_key))
+
+    def asked(challenge: str) -> dict[str, Any]:
+        reply = laptop.status(challenge=challenge)
+        return dict(jwt.decode(reply.wipe, key, algorithms=["ES256"]).claims)
+
+    first, second = asked("eerste"), asked("tweede")
+    assert (first["challenge"], second["challenge"]) == ("eerste", "tweede")
+    assert first["jti"] == second["jti"]
+    assert "challenge" not in laptop.order()
+    with pytest.raises(Refused, match="unreadable"):
+        laptop.status(challenge="x" * (MOST_CHALLENGE + 1))
+
+
 def test_only_an_order_for_this_laptop_can_be_carried_out(laptop: Laptop) -> None:
     order(laptop)
     laptop.status(str(uuid4()))
@@ -190,7 +208,9 @@ def test_a_laptop_to_be_wiped_brings_what_it_has_and_gets_nothing(
     )
     assert manifest.scopes == []
     assert not manifest.unchanged
-    assert manifest.wipe == laptop.status().wipe
+    key = ECKey.import_key(dict(laptop.service_key))
+    told = jwt.decode(manifest.wipe, key, algorithms=["ES256"]).claims
+    assert told["jti"] == laptop.order()["jti"]
     for path in ("/v1/feed", "/v1/recovery-key"):
         with pytest.raises(Refused, match="wipe-ordered"):
             laptop.call(path, token)

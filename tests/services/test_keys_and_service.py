@@ -1,7 +1,7 @@
 """Recovery keys and other device ids, with the real service in its own process."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -106,14 +106,17 @@ def test_a_revoked_laptop_goes_on_under_another_device_id(
     workspace = session.unlock(PASSPHRASE)
     case = write(workspace, "Familie Proefstuk")
     # Sent, and the answer lost: the service knows the operation of the device that was.
-    push = client.CentralClient.push
+    prepare = client.CentralClient.prepare_push
 
-    def lost(self: client.CentralClient, request: Any) -> Any:
-        push(self, request)
-        raise ServerUnreachable
+    def lost(self: client.CentralClient, body: bytes) -> Callable[[], Any]:
+        def push() -> Any:
+            prepare(self, body)()
+            raise ServerUnreachable
+
+        return push
 
     with monkeypatch.context() as context:
-        context.setattr(client.CentralClient, "push", lost)
+        context.setattr(client.CentralClient, "prepare_push", lost)
         assert workspace.synchronise().state.pending == 1
     edited = CaseFile(id=case.id, case_id=case.id, name="Familie Proefstuk-Bos")
     workspace.save(Change(edited, case))  # made on the operation that was sent

@@ -264,6 +264,7 @@ def proxy() -> Iterator[HttpService]:
 
 
 Bend = Callable[[dict[str, Any]], dict[str, Any]]
+ASKED = "what this laptop asked"
 
 
 @pytest.mark.parametrize(
@@ -272,6 +273,8 @@ Bend = Callable[[dict[str, Any]], dict[str, Any]]
         lambda claims: claims | {"device": str(uuid4())},
         lambda claims: claims | {"store": str(uuid4())},
         lambda claims: claims | {"at_once": "yes"},
+        lambda claims: claims | {"challenge": "of another question"},
+        lambda claims: {name: claims[name] for name in claims if name != "challenge"},
         lambda claims: {name: claims[name] for name in ("device", "store")},
     ],
 )
@@ -280,8 +283,8 @@ def test_an_order_for_another_laptop_does_not_count(bend: Bend) -> None:
     contact = contact_of(service)
     claims = claims_for(contact)
     header = {"alg": "ES256", "typ": protocol.WIPE_TYPE}
-    assert order_in(jwt.encode(header, claims, service), contact) is not None
-    assert order_in(jwt.encode(header, bend(claims), service), contact) is None
+    assert order_in(jwt.encode(header, claims, service), contact, ASKED) is not None
+    assert order_in(jwt.encode(header, bend(claims), service), contact, ASKED) is None
 
 
 def test_an_order_of_a_stranger_does_not_count() -> None:
@@ -292,9 +295,9 @@ def test_an_order_of_a_stranger_does_not_count() -> None:
     stranger = jwt.encode(header, claims, ECKey.generate_key("P-256"))
     token = jwt.encode({"alg": "ES256", "typ": "at+jwt"}, claims, service)  # no order
     for text in (stranger, token, "", "a.b.c", "é", "x" * 10_000, stranger[:-10]):
-        assert order_in(text, contact) is None
+        assert order_in(text, contact, ASKED) is None
     unpinned = Contact(contact.service_url, contact.device_id, contact.store_id, "")
-    assert order_in(jwt.encode(header, claims, service), unpinned) is None
+    assert order_in(jwt.encode(header, claims, service), unpinned, ASKED) is None
 
 
 def contact_of(service: ECKey) -> Contact:
@@ -309,6 +312,7 @@ def claims_for(contact: Contact) -> dict[str, Any]:
         "device": str(contact.device_id),
         "store": str(contact.store_id),
         "at_once": True,
+        "challenge": ASKED,
         "iat": 0,
     }
 
@@ -335,7 +339,33 @@ def test_a_proxy_on_the_way_cannot_wipe(laptop: Laptop, proxy: HttpService) -> N
     proxy.answer = answer
     assert laptop.session.wiping.ask() is None
     assert proxy.paths() == ["/v1/device-status"]
-    assert laptop.session.wiping.read(forged) is None
+    assert laptop.session.wiping.stage() is Stage.NONE
+
+
+def test_an_order_that_was_taken_back_is_worth_nothing_to_who_kept_it(
+    laptop: Laptop, proxy: HttpService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By whichever way it comes: from a proxy, or from a service that was taken over."""
+    laptop.workspace.synchronise()
+    kept: list[protocol.DeviceStatusReply] = []
+
+    def told(*asked: Any, **more: Any) -> protocol.DeviceStatusReply:
+        kept.append(ask_status(*asked, **more))
+        return kept[-1]
+
+    laptop.wipe(at_once=True)
+    with monkeypatch.context() as listening:
+        listening.setattr(wiping, "ask_status", told)
+        assert laptop.session.wiping.ask() is not None
+    laptop.service.command("device", "wipe", laptop.device, "--cancel")
+    contact = laptop.contact | {"service_url": proxy.url}
+    (laptop.folder / wiping.CONTACT_FILE).write_text(json.dumps(contact))
+    proxy.answer = lambda _: message(kept[0])
+    assert kept[0].state is protocol.DeviceState.WIPE
+    assert laptop.session.wiping.ask() is None
+    laptop.workspace._sending.wipe = kept[0].wipe  # as a manifest told it
+    laptop.workspace._sending.refused = False
+    assert laptop.workspace._wipe_order() is None
     assert laptop.session.wiping.stage() is Stage.NONE
 
 

@@ -148,8 +148,8 @@ class Writes:
                 require(person.id in hits, "a row is not found")
         values: dict[str, dict[str, object]] = {}
         for row in ops:
-            for unit, change in row.units.items():
-                values.setdefault(row.record_id, {})[unit] = change["value"].get(unit)
+            for change in row.units.values():
+                values.setdefault(row.record_id, {}).update(change["value"])
         for record_id in mine:
             name = people[UUID(record_id)].given_name
             require(values[record_id]["given_name"] == name, "half an edit")

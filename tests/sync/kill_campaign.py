@@ -36,7 +36,7 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.unit_of_work import Author
-from mvs_desktop.sync import pushing
+from mvs_desktop.sync import reconcile
 from mvs_desktop.sync.ahead import in_a_thread
 from mvs_desktop.sync.client import CentralClient, enrol
 from mvs_desktop.sync.engine import SyncEngine
@@ -310,7 +310,7 @@ def _run(what: str, on: str, rounds: int, seed: int) -> int:
     dice = random.Random(seed)
     with (
         # Each operation is a batch, so that a kill hits what goes on beside one under way.
-        patch.multiple(pushing, FIRST_PUSH=1, MOST_PUSH=1),
+        patch.multiple(reconcile, LEAST_PUSH=1, FIRST_PUSH=1, MOST_PUSH=1),
         tempfile.TemporaryDirectory(prefix="mvs-kill-") as folder,
     ):
         if on == "sqlite":

@@ -21,7 +21,7 @@ from mvs_desktop.domain.errors import (
 from mvs_desktop.storage.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
 from mvs_desktop.storage.unit_of_work import Author
-from mvs_desktop.sync import protocol, reading
+from mvs_desktop.sync import protocol, reconcile
 from mvs_desktop.sync.client import CentralClient, enrol, new_identity
 from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.sync.transport import CaseAbsent
@@ -212,16 +212,19 @@ def test_killed_in_the_middle_of_a_push_nothing_is_lost_or_doubled(
     anna.sync()
     for number in range(20):
         anna.add_person(case_id, f"Kind {number}")
-    push = anna.client.push
+    prepare = anna.client.prepare_push
 
-    def push_and_kill(request: protocol.PushRequest) -> protocol.PushReply:
-        push(request)
-        central.kill()
-        raise ServerUnreachable
+    def killed_after(body: bytes) -> Callable[[], protocol.PushReply]:
+        def push() -> protocol.PushReply:
+            prepare(body)()
+            central.kill()
+            raise ServerUnreachable
 
-    anna.client.push = push_and_kill  # type: ignore[method-assign]
+        return push
+
+    anna.client.prepare_push = killed_after  # type: ignore[method-assign]
     assert isinstance(anna.sync().problem, ServerUnreachable)
-    anna.client.push = push  # type: ignore[method-assign]
+    anna.client.prepare_push = prepare  # type: ignore[method-assign]
     central.start()
     report = anna.sync()
     assert report.complete
@@ -243,7 +246,8 @@ def test_a_laptop_with_a_wrong_clock_synchronises(add_laptop: AddLaptop, wrong_b
 def test_many_records_come_over_in_pages(
     central: CentralProcess, add_laptop: AddLaptop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "PAGE_RECORDS", 100)
+    monkeypatch.setattr(reconcile, "FIRST_PAGE", 100)
+    monkeypatch.setattr(reconcile, "MOST_PAGE", 100)
     anna, bram = add_laptop("Anna"), add_laptop("Bram")
     case_id = anna.new_case()
     people = 250

@@ -17,7 +17,7 @@ from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerUnreachable
 from mvs_desktop.storage.engine import reading as reading_store
 from mvs_desktop.storage.engine import writing
 from mvs_desktop.storage.store import Store
-from mvs_desktop.sync import protocol, reading
+from mvs_desktop.sync import protocol, reconcile
 from mvs_desktop.sync.ahead import Ahead, in_a_thread, when_wanted
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.report import SyncReport
@@ -302,8 +302,8 @@ def test_a_page_ahead_of_one_that_was_not_taken_in_is_let_go(
     synced(world.bram)
     for person in people:
         world.anna.rename(person, "Sam")
-    monkeypatch.setattr(reading, "FIRST_PAGE", size)
-    monkeypatch.setattr(reading, "PAGE_RECORDS", size)
+    monkeypatch.setattr(reconcile, "FIRST_PAGE", size)
+    monkeypatch.setattr(reconcile, "MOST_PAGE", size)
     report = synced(world.anna, ahead)
     assert report.complete
     assert not (report.resynced | report.unsound)
@@ -376,7 +376,7 @@ def test_in_any_order_it_is_as_if_it_had_come_whole(
     world: World, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dice = random.Random(seed)
-    monkeypatch.setattr(reading, "FIRST_PAGE", dice.choice([1, 3, 100]))
+    monkeypatch.setattr(reconcile, "FIRST_PAGE", dice.choice([1, 3, 100]))
     people: list[UUID] = []
     for _ in range(50):
         one = dice.choice((world.anna, world.bram))

@@ -10,7 +10,7 @@ import pytest
 
 from mvs_desktop.domain.errors import DiskFull, ServerUnreachable
 from mvs_desktop.storage.replica_types import Fate, OpFate
-from mvs_desktop.sync import protocol, pushing
+from mvs_desktop.sync import protocol, pushing, reconcile
 from mvs_desktop.sync.ahead import Ahead, in_a_thread, when_wanted
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.report import SyncProgress, SyncReport
@@ -31,8 +31,8 @@ class Killed(BaseException):
 @pytest.fixture(autouse=True)
 def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each operation is a batch, and each is read by itself."""
-    monkeypatch.setattr(pushing, "FIRST_PUSH", 1)
-    monkeypatch.setattr(pushing, "MOST_PUSH", 1)
+    monkeypatch.setattr(reconcile, "FIRST_PUSH", 1)
+    monkeypatch.setattr(reconcile, "MOST_PUSH", 1)
     monkeypatch.setattr(pushing, "_AT_ONCE", 1)
 
 
@@ -293,8 +293,8 @@ def test_who_stops_keeps_what_was_answered(
 def test_too_much_at_once_goes_in_parts_and_in_order(
     central: FakeCentral, anna: Laptop, ahead: Ahead, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pushing, "FIRST_PUSH", 1 << 20)
-    monkeypatch.setattr(pushing, "MOST_PUSH", 1 << 20)
+    monkeypatch.setattr(reconcile, "FIRST_PUSH", 1 << 20)
+    monkeypatch.setattr(reconcile, "MOST_PUSH", 1 << 20)
     ops = filled(anna)
     (huge,) = [op for op in anna.replica.pending(100) if str(op.op_id) == ops[2]]
 
@@ -318,8 +318,8 @@ def test_too_much_at_once_goes_in_parts_and_in_order(
 def test_a_body_that_is_too_large_to_be_made_is_parted_too(
     central: FakeCentral, anna: Laptop, ahead: Ahead, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pushing, "FIRST_PUSH", 1 << 20)
-    monkeypatch.setattr(pushing, "MOST_PUSH", 1 << 20)
+    monkeypatch.setattr(reconcile, "FIRST_PUSH", 1 << 20)
+    monkeypatch.setattr(reconcile, "MOST_PUSH", 1 << 20)
     ops = filled(anna)
 
     def limited(prepare: Callable[..., Any]) -> Callable[..., Any]:

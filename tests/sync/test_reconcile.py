@@ -42,10 +42,13 @@ def test_who_is_at_every_head_has_nothing_to_do(held: dict[tuple[UUID, str], int
     assert (todo.dropped, todo.added, todo.unread) == ((), (), ())
 
 
-@given(st.lists(st.integers(1, 4_000), max_size=20), st.integers(1, 6_000))
-def test_batches_keep_the_order_and_the_limit(sizes: list[int], first: int) -> None:
+@given(st.lists(st.integers(1, 4_000), max_size=20), st.integers(1, 6_000), st.booleans())
+def test_batches_keep_the_order_and_the_limit(sizes: list[int], first: int, broken: bool) -> None:
     groups = [protocol.SentGroup(CASES[0], [an_op("x" * size)]) for size in sizes]
-    pace, made, rooms = Pace(first, 3 * first), [], []
+    pace, made, rooms = Pace(first, 2 * first, 3 * first), [], []
+    assert pace.room == 2 * first
+    if broken:
+        pace.broke()
     for batch in batches(groups, pace):
         made.append(batch)
         rooms.append(pace.room)
