@@ -31,7 +31,7 @@ from mvs_desktop.storage.files import (
     telling_a_full_disk,
     write_durably,
 )
-from mvs_desktop.storage.meta import Name, put
+from mvs_desktop.storage.meta import Name, forget, put
 from mvs_desktop.storage.salvage import Salvaged, carry_over
 from mvs_desktop.storage.statements import run
 from mvs_desktop.storage.store import Store
@@ -135,6 +135,9 @@ class Restoring:
             salvaged = self._salvage(store, former, (key, *former_keys))
             with writing(store._engine) as connection:  # noqa: SLF001 - same package
                 _count_anew(connection, self._clock())
+                # What was confirmed after the backup was made is sent once more, and all is read:
+                # the service may have been put back too, to a history that the backup knows.
+                forget(connection, Name.EPOCH)
                 put(connection, Name.DEVICE_COPIED, "1")
                 put(connection, Name.RESTORED_FROM, name)
         finally:

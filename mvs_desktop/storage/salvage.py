@@ -75,6 +75,7 @@ def carry_over(engine: Engine, old: Path, old_key: bytes) -> Salvaged:
         _audit(connection)
         _operations(connection)
         _records(connection)
+        _scopes(connection)
         _copy(connection, history, where=_NOT_TOLD_YET, leave_out="number")
         run(connection, "DELETE FROM draft")
         _copy(connection, draft)
@@ -178,6 +179,16 @@ def _records(connection: Connection) -> None:
             search.unindex(connection, id_)
         else:
             search.index_record(connection, item)
+
+
+def _scopes(connection: Connection) -> None:
+    """All that was held, to be read from the beginning: what is not granted any more has to go
+    from here too, with what was brought of it just now."""
+    run(
+        connection,
+        "INSERT OR IGNORE INTO main.cursor (case_id, compartment, seq)"
+        " SELECT case_id, compartment, 0 FROM old.cursor",
+    )
 
 
 def _attachments(connection: Connection) -> None:

@@ -345,17 +345,10 @@ def _write(
         " (number, record_id, record_type, case_id, compartment, words) VALUES (?, ?, ?, ?, ?, ?)",
         [_row(number, entry) for number, entry in posted],
     )
-    gone_last = max([*(row.number for row in gone), *(row.number for row, _ in changed)], default=0)
     _run(
         connection,
         f"INSERT INTO {index.fts}(rowid, words) VALUES (?, ?)",  # noqa: S608
-        # A row that was forgotten just now and comes back comes after all others. Else FTS5
-        # gathers both in one, and with secure-delete and detail=none it loses what follows them
-        # (3.53).
-        sorted(
-            [*after, *(new for _, new in replaced)],
-            key=lambda row: (row[0] == gone_last, row[0]),
-        ),
+        sorted([*after, *(new for _, new in replaced)]),
     )
     if index is NAMES:
         _count_words(
@@ -381,13 +374,19 @@ def _replaced(index: Index, row: _Held, text: str) -> tuple[_Words, _Words]:
     return (row.number, old), (row.number, new)
 
 
-def _forget(connection: Connection, index: Index, rows: Iterable[_Words]) -> None:
+def _forget(connection: Connection, index: Index, rows: Sequence[_Words]) -> None:
+    if not rows:
+        return
     _run(
         connection,
         f"INSERT INTO {index.fts}({index.fts}, rowid, words) VALUES ('delete', ?, ?)",  # noqa: S608
         # In the order of their numbers: FTS5 writes out what it gathered whenever one is lower.
         sorted(rows),
     )
+    # At a savepoint too. When a number comes back while it is still among what was gathered,
+    # secure-delete with detail=none loses what follows it (SQLite 3.53).
+    run(connection, "SAVEPOINT forgotten")
+    run(connection, "RELEASE forgotten")
 
 
 def _run(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:

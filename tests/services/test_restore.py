@@ -252,6 +252,16 @@ def test_a_number_is_not_used_for_two_operations(laptop: Laptop) -> None:
     assert set(waiting) < set(ops(laptop.workspace))
 
 
+def test_what_was_held_is_known_to_be_here(laptop: Laptop) -> None:
+    """So that it goes when access ends, with the work on it that was carried over."""
+    name = laptop.back_up()
+    scope = (laptop.case.id, "basis")
+    laptop.workspace._store.replica.add_scopes([scope])
+    laptop.add(given_name="Sam")
+    laptop.restore(name)
+    assert laptop.workspace._store.replica.scopes_held() == {scope}
+
+
 def test_a_changed_passphrase_opens_the_backups_of_before(laptop: Laptop) -> None:
     name = laptop.back_up()
     fresh = "zeven andere woorden bij elkaar gezocht"

@@ -1,4 +1,4 @@
-"""What must hold at every moment, and what once everybody has said everything."""
+"""What must hold at every moment: of what was delivered and answered, and of the service."""
 
 import json
 from collections import defaultdict
@@ -9,12 +9,10 @@ from sqlalchemy import select
 
 from mvs_central import tables as central_tables
 from mvs_desktop.domain.conflicts import ConflictState
-from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.outbox import APART, OpState
-from mvs_desktop.storage.tables import RECORDS, metadata, outbox, unread_record
-from mvs_desktop.sync.checksum import sum_of_hashes
+from mvs_desktop.domain.records import WHOLE, WITHDRAWN
+from mvs_desktop.storage.outbox import OpState
 from tests.simulation import losses
-from tests.simulation.world import Device, World
+from tests.simulation.world import World
 from tests.support.said import words_in
 
 
@@ -68,7 +66,7 @@ def _rejected(world: World) -> losses.Found:
     """What the service said no to is kept beside on its device, until access to it ends."""
     return {
         (UUID(op.record_id), word)
-        for op in world.rejected
+        for op in world.answers.rejected
         for unit in op.units.values()
         for word in words_in(unit.value)
     }
@@ -76,8 +74,10 @@ def _rejected(world: World) -> losses.Found:
 
 def check_answers(world: World) -> None:
     """Call after each step: what the service answered, it was to answer."""
-    require(not world.wrong, next(iter(world.wrong), ""))
-    if not world.restores.put_back:
+    wrong = world.answers.wrong
+    require(not wrong, next(iter(wrong), ""))
+    require(world.restores.epoch.is_right(), "the service thinks that it was put back")
+    if not world.restores.service_was:
         require(not world.resynced, "a case had to be read again from its beginning")
 
 
@@ -103,39 +103,92 @@ def check_tombstones(world: World) -> None:
     """What was withdrawn comes back only when somebody restores it."""
     with world.central.database.read() as connection:
         rows = connection.execute(select(central_tables.record)).all()
-    in_conflict = {
-        UUID(json.loads(row.doc)["record_id"]) for row in rows if row.record_type == "conflict"
-    }
     for row in rows:
         if row.withdrawn:
             world.tombstones.add(row.id)
-            unseen = {(row.id, word) for word in words_in(json.loads(row.doc))} - world.known_gone
-            written = {
-                (edit.record_id, edit.word) for edit in world.made if edit.word.startswith("woord")
-            }
-            silently = unseen & written and row.id not in in_conflict
-            # In a history that comes back in another order nobody knows who saw what.
-            require(
-                not silently or bool(world.restores.put_back),
-                "an edit was withdrawn that nobody saw",
-            )
         elif row.id in world.tombstones:
             require(row.id in world.taken_back, "what was withdrawn is back by itself")
 
 
+def check_history(world: World) -> None:
+    """Every record is what its history makes of it, a line of which says what it replaced, and an
+    operation changed nothing but what it says. Withdrawing is a matter of knowing."""
+    with world.central.database.read() as connection:
+        lines = connection.execute(_CHANGES).all()
+        records = connection.execute(select(central_tables.record)).all()
+    docs: dict[UUID, dict[str, object]] = {}
+    for line in lines:
+        known, doc = line.record_id in docs, docs.setdefault(line.record_id, {})
+        op = world.answers.asked.get(str(line.op_id))
+        units = json.loads(line.units)
+        if WHOLE in units and op is not None:
+            units[WHOLE] = {"before": None, "after": op.units[WHOLE].value}
+        elif op is not None and op.record_id == str(line.record_id) and WHOLE not in op.units:
+            require(units.keys() <= op.units.keys(), "an operation changed what it does not say")
+        for unit, told in units.items():
+            _check_withdrawal(world, line.record_id, doc, unit, told)
+            stood = not known or all(doc.get(k, v) == v for k, v in (told["before"] or {}).items())
+            require(stood, "the history says that something else was replaced")
+            doc.update(told["after"])
+    for row in records:
+        stands = {"withdrawn": False} | docs[row.id]
+        told = {"withdrawn": row.withdrawn} | json.loads(row.doc)
+        require(stands == told, "a record is not what its history makes of it")
+
+
+def _check_withdrawal(
+    world: World, record_id: UUID, doc: dict[str, object], unit: str, told: dict[str, object]
+) -> None:
+    """Nobody withdraws what he has not seen, or writes in what he does not know was withdrawn.
+
+    In a history that comes back in another order nobody knows who saw what.
+    """
+    if world.restores.service_was:
+        return
+    if unit != WITHDRAWN:
+        new = words_in(told["after"]) - words_in(told["before"]) if doc.get("withdrawn") else set()
+        require(not new & _unknown(world, record_id), "an edit was taken of what was withdrawn")
+    # What a store wrote before its disk broke counts as its own.
+    elif told["after"] == {"withdrawn": True} and not world.restores.a_laptop_was:
+        unseen = words_in(doc) & _unknown(world, record_id)
+        require(not unseen, "an edit was withdrawn that nobody saw")
+
+
+def _unknown(world: World, record_id: UUID) -> set[str]:
+    """Words of a record that nobody saw who withdrew it, or who knew that it was."""
+    written = {edit.word for edit in world.made if edit.record_id == record_id}
+    return {word for word in written if (record_id, word) not in world.known_gone}
+
+
+_CHANGES = select(central_tables.change).order_by(
+    central_tables.change.c.case_id, central_tables.change.c.seq
+)
+
+
+def check_numbers(world: World) -> None:
+    """A number names one change for ever, also when the service was put back."""
+    with world.central.database.read() as connection:
+        lines = connection.execute(_CHANGES).all()
+    for line in lines:
+        this = (line.record_id, line.op_id)
+        known = world.numbers.setdefault((line.case_id, line.seq), this)
+        require(known == this, "a number names two changes")
+
+
 def check_choices(world: World) -> None:
-    """At rest: a conflict that somebody chose in has ended, unless a later value came into it."""
+    """Call at rest: a conflict that somebody chose in has ended, unless it got a later value."""
     with world.central.database.read() as connection:
         rows = connection.execute(
             select(central_tables.record).where(central_tables.record.c.record_type == "conflict")
         ).all()
         kept = connection.execute(select(central_tables.quarantine.c.payload)).scalars().all()
     apart = {UUID(json.loads(payload)["record_id"]) for payload in kept}
-    apart |= {UUID(op.record_id) for op in world.rejected}
+    apart |= {UUID(op.record_id) for op in world.answers.rejected}
     for row in rows:
         doc = json.loads(row.doc)
-        chosen = world.settled.get(row.id) == doc["other_op_id"] and row.id not in apart
-        if chosen and not world.restores.put_back:
+        value, _ = world.settled.get(row.id, ("", None))
+        chosen = value == doc["other_op_id"] and row.id not in apart
+        if chosen and not world.restores.service_was:
             require(doc["state"] != ConflictState.OPEN.value, "a choice was ignored")
 
 
@@ -148,55 +201,3 @@ def check_signed(world: World) -> None:
         note = docs.get(UUID(doc["note_id"])) if "note_id" in doc else doc
         if note and note.get("signed_at"):
             require(world.signed.setdefault(id_, doc) == doc, "what was signed has changed")
-
-
-def check_at_rest(world: World) -> None:
-    """Once everybody has said everything: equal grants, equal states."""
-    seen: defaultdict[tuple[UUID, str], list[object]] = defaultdict(list)
-    heads = _checksums(world)
-    for one in world.devices:
-        granted = scopes_now(world, one.user)
-        require(one.store.replica.pending(10) == (), "something was not sent")
-        held = _content(one)
-        require(set(held) <= granted, f"device {one.number} holds what it may not")
-        for scope in granted:
-            checksum = sum_of_hashes(one.store.replica.scope_hashes(*scope))
-            require(checksum == heads.get(scope, checksum), "checksums differ")
-            seen[scope].append(held.get(scope, {}))
-        _nothing_else_of_other_scopes(one, granted)
-    for states in seen.values():
-        require(all(state == states[0] for state in states), "devices with equal grants differ")
-
-
-def _checksums(world: World) -> dict[tuple[UUID, str], str]:
-    with world.central.database.read() as connection:
-        rows = connection.execute(select(central_tables.scope)).all()
-    return {(row.case_id, row.compartment): row.checksum for row in rows}
-
-
-_LOCAL = {"changed_at"}  # as the device that made it tells it
-
-
-def _content(one: Device) -> dict[tuple[UUID, str], dict[str, object]]:
-    found: defaultdict[tuple[UUID, str], dict[str, object]] = defaultdict(dict)
-    with reading(one.store._engine) as connection:
-        apart = select(outbox.c.record_id).where(outbox.c.state.in_(APART))
-        set_apart = set(connection.execute(apart).scalars())
-        for table in (*RECORDS.values(), unread_record):
-            for row in connection.execute(select(table)):
-                if row.seq == 0 and row.id in set_apart:
-                    continue  # the service said no to it: it is kept here alone
-                values = {k: v for k, v in row._mapping.items() if k not in _LOCAL}
-                found[UUID(row.case_id), row.compartment][row.id] = values
-    return dict(found)
-
-
-def _nothing_else_of_other_scopes(one: Device, granted: frozenset[tuple[UUID, str]]) -> None:
-    """No table has a row of another scope, except what was set apart here."""
-    for table in metadata.sorted_tables:
-        if table is outbox or not {"case_id", "compartment"} <= set(table.c.keys()):
-            continue
-        with reading(one.store._engine) as connection:
-            rows = connection.execute(select(table.c.case_id, table.c.compartment).distinct()).all()
-        left = {(UUID(row.case_id), row.compartment) for row in rows} - granted
-        require(not left, f"{table.name} of device {one.number} holds what it may not")

@@ -1,7 +1,7 @@
 """Where the words are that people wrote: on the service, and on the laptops."""
 
 import json
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from mvs_desktop.storage.tables import outbox
 from tests.support.said import words_in
 
 if TYPE_CHECKING:
-    from tests.simulation.world import Device, World
+    from tests.simulation.parts import Device
+    from tests.simulation.world import World
 
 Found = set[tuple[UUID, str]]
 
@@ -22,7 +23,16 @@ def everything(world: "World", leave_out: Container[str] = ()) -> Found:
     """Each word with the record it is about; without operations in the states `leave_out`."""
     found = on_the_service(world)
     for one in world.devices:
-        found |= in_the_outbox(one, leave_out)
+        found |= {key for key, _ in _in_the_outbox(one, leave_out)}
+    return found
+
+
+def promised(world: "World") -> Found:
+    """What the service has, and what comes to it with the operation that wrote it. Words that
+    another operation was made on are none of its own."""
+    found = on_the_service(world)
+    for one in world.devices:
+        found |= {key for key, new in _in_the_outbox(one) if new}
     return found
 
 
@@ -40,11 +50,15 @@ def on_the_service(world: "World") -> Found:
     return found
 
 
-def in_the_outbox(one: "Device", leave_out: Container[str] = ()) -> Found:
+def _in_the_outbox(
+    one: "Device", leave_out: Container[str] = ()
+) -> Iterator[tuple[tuple[UUID, str], bool]]:
+    """Each word in a value, and whether the operation brought it."""
     with reading(one.store._engine) as connection:
-        return {
-            (UUID(row.record_id), word)
-            for row in connection.execute(select(outbox))
-            if row.state not in leave_out
-            for word in words_in(row.units)
-        }
+        for row in connection.execute(select(outbox)):
+            if row.state in leave_out:
+                continue
+            for unit in row.units.values():
+                before = words_in(unit["base"])
+                for word in words_in(unit["value"]):
+                    yield (UUID(row.record_id), word), word not in before

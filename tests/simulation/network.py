@@ -1,8 +1,8 @@
 """A network between one device and the service, as bad as the dice make it."""
 
 import random
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -38,25 +38,59 @@ class Late:
     handle: Handle
     body: bytes
     kind: type[protocol.Struct]
+    answered: "Answered"
 
     def arrive(self, central: Central) -> None:
         """Nobody waits for the answer any more."""
+        request = decoded(self.body, self.kind)
         with suppress(Refused, ServiceDown):
             check_enrolled(central, self.caller)
-            self.handle(central, self.caller, decoded(self.body, self.kind))
+            _tell(self.answered, self.caller, request, self.handle(central, self.caller, request))
+
+
+Answered = Callable[[Caller, protocol.PushRequest, protocol.PushReply], None]
+
+
+def _tell(
+    answered: Answered, caller: Caller, request: protocol.Struct, answer: protocol.Struct
+) -> None:
+    if isinstance(request, protocol.PushRequest) and isinstance(answer, protocol.PushReply):
+        answered(caller, request, answer)
+
+
+def at_call(number: int, act: Callable[[], object]) -> Callable[[], None]:
+    """To be called again and again: does `act` the time with this number, and only then."""
+    left = number
+
+    def call() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            act()
+
+    return call
+
+
+def _nothing() -> None:
+    """Nothing happens meanwhile."""
+
+
+def _unreachable() -> None:
+    raise ServerUnreachable
 
 
 @dataclass
 class Network:
-    """A CentralPort. `seen` and `answered` are told of every reply that the service made, also
-    of those that never arrive."""
+    """A CentralPort. `answered` is told of every answer to a push, also of one that never arrives;
+    `meanwhile` is called before each message."""
 
     central: Callable[[], Central]
     caller: Caller
     dice: random.Random
     late: list[Late]
     bad_share: float = BAD_SHARE
-    answered: Callable[[protocol.PushRequest, protocol.PushReply], None] = lambda *_: None
+    answered: Answered = lambda *_: None
+    meanwhile: Callable[[], None] = _nothing
     delivered: Callable[[protocol.FeedPage], None] = lambda _: None
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -76,13 +110,27 @@ class Network:
             self.delivered(page)
         return reply
 
+    @contextmanager
+    def doing(self, act: Callable[[], object], at: int) -> Iterator[None]:
+        """Meanwhile: before the message with this number, from here on."""
+        self.meanwhile = at_call(at, act)
+        try:
+            yield
+        finally:
+            self.meanwhile = _nothing
+
+    def breaking_at(self, number: int) -> AbstractContextManager[None]:
+        """The message with this number does not go."""
+        return self.doing(_unreachable, number)
+
     def _exchange(self, handle: Handle, request: protocol.Struct, reply: type[Message]) -> Message:
+        self.meanwhile()
         body = protocol.encode(request)
         what = self._trouble()
         if self.bad_share:
             self.counts[what] = self.counts.get(what, 0) + 1
         if what == "late":
-            self.late.append(Late(self.caller, handle, body, type(request)))
+            self.late.append(Late(self.caller, handle, body, type(request), self.answered))
         if what in ("dropped", "late"):
             raise ServerUnreachable
         if what == "request cut":
@@ -119,6 +167,5 @@ class Network:
             raise ServerRefused from refused
         except ServiceDown:
             raise ServerUnreachable from None
-        if isinstance(request, protocol.PushRequest) and isinstance(answer, protocol.PushReply):
-            self.answered(request, answer)
+        _tell(self.answered, self.caller, request, answer)
         return answer

@@ -1,59 +1,113 @@
 """Copies of the service and of laptops that are put back, and what nobody has any more after it."""
 
-import json
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from mvs_central import epoch
 from mvs_central.tables import device
+from mvs_desktop.storage.backups import BackupFolder
 from mvs_desktop.storage.outbox import KEPT
-from mvs_desktop.sync.identity import DeviceKey
+from mvs_desktop.storage.restore import Restoring
 from tests.simulation import losses
+from tests.simulation.parts import Act, Device, Edit
+from tests.sync.laptop import KEY
 
 if TYPE_CHECKING:
-    from tests.simulation.world import Device, Edit, World
+    from tests.simulation.world import World
 
 MOST_COPIES = 4
 
 
 @dataclass(frozen=True)
 class Copy:
-    """A file as it was at a time of the service; of a laptop, or None for the service."""
+    """The database of the service as it was."""
 
     at: datetime
     path: Path
-    laptop: int | None
+
+
+class Epoch:
+    """Which history the service says that it is in, and whether it has a reason to say so."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self._known: str | None = None
+        self._found_out = False
+
+    def _read(self) -> str:
+        return self._world.central.epoch()
+
+    def is_new(self) -> None:
+        self._known, self._found_out = self._read(), False
+
+    def may_be_found_out(self) -> None:
+        """It was put back and nobody told: once, a laptop does."""
+        self._known, self._found_out = self._read(), True
+
+    def is_right(self) -> bool:
+        if self._known not in (None, self._read()):
+            if not self._found_out:
+                return False
+            self._found_out = False
+        self._known = self._read()
+        return True
 
 
 class Restores:
     """What may be copied and put back in a world."""
 
+    ACTS: ClassVar[dict[str, float]] = {
+        "copy_the_service": 2,
+        "put_the_service_back": 0.5,
+        "put_it_back_and_tell_nobody": 0.7,
+        "copy_a_laptop": 1.5,
+        "put_a_laptop_back": 0.7,
+        "put_back_and_carry_over": 0.7,
+        "begin_on_another_laptop": 0.7,
+    }
+
     def __init__(self, world: "World") -> None:
         self._world = world
         self._copies: list[Copy] = []
         self._made = 0
-        self.put_back = 0
+        self.service_was = False  # put back
+        self.a_laptop_was = False
         self._disk_broke: dict[int, datetime] = {}
+        self.epoch = Epoch(world)
+
+    def acts(self) -> list[Act]:
+        return [(name, getattr(self, name), weight) for name, weight in self.ACTS.items()]
 
     # The service
 
     def copy_the_service(self) -> None:
         world = self._world
         world.central.database.close()
-        self._keep(Copy(world.now, self._next(), None), world.central_path)
+        self._made += 1
+        copy = Copy(world.now, world.folder / f"copy {self._made}.db")
+        _copy(world.central_path, copy.path)
+        if len(self._copies) == MOST_COPIES:
+            self._copies.pop(0).path.unlink()
+        self._copies.append(copy)
         world.reopen_central()
 
-    def put_the_service_back(self, *, told: bool) -> None:
+    def put_the_service_back(self) -> None:
+        self._put_the_service_back(told=True)
+
+    def put_it_back_and_tell_nobody(self) -> None:
+        self._put_the_service_back(told=False)
+
+    def _put_the_service_back(self, *, told: bool) -> None:
         """To a copy that is not older than laptops keep what was confirmed."""
         world = self._world
         young = world.now - KEPT + timedelta(days=1)
-        copies = [one for one in self._copies if one.laptop is None and one.at > young]
+        copies = [one for one in self._copies if one.at > young]
         if not copies:
             return
         world.central.database.close()
@@ -62,74 +116,99 @@ class Restores:
         world.reopen_central()
         if told:
             epoch.new_epoch(world.central)
+            self.epoch.is_new()
+        else:
+            self.epoch.may_be_found_out()
+            # Until somebody finds out, numbers may be those of the history that was lost.
+            world.numbers.clear()
         for one in world.devices:
-            if not self._is_enrolled(one):
-                self._enrol_again(one)
-        self._after()
+            if not self._is_enrolled(one.network.caller.device_id):
+                world.enrol(one)
+        self.service_was = True
+        world.answers.forget()
+        world.signed.clear()
+        world.tombstones.clear()
+        self._look_what_is_gone()
 
     # A laptop
 
     def copy_a_laptop(self) -> None:
-        world, one = self._world, self._world.any_device()
-        one.store.close()
-        self._keep(Copy(world.now, self._next(), one.number), one.path)
-        world.reopen(one)
+        one = self._world.any_device()
+        one.backups.make(one.store._engine, one.files)
 
     def put_a_laptop_back(self) -> None:
         """Its disk broke, and what was on it since is gone; it is another device now."""
+        if one := self._one_with_backups():
+            self._disk_breaks(one)
+            self.restore(one, one.backups)
+            self.a_laptop_was = True
+            self._look_what_is_gone()
+
+    def put_back_and_carry_over(self) -> None:
+        """The store that was there is set aside, and nothing in it is lost that nobody else has."""
+        if one := self._one_with_backups():
+            one.store.close()
+            self.restore(one, one.backups)
+            self.a_laptop_was = True
+
+    def begin_on_another_laptop(self) -> None:
+        """Of one laptop a copy is put on the other one of its worker, and both go on."""
         world = self._world
-        copies = [copy for copy in self._copies if copy.laptop is not None]
-        if not copies:
+        one = world.any_device()
+        (other,) = (it for it in world.devices if it.user == one.user and it is not one)
+        if not world.sync(other, well=True).complete or other.store.replica.pending(1):
             return
-        copy = world.dice.choice(copies)
-        one = world.devices[copy.laptop or 0]
+        self.go_on_with_a_copy(one, other)
+        # What one of them does now, the other one has not seen.
+        written = world.people.write_on(one)
+        world.sync(one)
+        if written and world.dice.random() < 0.5:
+            world.people.withdraw(other, written)
+
+    def go_on_with_a_copy(self, one: Device, other: Device) -> None:
+        """Put a copy of `one` on `other`, of which nothing is left."""
+        one.backups.make(one.store._engine, one.files)
+        self._disk_breaks(other)
+        other.backups.remove_all()  # it is a new laptop
+        other.network.caller = one.network.caller
+        self.restore(other, one.backups, one.backups.whole()[0].name)
+        if not self._is_enrolled(one.network.caller.device_id):
+            self._world.enrol(one)  # the copy took its place
+        self._look_what_is_gone()
+
+    def _one_with_backups(self) -> Device | None:
+        some = [one for one in self._world.devices if one.backups.whole()]
+        return self._world.dice.choice(some) if some else None
+
+    def _disk_breaks(self, one: Device) -> None:
         one.store.close()
-        _copy(copy.path, one.path)
-        world.reopen(one)
-        self._enrol_again(one)
-        self._disk_broke[one.number] = world.now
-        self._after()
+        shutil.rmtree(one.files.folder)
+        self._disk_broke[one.number] = self._world.now
+        settled = self._world.settled  # what was chosen here may not have been sent
+        for id_ in [id_ for id_, (_, number) in settled.items() if number == one.number]:
+            del settled[id_]
 
-    def _enrol_again(self, one: "Device") -> None:
-        former, new = one.network.caller.device_id, self._world.new_id()
-        with self._world.central.database.write() as connection:
-            connection.execute(
-                update(device).where(device.c.id == former).values(revoked_at=self._world.now)
-            )
-            connection.execute(
-                insert(device).values(
-                    **device_values(one.network.caller.worker_id, new, self._world.now),
-                    replaces=former,
-                )
-            )
-        self._world.former.append(one.network.caller)
-        one.network.caller = replace(one.network.caller, device_id=new)
-        enrolment = one.store.replica.enrolment()
-        assert enrolment is not None
-        one.store.replica.save_enrolment(
-            replace(enrolment, device_id=new), one.store.replica.epoch()
-        )
-
-    def _is_enrolled(self, one: "Device") -> bool:
-        id_ = one.network.caller.device_id
-        with self._world.central.database.read() as connection:
-            found = connection.execute(
-                select(device.c.id).where(device.c.id == id_, device.c.revoked_at.is_(None))
-            )
-            return found.first() is not None
-
-    def _after(self) -> None:
-        """What neither the service nor any laptop has, nobody can bring back."""
-        self.put_back += 1
+    def restore(self, one: Device, backups: BackupFolder, name: str = "") -> None:
+        """As the program does: no backup goes on as the device that it was."""
         world = self._world
-        found = losses.everything(world)
+        name = name or world.dice.choice(backups.whole()).name
+        Restoring(one.files.folder, backups, lambda: world.now).restore(name, [KEY], b"", [KEY])
+        world.reopen(one)
+        if one.store.identity.needs_device():
+            world.enrol(one)
+
+    # What nobody has
+
+    def _look_what_is_gone(self) -> None:
+        """What neither the service nor any laptop has, nobody can bring back."""
+        world = self._world
+        found = losses.promised(world)
         lost = [edit for edit in world.made if (edit.record_id, edit.word) not in found]
         world.gone |= {(edit.record_id, edit.word) for edit in lost if self._is_excused(edit)}
-        world.signed.clear()
-        world.tombstones.clear()
-        world.former = [one for one in world.former if self._is_revoked(one.device_id)]
+        # A service that was put back may not know any more that they were ended.
+        world.former = [one for one in world.former if not self._is_enrolled(one.device_id)]
 
-    def _is_excused(self, edit: "Edit") -> bool:
+    def _is_excused(self, edit: Edit) -> bool:
         """Whether its laptop may have forgotten it: its disk broke since, access ended since, or
         it is too long ago."""
         long_ago = datetime.min.replace(tzinfo=edit.at.tzinfo)
@@ -139,36 +218,12 @@ class Restores:
         )
         return ended >= edit.at or edit.at < self._world.now - KEPT
 
-    def _is_revoked(self, id_: UUID) -> bool:
-        """The service may know no more that it was."""
+    def _is_enrolled(self, id_: UUID) -> bool:
         with self._world.central.database.read() as connection:
             found = connection.execute(
                 select(device.c.id).where(device.c.id == id_, device.c.revoked_at.is_(None))
             )
-            return found.first() is None
-
-    def _next(self) -> Path:
-        self._made += 1
-        return self._world.folder / f"copy {self._made}.db"
-
-    def _keep(self, copy: Copy, path: Path) -> None:
-        _copy(path, copy.path)
-        same = [one for one in self._copies if (one.laptop is None) == (copy.laptop is None)]
-        if len(same) == MOST_COPIES:
-            self._copies.remove(same[0])
-            same[0].path.unlink()
-        self._copies.append(copy)
-
-
-def device_values(worker_id: UUID, device_id: UUID, now: datetime) -> dict[str, object]:
-    return {
-        "id": device_id,
-        "worker_id": worker_id,
-        "public_key": _PUBLIC_KEY,
-        "thumbprint": device_id.hex,
-        "name": "laptop",
-        "enrolled_at": now,
-    }
+            return found.first() is not None
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -176,7 +231,3 @@ def _copy(source: Path, target: Path) -> None:
     for beside in ("-wal", "-shm"):
         target.with_name(target.name + beside).unlink(missing_ok=True)
     shutil.copyfile(source, target)
-
-
-# No proof is asked for here; the key only has to be one.
-_PUBLIC_KEY = json.dumps(DeviceKey.generate().public_jwk())

@@ -122,6 +122,23 @@ def test_what_is_new_is_found_beside_what_changed(store: Store, case: CaseFile) 
     sound(store)
 
 
+def test_a_number_that_comes_back_takes_nothing_with_it(store: Store, case: CaseFile) -> None:
+    """In one transaction, as when work is carried over to a store that was put back."""
+    contact, note, first = paragraph(case, "fiets", on(3))
+    others = [paragraph(case, "fiets", on(3))[-1] for _ in range(3)]
+    save(store, contact, note, first)
+    store.index.follow()
+    assert isinstance(first, NoteParagraph)
+    with writing(store._engine) as connection:
+        search.unindex(connection, str(first.id))
+        for item in others:
+            row = search_item(replace(item, note_id=note.id))  # type: ignore[call-arg]
+            put_new_row(connection, row)
+            search.index_record(connection, row)
+    assert set(ids(store, "fie")) == {item.id for item in others}
+    sound(store)
+
+
 def test_the_parts_of_a_name_in_any_order_and_without_some(
     store: Store, named: list[Person]
 ) -> None:

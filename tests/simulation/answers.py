@@ -1,0 +1,61 @@
+"""What the service answered to whom, and what it should not have."""
+
+from uuid import UUID
+
+from mvs_central.central import Caller
+from mvs_desktop.domain.cases import CaseMember
+from mvs_desktop.sync.protocol import Group, Op, OpResult, Outcome, PushReply, PushRequest
+
+_LOST = {Outcome.REJECTED, Outcome.QUARANTINED}
+
+
+class Answers:
+    """Looks at every answer to a push, also at those that never arrive."""
+
+    def __init__(self) -> None:
+        self.wrong: list[str] = []
+        self.rejected: list[Op] = []  # operations that the service said no to
+        self.asked: dict[str, Op] = {}  # operations as they were sent, by their ids
+        self._given: dict[str, OpResult] = {}
+        self._not_taken: set[str] = set()
+        self._numbered: dict[tuple[UUID, int], str] = {}  # device, counter → operation
+
+    def note(self, caller: Caller, request: PushRequest, reply: PushReply) -> None:
+        said = {result.op_id: result for result in reply.results}
+        # What an earlier history refused, another one may take.
+        self._not_taken -= {id_ for id_, result in said.items() if result.outcome not in _LOST}
+        for group in request.groups:
+            self._look_at(group, {op.op_id: said[op.op_id].outcome for op in group.ops})
+            for op in group.ops:
+                self.asked.setdefault(op.op_id, op)
+                numbered = self._numbered.setdefault((caller.device_id, op.counter), op.op_id)
+                if numbered != op.op_id:
+                    self.wrong.append("a device has two operations with one number")
+        for result in reply.results:
+            if self._given.setdefault(result.op_id, result) != result:
+                self.wrong.append("an operation was answered in two ways")
+        self._not_taken |= {id_ for id_, result in said.items() if result.outcome in _LOST}
+        self.rejected += [
+            op
+            for group in request.groups
+            if not group.again  # what was taken once is not to be rejected
+            for op in group.ops
+            if said[op.op_id].outcome is Outcome.REJECTED
+        ]
+
+    def _look_at(self, group: Group, outcomes: dict[str, Outcome]) -> None:
+        mine = {op.op_id for op in group.ops if op.record_type == CaseMember.type_name}
+        if any(outcomes[id_] not in _LOST for id_ in mine):
+            self.wrong.append("a worker changed who works on a case")
+        if group.again:
+            return
+        taken = {outcome not in _LOST for outcome in outcomes.values()}
+        if len(taken) > 1:
+            self.wrong.append("half a group was taken")
+        made_on = {change.version for op in group.ops for change in op.units.values()}
+        if taken == {True} and made_on & self._not_taken:
+            self.wrong.append("what was made on something that was not taken was")
+
+    def forget(self) -> None:
+        """The service was put back, and may not know any more what it answered."""
+        self._given.clear()

@@ -1,0 +1,1 @@
+"""Faults planted in the real code, each at one seam, for the simulator to find."""

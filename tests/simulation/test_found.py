@@ -1,0 +1,70 @@
+"""What the simulation found, each as a short story that ends as its seed did."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.invariants import check_deliveries
+from tests.simulation.parts import Device
+from tests.simulation.run import come_to_rest
+from tests.simulation.world import World
+
+
+@pytest.fixture
+def world(tmp_path: Path, blank_store: Path, blank_service: Path) -> Iterator[World]:
+    with World(tmp_path, blank_store, blank_service, seed=1, users=2) as it:
+        it.begin()
+        check_deliveries(it)
+        yield it
+
+
+def put_back(world: World, one: Device) -> None:
+    """The newest backup of a laptop, with what was written since carried over."""
+    one.store.close()
+    world.restores.restore(one, one.backups, one.backups.whole()[0].name)
+
+
+def test_a_laptop_and_the_service_are_put_back_to_the_same_history(world: World) -> None:
+    """The epoch that the backup knew was that of the service again: what was confirmed in the
+    history between was not sent any more."""
+    one = world.devices[0]
+    world.restores.copy_the_service()
+    one.backups.make(one.store._engine, one.files)
+    world.people.write_in(one, world.cases[0])
+    world.sync(one, well=True)
+    world.mishaps.change_the_epoch()
+    for each in world.devices:
+        world.sync(each, well=True)
+    put_back(world, one)
+    world.restores.put_it_back_and_tell_nobody()
+    come_to_rest(world)
+
+
+def test_work_was_carried_over_on_a_family_that_the_backup_did_not_have(world: World) -> None:
+    """It was set apart, for access had ended; and what it stood on stayed."""
+    one, other = world.devices[0], world.devices[-1]
+    one.backups.make(one.store._engine, one.files)
+    world.people.begin_case(other)
+    case_id = world.cases[-1]
+    world.people.begin_paragraph(other, case_id)
+    world.sync(other, well=True)
+    world.people.let_in_to_all(case_id, world.workers[one.user])
+    world.sync(one, well=True)
+    check_deliveries(world)
+    world.people.write_in(one, case_id)
+    world.people.keep_out_of(case_id, world.workers[one.user])
+    put_back(world, one)
+    come_to_rest(world)
+    assert case_id not in {case for case, _ in one.store.replica.scopes_held()}
+
+
+def test_two_laptops_of_one_copy_send_what_was_under_way_in_it(world: World) -> None:
+    """The second one was told that it could not be taken."""
+    one, other = world.devices[:2]
+    world.people.write_in(one, world.cases[0])
+    world.restores.go_on_with_a_copy(one, other)
+    world.sync(one, well=True)
+    world.sync(other, well=True)
+    assert other.store.replica.set_apart_count() == 0
+    come_to_rest(world)
