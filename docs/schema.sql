@@ -437,7 +437,7 @@ CREATE INDEX ix_outbox_confirmed_at ON outbox (confirmed_at) WHERE state = 'conf
 
 CREATE INDEX ix_outbox_record_id ON outbox (record_id);
 
-CREATE INDEX ix_outbox_state ON outbox (state, case_id, record_id);
+CREATE INDEX ix_outbox_state ON outbox (state, case_id, compartment, record_id, seq);
 
 CREATE TABLE parent_link (
     id TEXT NOT NULL,

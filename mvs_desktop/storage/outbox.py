@@ -197,7 +197,7 @@ _FINISH_WITH = (  # noqa: S608 - our own names
     " WHERE o.state = 'acknowledged' AND o.case_id = page.case_id AND o.seq <= page.seq)"
 )
 _FINISH_COUNTED = (
-    "UPDATE outbox SET state = 'confirmed', confirmed_at = ''"
+    "UPDATE outbox SET state = 'confirmed', confirmed_at = ?"
     " WHERE state = 'acknowledged' AND counter IN (SELECT value FROM json_each(?))"
 )
 _DROP_MIRRORS = "DELETE FROM mirror WHERE id IN (SELECT value FROM json_each(?))"
@@ -229,9 +229,12 @@ def finish_with(connection: Connection, page: Sequence[tuple[str, str, int]]) ->
     return free
 
 
-def finish(connection: Connection, counters: Sequence[int], record_ids: Sequence[str]) -> None:
-    """Finish these operations, on which their records stood; the mirrors of those go."""
-    run(connection, _FINISH_COUNTED, (to_json(counters),))
+def finish(
+    connection: Connection, counters: Sequence[int], record_ids: Sequence[str], at: str
+) -> None:
+    """Finish these operations, on which their records stood; the mirrors of those go. `at` is
+    the service's time where it is known: else keep_confirmed writes all of them once more."""
+    run(connection, _FINISH_COUNTED, (at, to_json(counters)))
     run(connection, _DROP_MIRRORS, (to_json(record_ids),))
 
 

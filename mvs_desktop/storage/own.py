@@ -19,10 +19,12 @@ from mvs_desktop.storage.rows import ROWS, Stored, select_stored
 from mvs_desktop.storage.statements import run, to_json
 
 _NUMBERS = ("seq", "versions", "changed_at", "changed_by", "wire_hash")
+# From the index alone. No record goes to another compartment.
 _LIVE = (
-    "SELECT page.value, o.counter, o.state, o.seq"  # noqa: S608 - our own names
-    " FROM json_each(?) page CROSS JOIN outbox o ON o.record_id = page.value"
-    f" WHERE o.state IN {outbox.LIVE}"
+    "WITH page(id, compartment) AS MATERIALIZED (SELECT value ->> '$[0]', value ->> '$[1]'"  # noqa: S608
+    " FROM json_each(?)) SELECT page.id, o.counter, o.state, o.seq FROM page CROSS JOIN outbox o"
+    f" ON o.state IN {outbox.LIVE} AND o.case_id = ? AND o.compartment = page.compartment"
+    " AND o.record_id = page.id"
 )
 
 
@@ -43,11 +45,11 @@ class Found:
     unknown: bool = False
 
 
-def take(connection: Connection, case_id: str, records: Sequence[OwnRecord]) -> Found:
+def take(connection: Connection, case_id: str, records: Sequence[OwnRecord], at: str = "") -> Found:
     """Where a record stands here as the service has it: note its numbers, and finish its
-    operations."""
+    operations, as confirmed `at` the service's time."""
     found = Found()
-    live = _live(connection, records)
+    live = _live(connection, case_id, records)
     settled: list[str] = []
     counters: list[int] = []
     for type_name, items in _by_type(records).items():
@@ -69,7 +71,7 @@ def take(connection: Connection, case_id: str, records: Sequence[OwnRecord]) -> 
         if numbers:
             ROWS[type_name].update_some(connection, _NUMBERS, numbers)
     if settled:
-        outbox.finish(connection, counters, settled)
+        outbox.finish(connection, counters, settled, at)
         summaries.touch(connection, [case_id])
     return found
 
@@ -81,10 +83,12 @@ def _by_type(records: Sequence[OwnRecord]) -> Mapping[str, list[OwnRecord]]:
     return found
 
 
-def _live(connection: Connection, records: Sequence[OwnRecord]) -> Mapping[str, list[_Live]]:
+def _live(
+    connection: Connection, case_id: str, records: Sequence[OwnRecord]
+) -> Mapping[str, list[_Live]]:
     found: dict[str, list[_Live]] = {}
-    ids = to_json([str(item.id) for item in records])
-    for record_id, *op in run(connection, _LIVE, (ids,)):
+    page = to_json([(str(item.id), item.compartment) for item in records])
+    for record_id, *op in run(connection, _LIVE, (page, case_id)):
         found.setdefault(record_id, []).append(_Live(*op))
     return found
 

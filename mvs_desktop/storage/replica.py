@@ -4,7 +4,7 @@ Every method is one transaction, and repeating any of them changes nothing.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import accumulate
 from uuid import UUID
 
@@ -88,6 +88,7 @@ class Replica:
         self._clock = clock
         self._lease = lease
         self._files = attachments.AttachmentFiles(engine)
+        self._told = ""
 
     # Who we are
 
@@ -118,6 +119,10 @@ class Replica:
         with reading(self._engine) as connection:
             value = get(connection, Name.LAST_CONTACT)
         return None if value is None else datetime.fromisoformat(value)
+
+    def told(self, at: datetime) -> None:
+        """The service's time, as it said it just now."""
+        self._told = at.astimezone(UTC).isoformat()
 
     def contacted(self, at: datetime) -> None:
         """A sync came to its end; `at` is the service's time."""
@@ -235,7 +240,11 @@ class Replica:
 
     def _end(self, connection: Connection, page: IncomingPage, me: Enrolment) -> Applied:
         """Take in what a page says of own records, and move the cursors to its end."""
-        found = own.take(connection, str(page.case_id), page.own) if page.own else own.Found()
+        found = (
+            own.take(connection, str(page.case_id), page.own, self._told)
+            if page.own
+            else own.Found()
+        )
         changed: set[UUID] = set()
         if found.completed:
             changed |= incoming.take(connection, found.completed, me.worker_name)

@@ -105,8 +105,8 @@ outbox = Table(
     Column("seq", Integer, nullable=False),  # pulled from here on the op is done
     Column("reason", Text, nullable=False),
     Column("confirmed_at", Text, nullable=False, server_default=""),  # the service's time
-    # What is counted on every screen is read from the index alone.
-    Index("ix_outbox_state", "state", "case_id", "record_id"),
+    # What is counted on every screen, and what a sync asks, is read from the index alone.
+    Index("ix_outbox_state", "state", "case_id", "compartment", "record_id", "seq"),
     Index("ix_outbox_confirmed_at", "confirmed_at", sqlite_where=text("state = 'confirmed'")),
     sqlite_autoincrement=True,
 )

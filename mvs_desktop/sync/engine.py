@@ -34,6 +34,7 @@ class ReplicaPort(reading.ReplicaPort, pushing.ReplicaPort, Protocol):
     def drop_scope(self, case_id: UUID, compartment: str) -> None: ...
     def add_scopes(self, scopes: Collection[convert.Scope]) -> None: ...
     def last_contact(self) -> datetime | None: ...
+    def told(self, at: datetime) -> None: ...
     def contacted(self, at: datetime) -> None: ...
 
 
@@ -221,6 +222,8 @@ class _Run:
         request = protocol.PullRequest(epoch=self._replica.epoch(), cursors_digest=digest)
         manifest = self._client.pull(request)
         self.tally.wipe = manifest.wipe
+        if (at := instant(manifest.server_time)) is not None:
+            self._replica.told(at)
         return manifest
 
     def _follow(self, heads: Mapping[convert.Scope, protocol.ScopeHead]) -> bool:

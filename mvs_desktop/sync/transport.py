@@ -5,7 +5,6 @@ decompression, and is worth something only when it decodes. Knows no record and 
 """
 
 import ssl
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -38,6 +37,7 @@ from mvs_desktop.domain.errors import (
     WipeOrdered,
 )
 from mvs_desktop.sync import protocol
+from mvs_desktop.sync.deadline import answered_within, watched
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0  # between two pieces of an answer
@@ -165,7 +165,7 @@ class Transport:
         self._connect_seconds = connect_seconds
         self._read_seconds = read_seconds
         self._base = checked_address(service_url)
-        self._pool = pool or make_pool(self._base)
+        self._pool = watched(pool or make_pool(self._base))
         self._spoken = protocol.VERSION
 
     def url(self, path: str) -> str:
@@ -188,6 +188,13 @@ class Transport:
             self._spoken -= 1
 
     def _exchange(self, path: str, body: Packed, headers: Mapping[str, str]) -> Answer:
+        with answered_within(ANSWER_SECONDS) as deadline:
+            answer = self._exchanged(path, body, headers)
+        if deadline.has_passed:  # what was shut looks as if it had come to its end
+            raise ServerUnreachable
+        return answer
+
+    def _exchanged(self, path: str, body: Packed, headers: Mapping[str, str]) -> Answer:
         try:
             response = self._pool.request(
                 "POST",
@@ -232,13 +239,10 @@ def _seconds(headers: Mapping[str, str]) -> int:
 
 def _read_capped(response: urllib3.BaseHTTPResponse) -> bytes:
     pieces = bytearray()
-    until = time.monotonic() + ANSWER_SECONDS
     while piece := response.read1(_PIECE):
         pieces += piece
         if len(pieces) > protocol.MAX_BODY:
             raise ServerAnswerUnreadable
-        if time.monotonic() > until:
-            raise ServerUnreachable
     return bytes(pieces)
 
 

@@ -24,7 +24,8 @@ from mvs_desktop.storage.tables import RECORDS, cursor, history, mirror, outbox,
 from mvs_desktop.sync import convert, protocol
 
 _KEPT = (*RECORDS.values(), cursor, history, mirror, outbox, unread_record)
-_COUNTED = {"number"}  # of the history: in whatever order its lines come
+# Of the history, whose lines come in whatever order; and what is told at the end of a sync.
+_NOT_COMPARED = {"number", "confirmed_at"}
 
 
 class Whole:
@@ -62,13 +63,14 @@ class Whole:
 def rows(connection: Connection) -> Mapping[str, list[str]]:
     """All that was received and all that is to be sent."""
     return {
-        table.name: sorted(
-            # The members of an object have no order.
-            json.dumps({k: v for k, v in row._mapping.items() if k not in _COUNTED}, sort_keys=True)
-            for row in connection.execute(select(table))
-        )
+        table.name: sorted(_line(row._mapping) for row in connection.execute(select(table)))
         for table in _KEPT
     }
+
+
+def _line(row: Mapping[Any, Any]) -> str:
+    """The members of an object have no order."""
+    return json.dumps({k: v for k, v in row.items() if k not in _NOT_COMPARED}, sort_keys=True)
 
 
 def taken_in_twice(whole: Whole) -> AbstractContextManager[object]:

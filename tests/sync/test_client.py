@@ -1,10 +1,13 @@
 """The client against a real HTTP server that misbehaves in every way we could think of."""
 
 import json
+import socket
 import tracemalloc
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Event, Thread
 from uuid import uuid4
 
 import msgspec
@@ -410,6 +413,40 @@ def test_a_trickle_is_no_connection(
     service.answer = with_token(message(MANIFEST))
     with pytest.raises(ServerUnreachable):
         device.client.pull(PULL)
+
+
+DRAWN_OUT = {
+    "heads": b"HTTP/1.1 100 Continue\r\nX: y\r\n\r\n",
+    "one-head": b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 90,
+    "after-the-last-chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n",
+    "body": b"HTTP/1.1 200 OK\r\n\r\n{",
+}
+
+
+@pytest.mark.parametrize("name", DRAWN_OUT)
+def test_an_answer_that_is_drawn_out_ends(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Something always comes, and never the end: no timeout between two pieces is reached."""
+    monkeypatch.setattr(transport, "ANSWER_SECONDS", 0.3)
+    beginning = DRAWN_OUT[name]
+    ended = Event()
+
+    def draw_out(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection, suppress(OSError):
+            connection.recv(65_536)
+            connection.sendall(beginning)
+            while not ended.wait(0.01):
+                connection.sendall(beginning if name == "heads" else b"x\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = Thread(target=draw_out, args=(listener,))
+        thread.start()
+        try:
+            with pytest.raises(ServerUnreachable):
+                enrol(f"http://127.0.0.1:{listener.getsockname()[1]}", "code", "laptop")
+        finally:
+            ended.set()
+            thread.join()
 
 
 def test_nobody_there() -> None:
