@@ -288,8 +288,8 @@ def test_records_without_sense_take_no_memory_with_them(siege: Siege) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        lambda: '"' + text(2 * MIB) + '"',
-        lambda: '"🎈' + text(2 * MIB) + '"',
+        lambda: '"' + text(3 * MIB) + '"',
+        lambda: '"🎈' + text(3 * MIB) + '"',
         lambda: "9" * (ALMOST - 4_096),
         lambda: "[" * 1_000_000 + "]" * 1_000_000,
     ],
@@ -305,7 +305,7 @@ FULL: dict[str, Callable[[], str]] = {
     "objects": lambda: "[" + '{"a":1},' * 43_000 + "{}]",
     "names": lambda: "{" + ",".join(f'"{n:06x}":{n}' for n in range(65_000)) + "}",
     "numbers": lambda: "[" + "1.5," * 87_000 + "0]",
-    "wide-text": lambda: '"🎈' + text(1000 * 1024) + '"',
+    "wide-text": lambda: '"🎈' + text(800 * 1024) + '"',
 }
 
 
