@@ -20,7 +20,14 @@ from mvs_central.audit import ADMINISTRATION, Action
 from mvs_central.central import Central
 from mvs_central.content_rows import State
 from mvs_central.epoch import FORCED_WINDOW
-from mvs_central.tables import attachment_content, child_search, command, forced_epoch, quarantine
+from mvs_central.tables import (
+    attachment_content,
+    child_search,
+    command,
+    forced_epoch,
+    quarantine,
+    used_proof,
+)
 from mvs_desktop.domain.attachments import Attachment
 
 EVERY = 3_600.0  # seconds between two rounds of a running service
@@ -58,6 +65,7 @@ def tidy(central: Central) -> Tidied:
     with central.database.write() as connection:
         before = now - FORCED_WINDOW
         connection.execute(delete(forced_epoch).where(forced_epoch.c.at <= before))
+        connection.execute(delete(used_proof).where(used_proof.c.expires_at < now))
         commands = _remove(connection, command, now - timedelta(days=COMMAND_DAYS))
         searches = _remove(connection, child_search, now - timedelta(days=SEARCH_DAYS))
     settled = 0

@@ -17,7 +17,7 @@ from uuid import UUID
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mvs_central import audit, nonces, recovery
@@ -217,9 +217,8 @@ def _enrolled_key(jwk: str) -> ECKey:
 def _use_once(connection: Connection, proof_id: str, now: datetime) -> None:
     """In the database, so that it holds over all processes. Raises Refused for a replay."""
     digest = sha256(proof_id.encode("utf-8", "surrogatepass")).digest()
-    expires_at = now + nonces.LIFE  # by then its nonce is too old
+    expires_at = now + nonces.LIFE  # by then its nonce is too old; housekeeping forgets it
     try:
-        connection.execute(delete(used_proof).where(used_proof.c.expires_at < now))
         connection.execute(insert(used_proof).values(digest=digest, expires_at=expires_at))
     except IntegrityError:
         raise Refused(401, PROOF_REFUSED) from None

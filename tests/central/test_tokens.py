@@ -8,7 +8,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey
 from sqlalchemy import func, select
 
-from mvs_central import directory, nonces, tokens
+from mvs_central import acting, directory, housekeeping, nonces, tokens
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.database import Database
 from mvs_central.service_keys import ServiceKeys, service_keys
@@ -133,6 +133,8 @@ def test_used_proofs_are_forgotten_when_their_nonce_is_too_old(
     with pytest.raises(Refused, match=USE_NONCE):
         asks.token(proof)
     asks.token()
+    with acting.service():
+        housekeeping.tidy(central)
     with central.database.read() as connection:
         assert connection.scalars(select(func.count()).select_from(used_proof)).one() == 1
 

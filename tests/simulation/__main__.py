@@ -1,12 +1,13 @@
 """`python -m tests.simulation [--steps N] [--seed S] [--rounds R]`: many worlds, one after another.
 
-Says the seed of what does not hold; the same seed does it again.
+Says the seed of what does not hold, and goes on; the same seed does it again.
 """
 
 import argparse
 import os
 import sys
 import time
+import traceback
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,6 +36,7 @@ def main() -> int:
         Store.create(blank_store, KEY, uuid4()).close()
         blank_central(blank_service)
         messages: Counter[str] = Counter()
+        failed: list[int] = []
         for seed in range(options.seed, options.seed + options.rounds):
             start = time.monotonic()
             try:
@@ -47,13 +49,20 @@ def main() -> int:
                 )
             except Broken as broken:
                 say(f"seed {seed}: {broken}")
-                return 1
+                failed.append(seed)
+                continue
+            except Exception:  # noqa: BLE001 - whatever it is, its seed is what one needs to know
+                say(f"seed {seed}: {traceback.format_exc()}")
+                failed.append(seed)
+                continue
             messages.update(world.counts)
             say(f"seed {seed}: {len(world.made)} edits, {time.monotonic() - start:.1f} s")
         bad = messages.total() - messages["good"]
-        share = f"{bad / messages.total():.0%}"
+        share = f"{bad / max(1, messages.total()):.0%}"
         say(f"{messages.total()} messages, {share} of them in trouble: {dict(messages)}")
-    return 0
+        if failed:
+            say(f"{len(failed)} of {options.rounds} seeds failed: {failed}")
+    return 1 if failed else 0
 
 
 def say(*words: object) -> None:

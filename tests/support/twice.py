@@ -50,6 +50,10 @@ class Whole:
             found = pages._envelope(str(case_id), row, row.doc, item.versions)
             self._known[found.case_id, found.id, found.seq] = found
 
+    def knows(self, page: IncomingPage) -> bool:
+        """Others may have written between a page and its look-up."""
+        return all((str(page.case_id), str(one.id), one.seq) in self._known for one in page.own)
+
     def of(self, page: IncomingPage) -> list[IncomingRecord]:
         found = (self._known[str(page.case_id), str(one.id), one.seq] for one in page.own)
         records = [convert._to_record(item, page.case_id) for item in found]
@@ -76,7 +80,7 @@ def taken_in_twice(whole: Whole) -> AbstractContextManager[object]:
     def checked(
         self: Replica, connection: Connection, page: IncomingPage, me: Enrolment
     ) -> Applied:
-        if not page.own:
+        if not page.own or not whole.knows(page):
             return end(self, connection, page, me)
         whole.light += len(page.own)
         run(connection, "SAVEPOINT whole")

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QProgressBar, QVBoxLayout, QWidget
 
 from mvs_desktop.domain.errors import ServiceTooOld, VersionTooOld
@@ -96,6 +97,12 @@ class SendingPage(ScreenView):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(page)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What was chosen is said until the worker goes elsewhere."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.outcome.clear()
 
     def show_view(self, view: SendingView) -> None:
         self._today = view.today

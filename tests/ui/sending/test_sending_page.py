@@ -316,6 +316,9 @@ def test_after_a_choice_the_history_is_at_hand(qtbot: QtBot, page: SendingPage) 
         page.outcome.findChildren(QPushButton)[0].click()
     record = conflict.conflict.record_id
     assert asked.args == [OpenFamily(CASE_ID, "", "goal", record, history=True)]
+    page.hide()
+    page.show()
+    assert not page.outcome.isVisible()
 
 
 def test_a_record_that_is_not_here_cannot_be_settled_yet(page: SendingPage) -> None:
