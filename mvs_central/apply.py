@@ -7,7 +7,6 @@ it. Every write keeps what it replaced, so that nothing acknowledged is ever los
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +21,9 @@ from mvs_central.intake import (
     Patch,
     canonical,
     kind_of,
-    to_uuid,
 )
 from mvs_central.policy import CASE_FILE, CONFLICT, SEALED, refusal_of_change
+from mvs_central.seals import has_seal, sealing, signs
 from mvs_central.state import (
     NEVER,
     NOBODY,
@@ -160,7 +159,7 @@ class _Draft:
         _check(edit, old, self._state.case_id)
         if self._is_sealed(edit):
             raise GroupRefused(SEALED)
-        if old is None and self._again and _seals(edit):
+        if old is None and self._again and signs(edit):
             raise GroupRefused(RECORD_ABSENT)  # half a record would stay half for ever
         work = _Work(old, edit, self._seq + 1)
         op_id = edit.op_text
@@ -312,25 +311,6 @@ class _Draft:
         return item.seq
 
 
-def sealing(edit: Edit, records: Mapping[UUID, Stored]) -> Iterator[UUID]:
-    """Ids of the records whose seal counts for this edit: where it is, and where it goes."""
-    kind = kind_of(edit.record_type)
-    if kind is None or kind.sealed_with is None:
-        return
-    old = records.get(edit.record_id)
-    docs = [old.doc] if old else []
-    for doc in (*docs, *(change.value for change in edit.units.values())):
-        if isinstance(named := doc.get(kind.sealed_with), str):
-            with suppress(ValueError):
-                yield to_uuid(named)
-
-
-def has_seal(item: Stored) -> bool:
-    """Whether the record was sealed."""
-    kind = kind_of(item.record_type)
-    return kind is not None and kind.seal is not None and item.doc.get(kind.seal) is not None
-
-
 def _check(edit: Edit, old: Stored | None, case_id: UUID) -> None:
     refusal = refusal_of_change(edit.record_type, edit.units, exists=old is not None)
     if refusal:
@@ -343,15 +323,6 @@ def _check(edit: Edit, old: Stored | None, case_id: UUID) -> None:
         raise GroupRefused("type-differs")
     if old is not None and old.compartment != edit.compartment:
         raise GroupRefused(COMPARTMENT_DIFFERS)
-
-
-def _seals(edit: Edit) -> bool:
-    """Whether the edit signs a record that was made before."""
-    kind = kind_of(edit.record_type)
-    if kind is None or kind.seal is None:
-        return False
-    changes = [change for change in edit.units.values() if change.base is not None]
-    return any(change.value.get(kind.seal) is not None for change in changes)
 
 
 def _differs(base: Patch, standing: Patch) -> bool:

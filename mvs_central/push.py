@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from mvs_central import acting, audit, contents, directory, members, policy
-from mvs_central.apply import GroupRefused, apply_group, sealing
+from mvs_central.apply import GroupRefused, apply_group
 from mvs_central.audit import Action
 from mvs_central.case_store import OpenCase
 from mvs_central.central import Caller, Central, Refused
@@ -28,6 +28,7 @@ from mvs_central.intake import (
     read_push,
 )
 from mvs_central.policy import CASE_FILE
+from mvs_central.seals import sealing
 from mvs_central.state import Author, CaseState, Decided
 from mvs_central.tables import worker
 from mvs_desktop.domain.attachments import Attachment
