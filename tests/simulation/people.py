@@ -16,10 +16,11 @@ from mvs_desktop.domain.contacts import Note, NoteParagraph
 from mvs_desktop.domain.errors import LeaseClosed, LeaseLimited, RecordMissing
 from mvs_desktop.domain.records import Compartment, Record, type_of
 from mvs_desktop.storage.engine import reading
+from mvs_desktop.storage.outbox import mirror_of
 from mvs_desktop.storage.rows import fetch
 from tests.simulation.network import check_enrolled
 from tests.simulation.parts import Act, Device, Edit, Form
-from tests.support.said import words
+from tests.support.said import words, words_in
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -192,6 +193,9 @@ class People:
             with one.store.unit_of_work() as work:
                 work.withdraw(item)
             seen = words(item.text) | words(item.source) | set(map(str, item.about_ids))
+            with reading(one.store._engine) as connection:  # also what lies under his own edits
+                under = mirror_of(connection, type_of(item), str(id_))
+            seen |= words_in(dict(under.doc)) if under else set()
             for edit in self._world.made:
                 if (edit.record_id, edit.device) == (id_, one.number):
                     seen |= {edit.word} | edit.replaced
