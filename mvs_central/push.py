@@ -257,7 +257,7 @@ class _Batch:
         edits = tuple(edits)
         for op_id in (*(edit.op_id for edit in edits), *_named(edits)):
             known = self._state.outcomes.get(op_id)
-            if known is None or not self._author.was(known.device_id):
+            if known is None or known.device_id not in self._of_worker:
                 continue
             if known.outcome is Outcome.REJECTED:
                 return Outcome.REJECTED, DEPENDS_ON_REJECTED

@@ -26,8 +26,9 @@ MOST_VALUES = 700_000
 MOST_PLAIN_VALUES = 150_000
 # Of one worker; with four compartments that is five thousand cases.
 MOST_SCOPES = 20_000
-# The service takes records of 256 KiB, and puts some 6 MiB of them in an answer.
-MOST_RECORD, MOST_DOCS = 1024 * 1024, 8 * 1024 * 1024  # bytes
+# The service takes records of 256 KiB, of which a conflict holds three values as quoted text, and
+# puts 6 MiB in an answer.
+MOST_RECORD, MOST_DOCS = 2 * 1024 * 1024, 13 * 512 * 1024  # bytes
 MOST_RESULTS = 2 * protocol.PUSH_OPS
 MOST_LIFE = 24 * 60 * 60  # seconds, of a token
 

@@ -2,14 +2,16 @@
 
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
-from mvs_central import feed
+from mvs_central import feed, intake
 from mvs_central.central import Refused
 from mvs_central.tables import audit
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Compartment
+from mvs_desktop.sync import answers, protocol
 from mvs_desktop.sync.protocol import FEEDS_CASES, Cursor, FeedsReply, FeedsRequest
 from tests.central.desk import Desk, created, group, new_desk
 
@@ -102,3 +104,14 @@ def test_strange_requests_are_refused(sanne: Desk, cases: list[UUID]) -> None:
     with pytest.raises(Refused, match="too-large"):
         ask(sanne, [from_the_start(cases[0])] * (FEEDS_CASES + 1))
     assert ask(sanne, []) == FeedsReply([], [])
+
+
+def test_no_laptop_refuses_the_fullest_that_the_service_makes() -> None:
+    """A conflict holds three values of a record as text in which every sign may be quoted."""
+    assert answers.MOST_RECORD > 2 * 3 * intake.MOST_DOC
+    assert answers.MOST_DOCS >= feed.PAGE_BYTES > answers.MOST_RECORD
+    envelope = protocol.RecordEnvelope("t", "i", "c", "z", 1, {}, False, msgspec.Raw(b"{}"))
+    signs = protocol.most_values(protocol.encode(envelope))
+    fullest = feed.PAGE_VALUES + protocol.PAGE_RECORDS * signs
+    assert fullest < answers.MOST_VALUES
+    assert protocol.PUSH_OPS * 5 < answers.MOST_PLAIN_VALUES

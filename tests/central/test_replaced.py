@@ -100,6 +100,10 @@ def test_two_stores_of_one_copy_get_the_same_answer_and_a_colleague_does_not(
     enrol(central, protocol.EnrolRequest(second, str(device_id), key.public_jwk()), "192.0.2.1")
     other = replace(sanne, caller=replace(sanne.caller, device_id=device_id), key=key)
     assert other.do(case, op) == first
+    refused = withdrawn(Person(id=uuid4(), case_id=case), None)  # of a record that was never there
+    assert sanne.do(case, refused).outcome == Outcome.REJECTED
+    later = edited(person, "given_name", {"given_name": "X"}, base=None, version=refused.op_id)
+    assert other.do(case, later).reason == "depends-on-rejected"
     assert other.do(case, replace_value(op, "Ander")).reason == "op-id-reused"
 
 

@@ -78,6 +78,7 @@ class Restores:
         self._made = 0
         self.service_was = False  # put back
         self.a_laptop_was = False
+        self.numbers_doubtful = False  # those of before this epoch
         self._disk_broke: dict[int, datetime] = {}
         self.epoch = Epoch(world)
 
@@ -121,6 +122,7 @@ class Restores:
             self.epoch.may_be_found_out()
             # Until somebody finds out, numbers may be those of the history that was lost.
             world.numbers.clear()
+            self.numbers_doubtful = True
         for one in world.devices:
             if not self._is_enrolled(one.network.caller.device_id):
                 world.enrol(one)
