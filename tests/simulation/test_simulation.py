@@ -6,8 +6,9 @@ import pytest
 
 from tests.simulation.run import simulate
 
-# Seeds that once went wrong stay: 14 (own work that was taken stayed when access ended).
-SEEDS = (1, 2, 3, 14, 16)
+# Some that once went wrong are among them; what they brought to light is in `test_found` and
+# `test_bugs`, for the dice fall otherwise after any change.
+SEEDS = (1, 2, 3, 5, 14, 16, 44, 58)
 
 
 @pytest.mark.timeout(600)
