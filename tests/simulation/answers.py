@@ -57,5 +57,8 @@ class Answers:
             self.wrong.append("what was made on something that was not taken was")
 
     def forget(self) -> None:
-        """The service was put back, and may not know any more what it answered."""
+        """The service was put back, and may not know any more what it answered. What was made
+        on something that it refused meanwhile then stands on nothing that it knows of, and is
+        met with what stands like everything else."""
         self._given.clear()
+        self._not_taken.clear()
