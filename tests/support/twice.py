@@ -51,8 +51,12 @@ class Whole:
             self._known[found.case_id, found.id, found.seq] = found
 
     def knows(self, page: IncomingPage) -> bool:
-        """Others may have written between a page and its look-up."""
-        return all((str(page.case_id), str(one.id), one.seq) in self._known for one in page.own)
+        """Others may have written between a page and its look-up, and a number may be that of
+        another change, in a history that was lost."""
+        found = (
+            (one, self._known.get((str(page.case_id), str(one.id), one.seq))) for one in page.own
+        )
+        return all(known and one.is_content(json.loads(bytes(known.doc))) for one, known in found)
 
     def of(self, page: IncomingPage) -> list[IncomingRecord]:
         found = (self._known[str(page.case_id), str(one.id), one.seq] for one in page.own)
