@@ -65,6 +65,7 @@ class EditGroup(msgspec.Struct, frozen=True):
     refusal: str | None = None
     seen: int = 0  # the highest seq of the case that the device knows of
     again: bool = False  # it was taken before, in a history that may be lost
+    taken: UUID | None = None  # an operation that was answered before, and has to be known here
 
 
 def canonical(value: object) -> str:
@@ -109,7 +110,8 @@ def _read_group(group: protocol.Group, caller: Caller) -> EditGroup:
         refusal = refusal or trouble
     if len({edit.op_id for edit in edits}) != len(edits):
         raise Refused(400, UNREADABLE)
-    return EditGroup(case_id, tuple(edits), refusal, group.seen, group.again)
+    taken = identifier(group.taken) if group.taken else None
+    return EditGroup(case_id, tuple(edits), refusal, group.seen, group.again, taken)
 
 
 def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> tuple[Edit, str | None]:

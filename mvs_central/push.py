@@ -113,7 +113,10 @@ class _Batch:
         if seen > (self._state.seq if self._access.known else 0):
             raise PutBack
         edits = [edit for group in groups for edit in group.edits]
-        self._case.load_outcomes([*(edit.op_id for edit in edits), *_named(edits)])
+        taken = {group.taken for group in groups if group.taken is not None}
+        self._case.load_outcomes([*(edit.op_id for edit in edits), *_named(edits), *taken])
+        if taken and not (self._access.known and taken <= self._state.outcomes.keys()):
+            raise PutBack
         if any(edit.op_id not in self._state.outcomes for edit in edits):
             self._case.load_records([*(edit.record_id for edit in edits), *self._conflicts()])
             self._case.load_records(id_ for edit in edits for id_ in self._sealers(edit))

@@ -189,6 +189,17 @@ class Replica:
             found = run(connection, query, (OpState.ACKNOWLEDGED.value,)).fetchall()
         return {UUID(case_id): seq for case_id, seq in found}
 
+    def taken_last(self) -> Mapping[UUID, UUID]:
+        """Of each case the last operation here that the service took and whose effect was not
+        read yet."""
+        query = (
+            "SELECT case_id, op_id FROM outbox WHERE counter IN"
+            " (SELECT max(counter) FROM outbox WHERE state = ? GROUP BY case_id)"
+        )
+        with reading(self._engine) as connection:
+            found = run(connection, query, (OpState.ACKNOWLEDGED.value,)).fetchall()
+        return {UUID(case_id): UUID(op_id) for case_id, op_id in found}
+
     def scopes_held(self) -> frozenset[tuple[UUID, str]]:
         """Scopes of which something is here: those that were read, and those that the service
         took an operation in. Access may end between that answer and the first reading."""

@@ -45,22 +45,28 @@ class UnreadableEnvelope:
 
 
 def to_groups(
-    ops: Iterable[PendingOp], seen: Mapping[UUID, int] = MappingProxyType({})
+    ops: Iterable[PendingOp],
+    seen: Mapping[UUID, int] = MappingProxyType({}),
+    taken: Mapping[UUID, UUID] = MappingProxyType({}),
 ) -> list[protocol.SentGroup]:
     """Operations in counter order as groups: one local transaction in one case each. `seen` is
-    the highest number known of each case."""
+    the highest number known of each case, `taken` the last operation in each whose effect was
+    not read yet."""
     return [
-        _to_group(case_id, list(together), seen.get(case_id, 0))
+        _to_group(case_id, list(together), seen.get(case_id, 0), taken.get(case_id))
         for (_, case_id), together in groupby(ops, key=lambda op: (op.group_id, op.case_id))
     ]
 
 
-def _to_group(case_id: UUID, ops: Sequence[PendingOp], seen: int) -> protocol.SentGroup:
+def _to_group(
+    case_id: UUID, ops: Sequence[PendingOp], seen: int, taken: UUID | None
+) -> protocol.SentGroup:
     return protocol.SentGroup(
         case_id=case_id,
         ops=[_to_op(op) for op in ops],
         seen=seen,
         again=any(op.again for op in ops),
+        taken=taken or "",
     )
 
 

@@ -172,14 +172,16 @@ class Op(Struct, frozen=True):
 class Group(Struct, frozen=True):
     """What one local transaction changed in one case: all of it or nothing.
 
-    `seen` is the highest seq of the case that the device knows of. `again`: the service took
-    it before, and the device does not know whether it still has it.
+    `seen` is the highest seq of the case that the device knows of, and `taken` its last operation
+    there that the service took and of which it has yet to read the effect. `again`: the service
+    took this before, and the device does not know whether it still has it.
     """
 
     case_id: str
     ops: list[Op]
     seen: int = 0
     again: bool = False
+    taken: str = ""
 
 
 class SentOp(Struct, frozen=True):
@@ -201,6 +203,7 @@ class SentGroup(Struct, frozen=True):
     ops: list[SentOp]
     seen: int = 0
     again: bool = False
+    taken: UUID | str = ""
 
 
 class PushRequest(Struct, frozen=True):

@@ -32,6 +32,7 @@ class ReplicaPort(Protocol):
     def pending(self, limit: int, after: int = 0) -> tuple[PendingOp, ...]: ...
     def pending_count(self) -> int: ...
     def seen(self) -> Mapping[UUID, int]: ...
+    def taken_last(self) -> Mapping[UUID, UUID]: ...
     def record_fates(self, fates: Sequence[OpFate]) -> None: ...
 
 
@@ -70,6 +71,7 @@ class Outbox:
         self._total = 0
         self._epoch = self._replica.epoch()
         self._seen: Mapping[UUID, int] | None = None
+        self._taken: dict[UUID, UUID] = {}  # case → the last operation there that was taken
         self._after = 0  # the counter of the last operation that was taken out
         self._batches: Iterator[Batch] = iter(())
 
@@ -104,9 +106,10 @@ class Outbox:
         while ops := self._replica.pending(_AT_ONCE, self._after):
             if self._seen is None:
                 self._seen, self._total = self._replica.seen(), self._replica.pending_count()
+                self._taken = dict(self._replica.taken_last()) | self._taken
             self._after = ops[-1].counter
             self._sent |= {op.op_id: op for op in ops}
-            yield from convert.to_groups(ops, self._seen)
+            yield from convert.to_groups(ops, self._seen, self._taken)
 
     def _made_ready(self, batch: Batch) -> Push:
         try:
@@ -140,6 +143,8 @@ class Outbox:
         for fate in fates:
             op = self._sent.pop(fate.op_id)
             self._tally.answered(op, fate)
+            if fate.fate not in (Fate.REJECTED, Fate.QUARANTINED):
+                self._taken[op.case_id] = op.op_id
             self._done.add(op.record_id)
 
 

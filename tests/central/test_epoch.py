@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec import structs
 from sqlalchemy import select
 
 from mvs_central import acting, feed, push
@@ -71,6 +72,21 @@ def test_a_push_that_knows_more_than_the_counter(sanne: Desk, youssef: Desk, cas
     for one in (absent, case):
         assert refused(youssef, with_seen(group(one), 1)) == "epoch-changed"
     assert sanne.push(group(case)) == []
+
+
+def test_a_push_that_knows_of_an_operation_that_was_never_answered(
+    sanne: Desk, youssef: Desk, case: UUID
+) -> None:
+    """The numbers of the history in which it was may have been passed again."""
+    op = a_person(case)
+    sanne.do(case, op)
+    known = structs.replace(group(case, a_person(case)), taken=op.op_id)
+    assert sanne.push(known)[0].outcome == "applied"
+    unknown = structs.replace(group(case, a_person(case)), taken=str(uuid4()))
+    assert refused(sanne, known, unknown) == "epoch-changed"
+    # Of a case of others nothing is told, not even that.
+    for taken in (op.op_id, str(uuid4())):
+        assert refused(youssef, structs.replace(group(case), taken=taken)) == "epoch-changed"
 
 
 def test_laptops_that_notice_at_one_moment_get_one_epoch(

@@ -17,6 +17,7 @@ from mvs_central.central import Caller, Central
 from mvs_central.database import Database
 from mvs_desktop.domain.catalogue import Conflict, Person
 from mvs_desktop.domain.conflicts import Choice, ConflictState
+from mvs_desktop.domain.errors import ServerUnreachable
 from mvs_desktop.storage.engine import reading
 from mvs_desktop.storage.tables import outbox
 from mvs_desktop.sync.checksum import sum_of_hashes
@@ -339,3 +340,31 @@ def test_a_cut_in_between_changes_nothing(
     assert anna.names(family) == ["Boris", "Chris"]
     with anna.store.reader() as reader:
         assert len(reader.select(Person, case_id=family)) == 2
+
+
+def test_two_operations_were_yet_to_be_read_when_the_service_was_put_back(
+    hall: Hall, anna: Laptop, bram: Laptop, family: UUID
+) -> None:
+    """The first was lost with it, its number came again, and the second it took afterwards: a
+    cursor names the last alone."""
+    person = anna.add_person(family, "Bo")
+    hall.settle()
+    backup = hall.backup()
+
+    def only_push(name: str) -> None:
+        if name == "pull":
+            raise ServerUnreachable
+
+    anna.rename(person, "Boris")
+    anna.central.before = only_push  # type: ignore[attr-defined]
+    assert not anna.sync().complete
+    assert states(anna)[-1] == "acknowledged"
+    hall.restore(backup, told=False)
+    for name in ("Chris", "Dirk", "Els"):
+        bram.add_person(family, name)
+    assert bram.sync().complete
+    anna.add_person(family, "Fem")
+    hall.settle()
+    assert anna.names(family) == bram.names(family)
+    assert "Boris" in anna.names(family)
+    assert not conflicts(anna)
