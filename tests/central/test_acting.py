@@ -8,13 +8,13 @@ import mvs_central
 # Module → how often. Before you add to it: the step is allowed by policy.py first, concerns more
 # than the caller's own cases, and gives nothing of them to the caller but what it names.
 ALLOWED = {
-    "audit_seal.py": 1,  # seals what everybody did
+    "contents.py": 1,  # what came whole after access ended lies apart, of one worker's own
     "copies.py": 1,  # pg_dump sees every row; a command of `mvs-central`
     "commands.py": 1,  # a command that policy.py allowed
     "epoch.py": 1,  # a new epoch is of the whole service
     "known_child.py": 1,  # looks through all cases, and tells whom to ask
     "walls.py": 2,  # tells PostgreSQL whom a transaction acts for, commands of `mvs-central` too
-    "serve.py": 1,  # before the first request: content that nobody wants
+    "rounds.py": 1,  # seals what everybody did, and tidies what was kept long enough
 }
 
 
