@@ -30,7 +30,7 @@ from sqlalchemy import create_engine, text
 from benchmarks.laptops import Texts
 from benchmarks.serving import Service, Used, cluster, prepare, serving
 from mvs_desktop.domain.cases import CaseFile
-from mvs_desktop.domain.records import Record, compartment_of, patch_of, to_doc, type_of
+from mvs_desktop.domain.records import WHOLE, Record, compartment_of, to_doc, type_of
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.checksum import cursors_digest
 from mvs_desktop.sync.client import CentralClient
@@ -159,16 +159,14 @@ class Device:
 
 
 def _created(item: Record) -> protocol.Op:
-    kind, doc = type_of(item), to_doc(item)
+    kind = type_of(item)
     return protocol.Op(
         op_id=str(uuid4()),
         counter=1,
         compartment=compartment_of(item).value,
         record_type=kind.name,
         record_id=str(item.id),
-        units={
-            unit: protocol.UnitChange(None, patch_of(kind, unit, doc), 0) for unit in kind.units
-        },
+        units={WHOLE: protocol.UnitChange(None, to_doc(item), 0)},
         made_at=datetime.now(UTC).isoformat(),
     )
 
