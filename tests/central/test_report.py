@@ -92,6 +92,25 @@ def test_it_is_derived_from_the_work(central: Central, sanne: Desk) -> None:
     assert (line.with_goals, line.goals_met) == (12, 9 / 12)  # what still runs does not count
 
 
+@pytest.mark.parametrize("by_unit", [False, True])
+def test_a_file_that_was_made_closed_was_finished_then(
+    central: Central, sanne: Desk, *, by_unit: bool
+) -> None:
+    """Of one that was made whole the change log does not say the phase: the record does."""
+    for _ in range(10):
+        case = CaseFile(
+            id=(id_ := uuid4()),
+            case_id=id_,
+            name="Familie Elsenaar",
+            municipality="GM0622",
+            phase=Phase.CLOSED,
+            registered_on=REGISTERED,
+        )
+        sanne.do(id_, created(case, by_unit=by_unit))
+    line = report(central, YEAR)[0]
+    assert (line.families, line.finished, line.duration_days) == (10, 10, 81)
+
+
 def test_a_period_counts_what_fell_in_it(central: Central, sanne: Desk, clock: Clock) -> None:
     for _ in range(10):
         family(sanne, Told(contact=1, phase=Phase.CLOSED))
