@@ -566,6 +566,14 @@
         <translation>Does this colleague stop?</translation>
     </message>
     <message>
+        <source>Noodtoegang beëindigen</source>
+        <translation>End emergency access</translation>
+    </message>
+    <message>
+        <source>Noodtoegang beëindigen?</source>
+        <translation>End emergency access?</translation>
+    </message>
+    <message>
         <source>Het dossier gaat meteen van de laptop. Wat nog niet verstuurd was, komt bij de casusregisseur.</source>
         <translation>The case file leaves the laptop at once. What was not sent yet goes to the case lead.</translation>
     </message>
@@ -961,6 +969,10 @@
         <translation>Fill in something else</translation>
     </message>
     <message>
+        <source>Vul dit in, of kies een van de twee hierboven.</source>
+        <translation>Fill this in, or choose one of the two above.</translation>
+    </message>
+    <message>
         <source>Wat het was</source>
         <translation>What it was</translation>
     </message>
@@ -1045,10 +1057,6 @@
     <message>
         <source>Wanneer?</source>
         <translation>When?</translation>
-    </message>
-    <message>
-        <source>Deze dag of tijd begrijpen we niet. Schrijf bijvoorbeeld 4-3-2025 en 14:00.</source>
-        <translation>We do not understand this day or time. Write it as 4-3-2025 and 14:00, for instance.</translation>
     </message>
     <message>
         <source>Hoeveel minuten?</source>
@@ -1992,10 +2000,6 @@
         <translation>Look it up</translation>
     </message>
     <message>
-        <source>Nog niet te zeggen</source>
-        <translation>Cannot say yet</translation>
-    </message>
-    <message>
         <source>Zonder achternaam kunnen we niet zoeken.</source>
         <translation>Without a surname we cannot search.</translation>
     </message>
@@ -2006,10 +2010,6 @@
     <message>
         <source>{name}, geboren {day}</source>
         <translation>{name}, born {day}</translation>
-    </message>
-    <message>
-        <source>Dit kijken we na zodra er verbinding is. Je vindt het antwoord op Vandaag, bij “Wacht op mij”.</source>
-        <translation>We look this up as soon as there is a connection. You find the answer on Today, under “Waiting for me”.</translation>
     </message>
     <message>
         <source>Niet bekend bij een collega.</source>
@@ -2026,6 +2026,14 @@
     <message>
         <source>Geen nummer bekend</source>
         <translation>No number known</translation>
+    </message>
+    <message>
+        <source>Sla dit over</source>
+        <translation>Skip this</translation>
+    </message>
+    <message>
+        <source>Dit kijken we na zodra er verbinding is. Je vindt het antwoord op Vandaag, bij “Wacht op mij”. Je kunt alvast verder met het nieuwe gezin.</source>
+        <translation>We look this up as soon as there is a connection. You find the answer on Today, under “Waiting for me”. You can go on with the new family meanwhile.</translation>
     </message>
     <message>
         <source>Open dossier</source>
@@ -2123,6 +2131,10 @@
 </context>
 <context>
     <name>MomentEditor</name>
+    <message>
+        <source>Deze dag of tijd begrijpen we niet. Schrijf bijvoorbeeld 4-3-2025 en 14:00.</source>
+        <translation>We do not understand this day or time. Write it as 4-3-2025 and 14:00, for instance.</translation>
+    </message>
     <message>
         <source>bijv. 4-3-2025</source>
         <translation>e.g. 4-3-2025</translation>
@@ -3390,14 +3402,6 @@
         <translation>You need not do anything here: it all happens by itself once there is a connection. F5 does it at once.</translation>
     </message>
     <message>
-        <source>Niets</source>
-        <translation>Nothing</translation>
-    </message>
-    <message>
-        <source>{count} op deze laptop</source>
-        <translation>{count} on this laptop</translation>
-    </message>
-    <message>
         <source>Laatste contact</source>
         <translation>Last contact</translation>
     </message>
@@ -3432,22 +3436,6 @@
     <message>
         <source>Toon de geschiedenis</source>
         <translation>Show the history</translation>
-    </message>
-    <message>
-        <source>Geen verbinding. Werk gewoon door: alles wordt bewaard en later vanzelf verstuurd.</source>
-        <translation>No connection. Just carry on: everything is saved and sent by itself later.</translation>
-    </message>
-    <message>
-        <source>Er kwam een antwoord dat niet van de centrale lijkt te komen. Alles is bewaard. Kijk of je op het goede netwerk zit; soms vraagt wifi eerst om inloggen.</source>
-        <translation>The answer we got does not seem to come from the centre. Everything is saved. Check that you are on the right network; sometimes Wi-Fi asks you to log in first.</translation>
-    </message>
-    <message>
-        <source>De centrale laat deze laptop niet toe. Wat je schrijft, blijft hier bewaard en wordt nog niet verstuurd. Bel je beheerder.</source>
-        <translation>The centre does not admit this laptop. What you write is kept here and is not sent yet. Call your administrator.</translation>
-    </message>
-    <message>
-        <source>Er is een reservekopie teruggezet. Meld deze laptop opnieuw aan; daarna wordt er weer verstuurd. Alles wordt bewaard.</source>
-        <translation>A backup was put back. Enrol this laptop again; after that sending goes on. Everything is kept.</translation>
     </message>
     <message>
         <source>1 wijziging kon niet worden verwerkt en staat apart. Niets is weg; de rest is verstuurd. Bekijk wat je kunt doen.</source>
@@ -5984,6 +5972,18 @@
         <translation>{count} other items</translation>
     </message>
     <message>
+        <source>Niets</source>
+        <translation>Nothing</translation>
+    </message>
+    <message>
+        <source>1 wijziging, bewaard op deze laptop</source>
+        <translation>1 change, kept on this laptop</translation>
+    </message>
+    <message>
+        <source>{count} wijzigingen, bewaard op deze laptop</source>
+        <translation>{count} changes, kept on this laptop</translation>
+    </message>
+    <message>
         <source>{what}. Op deze laptop is te weinig ruimte om die vanzelf op te halen: open een bijlage om die op te halen, of maak ruimte op de schijf.</source>
         <translation>{what}. This laptop has too little room to fetch them by itself: open an attachment to fetch it, or make room on the disk.</translation>
     </message>
@@ -6217,12 +6217,12 @@
         <translation>You asked {name} to take over a family.</translation>
     </message>
     <message>
-        <source>{count} keer iets apart gezet van een collega die stopte</source>
-        <translation>Set apart {count} times from a colleague who stopped</translation>
-    </message>
-    <message>
         <source>Gezin zonder naam</source>
         <translation>Family without a name</translation>
+    </message>
+    <message>
+        <source>Apart gezet</source>
+        <translation>Set apart</translation>
     </message>
     <message>
         <source>{name}: “{reason}” · tot {moment}</source>
@@ -6245,8 +6245,16 @@
         <translation>{name} asks whether you take over a family</translation>
     </message>
     <message>
-        <source>Kan tot {moment}</source>
-        <translation>Possible until {moment}</translation>
+        <source>Antwoorden kan tot {moment}</source>
+        <translation>Can be answered until {moment}</translation>
+    </message>
+    <message>
+        <source>1 wijziging van een collega die stopte</source>
+        <translation>1 change of a colleague who stopped</translation>
+    </message>
+    <message>
+        <source>{count} wijzigingen van een collega die stopte</source>
+        <translation>{count} changes of a colleague who stopped</translation>
     </message>
     <message>
         <source>Is {name}, geboren {day}, al bekend?</source>

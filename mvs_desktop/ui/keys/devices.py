@@ -114,7 +114,7 @@ class DevicesPanel(SidePanel):
         if laptop.may_end:
             button = OutlinedButton(self.tr("Kwijt of weg"), dense=True)
             button.setObjectName("end_laptop")
-            button.setAccessibleDescription(_name(laptop))
+            button.describe(_name(laptop))
             button.clicked.connect(lambda: self._ask_why(laptop))
             row.add_action(button)
         row.set_last(last)

@@ -210,6 +210,17 @@ def receipt(confirmed: Mapping[str, int]) -> str:
     return join_names([counted(kind, confirmed[kind]) for kind in kinds])
 
 
+def waiting_text(count: int) -> str:
+    """How much is still to be sent."""
+    if not count:
+        return QCoreApplication.translate("sending", "Niets")
+    if count == 1:
+        return QCoreApplication.translate("sending", "1 wijziging, bewaard op deze laptop")
+    return QCoreApplication.translate(
+        "sending", "{count} wijzigingen, bewaard op deze laptop"
+    ).format(count=count)
+
+
 def unfetched_text(state: SyncState) -> str:
     """What is still to be fetched, and why it does not come by itself."""
     what = counted("attachment", state.unfetched)
