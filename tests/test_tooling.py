@@ -161,7 +161,8 @@ def small_tree(tmp_path: Path) -> Path:
     rules = tmp_path / "pyproject.toml"
     rules.write_text((ROOT / "pyproject.toml").read_text("utf-8"), "utf-8")
     contracts = settings()["tool"]["importlinter"]["contracts"]
-    modules = {"mvs_central.tables.cases", "mvs_desktop.sync.client", "mvs_desktop.sync.protocol.push"}
+    wire = "mvs_desktop.sync.protocol.push"
+    modules = {wire, "mvs_desktop.sync.client", "mvs_central.tables.cases"}
     for contract in contracts:
         for layer in contract.get("layers", []):
             modules |= {f"{contract['containers'][0]}.{name}" for name in layer.split(" | ")}
