@@ -22,8 +22,8 @@ from mvs_desktop.domain.errors import (
 )
 from mvs_desktop.domain.recovery import RecoveryKey
 from mvs_desktop.services.views import Link, SetApart, SyncResult, SyncState
-from mvs_desktop.storage.reader import Reader
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.records.reader import Reader
 from mvs_desktop.storage.store import Store
 from mvs_desktop.sync import team
 from mvs_desktop.sync.acts import tell_acts

@@ -22,7 +22,7 @@ from mvs_desktop.domain.errors import (
     RecordMissing,
     ServerAnswerUnreadable,
 )
-from mvs_desktop.storage.contents import Content
+from mvs_desktop.storage.exchange.contents import Content
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.report import Stage
 from mvs_desktop.sync.transport import CaseAbsent, ContentRefused, TooLarge

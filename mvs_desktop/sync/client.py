@@ -18,8 +18,8 @@ import urllib3
 from mvs_desktop.domain.errors import RecoveryKeyRefused, ServerAnswerUnreadable, ServerRefused
 from mvs_desktop.domain.ids import uuid7
 from mvs_desktop.domain.recovery import RecoveryKey
-from mvs_desktop.storage.recovery import trusted
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.keys.recovery import trusted
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.answers import Message, decoded
 from mvs_desktop.sync.identity import DeviceKey

@@ -12,7 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from mvs_desktop.domain.errors import HeldUpUnderway, ServerAnswerUnreadable
-from mvs_desktop.storage.replica_types import Fate, OpFate, PendingOp
+from mvs_desktop.storage.base.replica_types import Fate, OpFate, PendingOp
 from mvs_desktop.sync import convert, protocol
 from mvs_desktop.sync.ahead import Ahead, leaving_none
 from mvs_desktop.sync.reconcile import Batch, Pace, batches

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from mvs_desktop.storage.replica_types import ScopeCursor
+from mvs_desktop.storage.base.replica_types import ScopeCursor
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.convert import Scope
 

@@ -11,8 +11,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Table, select
 
-from mvs_central import contents, members
-from mvs_central.epoch import new_epoch
+from mvs_central.access import members
+from mvs_central.sync import contents
+from mvs_central.sync.epoch import new_epoch
 from mvs_central.tables import attachment_chunk as central_chunk
 from mvs_central.tables import attachment_content, quarantine
 from mvs_desktop.domain.attachments import CHUNK, Attachment
@@ -24,11 +25,11 @@ from mvs_desktop.domain.errors import (
     ServerUnreachable,
 )
 from mvs_desktop.domain.people import Person
-from mvs_desktop.storage import contents as stored
-from mvs_desktop.storage.attachments import FOLDER, ChunkState, write_new
-from mvs_desktop.storage.engine import reading
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.tables import attachment_chunk, attachment_key, attachment_litter
+from mvs_desktop.storage.exchange import contents as stored
+from mvs_desktop.storage.records.attachments import FOLDER, ChunkState, write_new
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import attachment_chunk, attachment_key, attachment_litter
 from mvs_desktop.sync import attachments as travel
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.attachments import ContentTravel

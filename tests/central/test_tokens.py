@@ -8,11 +8,14 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey
 from sqlalchemy import func, select
 
-from mvs_central import acting, directory, housekeeping, nonces, tokens
-from mvs_central.central import Caller, Central, Refused
-from mvs_central.database import Database
-from mvs_central.service_keys import ServiceKeys, service_keys
-from mvs_central.strangers import MOST_ROWS, Strangers
+from mvs_central.access import directory
+from mvs_central.access.service_keys import ServiceKeys, service_keys
+from mvs_central.base import acting
+from mvs_central.base.central import Caller, Central, Refused
+from mvs_central.base.database import Database
+from mvs_central.devices import nonces, tokens
+from mvs_central.devices.strangers import MOST_ROWS, Strangers
+from mvs_central.running import housekeeping
 from mvs_central.tables import audit, used_proof
 from mvs_desktop.sync.identity import DeviceKey
 from tests.central.desk import Clock, Desk

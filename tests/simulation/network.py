@@ -6,8 +6,9 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from mvs_central import feed, push, tokens
-from mvs_central.central import Caller, Central, Refused
+from mvs_central.base.central import Caller, Central, Refused
+from mvs_central.devices import tokens
+from mvs_central.sync import feed, push
 from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerRefused, ServerUnreachable
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.answers import decoded

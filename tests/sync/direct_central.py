@@ -9,9 +9,11 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
 
-from mvs_central import acting, contents, directory, feed, members, push
-from mvs_central.central import Caller, Central, Refused
-from mvs_central.database import Database
+from mvs_central.access import directory, members
+from mvs_central.base import acting
+from mvs_central.base.central import Caller, Central, Refused
+from mvs_central.base.database import Database
+from mvs_central.sync import contents, feed, push
 from mvs_central.tables import case_head, device
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.records import Compartment

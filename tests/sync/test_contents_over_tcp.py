@@ -12,12 +12,12 @@ from urllib3.connection import HTTPConnection
 from urllib3.exceptions import ProtocolError
 from urllib3.response import HTTPResponse
 
-from mvs_central.central import Caller
+from mvs_central.base.central import Caller
 from mvs_desktop.domain.attachments import CHUNK, Attachment
 from mvs_desktop.domain.errors import ServerUnreachable
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.records.unit_of_work import Author
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.unit_of_work import Author
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.client import CentralClient, enrol

@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvs_desktop.storage.replica_types import ScopeCursor
+from mvs_desktop.storage.base.replica_types import ScopeCursor
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.reconcile import Pace, batches, is_whole, plan
 

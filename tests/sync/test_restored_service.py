@@ -11,16 +11,16 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from mvs_central import epoch
 from mvs_central import tables as central_tables
-from mvs_central.central import Caller, Central
-from mvs_central.database import Database
+from mvs_central.base.central import Caller, Central
+from mvs_central.base.database import Database
+from mvs_central.sync import epoch
 from mvs_desktop.domain.catalogue import Conflict, Person
 from mvs_desktop.domain.conflicts import Choice, ConflictState
 from mvs_desktop.domain.errors import ServerUnreachable
-from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.replica_types import Fate, OpFate
-from mvs_desktop.storage.tables import outbox
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.replica_types import Fate, OpFate
+from mvs_desktop.storage.base.tables import outbox
 from mvs_desktop.sync import reconcile
 from mvs_desktop.sync.ahead import Ahead, in_a_thread, when_wanted
 from mvs_desktop.sync.checksum import sum_of_hashes
