@@ -8,7 +8,7 @@ names that key, and is signed by the service's own.
 import json
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -59,12 +59,20 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """A sound proof for one request, by the key with this thumbprint: whose key that is, and
+    whether it was used before, is still to be looked up."""
+
+    thumbprint: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
-    """A device, and the key of it that a proof has to be made with."""
+    """A device, and the thumbprint of the key that its proofs have to be made with."""
 
     id: UUID
     worker_id: UUID
-    key: ECKey
     thumbprint: str
     wipe: str = ""  # an order to destroy its store
     wipe_at_once: bool = False
@@ -95,16 +103,18 @@ def issue(
         device_id = UUID(device_text)
     except ValueError:
         raise Refused(401, DEVICE_REFUSED) from None
-    with central.database.write() as connection:
+    # Anybody may ask this: nobody else waits for it before the proof was found to be a device's.
+    with central.database.read() as connection:
         found = device_of(connection, device_id)
-        if found is not None:
-            check_proof(connection, central, keys, request, found, token=None)
     if found is None:
         strangers.note(central, DEVICE_REFUSED)
         raise Refused(401, DEVICE_REFUSED)
-    caller = Caller(found.worker_id, found.id, request.network)
+    proof = proven(central, keys, request, None, found)
     if found.wipe_at_once:
+        with central.database.write() as connection:
+            use_once(central, connection, proof)
         raise Refused(403, WIPE_ORDERED)
+    caller = Caller(found.worker_id, found.id, request.network)
     now = central.now()
     claims = {
         "sub": str(found.worker_id),
@@ -116,6 +126,7 @@ def issue(
     }
     token = jwt.encode({"alg": ALGORITHM, "typ": "at+jwt"}, claims, keys.signing)
     with central.database.write() as connection:
+        use_once(central, connection, proof)
         contact = update(device).where(device.c.id == found.id).values(last_contact_at=now)
         connection.execute(contact)
         audit.write(connection, audit.rows(now, Action.SIGN_IN, "issued", caller=caller))
@@ -131,6 +142,7 @@ def caller_of(central: Central, keys: ServiceKeys, authorization: str, request: 
     if scheme.lower() != "dpop" or len(token) > MOST_TEXT:
         raise Refused(401, TOKEN_REFUSED)
     claims = _token_claims(central, keys, token)
+    proof = proven(central, keys, request, token)
     # A device that was revoked a second ago is out, whatever its token says.
     with central.database.write() as connection:
         found = device_of(connection, UUID(claims["device"]))
@@ -138,7 +150,8 @@ def caller_of(central: Central, keys: ServiceKeys, authorization: str, request: 
             raise Refused(401, DEVICE_REFUSED)
         if claims["cnf"] != {"jkt": found.thumbprint} or claims["sub"] != str(found.worker_id):
             raise Refused(401, TOKEN_REFUSED)
-        check_proof(connection, central, keys, request, found, token=token)
+        check_key(proof, found)
+        use_once(central, connection, proof)
     # Until it is wiped it may still bring what it has, and gets nothing.
     if found.wipe_at_once or (found.wipe and request.path not in BRINGING):
         raise Refused(403, WIPE_ORDERED)
@@ -157,17 +170,19 @@ def _token_claims(central: Central, keys: ServiceKeys, token: str) -> dict[str, 
     return claims
 
 
-def check_proof(
-    connection: Connection,
+def proven(
     central: Central,
     keys: ServiceKeys,
     request: Request,
-    known: Holder,
     token: str | None,
-) -> None:
-    """Raises Refused unless the proof is the device's, for this request, recent and new."""
-    claims = _proof_claims(request.proof, known)
-    now = central.now()
+    known: Holder | None = None,
+) -> Proof:
+    """The proof of a request, when it is for that request and recent; with `known`, only by that
+    device. Outside of any transaction: on SQLite others would wait for it.
+
+    Raises Refused.
+    """
+    claims, thumbprint = _proof_claims(request.proof, known)
     expected = {"htm": request.method}
     if token is not None:
         digest = sha256(token.encode()).digest()
@@ -182,43 +197,47 @@ def check_proof(
         or not 8 <= len(proof_id) <= 256
     ):
         raise Refused(401, PROOF_REFUSED)
-    if not nonces.accepts(keys.nonce, claims.get("nonce"), now):
+    if not nonces.accepts(keys.nonce, claims.get("nonce"), central.now()):
         raise Refused(401, USE_NONCE)
-    _use_once(connection, f"{known.thumbprint}.{proof_id}", now)
+    return Proof(thumbprint, proof_id)
 
 
-def _proof_claims(proof: str, known: Holder) -> dict[str, Any]:
+def check_key(proof: Proof, known: Holder) -> None:
+    """Raises Refused unless the proof is by the key of this device."""
+    if proof.thumbprint != known.thumbprint:
+        raise Refused(401, PROOF_REFUSED)
+
+
+def _proof_claims(proof: str, known: Holder | None) -> tuple[dict[str, Any], str]:
+    """What a proof says, and the thumbprint of the key that it carries and was made with."""
     if len(proof) > MOST_TEXT:
         raise Refused(401, PROOF_REFUSED)
     try:
-        # Verified with the key we know: the one that the proof carries must be the same.
-        signed = jws.deserialize_compact(proof, known.key, algorithms=[ALGORITHM])
-        header = signed.headers()
-        carried = _thumbprint(**header["jwk"])
+        carried = jws.extract_compact(proof.encode()).headers()["jwk"]
+        key, thumbprint = _carried(**carried)
+        if known is not None:  # before anything is worked out for somebody else's key
+            check_key(Proof(thumbprint, ""), known)
+        signed = jws.deserialize_compact(proof, key, algorithms=[ALGORITHM])
         claims = json.loads(signed.payload)
     except (JoseError, ValueError, KeyError, TypeError, RecursionError):
         raise Refused(401, PROOF_REFUSED) from None
-    right = header.get("typ") == "dpop+jwt" and carried == known.thumbprint
-    if not right or not isinstance(claims, dict):
+    if signed.headers().get("typ") != "dpop+jwt" or not isinstance(claims, dict):
         raise Refused(401, PROOF_REFUSED)
-    return claims
+    return claims, thumbprint
 
 
 @lru_cache(maxsize=1_024)  # the key of a device comes with each of its requests
-def _thumbprint(**jwk: str) -> str:
-    """Of a key that a proof carries. Raises ValueError."""
-    return str(public_key(jwk).thumbprint())
+def _carried(**jwk: str) -> tuple[ECKey, str]:
+    """A key that a proof carries, and its thumbprint. Raises ValueError."""
+    key = public_key(jwk)
+    return key, str(key.thumbprint())
 
 
-@lru_cache(maxsize=1_024)
-def _enrolled_key(jwk: str) -> ECKey:
-    return public_key(json.loads(jwk))
-
-
-def _use_once(connection: Connection, proof_id: str, now: datetime) -> None:
+def use_once(central: Central, connection: Connection, proof: Proof) -> None:
     """In the database, so that it holds over all processes. Raises Refused for a replay."""
-    digest = sha256(proof_id.encode("utf-8", "surrogatepass")).digest()
-    expires_at = now + nonces.LIFE  # by then its nonce is too old; housekeeping forgets it
+    digest = sha256(f"{proof.thumbprint}.{proof.id}".encode("utf-8", "surrogatepass")).digest()
+    # By then its nonce is too old; housekeeping forgets it.
+    expires_at = central.now() + nonces.LIFE
     try:
         connection.execute(insert(used_proof).values(digest=digest, expires_at=expires_at))
     except IntegrityError:
@@ -235,7 +254,4 @@ def device_of(connection: Connection, device_id: UUID) -> Holder | None:
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
-    key = _enrolled_key(row.public_key)
-    return Holder(
-        row.id, row.worker_id, key, row.thumbprint, row.statement or "", bool(row.at_once)
-    )
+    return Holder(row.id, row.worker_id, row.thumbprint, row.statement or "", bool(row.at_once))

@@ -19,7 +19,14 @@ from mvs_central.access.directory import UnknownDevice
 from mvs_central.access.service_keys import ALGORITHM, ServiceKeys
 from mvs_central.base.central import Caller, Central, Refused
 from mvs_central.cases.intake import UNREADABLE
-from mvs_central.devices.tokens import DEVICE_REFUSED, Holder, Request, check_proof, public_key
+from mvs_central.devices.tokens import (
+    DEVICE_REFUSED,
+    Holder,
+    Request,
+    proven,
+    public_key,
+    use_once,
+)
 from mvs_central.tables import device, wipe_order
 from mvs_desktop.domain.errors import ExpectedError
 from mvs_desktop.sync.protocol import (
@@ -105,7 +112,7 @@ def status(
     central: Central,
     keys: ServiceKeys,
     device_text: str,
-    proven: Request,
+    asked: Request,
     request: DeviceStatusRequest,
 ) -> DeviceStatusReply:
     """How a laptop stands, for the laptop itself; also for one that was revoked. Raises Refused."""
@@ -115,13 +122,15 @@ def status(
         raise Refused(401, DEVICE_REFUSED) from None
     if len(request.challenge) > MOST_CHALLENGE:
         raise Refused(400, UNREADABLE)
-    with central.database.write() as connection:
+    with central.database.read() as connection:
         row = standing(connection, device_id)
-        if row is None or row.status_key is None:
-            raise Refused(401, DEVICE_REFUSED)
-        key = public_key(json.loads(row.status_key))
-        holder = Holder(row.id, row.worker_id, key, key.thumbprint())
-        check_proof(connection, central, keys, proven, holder, None)
+    if row is None or row.status_key is None:
+        raise Refused(401, DEVICE_REFUSED)
+    key = public_key(json.loads(row.status_key))
+    holder = Holder(row.id, row.worker_id, key.thumbprint())
+    proof = proven(central, keys, asked, None, holder)
+    with central.database.write() as connection:
+        use_once(central, connection, proof)
     now = central.now()
     if row.order_id is None:
         state = DeviceState.REVOKED if row.revoked_at else DeviceState.ACTIVE

@@ -1,10 +1,14 @@
 import json
+import sqlite3
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import ECKey, OctKey
 from sqlalchemy import func, select
 
@@ -316,3 +320,54 @@ def test_a_token_of_a_device_that_got_another_key_is_refused(asks: Asks, youssef
 
 def encoded(value: object) -> str:
     return urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
+
+
+def test_nobody_waits_for_a_proof_that_is_looked_at(
+    asks: Asks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite one writes at a time: verifying takes longer than all else."""
+    database = asks.desk.central.database
+    looked = 0
+
+    def writing_meanwhile(*given: Any, **more: Any) -> Any:
+        nonlocal looked
+        looked += 1
+        if database.is_sqlite:
+            with closing(sqlite3.connect(str(database.url.database), timeout=0)) as other:
+                other.execute("BEGIN IMMEDIATE")
+        return verify(*given, **more)
+
+    verify = jws.deserialize_compact
+    monkeypatch.setattr(jws, "deserialize_compact", writing_meanwhile)
+    assert asks.call(asks.token()) == asks.desk.caller
+    assert looked == 2
+
+
+def test_a_stranger_does_not_get_the_writers_lock(
+    asks: Asks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not asked by a device that proves itself writes nothing, and waits for nobody."""
+    central = asks.desk.central
+    device = str(asks.desk.caller.device_id)
+    another, old = (
+        asks.proof("/v1/token", key=DeviceKey.generate()),
+        asks.proof("/v1/token", nonce=""),
+    )
+    full = Strangers()
+    for _ in range(MOST_ROWS):
+        full.note(central, DEVICE_REFUSED)
+
+    @contextmanager
+    def locked() -> Iterator[Any]:
+        raise AssertionError("a stranger writes")
+        yield
+
+    monkeypatch.setattr(Database, "write", lambda _self: locked())
+    for asked, proof, code in (
+        (str(uuid4()), another, DEVICE_REFUSED),
+        (device, another, PROOF_REFUSED),
+        (device, "", PROOF_REFUSED),
+        (device, old, USE_NONCE),
+    ):
+        with pytest.raises(Refused, match=code):
+            tokens.issue(central, asks.keys, asked, about("/v1/token", proof), full)
