@@ -153,6 +153,11 @@ def packed(body: bytes) -> Packed:
     return Packed(compressed)
 
 
+def with_end(ready: Packed, end: bytes) -> Packed:
+    """A body with some more at its end: frames of zstd after each other are one text."""
+    return Packed(ready + packed(end)) if end else ready
+
+
 class Transport:
     """The connections to one service."""
 

@@ -96,9 +96,8 @@ class DirectCentral:
     def push(self, request: protocol.PushRequest) -> protocol.PushReply:
         return self._exchange("push", push.push, request, protocol.PushReply)
 
-    def prepare_push(self, body: bytes) -> Callable[[], protocol.PushReply]:
-        request = decoded(body, protocol.PushRequest)
-        return lambda: self.push(request)
+    def prepare_push(self, body: bytes) -> Callable[[bytes], protocol.PushReply]:
+        return lambda end: self.push(decoded(body + end, protocol.PushRequest))
 
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
         return self._exchange("pull", feed.pull, request, protocol.Manifest)

@@ -214,9 +214,9 @@ def test_killed_in_the_middle_of_a_push_nothing_is_lost_or_doubled(
         anna.add_person(case_id, f"Kind {number}")
     prepare = anna.client.prepare_push
 
-    def killed_after(body: bytes) -> Callable[[], protocol.PushReply]:
-        def push() -> protocol.PushReply:
-            prepare(body)()
+    def killed_after(body: bytes) -> Callable[[bytes], protocol.PushReply]:
+        def push(end: bytes) -> protocol.PushReply:
+            prepare(body)(end)
             central.kill()
             raise ServerUnreachable
 

@@ -41,9 +41,11 @@ _REACH = (
     " DO UPDATE SET seq = excluded.seq, checksum = excluded.checksum"
 )
 
+# The service numbers what it takes: the last is the one with the highest number, and not always
+# the one that was written last. Beside max() SQLite gives the counter of that row.
 _TAKEN_LAST = (
-    "SELECT case_id, compartment, op_id FROM outbox WHERE counter IN"
-    " (SELECT max(counter) FROM outbox WHERE {}state = ? GROUP BY case_id, compartment)"
+    "SELECT case_id, compartment, op_id FROM outbox WHERE counter IN (SELECT counter FROM"
+    " (SELECT counter, max(seq) FROM outbox WHERE {}state = ? GROUP BY case_id, compartment))"
 )
 
 _KEPT = (*RECORDS, unread_record.name)  # tables with what the service sent
@@ -187,7 +189,8 @@ class Replica:
         read yet."""
         query = (
             "SELECT case_id, op_id FROM outbox WHERE counter IN"
-            " (SELECT max(counter) FROM outbox WHERE state = ? GROUP BY case_id)"
+            " (SELECT counter FROM (SELECT counter, max(seq) FROM outbox WHERE state = ?"
+            " GROUP BY case_id))"
         )
         with reading(self._engine) as connection:
             found = run(connection, query, (OpState.ACKNOWLEDGED.value,)).fetchall()
