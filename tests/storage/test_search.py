@@ -24,7 +24,7 @@ from mvs_desktop.domain.words import one_edit_apart, words
 from mvs_desktop.storage.base.engine import writing
 from mvs_desktop.storage.base.rows import Stored, put_new_row
 from mvs_desktop.storage.base.tables import search_name, search_word
-from mvs_desktop.storage.search import index
+from mvs_desktop.storage.search import fts, index
 from mvs_desktop.storage.search.finding import EVERYWHERE, Within
 from mvs_desktop.storage.store import Store
 from tests.support.pages import decrypted_pages
@@ -74,7 +74,7 @@ def sound(store: Store) -> None:
     and the list of words agrees with the names. Raises DatabaseError or AssertionError."""
     store.index.follow()
     with writing(store._engine) as connection:
-        for table in (index.NAMES, index.TEXTS):
+        for table in (fts.NAMES, fts.TEXTS):
             connection.exec_driver_sql(
                 f"INSERT INTO {table.fts}({table.fts}, rank) VALUES ('integrity-check', 1)"  # noqa: S608
             )

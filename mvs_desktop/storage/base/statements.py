@@ -30,6 +30,13 @@ def run(connection: Connection, sql: str, parameters: Parameters = ()) -> Any:
     return driver.execute(sql, parameters)
 
 
+def run_many(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """One statement for each of the rows."""
+    if rows:
+        driver: Any = connection.connection.driver_connection
+        driver.executemany(sql, rows)
+
+
 class Rows:
     """The rows of one table. Columns that SQLite fills in by itself are left to it."""
 

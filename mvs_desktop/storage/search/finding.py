@@ -25,7 +25,7 @@ from mvs_desktop.storage.search.entries import (
     kind_mark,
     person_mark,
 )
-from mvs_desktop.storage.search.index import NAMES, TEXTS, Index
+from mvs_desktop.storage.search.fts import NAMES, TEXTS, Index
 
 # Below this many letters a word finds names only: a shorter beginning fits half the notes.
 LETTERS_FOR_TEXT = 3

@@ -1,21 +1,14 @@
 """The search index, kept in step with the records.
 
-Two indexes: names and addresses, which are few and found from the first letter, and every text.
-Each has a table with a record's different words, and an FTS5 index on that table. The number of
-a row says where its hit comes in a list, so that a query takes the first hits and looks at no
-others: rank (names only), day, and a count within the day.
-
 Whatever writes records marks them in its transaction, and `catch_up` indexes them afterwards; a
 worker's own saves at the latest before the next search. What is removed leaves the index at
 once, with its words (FTS5's `secure-delete`); nothing of it stays in a page.
 """
 
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -23,17 +16,16 @@ from mvs_desktop.domain.errors import DiskFull, StoreInUse
 from mvs_desktop.domain.findable import followers
 from mvs_desktop.storage.base.engine import reading, writing
 from mvs_desktop.storage.base.rows import Stored
-from mvs_desktop.storage.base.statements import run, to_json
+from mvs_desktop.storage.base.statements import run, run_many, to_json
 from mvs_desktop.storage.search.entries import (
-    COUNT_BITS,
     Entry,
     case_mark,
     days_of,
     entries,
     fetched,
     is_found,
-    row_text,
 )
+from mvs_desktop.storage.search.fts import NAMES, TEXTS, Held, bring, held, write
 
 # How long a transaction behind the work may take, in seconds, and so how many records are
 # indexed in one.
@@ -57,20 +49,6 @@ _MARKED = "SELECT number, record_type, record_id FROM search_todo ORDER BY numbe
 _OWN = "SELECT count(*) FROM search_todo WHERE number < 0"
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """A table of words and the FTS5 index on it; words of which the first `shortest` letters
-    are the same share entries in it."""
-
-    table: str
-    fts: str
-    shortest: int
-
-
-NAMES = Index("search_name", "search_index_name", 1)
-TEXTS = Index("search_text", "search_index_text", 3)
-
-
 def index_record(connection: Connection, item: Stored) -> None:
     """Bring the index in line with a record; a withdrawn one is not found."""
     _bring_in(connection, [item])
@@ -88,7 +66,7 @@ def mark(connection: Connection, items: Iterable[Stored], *, own: bool = False) 
 def mark_new(connection: Connection, type_name: str, ids: Iterable[str]) -> None:
     """Note that these records of a type, new here, are to be indexed later."""
     if is_found(type_name):
-        _run(connection, _MARK, [(type_name, id_) for id_ in ids])
+        run_many(connection, _MARK, [(type_name, id_) for id_ in ids])
 
 
 def catch_up(connection: Connection, limit: int) -> int:
@@ -181,7 +159,7 @@ class SearchIndex:
 def unindex(connection: Connection, record_id: str) -> None:
     """Forget a record."""
     for index in (NAMES, TEXTS):
-        _write(connection, index, list(_held(connection, index, [record_id]).values()), (), ())
+        write(connection, index, list(held(connection, index, [record_id]).values()), (), ())
 
 
 def unindex_scope(connection: Connection, case_id: str, compartment: str, limit: int = -1) -> bool:
@@ -196,7 +174,7 @@ def unindex_scope(connection: Connection, case_id: str, compartment: str, limit:
             f" WHERE {index.fts} MATCH ? AND t.compartment = ? LIMIT ?",
             (f'"{case_mark(case_id)}"', compartment, limit),
         ).fetchall()
-        _write(connection, index, [_Held(*row) for row in rows], (), ())
+        write(connection, index, [Held(*row) for row in rows], (), ())
         found |= bool(rows)
     return found
 
@@ -215,8 +193,8 @@ def _bring_in(connection: Connection, items: Sequence[Stored]) -> None:
     texts: dict[str, Entry | None] = {}
     for item in (*items, *late):
         names[item.id], texts[item.id] = entries(item, days[item.id])
-    _bring(connection, NAMES, names)
-    _bring(connection, TEXTS, texts)
+    bring(connection, NAMES, names)
+    bring(connection, TEXTS, texts)
 
 
 def _out_of_place(
@@ -239,8 +217,8 @@ def _out_of_place(
     found: list[Stored] = []
     given = {item.id for item in items}
     for name, right in led.items():
-        held = _held(connection, TEXTS, right.keys() - given)
-        wrong = {row.record_id for row in held.values() if row.place != right[row.record_id]}
+        standing = held(connection, TEXTS, right.keys() - given)
+        wrong = {row.record_id for row in standing.values() if row.place != right[row.record_id]}
         found += fetched(connection, name, wrong)
     return found
 
@@ -265,184 +243,6 @@ def _add_led(
         if found:
             led.setdefault(name, {}).update(found)
             _add_led(connection, name, found, cases, led)
-
-
-# Writing
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A row of an index as it is."""
-
-    number: int
-    record_id: str
-    compartment: str
-    words: str
-
-    @property
-    def place(self) -> int:
-        return self.number >> COUNT_BITS
-
-
-def _held(connection: Connection, index: Index, ids: Iterable[str]) -> dict[str, _Held]:
-    rows = run(
-        connection,
-        f"SELECT number, record_id, compartment, words FROM {index.table}"  # noqa: S608
-        " WHERE record_id IN (SELECT value FROM json_each(?))",
-        (to_json(list(ids)),),
-    )
-    return {row[1]: _Held(*row) for row in rows}
-
-
-def _bring(connection: Connection, index: Index, wanted: Mapping[str, Entry | None]) -> None:
-    held = _held(connection, index, wanted)
-    gone: list[_Held] = []
-    added: list[Entry] = []
-    changed: list[tuple[_Held, str]] = []
-    for id_, entry in wanted.items():
-        before = held.get(id_)
-        if before is not None and entry is not None and _stays(before, entry):
-            if entry.text != before.words:
-                changed.append((before, entry.text))
-            continue
-        if before is not None:
-            gone.append(before)
-        if entry is not None:
-            added.append(entry)
-    _write(connection, index, gone, added, changed)
-
-
-def _stays(held: _Held, entry: Entry) -> bool:
-    return (held.place, held.compartment) == (entry.place, entry.item.compartment)
-
-
-def _write(
-    connection: Connection,
-    index: Index,
-    gone: Sequence[_Held],
-    added: Sequence[Entry],
-    changed: Sequence[tuple[_Held, str]],
-) -> None:
-    """Write rows, entries of the FTS5 index and, for names, the list of words."""
-    posted = _numbered(connection, index, added)
-    replaced = [_replaced(index, row, text) for row, text in changed]
-    before = [(row.number, row.words) for row in gone]
-    after = [(number, entry.text) for number, entry in posted]
-    _forget(connection, index, [*before, *(old for old, _ in replaced)])
-    _run(
-        connection,
-        f"DELETE FROM {index.table} WHERE number = ?",  # noqa: S608
-        [(row.number,) for row in gone],
-    )
-    _run(
-        connection,
-        f"UPDATE {index.table} SET words = ? WHERE number = ?",  # noqa: S608
-        [(text, row.number) for row, text in changed],
-    )
-    _run(
-        connection,
-        f"INSERT INTO {index.table}"  # noqa: S608
-        " (number, record_id, record_type, case_id, compartment, words) VALUES (?, ?, ?, ?, ?, ?)",
-        [_row(number, entry) for number, entry in posted],
-    )
-    _run(
-        connection,
-        f"INSERT INTO {index.fts}(rowid, words) VALUES (?, ?)",  # noqa: S608
-        sorted([*after, *(new for _, new in replaced)]),
-    )
-    if index is NAMES:
-        _count_words(
-            connection,
-            [*before, *((row.number, row.words) for row, _ in changed)],
-            [*after, *((row.number, text) for row, text in changed)],
-        )
-
-
-_Words = tuple[int, str]  # the number of a row, and its words
-
-
-def _replaced(index: Index, row: _Held, text: str) -> tuple[_Words, _Words]:
-    """What goes from the FTS5 index and what comes, for a row that gets other words.
-
-    FTS5 forgets a beginning with the word that has it, also when another word of the row begins
-    so: words that share one go and come together.
-    """
-    before, after = set(row.words.split()), set(text.split())
-    touched = {word[: index.shortest] for word in before ^ after}
-    old = row_text(word for word in before if word[: index.shortest] in touched)
-    new = row_text(word for word in after if word[: index.shortest] in touched)
-    return (row.number, old), (row.number, new)
-
-
-def _forget(connection: Connection, index: Index, rows: Sequence[_Words]) -> None:
-    if not rows:
-        return
-    _run(
-        connection,
-        f"INSERT INTO {index.fts}({index.fts}, rowid, words) VALUES ('delete', ?, ?)",  # noqa: S608
-        # In the order of their numbers: FTS5 writes out what it gathered whenever one is lower.
-        sorted(rows),
-    )
-    # At a savepoint too. When a number comes back while it is still among what was gathered,
-    # secure-delete with detail=none loses what follows it (SQLite 3.53).
-    run(connection, "SAVEPOINT forgotten")
-    run(connection, "RELEASE forgotten")
-
-
-def _run(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    if rows:
-        driver: Any = connection.connection.driver_connection
-        driver.executemany(statement, rows)
-
-
-def _row(number: int, entry: Entry) -> tuple[Any, ...]:
-    item = entry.item
-    return (number, item.id, item.kind.name, item.case_id, item.compartment, entry.text)
-
-
-def _numbered(
-    connection: Connection, index: Index, added: Sequence[Entry]
-) -> list[tuple[int, Entry]]:
-    """The entries with numbers that are free, in their order."""
-    next_at: dict[int, int] = {}
-    numbered = []
-    for entry in added:
-        place = entry.place
-        if place not in next_at:
-            first = place << COUNT_BITS
-            (last,) = run(
-                connection,
-                f"SELECT max(number) FROM {index.table} WHERE number >= ? AND number < ?",  # noqa: S608
-                (first, (place + 1) << COUNT_BITS),
-            ).fetchone()
-            next_at[place] = first if last is None else last + 1
-        numbered.append((next_at[place], entry))
-        next_at[place] += 1
-    return sorted(numbered, key=lambda pair: pair[0])
-
-
-def _count_words(connection: Connection, before: Iterable[_Words], after: Iterable[_Words]) -> None:
-    uses: Counter[str] = Counter()
-    for _, text in before:
-        uses.subtract(text.split())
-    for _, text in after:
-        uses.update(text.split())
-    counted = [
-        (word, word[::-1], number)
-        for word, number in uses.items()
-        if number and not word.startswith("_")
-    ]
-    _run(
-        connection,
-        "INSERT INTO search_word (word, backwards, uses) VALUES (?, ?, ?)"
-        " ON CONFLICT (word) DO UPDATE SET uses = uses + excluded.uses",
-        counted,
-    )
-    _run(
-        connection,
-        "DELETE FROM search_word WHERE word = ? AND uses <= 0",
-        [(word,) for word, _, number in counted if number < 0],
-    )
 
 
 def _total_changes(connection: Connection) -> int:
