@@ -1,10 +1,9 @@
 import json
 import sqlite3
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NoReturn
 from uuid import uuid4
 
 import pytest
@@ -357,12 +356,10 @@ def test_a_stranger_does_not_get_the_writers_lock(
     for _ in range(MOST_ROWS):
         full.note(central, DEVICE_REFUSED)
 
-    @contextmanager
-    def locked() -> Iterator[Any]:
+    def locked(_database: Database) -> NoReturn:
         raise AssertionError("a stranger writes")
-        yield
 
-    monkeypatch.setattr(Database, "write", lambda _self: locked())
+    monkeypatch.setattr(Database, "write", locked)
     for asked, proof, code in (
         (str(uuid4()), another, DEVICE_REFUSED),
         (device, another, PROOF_REFUSED),
