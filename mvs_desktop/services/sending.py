@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -11,7 +12,9 @@ from mvs_desktop.domain.conflicts import Conflict, ConflictState
 from mvs_desktop.domain.errors import (
     AttachmentNotHere,
     AttachmentNotSent,
+    ContentWaits,
     ExpectedError,
+    HeldUpUnderway,
     ServerAnswerUnreadable,
     ServerRefused,
     ServerUnreachable,
@@ -19,9 +22,10 @@ from mvs_desktop.domain.errors import (
     VersionTooOld,
 )
 from mvs_desktop.domain.recovery import RecoveryKey
+from mvs_desktop.services.kept_apart import as_another
 from mvs_desktop.services.views import Link, SetApart, SyncResult, SyncState
-from mvs_desktop.storage.reader import Reader
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.records.reader import Reader
 from mvs_desktop.storage.store import Store
 from mvs_desktop.sync import team
 from mvs_desktop.sync.acts import tell_acts
@@ -160,7 +164,9 @@ class Sending:
         if self._client is None or self._travel is None:
             mine = self._enrolment
             self._client = CentralClient(mine.service_url, mine.device_id, mine.private_key)
-            self._travel = ContentTravel(self._store.contents, self._client)
+            self._travel = ContentTravel(
+                self._store.contents, self._client, partial(as_another, self._store)
+            )
         return self._client, self._travel
 
     def _cases(self) -> frozenset[UUID]:
@@ -175,6 +181,10 @@ def _link_of(problem: ExpectedError) -> Link:
     match problem:
         case ServerUnreachable():
             return Link.OFFLINE
+        case HeldUpUnderway():
+            return Link.HELD_UP
+        case ContentWaits():
+            return Link.NO_ROOM
         case ServerAnswerUnreadable():
             return Link.UNREADABLE
         case VersionTooOld():

@@ -15,14 +15,17 @@ from mvs_desktop.domain.attachments import CHUNK, MOST_BYTES, chunk_count, chunk
 from mvs_desktop.domain.errors import (
     AttachmentDamaged,
     AttachmentNotHere,
+    ContentWaits,
     DiskFull,
+    ExpectedError,
+    HeldUpUnderway,
     RecordMissing,
     ServerAnswerUnreadable,
 )
-from mvs_desktop.storage.contents import Content
+from mvs_desktop.storage.exchange.contents import Content
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.report import Stage
-from mvs_desktop.sync.transport import CaseAbsent, ContentRefused, TooLarge
+from mvs_desktop.sync.transport import CaseAbsent, ContentDiffers, ContentRefused, TooLarge
 
 Tell = Callable[[Stage, int, int], None]
 """Gets how far it is; may raise, to stop."""
@@ -58,6 +61,10 @@ class ContentPort(Protocol):
     def get(self, request: protocol.ContentRequest) -> bytes: ...
 
 
+class OtherContentThere(Exception):
+    """The service has other content under this record, and keeps that."""
+
+
 class ContentAbsent(Exception):
     """The service does not have this content, or not as the record says."""
 
@@ -72,7 +79,8 @@ class Fetched:
 
 class ContentTravel:
     """Moves content between one store and one service. Keep it between runs: it remembers what
-    the service does not have.
+    the service does not have. `as_another` makes content an attachment of its own, when the
+    service has other content under its record; see services.kept_apart.
 
     Methods raise what every request raises.
     """
@@ -81,18 +89,22 @@ class ContentTravel:
         self,
         store: ContentStore,
         client: ContentPort,
+        as_another: Callable[[UUID, bytes], None],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._client = client
+        self._as_another = as_another
         self._monotonic = monotonic
         self._absent: dict[UUID, float] = {}  # until when
+        self.held_up: ExpectedError | None = None  # why not all was sent the last time
 
     # Sending
 
     def sending(self, tell: Tell) -> Iterator[Content]:
         """Send what is due, the smallest first, and give each when its operations can go."""
         self._store.begin()
+        self.held_up = None
         waits: set[UUID] = set()  # what the service does not take; for another run
         while item := next((one for one in self._store.due() if one.id not in waits), None):
             try:
@@ -103,9 +115,20 @@ class ContentTravel:
                 continue
             try:
                 self._send(item, content, tell)
+            except OtherContentThere:
+                try:
+                    self._as_another(item.id, content)
+                except ExpectedError:  # no room on the disk, or closed until this very contact
+                    waits.add(item.id)
+                    self.held_up = ContentWaits()
+                continue
             except (ContentRefused, CaseAbsent, TooLarge):
                 waits.add(item.id)
+                self.held_up = ContentWaits()
                 continue
+            except HeldUpUnderway as error:
+                self.held_up = error
+                return  # the rest is no smaller
             self._store.staged(item.id)
             yield item
 
@@ -113,12 +136,19 @@ class ContentTravel:
         """The attachments of which the service has everything now; after their operations."""
         return self._store.settle()
 
+    def waiting(self) -> frozenset[tuple[UUID, str]]:
+        """The scopes with content that the service does not have."""
+        return frozenset((item.case_id, item.compartment) for item in self._store.due())
+
     def _send(self, item: Content, content: bytes, tell: Tell) -> None:
         digest, total = hashlib.sha256(content).hexdigest(), chunk_count(len(content))
         case_id, id_ = str(item.case_id), str(item.id)
         offer = protocol.ContentOffer(case_id, item.compartment, id_, len(content), digest)
         tell(Stage.SENDING_CONTENT, 0, total)
-        missing = _in_order(self._client.offer(offer), total)
+        try:
+            missing = _in_order(self._client.offer(offer), total)
+        except ContentDiffers as error:
+            raise OtherContentThere from error
         while missing:
             number = missing[0]
             tell(Stage.SENDING_CONTENT, total - len(missing), total)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from mvs_desktop.domain.errors import ServerAnswerUnreadable
-from mvs_desktop.storage.replica_types import Fate, OpFate, PendingOp
+from mvs_desktop.domain.errors import HeldUpUnderway, ServerAnswerUnreadable
+from mvs_desktop.storage.base.replica_types import Fate, OpFate, PendingOp
 from mvs_desktop.sync import convert, protocol
 from mvs_desktop.sync.ahead import Ahead, leaving_none
 from mvs_desktop.sync.reconcile import Batch, Pace, batches
@@ -22,7 +22,8 @@ from mvs_desktop.sync.transport import TooLarge
 # Operations that are read together: while the service decides, and no longer than that.
 _AT_ONCE = 250
 
-Push = Callable[[], protocol.PushReply]
+Ask = Callable[[], protocol.PushReply]
+Push = Callable[[bytes], protocol.PushReply]  # gets the end of the body
 
 
 class ReplicaPort(Protocol):
@@ -63,6 +64,9 @@ class Outbox:
         self._tell = tell
         self._ahead = ahead
         self._pace = pace
+        # Cases of which something does not get through to the service: what comes after it
+        # stands on it, and waits for another sync.
+        self.held_up: set[UUID] = set()
 
     def _begin(self) -> None:
         self._sent: dict[UUID, PendingOp] = {}  # of which the fate is not noted
@@ -71,7 +75,8 @@ class Outbox:
         self._total = 0
         self._epoch = self._replica.epoch()
         self._seen: Mapping[UUID, int] | None = None
-        self._taken: dict[UUID, UUID] = {}  # case → the last operation there that was taken
+        # Case → the last operation there that the service took, as far as it answered.
+        self._taken: dict[UUID, UUID] = {}
         self._after = 0  # the counter of the last operation that was taken out
         self._batches: Iterator[Batch] = iter(())
 
@@ -83,23 +88,36 @@ class Outbox:
         try:
             while ready is not None:
                 self._tell(len(self._done), max(self._total, len(self._done)))
-                answer = self._ahead(ready.push)
+                answer = self._ahead(self._sending(ready))
                 with leaving_none(answer):
                     self._note()
                     following = self._next()
                 self._fates = self._fates_of(ready.batch, answer)
                 self._pace.came_through()
-                ready = following or self._next()
+                ready = self._still(following) or self._next()
         finally:
             self._note()
 
     def _next(self) -> _Ready | None:
         """The batch after the last one, if anything waits now."""
+        while (batch := self._next_batch()) is not None:
+            rest = batch.without(self.held_up)
+            if rest.groups:
+                return _Ready(rest, self._made_ready(rest))
+        return None
+
+    def _next_batch(self) -> Batch | None:
         batch = next(self._batches, None)
         if batch is None:
             self._batches = batches(self._groups(), self._pace)
             batch = next(self._batches, None)
-        return None if batch is None else _Ready(batch, self._made_ready(batch))
+        return batch
+
+    def _still(self, ready: _Ready | None) -> _Ready | None:
+        """What was made ready, without the cases that are held up since."""
+        if ready is None or (rest := ready.batch.without(self.held_up)) is ready.batch:
+            return ready
+        return _Ready(rest, self._made_ready(rest)) if rest.groups else None
 
     def _groups(self) -> Iterator[protocol.SentGroup]:
         """What waits, read as it is wanted."""
@@ -111,29 +129,51 @@ class Outbox:
             self._sent |= {op.op_id: op for op in ops}
             yield from convert.to_groups(ops, self._seen, self._taken)
 
+    def _sending(self, ready: _Ready) -> Ask:
+        end = ready.batch.end(self._taken)
+        return lambda: ready.push(end)
+
     def _made_ready(self, batch: Batch) -> Push:
         try:
             return self._prepare(batch.request(self._epoch))
         except TooLarge:
             return _too_large
 
-    def _fates_of(self, batch: Batch, answer: Push) -> list[OpFate]:
-        """The fate of every operation in a batch, in their order."""
+    def _fates_of(self, batch: Batch, answer: Ask) -> list[OpFate]:
+        """The fate of every operation in a batch, in their order; none of what is held up."""
         try:
             reply = answer()
-        except TooLarge:
+        except (TooLarge, HeldUpUnderway) as error:
+            held_up = isinstance(error, HeldUpUnderway)
+            if held_up:
+                self._pace.broke()
             if len(batch.groups) > 1:
-                halves = batch.halves()
-                return [
-                    fate for half in halves for fate in self._fates_of(half, self._made_ready(half))
-                ]
+                return self._in_halves(batch)
+            if held_up:
+                self.held_up |= {group.case_id for group in batch.groups}
+                return []
             # It would be refused for ever and hold up all that comes after it.
             return [OpFate(id_, Fate.REJECTED, 0, "too-large") for id_ in batch.op_ids()]
         answered = convert.to_fates(reply.results)
         ids = batch.op_ids()
         if not answered.keys() >= set(ids):
             raise ServerAnswerUnreadable
+        self._taken |= {
+            group.case_id: op.op_id
+            for group in batch.groups
+            for op in group.ops
+            if answered[op.op_id].fate not in (Fate.REJECTED, Fate.QUARANTINED)
+        }
         return [answered[op_id] for op_id in ids]
+
+    def _in_halves(self, batch: Batch) -> list[OpFate]:
+        fates: list[OpFate] = []
+        for half in batch.halves():
+            rest = half.without(self.held_up)
+            if rest.groups:
+                ready = _Ready(rest, self._made_ready(rest))
+                fates += self._fates_of(rest, self._sending(ready))
+        return fates
 
     def _note(self) -> None:
         fates, self._fates = self._fates, []
@@ -143,10 +183,8 @@ class Outbox:
         for fate in fates:
             op = self._sent.pop(fate.op_id)
             self._tally.answered(op, fate)
-            if fate.fate not in (Fate.REJECTED, Fate.QUARANTINED):
-                self._taken[op.case_id] = op.op_id
             self._done.add(op.record_id)
 
 
-def _too_large() -> protocol.PushReply:
+def _too_large(_end: bytes) -> protocol.PushReply:
     raise TooLarge

@@ -22,6 +22,7 @@ from mvs_desktop.domain.errors import (
     AccessPresent,
     CodeOfAnother,
     EnrolmentCodeRefused,
+    HeldUpUnderway,
     NotAllowed,
     OfferGone,
     ServerAnswerUnreadable,
@@ -71,6 +72,10 @@ class ContentRefused(OutOfPlace):
     """The service does not take this content, now or ever: no room, or it has other content."""
 
 
+class ContentDiffers(ContentRefused):
+    """The service has other content under this record, or got other content than was offered."""
+
+
 class TokenRefused(Exception):
     """The token or its proof was not accepted; a new one may be."""
 
@@ -81,11 +86,12 @@ class NonceWanted(TokenRefused):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: HTTP status, and the decoded body. `nonce` is for the next proof;
-    `retry_after` are seconds, 0 when none were told."""
+    """What came back: HTTP status, the decoded body, and what it says to be. `nonce` is for the
+    next proof; `retry_after` are seconds, 0 when none were told."""
 
     status: int
     body: bytes
+    content_type: str
     nonce: str = ""
     retry_after: int = 0
 
@@ -149,6 +155,11 @@ def packed(body: bytes) -> Packed:
     if len(compressed) > protocol.MAX_BODY or len(body) > protocol.MAX_DECODED:
         raise TooLarge
     return Packed(compressed)
+
+
+def with_end(ready: Packed, end: bytes) -> Packed:
+    """A body with some more at its end: frames of zstd after each other are one text."""
+    return Packed(ready + packed(end)) if end else ready
 
 
 class Transport:
@@ -228,7 +239,8 @@ class Transport:
             raise ServerUnreachable from error
         nonce = response.headers.get("DPoP-Nonce", "")[:_MOST_NONCE]
         read = _decompressed(raw, response.headers)
-        return Answer(response.status, read, nonce, _seconds(response.headers))
+        kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        return Answer(response.status, read, kind, nonce, _seconds(response.headers))
 
 
 def _seconds(headers: Mapping[str, str]) -> int:
@@ -265,6 +277,8 @@ def _decompressed(raw: bytes, headers: Mapping[str, str]) -> bytes:
     return bytes(body)
 
 
+_OURS = frozenset({protocol.CONTENT_TYPE, protocol.CHUNK_TYPE})
+
 _REFUSALS: Mapping[tuple[int, str], type[Exception]] = {
     (401, "device-refused"): ServerRefused,
     (401, "use-nonce"): NonceWanted,
@@ -280,7 +294,7 @@ _REFUSALS: Mapping[tuple[int, str], type[Exception]] = {
     (409, "has-access"): AccessPresent,
     (409, "no-open-offer"): OfferGone,
     (409, "epoch-changed"): EpochChanged,
-    (409, "content-differs"): ContentRefused,
+    (409, "content-differs"): ContentDiffers,
     (413, "quota-reached"): ContentRefused,
     (400, "version-unknown"): ServiceTooOld,
     (426, "version-too-old"): VersionTooOld,
@@ -296,7 +310,7 @@ def check(answer: Answer) -> None:
     A refusal counts only as a Problem of our protocol: the same status from a proxy or a
     captive portal is no word of the service.
     """
-    if answer.status in (200, 201):
+    if answer.status in (200, 201) and answer.content_type in _OURS:
         return
     problem = problem_in(answer)
     refusal = _REFUSALS.get((answer.status, problem.code if problem else ""))
@@ -307,7 +321,7 @@ def check(answer: Answer) -> None:
     if answer.status >= 500 or answer.status == 429:
         raise ServerUnreachable
     if answer.status == 413:
-        raise TooLarge
+        raise TooLarge if problem is not None else HeldUpUnderway
     if answer.status == 401 and problem is not None:
         raise TokenRefused
     raise ServerAnswerUnreadable
@@ -321,6 +335,8 @@ def _is_too_new(answer: Answer) -> bool:
 
 
 def problem_in(answer: Answer) -> protocol.Problem | None:
+    if answer.content_type != protocol.CONTENT_TYPE:
+        return None
     try:
         return msgspec.json.decode(answer.body, type=protocol.Problem)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

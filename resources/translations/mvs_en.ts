@@ -1262,10 +1262,6 @@
         <translation>The passphrase that opens the laptop you are using now.</translation>
     </message>
     <message>
-        <source>Beëindig</source>
-        <translation>End it</translation>
-    </message>
-    <message>
         <source>Toch niet</source>
         <translation>Never mind</translation>
     </message>
@@ -1284,6 +1280,22 @@
     <message>
         <source>Laptop zonder naam</source>
         <translation>Laptop without a name</translation>
+    </message>
+    <message>
+        <source>Toon 1 eerdere laptop</source>
+        <translation>Show 1 earlier laptop</translation>
+    </message>
+    <message>
+        <source>Toon {count} eerdere laptops</source>
+        <translation>Show {count} earlier laptops</translation>
+    </message>
+    <message>
+        <source>Laat versturen en wissen</source>
+        <translation>Have it send and wipe</translation>
+    </message>
+    <message>
+        <source>Meld kwijt en wis</source>
+        <translation>Report lost and wipe</translation>
     </message>
     <message>
         <source>Open die laptop nog één keer, met internet: dan verstuurt hij wat hij nog heeft en wist hij zijn dossiers. In de centrale blijven ze bestaan.</source>
@@ -2192,6 +2204,10 @@
     <message>
         <source>Nog een keer</source>
         <translation>Once more</translation>
+    </message>
+    <message>
+        <source>Kies een wachtwoord. Vier losse woorden zijn sterk genoeg.</source>
+        <translation>Choose a passphrase. Four unrelated words are strong enough.</translation>
     </message>
     <message>
         <source>De twee wachtwoorden verschillen. Typ het hier nog een keer.</source>
@@ -5306,6 +5322,22 @@
         <translation>The answer we got does not seem to come from the centre. Nothing has changed and everything is saved. Check that you are on the right network; sometimes Wi-Fi asks you to log in first.</translation>
     </message>
     <message>
+        <source>Niet alles kwam erdoor</source>
+        <translation>Not everything got through</translation>
+    </message>
+    <message>
+        <source>Iets op het netwerk houdt grote berichten tegen voordat ze bij de centrale zijn. De rest is verstuurd; dit staat nog veilig op deze laptop en gaat later vanzelf mee. Probeer een ander netwerk, of vraag je beheerder om grotere berichten naar de centrale door te laten.</source>
+        <translation>Something on the network stops large messages before they reach the centre. The rest has been sent; this is still safe on this laptop and will go by itself later. Try another network, or ask your administrator to let larger messages through to the centre.</translation>
+    </message>
+    <message>
+        <source>Bijlagen wachten nog</source>
+        <translation>Attachments are still waiting</translation>
+    </message>
+    <message>
+        <source>De centrale heeft nu geen plek voor een of meer bijlagen. Ze staan veilig op deze laptop en gaan later vanzelf mee; de rest is verstuurd. Bel je beheerder als dat morgen nog niet zo is.</source>
+        <translation>The centre has no room for one or more attachments now. They are safe on this laptop and will go by themselves later; the rest has been sent. Call your administrator if that has not happened by tomorrow.</translation>
+    </message>
+    <message>
         <source>De centrale vraagt om een nieuwere versie van MVS Desktop. Alles is hier bewaard. Werk het programma bij; daarna wordt het vanzelf verstuurd.</source>
         <translation>The centre asks for a newer version of MVS Desktop. Everything is saved here. Update the program; it will then be sent by itself.</translation>
     </message>
@@ -5554,8 +5586,8 @@
         <translation>You have access already</translation>
     </message>
     <message>
-        <source>Je mag dit dossier al lezen. Haal het op met F5; het staat bij Gezinnen.</source>
-        <translation>You may read this case file already. Fetch it with F5; it is under Families.</translation>
+        <source>Je mag dit dossier al lezen, dus er is niets veranderd. Haal het op met F5; daarna staat het bij Gezinnen.</source>
+        <translation>You may read this case file already, so nothing was changed. Fetch it with F5; it is then under Families.</translation>
     </message>
     <message>
         <source>Niet meer aangeboden</source>
@@ -5796,6 +5828,10 @@
         <translation>The centre lags behind</translation>
     </message>
     <message>
+        <source>Nog niet alles verstuurd</source>
+        <translation>Not everything sent yet</translation>
+    </message>
+    <message>
         <source>Nog niet opgehaald</source>
         <translation>Nothing fetched yet</translation>
     </message>
@@ -5988,28 +6024,36 @@
         <translation>{what}. This laptop has too little room to fetch them by itself: open an attachment to fetch it, or make room on the disk.</translation>
     </message>
     <message>
-        <source>De centrale kent dit niet (meer). Vraag de casusregisseur.</source>
-        <translation>The centre does not know this (any more). Ask the case lead.</translation>
+        <source>De centrale laat je niet bij dit dossier, of het is er niet meer. Wat je schreef, blijft hier bewaard. Vraag de casusregisseur wat ermee moet gebeuren.</source>
+        <translation>The centre does not let you at this case file, or it is no longer there. What you wrote stays kept here. Ask the case lead what is to be done with it.</translation>
+    </message>
+    <message>
+        <source>Dit mag alleen de casusregisseur veranderen. Wat je schreef, blijft hier bewaard. Vraag het aan die collega.</source>
+        <translation>Only the case lead may change this. What you wrote stays kept here. Ask that colleague.</translation>
+    </message>
+    <message>
+        <source>Wat je introk, heeft de centrale nooit gehad. Er is niets weg en je hoeft niets te doen.</source>
+        <translation>The centre never had what you withdrew. Nothing is lost and you need not do anything.</translation>
+    </message>
+    <message>
+        <source>Dit is te groot om in één keer te versturen. Het blijft hier bewaard. Verdeel de tekst over meer alinea&apos;s, of bel je beheerder.</source>
+        <translation>This is too large to send at once. It stays kept here. Divide the text over more paragraphs, or call your administrator.</translation>
+    </message>
+    <message>
+        <source>Dit hoort bij een andere wijziging die apart staat. Kijk eerst naar die wijziging.</source>
+        <translation>This belongs to another change that stands apart. Look at that change first.</translation>
+    </message>
+    <message>
+        <source>De centrale kon dit niet verwerken. Het blijft hier bewaard. Bel je beheerder en noem deze code: {code}.</source>
+        <translation>The centre could not process this. It stays kept here. Call your administrator and give this code: {code}.</translation>
     </message>
     <message>
         <source>Je bent niet meer betrokken bij dit gezin. Wat nog niet verstuurd was, ligt bij de casusregisseur.</source>
         <translation>You are no longer involved with this family. What had not been sent yet is with the case lead.</translation>
     </message>
     <message>
-        <source>Dit mag alleen de casusregisseur veranderen. Vraag het aan die collega.</source>
-        <translation>Only the case lead may change this. Ask that colleague.</translation>
-    </message>
-    <message>
         <source>Dit verslag was al ondertekend en blijft zoals het is. Maak een nieuwe versie en zet het daarin.</source>
         <translation>This note had already been signed and stays as it is. Make a new version and put it there.</translation>
-    </message>
-    <message>
-        <source>Dit hoort bij een andere wijziging die apart staat.</source>
-        <translation>This belongs to another change that has been set apart.</translation>
-    </message>
-    <message>
-        <source>Bel je beheerder en noem deze reden: {code}. Tot dan blijft het hier staan.</source>
-        <translation>Call your administrator and mention this reason: {code}. Until then it stays here.</translation>
     </message>
     <message>
         <source>Dit is gemaakt met een nieuwere versie van MVS Desktop. Beide teksten zijn bewaard. Werk het programma bij; dan kun je kiezen.</source>

@@ -1,8 +1,10 @@
 """Content from one laptop to another: real stores, the real service on both its databases."""
 
+import json
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,24 +13,33 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Table, select
 
-from mvs_central import contents, members
-from mvs_central.epoch import new_epoch
+from mvs_central.access import members
+from mvs_central.sync import contents
+from mvs_central.sync.epoch import new_epoch
 from mvs_central.tables import attachment_chunk as central_chunk
 from mvs_central.tables import attachment_content, quarantine
 from mvs_desktop.domain.attachments import CHUNK, Attachment
-from mvs_desktop.domain.errors import AttachmentNotHere, DiskFull, ServerUnreachable
+from mvs_desktop.domain.errors import (
+    AttachmentNotHere,
+    ContentWaits,
+    DiskFull,
+    HeldUpUnderway,
+    ServerUnreachable,
+)
 from mvs_desktop.domain.people import Person
-from mvs_desktop.storage import contents as stored
-from mvs_desktop.storage.attachments import FOLDER, ChunkState, write_new
-from mvs_desktop.storage.engine import reading
+from mvs_desktop.domain.records import WHOLE
+from mvs_desktop.services.kept_apart import as_another
+from mvs_desktop.storage.base.engine import reading, writing
+from mvs_desktop.storage.base.tables import attachment_chunk, attachment_key, attachment_litter
+from mvs_desktop.storage.exchange import contents as stored
+from mvs_desktop.storage.records.attachments import FOLDER, ChunkState, keep, write_new
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import attachment_chunk, attachment_key, attachment_litter
 from mvs_desktop.sync import attachments as travel
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.report import SyncReport
-from mvs_desktop.sync.transport import ContentRefused
+from mvs_desktop.sync.transport import CaseAbsent, ContentRefused
 from tests.central.desk import Desk, new_desk, re_enrolled, share
 from tests.sync.direct_central import DirectCentral
 from tests.sync.laptop import KEY, Laptop, MakeStore, blank_store, make_store
@@ -46,7 +57,13 @@ class Traveller(Laptop):
         self.requests: list[str] = []
         self.link.before = self.requests.append
         self.now = 0.0
-        self.travel = ContentTravel(store.contents, self.link, lambda: self.now)
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        """As in another process, which remembers nothing."""
+        self.travel = ContentTravel(
+            self.store.contents, self.link, partial(as_another, self.store), lambda: self.now
+        )
 
     def sync(self) -> SyncReport:
         return SyncEngine(self.replica, self.central, self.travel).run()
@@ -113,6 +130,10 @@ def rows(desk: Desk, table: Table) -> list[Any]:
 
 def broken(*_: object) -> None:
     raise ServerUnreachable
+
+
+def disk_full(*_: object) -> None:
+    raise DiskFull
 
 
 def breaking(laptop: Traveller, name: str, at: int, *, answered: bool) -> None:
@@ -269,7 +290,7 @@ def test_a_store_that_was_killed_between_chunk_and_operation(
     breaking(anna, "push", 1, answered=False)  # the case went, the attachment did not
     anna.sync()
     mend(anna)
-    anna.travel = ContentTravel(anna.store.contents, anna.link)  # another process
+    anna.start_anew()
     assert anna.sync().complete
     assert (anna.count("offer"), anna.count("put")) == (1, 0)
     assert anna.states(item) == [ChunkState.SENT] * 2
@@ -402,31 +423,129 @@ def test_what_waits_for_other_cases_costs_none_of_what_has_to_leave(
     assert found[other.id] == "named"
 
 
-def test_what_is_told_of_content_that_is_refused_does_not_go_with_it(
+@pytest.mark.parametrize(
+    ("refusal", "told"),
+    [(ContentRefused, ContentWaits), (CaseAbsent, ContentWaits), (HeldUpUnderway, HeldUpUnderway)],
+)
+def test_nothing_is_destroyed_while_its_content_is_refused(
+    anna: Traveller, bram: Traveller, refusal: type[Exception], told: type[Exception]
+) -> None:
+    """Access ended, and the service has no room, or something before it lets nothing through."""
+    case_id = anna.new_case()
+    other = anna.new_case()
+    anna.sync()
+    for one in (case_id, other):
+        share(bram.desk, one)
+    bram.sync()
+    item, content = bram.add(case_id, 10)
+    kept, _ = bram.add(bram.new_case(), 10)
+    for one in (case_id, other):
+        members.revoke(anna.desk.central, one, bram.desk.caller.worker_id)
+    offer = bram.link.offer
+
+    def refusing(request: protocol.ContentOffer) -> protocol.ContentState:
+        raise refusal
+
+    bram.link.offer = refusing  # type: ignore[method-assign]
+    report = bram.sync()
+    assert report.complete
+    assert isinstance(report.problem, told)
+    kept_back = {scope for scope in bram.replica.scopes_held() if scope[0] == case_id}
+    assert kept_back == {(case_id, item.compartment.value)}
+    assert (other, "basis") in report.dropped
+    assert bram.store.attachments.read(item.id) == content
+    assert bram.states(kept) == [ChunkState.UNSENT]
+    bram.link.offer = offer  # type: ignore[method-assign]
+    report = bram.sync()
+    assert (report.problem, report.pending) == (None, 0)
+    (apart,) = rows(bram.desk, quarantine)
+    assert f'"{item.id}"' in apart.payload
+    states = {row.attachment_id: row.state for row in rows(bram.desk, attachment_content)}
+    assert states == {item.id: "quarantined", kept.id: "named"}
+    assert bram.store.attachments.held(case_id) == {}
+    assert bram.states(kept) == [ChunkState.SENT]
+
+
+def put_other_content(laptop: Traveller, item: Attachment, size: int) -> bytes:
+    """What no laptop of ours does: its record has other content at the service already."""
+    content = secrets.token_bytes(size)
+    laptop.store.contents.forget(item.id)
+    written = laptop.store.attachments.write(item, content, b"klein")
+    assert written is not None
+    with writing(laptop.store._engine) as connection:
+        keep(connection, written)
+    return content
+
+
+def test_other_content_than_the_service_has_is_kept_too_when_access_ended(
     anna: Traveller, bram: Traveller
 ) -> None:
-    """Access ended, and the service takes the content no more: the edits are set apart whole."""
+    case_id = anna.new_case()
+    anna.sync()
+    share(bram.desk, case_id)
+    bram.sync()
+    item, content = bram.add(case_id, 10)
+    bram.sync()
+    other = put_other_content(bram, item, CHUNK + 3)
+    members.revoke(anna.desk.central, case_id, bram.desk.caller.worker_id)
+    report = bram.sync()
+    assert (report.problem, report.pending, bram.files()) == (None, 0, 0)
+    assert not [scope for scope in bram.replica.scopes_held() if scope[0] == case_id]
+    # The lead of the case finds it apart, as an attachment of its own, and takes it over.
+    (apart,) = rows(bram.desk, quarantine)
+    told = json.loads(apart.payload)["units"][WHOLE]["value"]
+    assert told["sha256"] == sha256(other).hexdigest()
+    taken = replace(
+        item,
+        id=UUID(json.loads(apart.payload)["record_id"]),
+        size=len(other),
+        sha256=told["sha256"],
+    )
+    with anna.store.unit_of_work() as work:
+        work.save(taken, None)
+    assert anna.sync().fetched >= {item.id}
+    anna.sync()
+    assert anna.store.attachments.read(taken.id) == other
+    assert anna.store.attachments.read(item.id) == content
+
+
+def test_other_content_than_the_service_has_becomes_another_attachment(
+    anna: Traveller, bram: Traveller
+) -> None:
+    case_id = bram.new_case()
+    bram.sync()
+    item, content = bram.add(case_id, 10)
+    bram.sync()
+    other = put_other_content(bram, item, 20)
+    report = bram.sync()
+    assert (report.problem, report.pending) == (None, 0)
+    with bram.store.reader() as reader:
+        found = {one.id: one.sha256 for one in reader.select(Attachment, case_id=case_id)}
+    assert found.pop(item.id) == item.sha256
+    ((another, digest),) = found.items()
+    assert digest == sha256(other).hexdigest()
+    assert bram.store.attachments.read(another) == other
+    assert bram.store.attachments.read(item.id) == content  # fetched anew
+
+
+def test_a_full_disk_does_not_cost_other_content(
+    anna: Traveller, bram: Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case_id = anna.new_case()
     anna.sync()
     share(bram.desk, case_id)
     bram.sync()
     item, _ = bram.add(case_id, 10)
-    kept, _ = bram.add(bram.new_case(), 10)
+    bram.sync()
+    other = put_other_content(bram, item, 20)
     members.revoke(anna.desk.central, case_id, bram.desk.caller.worker_id)
-    offer = bram.link.offer
-
-    def refusing(request: protocol.ContentOffer) -> protocol.ContentState:
-        raise ContentRefused
-
-    bram.link.offer = refusing  # type: ignore[method-assign]
-    assert bram.sync().complete
-    (apart,) = rows(bram.desk, quarantine)
-    assert f'"{item.id}"' in apart.payload
-    assert bram.store.attachments.held(case_id) == {}
-    assert bram.states(kept) == [ChunkState.UNSENT]  # of a case that stays: another time
-    bram.link.offer = offer  # type: ignore[method-assign]
-    assert bram.sync().pending == 0
-    assert bram.states(kept) == [ChunkState.SENT]
+    with monkeypatch.context() as full:
+        full.setattr("mvs_desktop.storage.records.attachments.write_new", disk_full)
+        assert isinstance(bram.sync().problem, ContentWaits)
+    assert bram.store.attachments.read(item.id) == other
+    assert bram.sync().problem is None
+    states = {row.sha256: row.state for row in rows(bram.desk, attachment_content)}
+    assert states == {item.sha256: "named", sha256(other).hexdigest(): "quarantined"}
 
 
 def test_nothing_is_destroyed_before_its_content_is_sent(anna: Traveller, bram: Traveller) -> None:
@@ -507,7 +626,7 @@ def test_a_laptop_enrolled_again_sends_what_was_left(
     again = re_enrolled(anna.desk)
     anna.link = DirectCentral(again, again.caller)
     anna.central = anna.link
-    anna.travel = ContentTravel(anna.store.contents, anna.link)
+    anna.start_anew()
     mend(anna)
     assert anna.sync().complete
     assert anna.count("put") == 1

@@ -1,6 +1,6 @@
 """The screen "Versturen en ophalen": state, receipt, choices, what stands apart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,6 +10,9 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QProgressBar, QVBoxLayout, QWidget
 
 from mvs_desktop.domain.errors import (
+    ContentWaits,
+    ExpectedError,
+    HeldUpUnderway,
     ServerAnswerUnreadable,
     ServerRefused,
     ServerUnreachable,
@@ -40,6 +43,14 @@ from mvs_desktop.ui.sending.words import (
 from mvs_desktop.ui.shell.intents import OpenFamily, Synchronise
 from mvs_desktop.ui.shell.view import ScreenView
 from mvs_desktop.ui.words import format_moment, format_time
+
+# What `messages` has the words for.
+_TROUBLE: Mapping[Link, type[ExpectedError]] = {
+    Link.TOO_OLD: VersionTooOld,
+    Link.TOO_NEW: ServiceTooOld,
+    Link.HELD_UP: HeldUpUnderway,
+    Link.NO_ROOM: ContentWaits,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +216,8 @@ class SendingPage(ScreenView):
             said = ("warn", error_message(ServerAnswerUnreadable()).text)
         elif state.link is Link.REFUSED:
             said = ("bad", error_message(ServerRefused()).text)
-        elif state.link in (Link.TOO_OLD, Link.TOO_NEW):
-            error = VersionTooOld() if state.link is Link.TOO_OLD else ServiceTooOld()
-            said = ("warn", error_message(error).text)
+        elif error := _TROUBLE.get(state.link):
+            said = ("warn", error_message(error()).text)
         # A laptop that has to be enrolled again has that said above every screen.
         if said is None:
             self.banner.clear()

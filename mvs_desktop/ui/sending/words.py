@@ -50,6 +50,8 @@ def _trouble(state: SyncState, waiting: str) -> Headline | None:
         return Headline(_too_old(), waiting, "warn", "warning")
     if state.link is Link.TOO_NEW:
         return Headline(_too_new(), waiting, "neutral", "cloud-slash")
+    if state.link in (Link.HELD_UP, Link.NO_ROOM):
+        return Headline(_held_up(), waiting, "warn", "warning")
     if state.link in (Link.OFFLINE, Link.UNREADABLE):
         return Headline(_offline(), waiting, "neutral", "cloud-slash")
     return None
@@ -83,6 +85,10 @@ def _too_old() -> str:
 
 def _too_new() -> str:
     return QCoreApplication.translate("sending", "De centrale loopt achter")
+
+
+def _held_up() -> str:
+    return QCoreApplication.translate("sending", "Nog niet alles verstuurd")
 
 
 def _never() -> str:
@@ -233,30 +239,48 @@ def unfetched_text(state: SyncState) -> str:
     ).format(what=what)
 
 
+_LEFT = QT_TRANSLATE_NOOP(
+    "sending",
+    "Je bent niet meer betrokken bij dit gezin. Wat nog niet verstuurd was, ligt bij de "
+    "casusregisseur.",
+)
 # Why the centre set a change apart, by its code.
 _REASONS: Mapping[str, object] = {
     "not-found": QT_TRANSLATE_NOOP(
-        "sending", "De centrale kent dit niet (meer). Vraag de casusregisseur."
-    ),
-    "no-access": QT_TRANSLATE_NOOP(
         "sending",
-        "Je bent niet meer betrokken bij dit gezin. Wat nog niet verstuurd was, ligt bij de "
-        "casusregisseur.",
+        "De centrale laat je niet bij dit dossier, of het is er niet meer. Wat je schreef, blijft "
+        "hier bewaard. Vraag de casusregisseur wat ermee moet gebeuren.",
     ),
+    "no-access": _LEFT,
+    "depends-on-quarantined": _LEFT,
     "not-allowed": QT_TRANSLATE_NOOP(
-        "sending", "Dit mag alleen de casusregisseur veranderen. Vraag het aan die collega."
+        "sending",
+        "Dit mag alleen de casusregisseur veranderen. Wat je schreef, blijft hier bewaard. Vraag "
+        "het aan die collega.",
     ),
     "sealed": QT_TRANSLATE_NOOP(
         "sending",
         "Dit verslag was al ondertekend en blijft zoals het is. Maak een nieuwe versie en zet het "
         "daarin.",
     ),
+    "record-absent": QT_TRANSLATE_NOOP(
+        "sending",
+        "Wat je introk, heeft de centrale nooit gehad. Er is niets weg en je hoeft niets te doen.",
+    ),
+    "too-large": QT_TRANSLATE_NOOP(
+        "sending",
+        "Dit is te groot om in één keer te versturen. Het blijft hier bewaard. Verdeel de tekst "
+        "over meer alinea's, of bel je beheerder.",
+    ),
     "depends-on-rejected": QT_TRANSLATE_NOOP(
-        "sending", "Dit hoort bij een andere wijziging die apart staat."
+        "sending",
+        "Dit hoort bij een andere wijziging die apart staat. Kijk eerst naar die wijziging.",
     ),
 }
 _ANY_REASON = QT_TRANSLATE_NOOP(
-    "sending", "Bel je beheerder en noem deze reden: {code}. Tot dan blijft het hier staan."
+    "sending",
+    "De centrale kon dit niet verwerken. Het blijft hier bewaard. Bel je beheerder en noem deze "
+    "code: {code}.",
 )
 
 

@@ -26,6 +26,8 @@ TODAY = NOW.astimezone().date()
         (SyncState(Link.UNREADABLE, 0, 0, 0, NOW), "Geen verbinding", ""),
         (SyncState(Link.REFUSED, 1, 0, 0, NOW), "Niet toegelaten", "1 nog te versturen"),
         (SyncState(Link.TOO_OLD, 1, 0, 0, NOW), "Eerst bijwerken", "1 nog te versturen"),
+        (SyncState(Link.HELD_UP, 2, 0, 0, NOW), "Nog niet alles verstuurd", "2 nog te versturen"),
+        (SyncState(Link.NO_ROOM, 1, 0, 0, NOW), "Nog niet alles verstuurd", "1 nog te versturen"),
         (SyncState(Link.TOO_NEW, 0, 0, 0, NOW), "De centrale loopt achter", ""),
         (SyncState(Link.BUSY, 0, 2, 0, NOW), "Bezig met versturen…", ""),
         (SyncState(Link.IDLE, 0, 1, 0, NOW), "1 keuze voor jou", ""),
@@ -61,6 +63,26 @@ def test_a_receipt_counts_in_words() -> None:
 
 def test_every_record_type_has_a_word_in_a_receipt() -> None:
     assert {kind.name for kind in record_types()} <= counted_types()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "not-found",
+        "no-access",
+        "not-allowed",
+        "sealed",
+        "record-absent",
+        "too-large",
+        "depends-on-rejected",
+        "depends-on-quarantined",
+    ],
+)
+def test_what_a_worker_can_do_something_about_has_words_without_its_code(code: str) -> None:
+    text = reason_text(code)
+    assert code not in text
+    assert text.endswith(".")
+    assert len(text.split(". ")) >= 2  # what happened, and what is safe or what to do
 
 
 def test_a_reason_without_words_is_named_for_the_administrator() -> None:
