@@ -313,7 +313,9 @@ def claims_for(contact: Contact) -> dict[str, Any]:
         "store": str(contact.store_id),
         "at_once": True,
         "challenge": ASKED,
-        "iat": 0,
+        "iat": 1,
+        "nbf": 1,
+        "exp": 2,
     }
 
 
