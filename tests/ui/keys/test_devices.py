@@ -201,13 +201,11 @@ def test_a_stray_key_ends_nothing(desk: Desk, mine: Workspace) -> None:
 
 def test_laptops_that_are_over_are_folded_away(qtbot: QtBot, host: QWidget) -> None:
     at = datetime(2025, 3, 4, 12, tzinfo=UTC)
-    states = (OwnDeviceState.ACTIVE, OwnDeviceState.WIPE, OwnDeviceState.WIPED)
-    states += (OwnDeviceState.REVOKED,)
+    state = OwnDeviceState
+    states = (state.ACTIVE, state.WIPE, state.WIPED, state.REVOKED)
     panel = DevicesPanel(host, date(2025, 3, 4))
     panel.begin()
-    panel.show_laptops(
-        [OwnLaptop(uuid4(), state, at, None, state, False, False) for state in states]
-    )
+    panel.show_laptops([OwnLaptop(uuid4(), one, at, None, one, False, False) for one in states])
 
     def listed() -> list[str]:
         rows = panel.findChildren(DetailRow, "laptop_row")
