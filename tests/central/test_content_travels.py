@@ -16,7 +16,6 @@ from mvs_desktop.domain.errors import (
 from mvs_desktop.domain.people import Person
 from mvs_desktop.storage.records.attachments import FOLDER, ChunkState
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.attachments import ContentTravel
 from tests.central.desk import share
 from tests.central.traveller import (
     AddLaptop,
@@ -159,7 +158,7 @@ def test_a_store_that_was_killed_between_chunk_and_operation(
     breaking(anna, "push", 1, answered=False)  # the case went, the attachment did not
     anna.sync()
     mend(anna)
-    anna.travel = ContentTravel(anna.store.contents, anna.link)  # another process
+    anna.start_anew()
     assert anna.sync().complete
     assert (anna.count("offer"), anna.count("put")) == (1, 0)
     assert anna.states(item) == [ChunkState.SENT] * 2

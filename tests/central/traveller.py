@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from sqlalchemy import Table, select
 
 from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.errors import (
+    DiskFull,
     ServerUnreachable,
 )
+from mvs_desktop.services.kept_apart import as_another
 from mvs_desktop.storage.base.engine import reading
 from mvs_desktop.storage.base.tables import attachment_chunk
 from mvs_desktop.storage.records.attachments import FOLDER
@@ -36,7 +39,13 @@ class Traveller(Laptop):
         self.requests: list[str] = []
         self.link.before = self.requests.append
         self.now = 0.0
-        self.travel = ContentTravel(store.contents, self.link, lambda: self.now)
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        """As in another process, which remembers nothing."""
+        self.travel = ContentTravel(
+            self.store.contents, self.link, partial(as_another, self.store), lambda: self.now
+        )
 
     def sync(self) -> SyncReport:
         return SyncEngine(self.replica, self.central, self.travel).run()
@@ -103,6 +112,10 @@ def rows(desk: Desk, table: Table) -> list[Any]:
 
 def broken(*_: object) -> None:
     raise ServerUnreachable
+
+
+def disk_full(*_: object) -> None:
+    raise DiskFull
 
 
 def breaking(laptop: Traveller, name: str, at: int, *, answered: bool) -> None:

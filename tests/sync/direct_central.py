@@ -19,7 +19,13 @@ from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.answers import decoded
-from mvs_desktop.sync.transport import CaseAbsent, ContentRefused, EpochChanged, TooLarge
+from mvs_desktop.sync.transport import (
+    CaseAbsent,
+    ContentDiffers,
+    ContentRefused,
+    EpochChanged,
+    TooLarge,
+)
 
 ALL = tuple(one.value for one in Compartment)
 TEAM = "Wijkteam Oost"
@@ -158,5 +164,5 @@ _REFUSALS: dict[str, type[Exception]] = {
     "not-found": CaseAbsent,
     "too-large": TooLarge,
     "quota-reached": ContentRefused,
-    "content-differs": ContentRefused,
+    "content-differs": ContentDiffers,
 }
