@@ -14,7 +14,7 @@ from mvs_desktop.services import wiping
 from mvs_desktop.services.wiping import Stage
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.status import Contact, ask_status, order_in
-from tests.services.wiped import Laptop, laptop
+from tests.services.wiped import ASKED, Laptop, claims_for, contact_of, laptop
 from tests.sync.http_service import HttpService, Reply, Request, message, serving
 
 __all__ = ["laptop"]
@@ -27,7 +27,6 @@ def proxy() -> Iterator[HttpService]:
 
 
 Bend = Callable[[dict[str, Any]], dict[str, Any]]
-ASKED = "what this laptop asked"
 
 
 @pytest.mark.parametrize(
@@ -61,23 +60,6 @@ def test_an_order_of_a_stranger_does_not_count() -> None:
         assert order_in(text, contact, ASKED) is None
     unpinned = Contact(contact.service_url, contact.device_id, contact.store_id, "")
     assert order_in(jwt.encode(header, claims, service), unpinned, ASKED) is None
-
-
-def contact_of(service: ECKey) -> Contact:
-    return Contact(
-        "http://127.0.0.1:9", uuid4(), uuid4(), json.dumps(service.as_dict(private=False))
-    )
-
-
-def claims_for(contact: Contact) -> dict[str, Any]:
-    return {
-        "jti": str(uuid4()),
-        "device": str(contact.device_id),
-        "store": str(contact.store_id),
-        "at_once": True,
-        "challenge": ASKED,
-        "iat": 0,
-    }
 
 
 def test_a_proxy_on_the_way_cannot_wipe(laptop: Laptop, proxy: HttpService) -> None:

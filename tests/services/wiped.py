@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from joserfc.jwk import ECKey
 
 from mvs_central.access import directory
 from mvs_central.access.service_keys import service_keys
@@ -19,6 +20,7 @@ from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.services import wiping
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.workspace import Workspace
+from mvs_desktop.sync.status import Contact
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE
 
@@ -81,3 +83,25 @@ def family(workspace: Workspace, name: str) -> UUID:
     id_ = workspace.new_id()
     workspace.create_case(CaseFile(id=id_, case_id=id_, name=name))
     return id_
+
+
+ASKED = "what this laptop asked"
+
+
+def contact_of(service: ECKey) -> Contact:
+    return Contact(
+        "http://127.0.0.1:9", uuid4(), uuid4(), json.dumps(service.as_dict(private=False))
+    )
+
+
+def claims_for(contact: Contact) -> dict[str, Any]:
+    return {
+        "jti": str(uuid4()),
+        "device": str(contact.device_id),
+        "store": str(contact.store_id),
+        "at_once": True,
+        "challenge": ASKED,
+        "iat": 1,
+        "nbf": 1,
+        "exp": 2,
+    }
