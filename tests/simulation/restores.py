@@ -15,7 +15,7 @@ from mvs_desktop.storage.backups import BackupFolder
 from mvs_desktop.storage.outbox import KEPT
 from mvs_desktop.storage.restore import Restoring
 from tests.simulation import losses
-from tests.simulation.parts import Act, Device, Edit
+from tests.simulation.parts import Act, Device, Edit, paces
 from tests.sync.laptop import KEY
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Restores:
         "copy_the_service": 2,
         "put_the_service_back": 0.5,
         "put_it_back_and_tell_nobody": 0.7,
+        "put_it_back_between_two_batches": 0.7,
         "copy_a_laptop": 1.5,
         "put_a_laptop_back": 0.7,
         "put_back_and_carry_over": 0.7,
@@ -104,15 +105,34 @@ class Restores:
     def put_it_back_and_tell_nobody(self) -> None:
         self._put_the_service_back(told=False)
 
+    def put_it_back_between_two_batches(self) -> None:
+        """To where it was before a laptop began to send: what was taken of the first ones is not
+        known to it any more when the next one comes, over a line that never broke."""
+        world, dice = self._world, self._world.dice
+        one = world.any_device()
+        self.copy_the_service()
+        for _ in range(dice.randint(2, 4)):
+            world.people.write_on(one)
+        usual, one.paces = one.paces, paces(one.number, little=True)
+        with one.network.doing(self.put_the_last_copy_back_untold, 2):
+            world.sync(one, well=dice.random() < 0.7)
+        one.paces = usual
+
     def _put_the_service_back(self, *, told: bool) -> None:
         """To a copy that is not older than laptops keep what was confirmed."""
         world = self._world
         young = world.now - KEPT + timedelta(days=1)
         copies = [one for one in self._copies if one.at > young]
-        if not copies:
-            return
+        if copies:
+            self._put_back(world.dice.choice(copies), told=told)
+
+    def put_the_last_copy_back_untold(self) -> None:
+        self._put_back(self._copies[-1], told=False)
+
+    def _put_back(self, copy: Copy, *, told: bool) -> None:
+        world = self._world
         world.central.database.close()
-        _copy(world.dice.choice(copies).path, world.central_path)
+        _copy(copy.path, world.central_path)
         world.now += timedelta(hours=1)
         world.reopen_central()
         if told:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.simulation.invariants import check_deliveries
-from tests.simulation.parts import Device
+from tests.simulation.parts import Device, paces
 from tests.simulation.run import come_to_rest
 from tests.simulation.world import World
 
@@ -67,4 +67,20 @@ def test_two_laptops_of_one_copy_send_what_was_under_way_in_it(world: World) -> 
     world.sync(one, well=True)
     world.sync(other, well=True)
     assert other.store.replica.set_apart_count() == 0
+    come_to_rest(world)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_the_service_is_put_back_between_two_batches(world: World, number: int) -> None:
+    """Over a line that never broke: the next one vouched for what was taken before the run, and
+    the service took it. What came with the first one was nowhere any more."""
+    one, case_id = world.devices[number], world.cases[number // 2]
+    for _ in range(2):
+        world.people.begin_paragraph(one, case_id)
+    come_to_rest(world)
+    one.paces = paces(number, little=True)
+    world.restores.copy_the_service()
+    world.people.write_in(one, case_id)
+    with one.network.doing(world.restores.put_the_last_copy_back_untold, 2):
+        world.sync(one, well=True)
     come_to_rest(world)

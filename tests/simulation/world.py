@@ -31,7 +31,7 @@ from mvs_desktop.sync.report import SyncReport
 from tests.simulation.answers import Answers
 from tests.simulation.mishaps import Mishaps
 from tests.simulation.network import Late, Network
-from tests.simulation.parts import START, Act, Device, Edit, Form
+from tests.simulation.parts import START, Act, Device, Edit, Form, paces
 from tests.simulation.people import People
 from tests.simulation.restores import Restores
 from tests.support.twice import Whole, taken_in_twice
@@ -182,7 +182,7 @@ class World:
     def engine(self, one: Device, replica: Any = None) -> SyncEngine:
         """Every other laptop asks for the next thing before it has taken in the last."""
         ahead = at_once if one.number % 2 else when_wanted
-        return SyncEngine(replica or one.store.replica, one.network, ahead=ahead)
+        return SyncEngine(replica or one.store.replica, one.network, ahead=ahead, paces=one.paces)
 
     def reopen(self, one: Device) -> None:
         """Nothing but the files is left of it, and the program starts again."""
@@ -232,7 +232,7 @@ class World:
             self.central.epoch(),
         )
         store.author = self._author(caller, user)
-        return Device(number, user, files, backups, network, store)
+        return Device(number, user, files, backups, network, store, paces(number))
 
     def _note_page(self, user: int, page: FeedPage) -> None:
         """What it tells something of has reached a worker's laptop, light or whole."""
