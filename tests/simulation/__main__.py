@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from mvs_desktop.storage.store import Store
 from tests.simulation.invariants import Broken
+from tests.simulation.network import GOOD, Messages
 from tests.simulation.run import simulate
 from tests.sync.direct_central import blank_central
 from tests.sync.laptop import KEY
@@ -35,7 +36,8 @@ def main() -> int:
         blank_store, blank_service = Path(folder) / "blank.db", Path(folder) / "central.db"
         Store.create(blank_store, KEY, uuid4()).close()
         blank_central(blank_service)
-        messages: Counter[str] = Counter()
+        messages: Messages = Counter()
+        happened: Counter[str] = Counter()
         failed: list[int] = []
         for seed in range(options.seed, options.seed + options.rounds):
             start = time.monotonic()
@@ -55,11 +57,15 @@ def main() -> int:
                 say(f"seed {seed}: {traceback.format_exc()}")
                 failed.append(seed)
                 continue
-            messages.update(world.counts)
+            messages += world.messages
+            happened += world.happened()
             say(f"seed {seed}: {len(world.made)} edits, {time.monotonic() - start:.1f} s")
-        bad = messages.total() - messages["good"]
-        share = f"{bad / max(1, messages.total()):.0%}"
-        say(f"{messages.total()} messages, {share} of them in trouble: {dict(messages)}")
+        what: Counter[str] = Counter()
+        for (_, trouble), number in messages.items():
+            what[trouble] += number
+        share = f"{1 - what[GOOD] / max(1, what.total()):.0%}"
+        say(f"{what.total()} messages, {share} of them in trouble: {dict(what)}")
+        say(f"in them: {dict(happened)}")
         if failed:
             say(f"{len(failed)} of {options.rounds} seeds failed: {failed}")
     return 1 if failed else 0

@@ -16,6 +16,7 @@ class Answers:
         self.wrong: list[str] = []
         self.rejected: list[Op] = []  # operations that the service said no to
         self.asked: dict[str, Op] = {}  # operations as they were sent, by their ids
+        self.chunks = 0  # that were given
         self._given: dict[str, OpResult] = {}
         self._not_taken: set[str] = set()
         self._numbered: dict[tuple[UUID, int], str] = {}  # device, counter → operation
@@ -42,6 +43,12 @@ class Answers:
             for op in group.ops
             if said[op.op_id].outcome is Outcome.REJECTED
         ]
+
+    def note_content(self, granted: bool) -> None:
+        """Of a chunk that was given."""
+        self.chunks += 1
+        if not granted:
+            self.wrong.append("content was given without a grant")
 
     def _look_at(self, group: Group, outcomes: dict[str, Outcome]) -> None:
         mine = {op.op_id for op in group.ops if op.record_type == CaseMember.type_name}

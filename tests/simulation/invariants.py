@@ -2,7 +2,6 @@
 
 import json
 from collections import defaultdict
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -28,22 +27,10 @@ def require(holds: bool, what: str) -> None:
 KEPT = (OpState.CONFIRMED.value, OpState.AGAIN.value)
 
 
-def scopes_now(world: World, user: int) -> frozenset[tuple[UUID, str]]:
-    """What a worker may read now, told from the grants alone: not by the service's own rule."""
-    grant, today = central_tables.access_grant, world.central.today()
-    with world.central.database.read() as connection:
-        rows = connection.execute(select(grant).where(grant.c.worker_id == world.workers[user]))
-        return frozenset(
-            (row.case_id, row.compartment)
-            for row in rows
-            if row.revoked_at is None and row.starts_on <= today <= (row.ends_on or date.max)
-        )
-
-
 def check_deliveries(world: World) -> None:
     """Call after each step: whatever was delivered in it, its reader had a grant for."""
     for user, case_id, compartment in world.deliveries:
-        granted = (case_id, compartment) in scopes_now(world, user)
+        granted = (case_id, compartment) in world.scopes_now(user)
         require(granted, "a record was delivered without a grant")
     world.deliveries.clear()
 

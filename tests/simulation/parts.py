@@ -8,6 +8,7 @@ from uuid import UUID
 from mvs_desktop.domain.contacts import NoteParagraph
 from mvs_desktop.storage.backups import BackupFolder, Files
 from mvs_desktop.storage.store import Store
+from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.reconcile import Pace, Paces
 from tests.simulation.network import Network
 
@@ -26,6 +27,18 @@ class Edit:
     record_id: UUID
     replaced: frozenset[str] = frozenset()
     at: datetime = START
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that somebody put in a case, and all that is in it."""
+
+    id: UUID
+    device: int
+    case_id: UUID
+    compartment: str
+    content: bytes
+    at: datetime
 
 
 @dataclass
@@ -47,7 +60,9 @@ class Device:
     network: Network
     store: Store
     paces: Paces
+    travel: ContentTravel
     ahead: timedelta = timedelta()  # of its clock; nobody sees to it
+    waiting: str | None = None  # digest of what waits at the service, as the last whole sync told
 
 
 def paces(number: int, *, little: bool = False) -> Paces:

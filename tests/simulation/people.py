@@ -48,7 +48,7 @@ class People:
         "search_for_something": 2,
         "promote_yourself": 0.5,
         "ask_as_who_one_was": 0.5,
-        "let_in": 6,
+        "let_in": 4,
         "keep_out": 1,
         "keep_out_by_mistake": 1,
         "start_a_case_and_lose_it": 0.5,
@@ -71,6 +71,7 @@ class People:
         case_id = one.store.new_id()
         _save(one, CaseFile(id=case_id, case_id=case_id, name="Familie"), None)
         self._world.cases.append(case_id)
+        self._world.together.begin_child(one, case_id)
 
     def start_a_case_and_lose_it(self) -> None:
         """Between the answer that it was taken and the first reading of it."""
@@ -90,11 +91,9 @@ class People:
         if case_id is not None and self._world.holds(one, case_id):
             self.begin_paragraph(one, case_id)
 
-    def begin_paragraph(self, one: Device, case_id: UUID) -> None:
+    def begin_paragraph(self, one: Device, case_id: UUID, where: str = "") -> None:
         world = self._world
-        held = [name for case, name in sorted(one.store.replica.scopes_held()) if case == case_id]
-        # A case that was never sent has no scopes yet, and all of it is the writer's.
-        place = Compartment(world.dice.choice(held or list(ALL)))
+        place = Compartment(where or world.a_place(one, case_id))
         of_case = [note_id for note_id, case in world.notes.items() if case == case_id]
         if len(world.notes) < MOST_NOTES or not of_case:
             note = Note(id=one.store.new_id(), case_id=case_id, compartment=place)
@@ -139,12 +138,13 @@ class People:
             return base.id if base else None
         return None
 
-    def write_in(self, one: Device, case_id: UUID) -> None:
-        """Something in each paragraph of a case."""
+    def write_in(self, one: Device, case_id: UUID, where: str = "") -> None:
+        """Something in each paragraph of a case, or of one compartment of it."""
         with one.store.reader() as reader:
             found = reader.select(NoteParagraph, case_id=case_id)
         for item in found:
-            self._set_the_source(one, item)
+            if where in ("", item.compartment.value):
+                self._set_the_source(one, item)
 
     def write_the_same(self, *devices: Device) -> bool:
         """In one paragraph, on each of these laptops; False when there is none that all hold."""
@@ -301,7 +301,9 @@ class People:
         first = world.now.date() + timedelta(days=dice.choice([0, 0, 0, 0, 0, 1, 3]))
         last = dice.choice([None, None, None, None, first + timedelta(days=dice.randint(0, 9))])
         membership = members.Membership(role, tuple(sorted(c.value for c in some)), first, last)
-        members.grant(world.central, case_id, dice.choice(world.workers), membership)
+        whom = dice.choice(world.workers)
+        if not world.together.leads(whom, case_id) or dice.random() < 0.1:
+            members.grant(world.central, case_id, whom, membership)
 
     def keep_out(self) -> None:
         world = self._world

@@ -15,7 +15,7 @@ from mvs_desktop.storage.backups import BackupFolder
 from mvs_desktop.storage.outbox import KEPT
 from mvs_desktop.storage.restore import Restoring
 from tests.simulation import losses
-from tests.simulation.parts import Act, Device, Edit, paces
+from tests.simulation.parts import Act, Attached, Device, Edit, paces
 from tests.sync.laptop import KEY
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Restores:
         "copy_the_service": 2,
         "put_the_service_back": 0.5,
         "put_it_back_and_tell_nobody": 0.7,
-        "put_it_back_between_two_batches": 0.7,
+        "put_it_back_between_two_batches": 0,
         "copy_a_laptop": 1.5,
         "put_a_laptop_back": 0.7,
         "put_back_and_carry_over": 0.7,
@@ -148,6 +148,7 @@ class Restores:
                 world.enrol(one)
         self.service_was = True
         world.answers.forget()
+        world.commands.forget()
         world.signed.clear()
         world.tombstones.clear()
         self._look_what_is_gone()
@@ -227,10 +228,16 @@ class Restores:
         found = losses.promised(world)
         lost = [edit for edit in world.made if (edit.record_id, edit.word) not in found]
         world.gone |= {(edit.record_id, edit.word) for edit in lost if self._is_excused(edit)}
+        kept = losses.contents_kept(world)
+        world.gone_contents |= {
+            item.id
+            for item in world.attached.values()
+            if item.id not in kept and self._is_excused(item)
+        }
         # A service that was put back may not know any more that they were ended.
         world.former = [one for one in world.former if not self._is_enrolled(one.device_id)]
 
-    def _is_excused(self, edit: Edit) -> bool:
+    def _is_excused(self, edit: Edit | Attached) -> bool:
         """Whether its laptop may have forgotten it: its disk broke since, access ended since, or
         it is too long ago."""
         long_ago = datetime.min.replace(tzinfo=edit.at.tzinfo)

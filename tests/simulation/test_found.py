@@ -70,17 +70,18 @@ def test_two_laptops_of_one_copy_send_what_was_under_way_in_it(world: World) -> 
     come_to_rest(world)
 
 
+@pytest.mark.xfail(reason="what came with the first batch is lost", strict=True)
 @pytest.mark.parametrize("number", range(4))
 def test_the_service_is_put_back_between_two_batches(world: World, number: int) -> None:
     """Over a line that never broke: the next one vouched for what was taken before the run, and
-    the service took it. What came with the first one was nowhere any more."""
+    the service took it. What came with the first one, in the same scope, was nowhere any more."""
     one, case_id = world.devices[number], world.cases[number // 2]
     for _ in range(2):
-        world.people.begin_paragraph(one, case_id)
+        world.people.begin_paragraph(one, case_id, "zorg")
     come_to_rest(world)
     one.paces = paces(number, little=True)
     world.restores.copy_the_service()
-    world.people.write_in(one, case_id)
+    world.people.write_in(one, case_id, "zorg")
     with one.network.doing(world.restores.put_the_last_copy_back_untold, 2):
         world.sync(one, well=True)
     come_to_rest(world)
