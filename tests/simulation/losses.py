@@ -84,14 +84,15 @@ def contents_on_the_service(world: "World") -> dict[UUID, list[tuple[str, bytes]
     return found
 
 
-def contents_kept(world: "World") -> set[UUID]:
+def contents_kept(world: "World", *, on_laptops: bool = True) -> set[UUID]:
     """The attachments of which the content is on the service, or on the laptop that sends it."""
+    senders = world.devices if on_laptops else []
     there = contents_on_the_service(world)
     return {
         item.id
         for item in world.attached.values()
         if any(data == item.content for _, data in there.get(item.id, ()))
-        or any(_will_send(one, item.id) for one in world.devices)
+        or any(_will_send(one, item.id) for one in senders)
     }
 
 

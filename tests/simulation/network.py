@@ -25,6 +25,10 @@ CHUNKS = ("Chunk", "ContentRequest")  # kinds of messages
 Messages = Counter[tuple[str, str]]  # by their kind, and by what happened to them
 
 BAD_SHARE = 0.45  # of messages that something happens to
+_OF_CHUNKS = ("request cut", "answer cut") * 3  # happens to these more than to others
+_TROUBLES = (
+    "dropped", "late", "doubled", "answer lost", "a portal", "request cut", "answer cut",
+)  # fmt: skip
 
 _COMMANDS = {address: handle for address, _, handle in ROUTES}
 
@@ -48,6 +52,11 @@ class Request:
     handle: Handle
     body: bytes
     kind: type[protocol.Struct] | None = None  # None for a chunk, whose bytes are as they are
+
+    @property
+    def is_chunk(self) -> bool:
+        """Whether a chunk goes up with it, or comes down."""
+        return self.handle in (contents.put, contents.get)
 
     def arrive(self, serve: Serve, body: bytes | None = None) -> bytes:
         """The bytes of the answer; of another `body` when it was changed on its way.
@@ -156,7 +165,7 @@ class Network:
 
     def _send(self, request: Request) -> bytes:
         self.meanwhile()
-        what = self._trouble()
+        what = self._trouble(of_chunks=request.is_chunk)
         if self.bad_share:
             self.messages[request.kind.__name__ if request.kind else "Chunk", what] += 1
         if what == "late":
@@ -172,18 +181,16 @@ class Network:
             raise ServerUnreachable
         if what == "answer cut":
             # Of a message the line itself sees to it that it is whole or none.
-            is_chunk = request.handle is contents.get
-            return self._changed(answer) if is_chunk else answer[: self.dice.randrange(len(answer))]
+            whole = request.is_chunk and request.kind is not None
+            return self._changed(answer) if whole else answer[: self.dice.randrange(len(answer))]
         if what == "a portal":
             raise ServerAnswerUnreadable
         return answer
 
-    def _trouble(self) -> str:
+    def _trouble(self, *, of_chunks: bool) -> str:
         if self.dice.random() >= self.bad_share:
             return GOOD
-        return self.dice.choice(
-            ["dropped", "late", "request cut", "doubled", "answer lost", "answer cut", "a portal"]
-        )
+        return self.dice.choice([*_TROUBLES, *_OF_CHUNKS] if of_chunks else _TROUBLES)
 
     def _cut(self, request: Request) -> bytes:
         """A message that the service could not read, and says so; with a chunk it finds out."""
@@ -192,11 +199,12 @@ class Network:
         return self._arrive(request, self._changed(request.body))
 
     def _changed(self, body: bytes) -> bytes:
-        """Cut somewhere, or another byte in it."""
+        """Cut somewhere, or another byte near its end, where the chunk is."""
         if not body:
             return b"?"
-        at = self.dice.randrange(len(body))
-        return body[:at] if self.dice.random() < 0.5 else _another_byte(body, at)
+        if self.dice.random() < 0.5:
+            return body[: self.dice.randrange(len(body))]
+        return _another_byte(body, len(body) - 1 - self.dice.randrange(min(len(body), 8)))
 
     def _arrive(self, request: Request, body: bytes | None = None) -> bytes:
         """As the client hears it: a refusal is what it means."""
@@ -204,7 +212,14 @@ class Network:
             return request.arrive(self.serve, body)
         except Refused as refused:
             problem = protocol.Problem(refused.code, "")
-            check(Answer(refused.status, protocol.encode(problem), "", refused.retry_after))
+            check(
+                Answer(
+                    refused.status,
+                    protocol.encode(problem),
+                    protocol.CONTENT_TYPE,
+                    retry_after=refused.retry_after,
+                )
+            )
             raise AssertionError("a refusal that is none") from refused
         except ServiceDown:
             raise ServerUnreachable from None

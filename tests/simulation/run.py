@@ -78,7 +78,7 @@ def come_to_rest(world: World) -> None:
     invariants.check_numbers(world)
     at_rest.check_laptops(world)
     at_rest.check_notices(world)
-    whole_contents.check_contents(world)
+    whole_contents.check_contents(world, at_rest=True)
     whole_contents.check_laptops(world)
     at_rest.check_words(world)
     at_rest.check_search(world)

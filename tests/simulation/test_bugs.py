@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from mvs_desktop.domain.errors import ExpectedError
-from tests.simulation.bugs import laptop, merging, restored, taking_in
+from tests.simulation.bugs import attachments, commands, laptop, merging, restored, taking_in
 from tests.simulation.bugs.planted import Bug
 from tests.simulation.run import simulate
 
@@ -47,6 +47,9 @@ RESTORING = ("copy_the_service", "put_the_service_back", "set_the_source")
 CARRYING_AND_RESTORING = (*CARRYING[:2], *RESTORING[:2], "synchronise_well")
 CLOCKS = ("a_clock_jumps", *RESTORING[:2], "synchronise_well")
 NUMBERS = (*LAPTOPS, "put_back_and_carry_over", "synchronise_well", "set_the_source")
+FILES = ("attach_a_file", "attach_and_synchronise", "synchronise")
+TOGETHER = ("appoint_a_lead", "bring_in", "offer_a_case", "answer_an_offer", "synchronise_well")
+EMERGENCIES = ("take_emergency_access", "appoint_a_lead", "a_working_day_passes", "keep_out")
 NOISE = (
     "let_in",
     "open_a_form",
@@ -113,6 +116,26 @@ WHERE = (
     Where(laptop.the_words_stay_in_the_index, 1, (*ACCESS, "index_what_came_in")),
     Where(laptop.half_words_stay, 1, (*ACCESS, "leave_half_a_word")),
     Where(laptop.what_was_withdrawn_is_still_found, 1, ("withdraw_or_restore",)),
+    Where(attachments.a_changed_chunk_is_taken, 2, FILES),
+    Where(attachments.the_record_goes_before_its_content, 1, FILES, NO_RESTORES),
+    Where(attachments.content_that_came_is_not_compared, 2, FILES),
+    Where(attachments.content_is_not_offered_again, 2, (*FILES, *RESTORING)),
+    Where(attachments.half_of_it_counts_as_sent, 1, FILES),
+    Where(attachments.the_key_stays, 1, (*FILES, *ACCESS)),
+    Where(attachments.the_files_stay, 1, (*FILES, *ACCESS)),
+    Where(
+        attachments.whoever_knows_its_number_gets_it, 2, (*FILES, "ask_for_what_others_attached")
+    ),
+    Where(attachments.content_of_a_copy_is_not_carried_over, 3, (*FILES, *CARRYING)),
+    Where(commands.a_command_that_comes_again_is_done_again, 2, TOGETHER),
+    Where(commands.an_emergency_does_not_end, 1, EMERGENCIES),
+    Where(commands.emergency_access_is_given_without_an_end, 1, EMERGENCIES),
+    Where(commands.an_emergency_is_told_to_nobody, 1, EMERGENCIES),
+    Where(commands.whoever_reads_a_case_brings_in, 1, TOGETHER),
+    Where(commands.the_former_lead_leads_on, 1, TOGETHER),
+    Where(commands.an_offer_is_answered_twice, 1, TOGETHER),
+    Where(commands.commands_are_not_written_down, 1, TOGETHER),
+    Where(commands.grants_begin_at_once, 1, (*TOGETHER, "let_in")),
 )
 
 

@@ -17,9 +17,14 @@ from tests.simulation.world import World
 NAMED = "named"
 
 
-def check_contents(world: World) -> None:
-    """No content is lost, and no record stands without its own."""
-    there, kept = losses.contents_on_the_service(world), losses.contents_kept(world)
+def check_contents(world: World, *, at_rest: bool = False) -> None:
+    """No content is lost, and no record stands without its own.
+
+    At rest it is no longer enough that a laptop has it, which was to send it.
+    """
+    there = losses.contents_on_the_service(world)
+    kept = losses.contents_kept(world, on_laptops=not at_rest)
+    kept |= {UUID(op.record_id) for op in world.answers.rejected}  # is beside on its device
     for item in world.attached.values():
         require(item.id in kept | world.gone_contents, "the content of an attachment was lost")
         right = all(
