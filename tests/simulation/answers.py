@@ -21,6 +21,12 @@ class Answers:
         self._not_taken: set[str] = set()
         self._numbered: dict[tuple[UUID, int], str] = {}  # device, counter → operation
 
+    def note_asked(self, request: PushRequest) -> None:
+        """Call before it is answered: some of it may be taken though the service dies in it."""
+        for group in request.groups:
+            for op in group.ops:
+                self.asked.setdefault(op.op_id, op)
+
     def note(self, caller: Caller, request: PushRequest, reply: PushReply) -> None:
         said = {result.op_id: result for result in reply.results}
         # What an earlier history refused, another one may take.
@@ -28,7 +34,6 @@ class Answers:
         for group in request.groups:
             self._look_at(group, {op.op_id: said[op.op_id].outcome for op in group.ops})
             for op in group.ops:
-                self.asked.setdefault(op.op_id, op)
                 numbered = self._numbered.setdefault((caller.device_id, op.counter), op.op_id)
                 if numbered != op.op_id:
                     self.wrong.append("a device has two operations with one number")

@@ -135,8 +135,7 @@ def _check_withdrawal(
     if unit != WITHDRAWN:
         new = words_in(told["after"]) - words_in(told["before"]) if doc.get("withdrawn") else set()
         require(not new & _unknown(world, record_id), "an edit was taken of what was withdrawn")
-    # What a store wrote before its disk broke counts as its own.
-    elif told["after"] == {"withdrawn": True} and not world.restores.a_laptop_was:
+    elif told["after"] == {"withdrawn": True}:
         unseen = words_in(doc) & _unknown(world, record_id)
         require(not unseen, "an edit was withdrawn that nobody saw")
 

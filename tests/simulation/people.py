@@ -8,6 +8,8 @@ from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
+from sqlalchemy import select
+
 from mvs_central import members
 from mvs_central.central import Refused
 from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
@@ -18,6 +20,7 @@ from mvs_desktop.domain.records import Compartment, Record, type_of
 from mvs_desktop.storage.engine import reading
 from mvs_desktop.storage.outbox import mirror_of
 from mvs_desktop.storage.rows import fetch
+from mvs_desktop.storage.tables import history
 from tests.simulation.network import check_enrolled
 from tests.simulation.parts import Act, Device, Edit, Form
 from tests.support.said import words, words_in
@@ -192,14 +195,7 @@ class People:
         if item := _paragraph(one, id_):
             with one.store.unit_of_work() as work:
                 work.withdraw(item)
-            seen = words(item.text) | words(item.source) | set(map(str, item.about_ids))
-            with reading(one.store._engine) as connection:  # also what lies under his own edits
-                under = mirror_of(connection, type_of(item), str(id_))
-            seen |= words_in(dict(under.doc)) if under else set()
-            for edit in self._world.made:
-                if (edit.record_id, edit.device) == (id_, one.number):
-                    seen |= {edit.word} | edit.replaced
-            self._world.known_gone |= {(item.id, word) for word in seen}
+            self._world.known_gone |= {(item.id, word) for word in _ever_on(one, item)}
 
     def settle_a_conflict(self) -> None:
         world = self._world
@@ -375,6 +371,18 @@ class People:
 def _paragraph(one: Device, id_: UUID) -> NoteParagraph | None:
     with one.store.reader() as reader:
         return reader.get(NoteParagraph, id_)
+
+
+def _ever_on(one: Device, item: NoteParagraph) -> set[str]:
+    """The words of a paragraph that ever stood in a store, also under what was written here."""
+    seen = words(item.text) | words(item.source) | frozenset(map(str, item.about_ids))
+    found = {*seen}
+    with reading(one.store._engine) as connection:
+        under = mirror_of(connection, type_of(item), str(item.id))
+        lines = connection.execute(select(history).filter_by(record_id=str(item.id))).all()
+    for line in lines:
+        found |= words_in(line.before) | words_in(line.after)
+    return found | (words_in(dict(under.doc)) if under else set())
 
 
 def _save(one: Device, item: Record, base: Record | None) -> None:

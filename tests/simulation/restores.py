@@ -70,6 +70,7 @@ class Restores:
         "copy_a_laptop": 1.5,
         "put_a_laptop_back": 0.7,
         "put_back_and_carry_over": 0.7,
+        "put_back_and_withdraw": 0.7,
         "begin_on_another_laptop": 0.7,
     }
 
@@ -78,7 +79,6 @@ class Restores:
         self._copies: list[Copy] = []
         self._made = 0
         self.service_was = False  # put back
-        self.a_laptop_was = False
         self.numbers_doubtful = False  # those of before this epoch
         self._disk_broke: dict[int, datetime] = {}
         self.epoch = Epoch(world)
@@ -164,7 +164,6 @@ class Restores:
         if one := self._one_with_backups():
             self._disk_breaks(one)
             self.restore(one, one.backups)
-            self.a_laptop_was = True
             self._look_what_is_gone()
 
     def put_back_and_carry_over(self) -> None:
@@ -172,7 +171,23 @@ class Restores:
         if one := self._one_with_backups():
             one.store.close()
             self.restore(one, one.backups)
-            self.a_laptop_was = True
+
+    def put_back_and_withdraw(self) -> None:
+        """What was written on the laptop after the backup, and is on it no more."""
+        world = self._world
+        one = world.any_device()
+        if not one.backups.whole():
+            return
+        written = world.people.write_on(one)
+        world.sync(one)
+        if world.dice.random() < 0.5:
+            self._disk_breaks(one)
+        else:
+            one.store.close()
+        self.restore(one, one.backups)
+        self._look_what_is_gone()
+        if written:
+            world.people.withdraw(one, written)
 
     def begin_on_another_laptop(self) -> None:
         """Of one laptop a copy is put on the other one of its worker, and both go on."""

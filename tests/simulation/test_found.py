@@ -85,3 +85,15 @@ def test_the_service_is_put_back_between_two_batches(world: World, number: int) 
     with one.network.doing(world.restores.put_the_last_copy_back_untold, 2):
         world.sync(one, well=True)
     come_to_rest(world)
+
+
+def test_a_laptop_that_was_put_back_withdraws_what_it_wrote_after_the_backup(world: World) -> None:
+    """It counted as its own, so that nobody was asked; and it had never been on the screen."""
+    one = world.devices[0]
+    one.backups.make(one.store._engine, one.files)
+    written = world.people.write_on(one)
+    assert written is not None
+    world.sync(one, well=True)
+    put_back(world, one)
+    world.people.withdraw(one, written)
+    come_to_rest(world)

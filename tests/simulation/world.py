@@ -198,6 +198,8 @@ class World:
         check_enrolled(self.central, caller)
         if isinstance(request, Command):
             return self.commands.serve(caller, handle, request)
+        if isinstance(request, PushRequest):
+            self.answers.note_asked(request)
         answer = handle(self.central, caller, request)
         if isinstance(request, PushRequest):
             self.answers.note(caller, request, answer)
