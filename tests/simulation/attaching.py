@@ -4,7 +4,7 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar
 
-from mvs_central import contents
+from mvs_central.sync import contents
 from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.errors import ExpectedError
 from mvs_desktop.domain.records import Compartment

@@ -15,8 +15,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from mvs_central import tables
-from mvs_central.central import Caller, Refused, local_date
-from mvs_desktop.sync import protocol_team as wire
+from mvs_central.base.central import Caller, Refused, local_date
+from mvs_desktop.sync.protocol import team as wire
 from tests.simulation.network import Handle, ServiceDown
 
 if TYPE_CHECKING:

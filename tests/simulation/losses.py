@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from mvs_central import tables as central_tables
 from mvs_desktop.domain.attachments import chunk_count
-from mvs_desktop.storage.attachments import ChunkState
-from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.tables import attachment_chunk, outbox
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.tables import attachment_chunk, outbox
+from mvs_desktop.storage.records.attachments import ChunkState
 from tests.support.said import words_in
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from mvs_central import contents, feed, push, tokens
-from mvs_central.central import Caller, Central, Refused
-from mvs_central.team_routes import ROUTES
+from mvs_central.base.central import Caller, Central, Refused
+from mvs_central.devices import tokens
+from mvs_central.sync import contents, feed, push
+from mvs_central.web.team_routes import ROUTES
 from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerRefused, ServerUnreachable
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.answers import decoded
@@ -40,7 +41,7 @@ class ServiceDown(BaseException):
 def check_enrolled(central: Central, caller: Caller) -> None:
     """As every request does. Raises Refused."""
     with central.database.read() as connection:
-        if tokens.device_of(connection, caller.device_id) is None:
+        if tokens.device_of(connection, caller.device_id, central.now()) is None:
             raise Refused(401, "device-refused")
 
 
@@ -113,9 +114,8 @@ class Network:
     def push(self, request: protocol.PushRequest) -> protocol.PushReply:
         return self._exchange(push.push, request, protocol.PushReply)
 
-    def prepare_push(self, body: bytes) -> Callable[[], protocol.PushReply]:
-        request = decoded(body, protocol.PushRequest)
-        return lambda: self.push(request)
+    def prepare_push(self, body: bytes) -> Callable[[bytes], protocol.PushReply]:
+        return lambda end: self.push(decoded(body + end, protocol.PushRequest))
 
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
         return self._exchange(feed.pull, request, protocol.Manifest)

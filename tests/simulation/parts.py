@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from mvs_desktop.domain.contacts import NoteParagraph
-from mvs_desktop.storage.backups import BackupFolder, Files
+from mvs_desktop.storage.copies.backups import BackupFolder, Files
 from mvs_desktop.storage.store import Store
 from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.reconcile import Pace, Paces

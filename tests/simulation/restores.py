@@ -9,10 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from mvs_central import epoch
+from mvs_central.sync import epoch
 from mvs_central.tables import device
-from mvs_desktop.storage.backups import BackupFolder
-from mvs_desktop.storage.outbox import KEPT
+from mvs_desktop.storage.copies.backups import BackupFolder
+from mvs_desktop.storage.records.outbox import KEPT
 from mvs_desktop.storage.restore import Restoring
 from tests.simulation import losses
 from tests.simulation.parts import Act, Attached, Device, Edit, paces
@@ -66,7 +66,7 @@ class Restores:
         "copy_the_service": 2,
         "put_the_service_back": 0.5,
         "put_it_back_and_tell_nobody": 0.7,
-        "put_it_back_between_two_batches": 0,
+        "put_it_back_between_two_batches": 0.7,
         "copy_a_laptop": 1.5,
         "put_a_laptop_back": 0.7,
         "put_back_and_carry_over": 0.7,

@@ -70,7 +70,6 @@ def test_two_laptops_of_one_copy_send_what_was_under_way_in_it(world: World) -> 
     come_to_rest(world)
 
 
-@pytest.mark.xfail(reason="what came with the first batch is lost", strict=True)
 @pytest.mark.parametrize("number", range(4))
 def test_the_service_is_put_back_between_two_batches(world: World, number: int) -> None:
     """Over a line that never broke: the next one vouched for what was taken before the run, and

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select, true
 
-from mvs_central import members, tables
+from mvs_central import tables
+from mvs_central.access import members
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.errors import (
     AccessPresent,

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from mvs_central import tables as central_tables
 from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.errors import AttachmentNotHere
-from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.tables import RECORDS, attachment_chunk
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.tables import RECORDS, attachment_chunk
 from tests.simulation import losses
 from tests.simulation.invariants import require
 from tests.simulation.parts import Attached, Device

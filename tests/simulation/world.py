@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from contextlib import ExitStack, suppress
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, Self, cast
@@ -14,28 +15,30 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from mvs_central import directory, members
-from mvs_central.case_store import OpenCase
-from mvs_central.central import Caller, Central, local_date
-from mvs_central.database import Database
-from mvs_central.newcomers import Newcomer, admit
+from mvs_central.access import directory, members
+from mvs_central.base.central import Caller, Central, local_date
+from mvs_central.base.database import Database
+from mvs_central.cases.store import OpenCase
+from mvs_central.devices.newcomers import Newcomer, admit
 from mvs_central.tables import access_grant
 from mvs_desktop.domain import attachments
 from mvs_desktop.domain.cases import CaseFile, CaseRole
 from mvs_desktop.domain.errors import LeaseClosed, LeaseLimited
 from mvs_desktop.domain.records import Compartment
-from mvs_desktop.storage import contents
-from mvs_desktop.storage.backups import BackupFolder, Files
-from mvs_desktop.storage.replica import Replica
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.services.kept_apart import as_another
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.copies.backups import BackupFolder, Files
+from mvs_desktop.storage.exchange import contents as stored
+from mvs_desktop.storage.exchange.contents import Contents
+from mvs_desktop.storage.exchange.replica import Replica
+from mvs_desktop.storage.records.unit_of_work import Author
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.unit_of_work import Author
 from mvs_desktop.sync.ahead import when_wanted
 from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.sync.protocol import ContentRequest, FeedPage, PushRequest
-from mvs_desktop.sync.protocol_team import Command
+from mvs_desktop.sync.protocol.team import Command
 from mvs_desktop.sync.report import SyncReport
 from tests.simulation.answers import Answers
 from tests.simulation.attaching import CHUNK, Attaching
@@ -88,7 +91,7 @@ class World:
         self._patched.enter_context(patch("secrets.token_bytes", self.dice.randbytes))
         self._patched.enter_context(patch.object(attachments, "CHUNK", CHUNK))
         # A full disk is a story of its own.
-        self._patched.enter_context(patch.object(contents, "_ROOM_LEFT", 0))
+        self._patched.enter_context(patch.object(stored, "_ROOM_LEFT", 0))
         self.central = self._open_central()
 
         self.late: list[Request] = []
@@ -263,20 +266,24 @@ class World:
         ahead = at_once if one.number % 2 else when_wanted
         replica, travel = one.store.replica, one.travel
         if killable is not None:
-            travel = self._travel(killable.part(one.store.contents), one.network)
+            contents = cast(Contents, killable.part(one.store.contents))
+            travel = self._travel(one.store, one.network, contents)
             replica = cast(Replica, killable.part(replica))
         return SyncEngine(replica, one.network, travel, ahead=ahead, paces=one.paces)
 
-    def _travel(self, store: Any, network: Network) -> ContentTravel:
+    def _travel(
+        self, store: Store, network: Network, contents: Contents | None = None
+    ) -> ContentTravel:
         """That of a program that was started just now."""
-        return ContentTravel(store, network, self._monotonic)
+        another = partial(as_another, store)
+        return ContentTravel(contents or store.contents, network, another, self._monotonic)
 
     def _monotonic(self) -> float:
         return self.now.timestamp()
 
     def forget_what_was_absent(self, one: Device) -> None:
         """As the next day: content that was not there is asked for again."""
-        one.travel = self._travel(one.store.contents, one.network)
+        one.travel = self._travel(one.store, one.network)
 
     def reopen(self, one: Device) -> None:
         """Nothing but the files is left of it, and the program starts again."""
@@ -327,7 +334,7 @@ class World:
             self.central.epoch(),
         )
         store.author = self._author(caller, user)
-        travel = self._travel(store.contents, network)
+        travel = self._travel(store, network)
         return Device(number, user, files, backups, network, store, paces(number), travel)
 
     def _note_page(self, user: int, page: FeedPage) -> None:

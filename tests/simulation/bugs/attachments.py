@@ -8,13 +8,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from mvs_central import contents as central_contents
-from mvs_central import policy
-from mvs_desktop.storage import attachments, contents, salvage
-from mvs_desktop.storage.attachments import AttachmentFiles, ChunkState
-from mvs_desktop.storage.contents import Content, Contents
-from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.tables import attachment_chunk
+from mvs_central.access import policy
+from mvs_central.sync import contents as central_contents
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.tables import attachment_chunk
+from mvs_desktop.storage.copies import salvage
+from mvs_desktop.storage.exchange import contents
+from mvs_desktop.storage.exchange.contents import Content, Contents
+from mvs_desktop.storage.records import attachments
+from mvs_desktop.storage.records.attachments import AttachmentFiles, ChunkState
 from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.protocol import unframed
 from tests.simulation.bugs.planted import Planted, both

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, and_, delete, or_
 
-from mvs_central import commands, members, policy, team
-from mvs_central.central import Caller, local_date
+from mvs_central.access import members, policy
+from mvs_central.base.central import Caller, local_date
 from mvs_central.tables import access_grant, command
+from mvs_central.teamwork import commands, team
 from mvs_desktop.domain.teamwork import OfferState
 from tests.simulation.bugs.planted import Planted, both
 

@@ -1,0 +1,250 @@
+"""One case in the database: locked, read into memory, and written back set-wise."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Column, Connection, Row, Select, insert, select, update
+
+from mvs_central.base.bulk import among, insert_rows, update_rows
+from mvs_central.base.central import Caller
+from mvs_central.cases import identities
+from mvs_central.cases.intake import Edit, canonical
+from mvs_central.cases.state import CaseState, Decided, Stored, Version, Writer
+from mvs_central.tables import (
+    case_head,
+    change,
+    op_outcome,
+    quarantine,
+    record,
+    scope,
+    service,
+    worker,
+)
+from mvs_desktop.sync import checksum
+from mvs_desktop.sync.checksum import add_checksums, canonical_text, hash_of_wire, hash_text
+from mvs_desktop.sync.protocol import Outcome
+
+MOST_IDS = 1_000  # in one statement
+
+
+class OpenCase:
+    """A case whose counter row this transaction holds; an absent one stands where cases
+    begin in this epoch.
+
+    Whoever writes in a case locks its counter first and reads after that: locked last,
+    two writers would both merge into what the other is about to replace.
+    """
+
+    def __init__(self, connection: Connection, case_id: UUID) -> None:
+        self._connection = connection
+        row = connection.execute(
+            select(case_head.c.seq).where(case_head.c.case_id == case_id).with_for_update()
+        ).one_or_none()
+        self.exists = row is not None
+        # A case that was lost with an earlier history must not count as it did there.
+        seq = row.seq if row else connection.scalars(select(service.c.first_seq)).one()
+        self._first_seq = int(seq)
+        self._hashes: dict[UUID, int] = {}
+        self.state = CaseState(case_id, self._first_seq, {}, {}, self._writer_of)
+
+    def load_outcomes(self, op_ids: Iterable[UUID]) -> None:
+        """What became earlier of these operations, as far as they were ever seen."""
+        query = select(op_outcome).where(op_outcome.c.case_id == self.state.case_id)
+        for row in self._each(query, op_outcome.c.op_id, op_ids):
+            self.state.outcomes[row.op_id] = Decided(
+                op_id=row.op_id,
+                device_id=row.device_id,
+                payload_hash=bytes(row.payload_hash),
+                outcome=Outcome(row.outcome),
+                seq=row.seq,
+                reason=row.reason,
+                follows=msgspec.json.decode(row.follows),
+            )
+
+    def load_records(self, ids: Iterable[UUID]) -> None:
+        query = select(record).where(record.c.case_id == self.state.case_id)
+        for row in self._each(query, record.c.id, ids):
+            self.state.records[row.id] = stored(row)
+            self._hashes[row.id] = int(row.hash, 16)
+
+    def save(self, caller: Caller | None, now: datetime) -> None:
+        """Write the new seqs, with the scopes and the counter; `caller` None: the service."""
+        case_id, lines = self.state.case_id, self.state.written
+        if not lines:
+            return
+        if self.exists:
+            where = update(case_head).where(case_head.c.case_id == case_id)
+            self._connection.execute(where.values(seq=self.state.seq))
+        ids = dict.fromkeys(line.record_id for line in lines)
+        changed = [_Wire(self.state.records[id_]) for id_ in ids]
+        self._save_records(changed)
+        self._save_scopes(changed)
+        identities.keep(self._connection, case_id, (wire.record for wire in changed))
+        rows = [
+            {
+                "case_id": case_id,
+                "seq": line.seq,
+                "record_id": line.record_id,
+                "op_id": line.op_id,
+                "worker_id": caller.worker_id if caller else None,
+                "device_id": caller.device_id if caller else None,
+                "made_at": line.made_at,
+                "at": now,
+                "units": canonical(line.units),
+            }
+            for line in lines
+        ]
+        insert_rows(self._connection, change, rows)
+
+    def begin(self, worker_id: UUID, now: datetime) -> None:
+        """Make the counter row of an absent case. IntegrityError: another was first."""
+        head = {"case_id": self.state.case_id, "seq": self.state.seq}
+        self._connection.execute(
+            insert(case_head).values(**head, created_at=now, created_by=worker_id)
+        )
+
+    def save_outcomes(self, outcomes: Iterable[Decided], now: datetime) -> None:
+        rows = [
+            {
+                "case_id": self.state.case_id,
+                "op_id": item.op_id,
+                "device_id": item.device_id,
+                "payload_hash": item.payload_hash,
+                "outcome": item.outcome.value,
+                "seq": item.seq,
+                "reason": item.reason,
+                "follows": canonical_text(item.follows).decode(),
+                "at": now,
+            }
+            for item in outcomes
+        ]
+        insert_rows(self._connection, op_outcome, rows)
+
+    def save_quarantine(
+        self, edits: Iterable[tuple[Edit, str]], caller: Caller, now: datetime
+    ) -> None:
+        """Keep edits that came without a live grant, each with the reason."""
+        rows = [
+            {
+                "case_id": self.state.case_id,
+                "op_id": edit.op_id,
+                "worker_id": caller.worker_id,
+                "device_id": caller.device_id,
+                "reason": reason,
+                "compartment": edit.compartment,
+                "counter": edit.counter,
+                "payload": edit.payload,
+                "at": now,
+            }
+            for edit, reason in edits
+        ]
+        insert_rows(self._connection, quarantine, rows)
+
+    def _save_records(self, items: Sequence["_Wire"]) -> None:
+        case_id, known = self.state.case_id, self._hashes
+        fresh = [
+            {
+                "case_id": case_id,
+                "id": item.record.id,
+                "record_type": item.record.record_type,
+                "compartment": item.record.compartment,
+                **item.values(),
+            }
+            for item in items
+            if item.record.id not in known
+        ]
+        insert_rows(self._connection, record, fresh)
+        replaced = [
+            {"id": item.record.id, **item.values()} for item in items if item.record.id in known
+        ]
+        update_rows(self._connection, record, case_id, replaced)
+
+    def _save_scopes(self, items: Sequence["_Wire"]) -> None:
+        case_id = self.state.case_id
+        found = {
+            row.compartment: row
+            for row in self._connection.execute(select(scope).where(scope.c.case_id == case_id))
+        }
+        for compartment, changed in _by_compartment(items).items():
+            row = found.get(compartment)
+            sums = [int(row.checksum, 16) if row else 0]
+            sums += [item.hash - self._hashes.get(item.record.id, 0) for item in changed]
+            values = {
+                "head": max(item.record.seq for item in changed),
+                "checksum": add_checksums(sums),
+            }
+            if row is None:
+                key = {"case_id": case_id, "compartment": compartment}
+                self._connection.execute(insert(scope).values(**key, **values))
+            else:
+                same = (scope.c.case_id == case_id) & (scope.c.compartment == compartment)
+                self._connection.execute(update(scope).where(same).values(**values))
+
+    def _writer_of(self, seq: int) -> Writer | None:
+        row = self._connection.execute(
+            select(change.c.device_id, change.c.made_at, change.c.units, worker.c.name)
+            .join_from(change, worker, change.c.worker_id == worker.c.id, isouter=True)
+            .where(change.c.case_id == self.state.case_id, change.c.seq == seq)
+        ).one_or_none()
+        if row is None:
+            return None
+        return Writer(row.device_id, row.name or "", row.made_at, msgspec.json.decode(row.units))
+
+    def _each(
+        self, query: Select[Any], column: Column[Any], ids: Iterable[UUID]
+    ) -> Iterator[Row[Any]]:
+        rest = iter(dict.fromkeys(ids))
+        while part := list(islice(rest, MOST_IDS)):
+            yield from self._connection.execute(query.where(among(self._connection, column, part)))
+
+
+_versions = msgspec.json.Decoder(dict[str, Version]).decode
+
+
+def stored(row: Row[Any]) -> Stored:
+    """A row of `record` as a value."""
+    return Stored(
+        id=row.id,
+        record_type=row.record_type,
+        compartment=row.compartment,
+        seq=row.seq,
+        versions=_versions(row.versions),
+        withdrawn=row.withdrawn,
+        doc=msgspec.json.decode(row.doc),
+        changed_by=row.changed_by,
+        changed_at=row.changed_at,
+    )
+
+
+class _Wire:
+    """A record with its wire form and hash, each made once."""
+
+    def __init__(self, item: Stored) -> None:
+        wire = checksum.canonical(item.doc)
+        self.record = item
+        self.hash = hash_of_wire(item.record_type, item.id, item.withdrawn, wire)
+        self._doc = wire.decode()
+
+    def values(self) -> dict[str, Any]:
+        """What a change of a record replaces, by column."""
+        item = self.record
+        return {
+            "seq": item.seq,
+            "versions": canonical_text(item.versions).decode(),
+            "withdrawn": item.withdrawn,
+            "doc": self._doc,
+            "hash": hash_text(self.hash),
+            "changed_by": item.changed_by,
+            "changed_at": item.changed_at,
+        }
+
+
+def _by_compartment(items: Iterable[_Wire]) -> Mapping[str, list[_Wire]]:
+    found: dict[str, list[_Wire]] = {}
+    for item in items:
+        found.setdefault(item.record.compartment, []).append(item)
+    return found
