@@ -1,6 +1,5 @@
 """Where what people wrote and attached is: on the service, and on the laptops."""
 
-import json
 from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,7 +11,7 @@ from mvs_desktop.domain.attachments import chunk_count
 from mvs_desktop.storage.base.engine import reading
 from mvs_desktop.storage.base.tables import attachment_chunk, outbox
 from mvs_desktop.storage.records.attachments import ChunkState
-from tests.support.said import words_in
+from tests.support.said import words_at, words_in
 
 if TYPE_CHECKING:
     from tests.simulation.parts import Device
@@ -23,7 +22,7 @@ Found = set[tuple[UUID, str]]
 
 def everything(world: "World", leave_out: Container[str] = ()) -> Found:
     """Each word with the record it is about; without operations in the states `leave_out`."""
-    found = on_the_service(world)
+    found = words_at(world.central)
     for one in world.devices:
         found |= {key for key, _ in _in_the_outbox(one, leave_out)}
     return found
@@ -32,23 +31,9 @@ def everything(world: "World", leave_out: Container[str] = ()) -> Found:
 def promised(world: "World") -> Found:
     """What the service has, and what comes to it with the operation that wrote it. Words that
     another operation was made on are none of its own."""
-    found = on_the_service(world)
+    found = words_at(world.central)
     for one in world.devices:
         found |= {key for key, new in _in_the_outbox(one) if new}
-    return found
-
-
-def on_the_service(world: "World") -> Found:
-    found: Found = set()
-    with world.central.database.read() as connection:
-        for row in connection.execute(select(central_tables.record)):
-            doc = json.loads(row.doc)
-            about = UUID(doc["record_id"]) if row.record_type == "conflict" else row.id
-            found |= {(about, word) for word in words_in(doc)}
-        for row in connection.execute(select(central_tables.quarantine)):
-            payload = json.loads(row.payload)
-            about = UUID(payload["record_id"])
-            found |= {(about, word) for word in words_in(payload["units"])}
     return found
 
 
