@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from mvs_central.base.central import Caller, Refused
 from mvs_desktop.domain.catalogue import record_type, record_types
@@ -39,7 +40,8 @@ _KINDS = {kind.name for kind in record_types()}
 
 class Edit(msgspec.Struct, frozen=True):
     """An operation that was read; op ids in the versions of its units are UUIDs in one spelling.
-    `payload` is its canonical JSON."""
+    `payload` is its canonical JSON; `content` is the same without its number, which a store that
+    took in the work of another one gives anew."""
 
     op_id: UUID
     op_text: str  # the same, as it is written in a version
@@ -50,11 +52,14 @@ class Edit(msgspec.Struct, frozen=True):
     made_at: datetime
     units: Mapping[str, UnitChange]
     payload: str
-    payload_hash: bytes
+    content: str
+    payload_hash: bytes  # of the content
 
     def is_of(self, device_id: UUID, case_id: UUID, payload_hash: bytes) -> bool:
         """Whether this is the operation that a device sent earlier."""
-        return hash_of(device_id, case_id, self.payload) == payload_hash
+        # What was taken by an earlier version was kept with its number.
+        known = (self.content, self.payload)
+        return payload_hash in {hash_of(device_id, case_id, text) for text in known}
 
 
 class EditGroup(msgspec.Struct, frozen=True):
@@ -118,17 +123,13 @@ def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> tuple[Edit, str 
     """The edit, and why it cannot be taken, whatever stands in the case. Of what is too large
     only that it is this operation is known from here on."""
     depth, has_float = _shape(op)
-    if has_float:
-        payload = checksum.canonical(msgspec.to_builtins(op))
-    else:
-        payload = checksum.canonical_text(op)
+    payload, content = (_spelled(it, has_float) for it in (op, replace(op, counter=0)))
     is_whole = len(payload) <= MOST_OP
     made_at = _instant(op.made_at)
     trouble = _trouble(op) if made_at and depth <= MOST_DEPTH else UNREADABLE
     if not is_whole:
-        payload = sha256(payload).hexdigest().encode()
+        payload, content = (sha256(it.encode()).hexdigest() for it in (payload, content))
         trouble = trouble or TOO_LARGE
-    text = payload.decode()
     op_id = identifier(op.op_id)
     edit = Edit(
         op_id=op_id,
@@ -139,10 +140,18 @@ def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> tuple[Edit, str 
         compartment=op.compartment,
         made_at=made_at or datetime.fromtimestamp(0, UTC),
         units=_in_one_spelling(op.units),
-        payload=text,
-        payload_hash=hash_of(caller.device_id, case_id, text),
+        payload=payload,
+        content=content,
+        payload_hash=hash_of(caller.device_id, case_id, content),
     )
     return edit, trouble
+
+
+def _spelled(op: protocol.Op, has_float: bool) -> str:
+    """The canonical JSON of an operation."""
+    if has_float:
+        return checksum.canonical(msgspec.to_builtins(op)).decode()
+    return checksum.canonical_text(op).decode()
 
 
 def _shape(op: protocol.Op) -> tuple[int, bool]:
