@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from mvs_central import acting, audit, policy
 from mvs_central.audit import CARE, Action
+from mvs_central.bulk import writing
 from mvs_central.case_store import OpenCase
 from mvs_central.central import Caller, Central, Refused
 from mvs_central.intake import UNREADABLE, identifier
@@ -64,8 +65,12 @@ def run(
 
     def attempt() -> Row[*tuple[Any, ...]]:
         # A command is about others' access too: more than the caller's own grants show.
-        with acting.service(), central.database.write() as connection:
-            case = OpenCase(connection, case_id)  # first of all: it takes the lock
+        with (
+            acting.service(),
+            central.database.write() as connection,
+            writing(connection) as rows,
+        ):
+            case = OpenCase(rows, case_id)  # first of all: it takes the lock
             known = _known(connection, caller, command_id)
             if known is None:
                 _do(central, caller, connection, case, action, command_id, payload.digest(), work)

@@ -12,6 +12,7 @@ from unittest.mock import patch
 from uuid import UUID
 
 from mvs_central import directory, members
+from mvs_central.bulk import Writing
 from mvs_central.case_store import OpenCase
 from mvs_central.central import Caller, Central
 from mvs_central.database import Database
@@ -155,7 +156,7 @@ class World:
 
     def is_known(self, case_id: UUID) -> bool:
         with self.central.database.read() as connection:
-            return OpenCase(connection, case_id).exists
+            return OpenCase(Writing(connection), case_id).exists
 
     # Laptops
 
