@@ -258,6 +258,19 @@ class ServerAnswerUnreadable(ExpectedError):
     code = "server-answer-unreadable"
 
 
+class HeldUpUnderway(ServerAnswerUnreadable):
+    """Something between us and the service does not let through as much as we sent: the service
+    never saw it, and nobody judged it."""
+
+    code = "held-up-underway"
+
+
+class ContentWaits(ExpectedError):
+    """The service has no room now for the content of attachments: it stays on this laptop."""
+
+    code = "content-waits"
+
+
 class VersionTooOld(ExpectedError):
     """The service asks for a newer program."""
 

@@ -11,7 +11,9 @@ from mvs_desktop.domain.conflicts import Conflict, ConflictState
 from mvs_desktop.domain.errors import (
     AttachmentNotHere,
     AttachmentNotSent,
+    ContentWaits,
     ExpectedError,
+    HeldUpUnderway,
     ServerAnswerUnreadable,
     ServerRefused,
     ServerUnreachable,
@@ -175,6 +177,10 @@ def _link_of(problem: ExpectedError) -> Link:
     match problem:
         case ServerUnreachable():
             return Link.OFFLINE
+        case HeldUpUnderway():
+            return Link.HELD_UP
+        case ContentWaits():
+            return Link.NO_ROOM
         case ServerAnswerUnreadable():
             return Link.UNREADABLE
         case VersionTooOld():

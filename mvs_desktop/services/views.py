@@ -180,6 +180,8 @@ class Link(StrEnum):
     UNREADABLE = "unreadable"
     TOO_OLD = "too-old"  # this program has to be brought up to date first
     TOO_NEW = "too-new"  # the service has to be
+    HELD_UP = "held-up"  # all went, but what something on the way does not let through
+    NO_ROOM = "no-room"  # all went, but content that the centre has no room for now
 
 
 @dataclass(frozen=True, slots=True)

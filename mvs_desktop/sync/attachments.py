@@ -15,7 +15,10 @@ from mvs_desktop.domain.attachments import CHUNK, MOST_BYTES, chunk_count, chunk
 from mvs_desktop.domain.errors import (
     AttachmentDamaged,
     AttachmentNotHere,
+    ContentWaits,
     DiskFull,
+    ExpectedError,
+    HeldUpUnderway,
     RecordMissing,
     ServerAnswerUnreadable,
 )
@@ -87,12 +90,14 @@ class ContentTravel:
         self._client = client
         self._monotonic = monotonic
         self._absent: dict[UUID, float] = {}  # until when
+        self.held_up: ExpectedError | None = None  # why not all was sent the last time
 
     # Sending
 
     def sending(self, tell: Tell) -> Iterator[Content]:
         """Send what is due, the smallest first, and give each when its operations can go."""
         self._store.begin()
+        self.held_up = None
         waits: set[UUID] = set()  # what the service does not take; for another run
         while item := next((one for one in self._store.due() if one.id not in waits), None):
             try:
@@ -105,13 +110,21 @@ class ContentTravel:
                 self._send(item, content, tell)
             except (ContentRefused, CaseAbsent, TooLarge):
                 waits.add(item.id)
+                self.held_up = ContentWaits()
                 continue
+            except HeldUpUnderway as error:
+                self.held_up = error
+                return  # the rest is no smaller
             self._store.staged(item.id)
             yield item
 
     def settle(self) -> frozenset[UUID]:
         """The attachments of which the service has everything now; after their operations."""
         return self._store.settle()
+
+    def waiting(self) -> frozenset[tuple[UUID, str]]:
+        """The scopes with content that the service does not have."""
+        return frozenset((item.case_id, item.compartment) for item in self._store.due())
 
     def _send(self, item: Content, content: bytes, tell: Tell) -> None:
         digest, total = hashlib.sha256(content).hexdigest(), chunk_count(len(content))

@@ -4,12 +4,17 @@ May be cut off anywhere: the service answers a repeated operation as it did befo
 page and its cursors are applied in one transaction, so the next sync goes on from there.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from mvs_desktop.domain.errors import ExpectedError, ServerAnswerUnreadable, ServerUnreachable
+from mvs_desktop.domain.errors import (
+    ExpectedError,
+    HeldUpUnderway,
+    ServerAnswerUnreadable,
+    ServerUnreachable,
+)
 from mvs_desktop.sync import convert, protocol, pushing, reading
 from mvs_desktop.sync.ahead import Ahead, when_wanted
 from mvs_desktop.sync.attachments import ContentTravel
@@ -92,6 +97,7 @@ class SyncEngine:
         try:
             run.synchronise()
             complete = True
+            problem = run.held_up()
         except _Stopped:
             pass
         except ServerUnreachable as error:
@@ -158,6 +164,12 @@ class _Run:
                 self._fetch_contents()
             return
         raise ServerAnswerUnreadable
+
+    def held_up(self) -> ExpectedError | None:
+        """Why something did not go with the rest."""
+        if self._outbox.held_up:
+            return HeldUpUnderway()
+        return None if self._travel is None else self._travel.held_up
 
     def _tell(self, stage: Stage, done: int = 0, total: int = 0) -> None:
         if self._should_stop():
@@ -259,15 +271,25 @@ class _Run:
         return settled
 
     def _drop(self, scopes: Sequence[convert.Scope]) -> None:
-        """What was written meanwhile reaches the case owner's quarantine before it goes."""
+        """What was written meanwhile reaches the case owner's quarantine before it goes. Where
+        something does not get to the service, all stays until it does."""
         leaving = True
         while leaving:
             self._push()
-            for case_id, compartment in scopes:
+            gone = self._without_what_waits(scopes)
+            for case_id, compartment in gone:
                 self._replica.drop_scope(case_id, compartment)
                 self.tally.dropped.add((case_id, compartment))
                 self.tally.changed_cases.add(case_id)
+            self._held -= gone
             # An edit between the push and the removal stays in the outbox, and goes now.
             waiting = self._replica.pending(protocol.PUSH_OPS)
-            leaving = any((op.case_id, op.compartment) in scopes for op in waiting)
-        self._held -= frozenset(scopes)
+            leaving = any((op.case_id, op.compartment) in gone for op in waiting)
+
+    def _without_what_waits(self, scopes: Iterable[convert.Scope]) -> frozenset[convert.Scope]:
+        contents = self._travel.waiting() if self._travel is not None else frozenset()
+        return frozenset(
+            scope
+            for scope in scopes
+            if scope[0] not in self._outbox.held_up and scope not in contents
+        )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from mvs_desktop.domain.errors import ServerAnswerUnreadable
+from mvs_desktop.domain.errors import HeldUpUnderway, ServerAnswerUnreadable
 from mvs_desktop.storage.replica_types import Fate, OpFate, PendingOp
 from mvs_desktop.sync import convert, protocol
 from mvs_desktop.sync.ahead import Ahead, leaving_none
@@ -63,6 +63,9 @@ class Outbox:
         self._tell = tell
         self._ahead = ahead
         self._pace = pace
+        # Cases of which something does not get through to the service: what comes after it
+        # stands on it, and waits for another sync.
+        self.held_up: set[UUID] = set()
 
     def _begin(self) -> None:
         self._sent: dict[UUID, PendingOp] = {}  # of which the fate is not noted
@@ -89,17 +92,30 @@ class Outbox:
                     following = self._next()
                 self._fates = self._fates_of(ready.batch, answer)
                 self._pace.came_through()
-                ready = following or self._next()
+                ready = self._still(following) or self._next()
         finally:
             self._note()
 
     def _next(self) -> _Ready | None:
         """The batch after the last one, if anything waits now."""
+        while (batch := self._next_batch()) is not None:
+            rest = batch.without(self.held_up)
+            if rest.groups:
+                return _Ready(rest, self._made_ready(rest))
+        return None
+
+    def _next_batch(self) -> Batch | None:
         batch = next(self._batches, None)
         if batch is None:
             self._batches = batches(self._groups(), self._pace)
             batch = next(self._batches, None)
-        return None if batch is None else _Ready(batch, self._made_ready(batch))
+        return batch
+
+    def _still(self, ready: _Ready | None) -> _Ready | None:
+        """What was made ready, without the cases that are held up since."""
+        if ready is None or (rest := ready.batch.without(self.held_up)) is ready.batch:
+            return ready
+        return _Ready(rest, self._made_ready(rest)) if rest.groups else None
 
     def _groups(self) -> Iterator[protocol.SentGroup]:
         """What waits, read as it is wanted."""
@@ -118,15 +134,18 @@ class Outbox:
             return _too_large
 
     def _fates_of(self, batch: Batch, answer: Push) -> list[OpFate]:
-        """The fate of every operation in a batch, in their order."""
+        """The fate of every operation in a batch, in their order; none of what is held up."""
         try:
             reply = answer()
-        except TooLarge:
+        except (TooLarge, HeldUpUnderway) as error:
+            held_up = isinstance(error, HeldUpUnderway)
+            if held_up:
+                self._pace.broke()
             if len(batch.groups) > 1:
-                halves = batch.halves()
-                return [
-                    fate for half in halves for fate in self._fates_of(half, self._made_ready(half))
-                ]
+                return self._in_halves(batch)
+            if held_up:
+                self.held_up |= {group.case_id for group in batch.groups}
+                return []
             # It would be refused for ever and hold up all that comes after it.
             return [OpFate(id_, Fate.REJECTED, 0, "too-large") for id_ in batch.op_ids()]
         answered = convert.to_fates(reply.results)
@@ -134,6 +153,14 @@ class Outbox:
         if not answered.keys() >= set(ids):
             raise ServerAnswerUnreadable
         return [answered[op_id] for op_id in ids]
+
+    def _in_halves(self, batch: Batch) -> list[OpFate]:
+        fates: list[OpFate] = []
+        for half in batch.halves():
+            rest = half.without(self.held_up)
+            if rest.groups:
+                fates += self._fates_of(rest, self._made_ready(rest))
+        return fates
 
     def _note(self) -> None:
         fates, self._fates = self._fates, []

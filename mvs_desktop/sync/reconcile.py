@@ -96,6 +96,13 @@ class Batch:
     def op_ids(self) -> list[UUID]:
         return [op.op_id for group in self.groups for op in group.ops]
 
+    def without(self, case_ids: Collection[UUID]) -> "Batch":
+        """The same one when it has nothing of these cases."""
+        kept = [at for at, group in enumerate(self.groups) if group.case_id not in case_ids]
+        if len(kept) == len(self.groups):
+            return self
+        return Batch([self.groups[at] for at in kept], [self.parts[at] for at in kept])
+
     def halves(self) -> "tuple[Batch, Batch]":
         at = len(self.groups) // 2
         return Batch(self.groups[:at], self.parts[:at]), Batch(self.groups[at:], self.parts[at:])

@@ -49,11 +49,12 @@ class SyncReport:
 
     `confirmed` and `pulled` count records by type name: those of mine that the service
     has now, and those of which another value came in. `changed_records` and
-    `changed_cases` are what a screen may have to show anew. `problem` is why it did not
-    finish; what it did until then stands. `complete` is False then, and when it was asked
-    to stop. `unsound` are cases that differ from the service after reading them anew. `fetched`
-    are attachments whose content came in; `more_contents`: there is more, for another run.
-    `wipe` is an order to destroy this store, as it came.
+    `changed_cases` are what a screen may have to show anew. `problem` is why not all of it was
+    done; what was done stands. `complete` is False when it ended half-way, also when it was asked
+    to; when it came to its end and something was held up on the way, it is True. `unsound` are
+    cases that differ from the service after reading them anew. `fetched` are attachments whose
+    content came in; `more_contents`: there is more, for another run. `wipe` is an order to destroy
+    this store, as it came.
     """
 
     confirmed: Mapping[str, int]

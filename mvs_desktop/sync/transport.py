@@ -22,6 +22,7 @@ from mvs_desktop.domain.errors import (
     AccessPresent,
     CodeOfAnother,
     EnrolmentCodeRefused,
+    HeldUpUnderway,
     NotAllowed,
     OfferGone,
     ServerAnswerUnreadable,
@@ -81,11 +82,12 @@ class NonceWanted(TokenRefused):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: HTTP status, and the decoded body. `nonce` is for the next proof;
-    `retry_after` are seconds, 0 when none were told."""
+    """What came back: HTTP status, the decoded body, and what it says to be. `nonce` is for the
+    next proof; `retry_after` are seconds, 0 when none were told."""
 
     status: int
     body: bytes
+    content_type: str
     nonce: str = ""
     retry_after: int = 0
 
@@ -228,7 +230,8 @@ class Transport:
             raise ServerUnreachable from error
         nonce = response.headers.get("DPoP-Nonce", "")[:_MOST_NONCE]
         read = _decompressed(raw, response.headers)
-        return Answer(response.status, read, nonce, _seconds(response.headers))
+        kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        return Answer(response.status, read, kind, nonce, _seconds(response.headers))
 
 
 def _seconds(headers: Mapping[str, str]) -> int:
@@ -265,6 +268,8 @@ def _decompressed(raw: bytes, headers: Mapping[str, str]) -> bytes:
     return bytes(body)
 
 
+_OURS = frozenset({protocol.CONTENT_TYPE, protocol.CHUNK_TYPE})
+
 _REFUSALS: Mapping[tuple[int, str], type[Exception]] = {
     (401, "device-refused"): ServerRefused,
     (401, "use-nonce"): NonceWanted,
@@ -296,7 +301,7 @@ def check(answer: Answer) -> None:
     A refusal counts only as a Problem of our protocol: the same status from a proxy or a
     captive portal is no word of the service.
     """
-    if answer.status in (200, 201):
+    if answer.status in (200, 201) and answer.content_type in _OURS:
         return
     problem = problem_in(answer)
     refusal = _REFUSALS.get((answer.status, problem.code if problem else ""))
@@ -307,7 +312,7 @@ def check(answer: Answer) -> None:
     if answer.status >= 500 or answer.status == 429:
         raise ServerUnreachable
     if answer.status == 413:
-        raise TooLarge
+        raise TooLarge if problem is not None else HeldUpUnderway
     if answer.status == 401 and problem is not None:
         raise TokenRefused
     raise ServerAnswerUnreadable
@@ -321,6 +326,8 @@ def _is_too_new(answer: Answer) -> bool:
 
 
 def problem_in(answer: Answer) -> protocol.Problem | None:
+    if answer.content_type != protocol.CONTENT_TYPE:
+        return None
     try:
         return msgspec.json.decode(answer.body, type=protocol.Problem)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

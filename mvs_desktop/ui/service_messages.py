@@ -7,8 +7,10 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from mvs_desktop.domain.errors import (
     CodeOfAnother,
+    ContentWaits,
     EnrolmentCodeRefused,
     ExpectedError,
+    HeldUpUnderway,
     ServerAnswerUnreadable,
     ServerRefused,
     ServerUnreachable,
@@ -85,6 +87,25 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "Er kwam een antwoord dat niet van de centrale lijkt te komen. Er is niets veranderd "
             "en alles is bewaard. Kijk of je op het goede netwerk zit; soms vraagt wifi eerst om "
             "inloggen.",
+        ),
+    ),
+    HeldUpUnderway: (
+        QT_TRANSLATE_NOOP("messages", "Niet alles kwam erdoor"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Iets op het netwerk houdt grote berichten tegen voordat ze bij de centrale zijn. De "
+            "rest is verstuurd; dit staat nog veilig op deze laptop en gaat later vanzelf mee. "
+            "Probeer een ander netwerk, of vraag je beheerder om grotere berichten naar de "
+            "centrale door te laten.",
+        ),
+    ),
+    ContentWaits: (
+        QT_TRANSLATE_NOOP("messages", "Bijlagen wachten nog"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "De centrale heeft nu geen plek voor een of meer bijlagen. Ze staan veilig op deze "
+            "laptop en gaan later vanzelf mee; de rest is verstuurd. Bel je beheerder als dat "
+            "morgen nog niet zo is.",
         ),
     ),
     VersionTooOld: (

@@ -5318,6 +5318,22 @@
         <translation>The answer we got does not seem to come from the centre. Nothing has changed and everything is saved. Check that you are on the right network; sometimes Wi-Fi asks you to log in first.</translation>
     </message>
     <message>
+        <source>Niet alles kwam erdoor</source>
+        <translation>Not everything got through</translation>
+    </message>
+    <message>
+        <source>Iets op het netwerk houdt grote berichten tegen voordat ze bij de centrale zijn. De rest is verstuurd; dit staat nog veilig op deze laptop en gaat later vanzelf mee. Probeer een ander netwerk, of vraag je beheerder om grotere berichten naar de centrale door te laten.</source>
+        <translation>Something on the network stops large messages before they reach the centre. The rest has been sent; this is still safe on this laptop and will go by itself later. Try another network, or ask your administrator to let larger messages through to the centre.</translation>
+    </message>
+    <message>
+        <source>Bijlagen wachten nog</source>
+        <translation>Attachments are still waiting</translation>
+    </message>
+    <message>
+        <source>De centrale heeft nu geen plek voor een of meer bijlagen. Ze staan veilig op deze laptop en gaan later vanzelf mee; de rest is verstuurd. Bel je beheerder als dat morgen nog niet zo is.</source>
+        <translation>The centre has no room for one or more attachments now. They are safe on this laptop and will go by themselves later; the rest has been sent. Call your administrator if that has not happened by tomorrow.</translation>
+    </message>
+    <message>
         <source>De centrale vraagt om een nieuwere versie van MVS Desktop. Alles is hier bewaard. Werk het programma bij; daarna wordt het vanzelf verstuurd.</source>
         <translation>The centre asks for a newer version of MVS Desktop. Everything is saved here. Update the program; it will then be sent by itself.</translation>
     </message>
@@ -5806,6 +5822,10 @@
     <message>
         <source>De centrale loopt achter</source>
         <translation>The centre lags behind</translation>
+    </message>
+    <message>
+        <source>Nog niet alles verstuurd</source>
+        <translation>Not everything sent yet</translation>
     </message>
     <message>
         <source>Nog niet opgehaald</source>

@@ -16,7 +16,13 @@ from mvs_central.epoch import new_epoch
 from mvs_central.tables import attachment_chunk as central_chunk
 from mvs_central.tables import attachment_content, quarantine
 from mvs_desktop.domain.attachments import CHUNK, Attachment
-from mvs_desktop.domain.errors import AttachmentNotHere, DiskFull, ServerUnreachable
+from mvs_desktop.domain.errors import (
+    AttachmentNotHere,
+    ContentWaits,
+    DiskFull,
+    HeldUpUnderway,
+    ServerUnreachable,
+)
 from mvs_desktop.domain.people import Person
 from mvs_desktop.storage import contents as stored
 from mvs_desktop.storage.attachments import FOLDER, ChunkState, write_new
@@ -28,7 +34,7 @@ from mvs_desktop.sync import protocol
 from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.report import SyncReport
-from mvs_desktop.sync.transport import ContentRefused
+from mvs_desktop.sync.transport import CaseAbsent, ContentRefused
 from tests.central.desk import Desk, new_desk, re_enrolled, share
 from tests.sync.direct_central import DirectCentral
 from tests.sync.laptop import KEY, Laptop, MakeStore, blank_store, make_store
@@ -402,30 +408,46 @@ def test_what_waits_for_other_cases_costs_none_of_what_has_to_leave(
     assert found[other.id] == "named"
 
 
-def test_what_is_told_of_content_that_is_refused_does_not_go_with_it(
-    anna: Traveller, bram: Traveller
+@pytest.mark.parametrize(
+    ("refusal", "told"),
+    [(ContentRefused, ContentWaits), (CaseAbsent, ContentWaits), (HeldUpUnderway, HeldUpUnderway)],
+)
+def test_nothing_is_destroyed_while_its_content_is_refused(
+    anna: Traveller, bram: Traveller, refusal: type[Exception], told: type[Exception]
 ) -> None:
-    """Access ended, and the service takes the content no more: the edits are set apart whole."""
+    """Access ended, and the service has no room, or something before it lets nothing through."""
     case_id = anna.new_case()
+    other = anna.new_case()
     anna.sync()
-    share(bram.desk, case_id)
+    for one in (case_id, other):
+        share(bram.desk, one)
     bram.sync()
-    item, _ = bram.add(case_id, 10)
+    item, content = bram.add(case_id, 10)
     kept, _ = bram.add(bram.new_case(), 10)
-    members.revoke(anna.desk.central, case_id, bram.desk.caller.worker_id)
+    for one in (case_id, other):
+        members.revoke(anna.desk.central, one, bram.desk.caller.worker_id)
     offer = bram.link.offer
 
     def refusing(request: protocol.ContentOffer) -> protocol.ContentState:
-        raise ContentRefused
+        raise refusal
 
     bram.link.offer = refusing  # type: ignore[method-assign]
-    assert bram.sync().complete
+    report = bram.sync()
+    assert report.complete
+    assert isinstance(report.problem, told)
+    kept_back = {scope for scope in bram.replica.scopes_held() if scope[0] == case_id}
+    assert kept_back == {(case_id, item.compartment.value)}
+    assert (other, "basis") in report.dropped
+    assert bram.store.attachments.read(item.id) == content
+    assert bram.states(kept) == [ChunkState.UNSENT]
+    bram.link.offer = offer  # type: ignore[method-assign]
+    report = bram.sync()
+    assert (report.problem, report.pending) == (None, 0)
     (apart,) = rows(bram.desk, quarantine)
     assert f'"{item.id}"' in apart.payload
+    states = {row.attachment_id: row.state for row in rows(bram.desk, attachment_content)}
+    assert states == {item.id: "quarantined", kept.id: "named"}
     assert bram.store.attachments.held(case_id) == {}
-    assert bram.states(kept) == [ChunkState.UNSENT]  # of a case that stays: another time
-    bram.link.offer = offer  # type: ignore[method-assign]
-    assert bram.sync().pending == 0
     assert bram.states(kept) == [ChunkState.SENT]
 
 

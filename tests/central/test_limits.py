@@ -106,7 +106,9 @@ def test_a_device_that_asks_too_much_is_told_when_to_come_back(
         assert Site(busy.client, other).ask("/v1/pull", body).status_code == 200
         # The laptop takes it as no connection for now: nothing alarming, and later again.
         with pytest.raises(ServerUnreachable):
-            transport.check(transport.Answer(answer.status_code, answer.content))
+            transport.check(
+                transport.Answer(answer.status_code, answer.content, protocol.CONTENT_TYPE)
+            )
 
 
 def test_an_address_is_limited_before_anybody_is_known(central: Central, sanne: Desk) -> None:

@@ -20,6 +20,7 @@ from joserfc.jwk import ECKey
 from mvs_desktop.domain.errors import (
     EnrolmentCodeRefused,
     ExpectedError,
+    HeldUpUnderway,
     ServerAnswerUnreadable,
     ServerRefused,
     ServerUnreachable,
@@ -224,6 +225,7 @@ def test_a_refused_device_does_not_go_on_asking(service: HttpService, device: De
 
 BOMB = zstandard.ZstdCompressor().compress(bytes(protocol.MAX_DECODED + 1))
 ZSTD = {"Content-Encoding": "zstd"}
+JSON = {"Content-Type": "application/json"}  # of somebody else
 
 
 @pytest.mark.parametrize(
@@ -260,7 +262,9 @@ ZSTD = {"Content-Encoding": "zstd"}
         (problem(404, "not-found"), CaseAbsent),
         (problem(409, "epoch-changed"), EpochChanged),
         (problem(413, "too-large"), TooLarge),
-        (page(413), TooLarge),
+        (page(413), HeldUpUnderway),
+        (Reply(413, b'{"code":"too-large","server_time":""}', JSON), HeldUpUnderway),
+        (Reply(200, protocol.encode(MANIFEST), JSON), ServerAnswerUnreadable),
     ],
 )
 def test_every_answer_that_is_not_ours_has_its_type(

@@ -1,6 +1,6 @@
 """The screen "Versturen en ophalen": state, receipt, choices, what stands apart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,7 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QProgressBar, QVBoxLayout, QWidget
 
-from mvs_desktop.domain.errors import ServiceTooOld, VersionTooOld
+from mvs_desktop.domain.errors import (
+    ContentWaits,
+    ExpectedError,
+    HeldUpUnderway,
+    ServiceTooOld,
+    VersionTooOld,
+)
 from mvs_desktop.services.views import ConflictView, Link, SetApart, SyncResult, SyncState
 from mvs_desktop.ui.kit.banner import Banner, BannerKind
 from mvs_desktop.ui.kit.buttons import FilledButton
@@ -27,6 +33,14 @@ from mvs_desktop.ui.sending.words import counted, headline, reason_text, receipt
 from mvs_desktop.ui.shell.intents import OpenFamily, Synchronise
 from mvs_desktop.ui.shell.view import ScreenView
 from mvs_desktop.ui.words import format_moment, format_time
+
+# What `messages` has the words for.
+_TROUBLE: Mapping[Link, type[ExpectedError]] = {
+    Link.TOO_OLD: VersionTooOld,
+    Link.TOO_NEW: ServiceTooOld,
+    Link.HELD_UP: HeldUpUnderway,
+    Link.NO_ROOM: ContentWaits,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +227,8 @@ class SendingPage(ScreenView):
                     "en wordt nog niet verstuurd. Bel je beheerder."
                 ),
             )
-        elif state.link in (Link.TOO_OLD, Link.TOO_NEW):
-            error = VersionTooOld() if state.link is Link.TOO_OLD else ServiceTooOld()
-            said = ("warn", error_message(error).text)
+        elif error := _TROUBLE.get(state.link):
+            said = ("warn", error_message(error()).text)
         elif state.link is Link.NEEDS_CODE:
             said = (
                 "warn",

@@ -50,6 +50,8 @@ def _trouble(state: SyncState, waiting: str) -> Headline | None:
         return Headline(_too_old(), waiting, "warn", "warning")
     if state.link is Link.TOO_NEW:
         return Headline(_too_new(), waiting, "neutral", "cloud-slash")
+    if state.link in (Link.HELD_UP, Link.NO_ROOM):
+        return Headline(_held_up(), waiting, "warn", "warning")
     if state.link in (Link.OFFLINE, Link.UNREADABLE):
         return Headline(_offline(), waiting, "neutral", "cloud-slash")
     return None
@@ -83,6 +85,10 @@ def _too_old() -> str:
 
 def _too_new() -> str:
     return QCoreApplication.translate("sending", "De centrale loopt achter")
+
+
+def _held_up() -> str:
+    return QCoreApplication.translate("sending", "Nog niet alles verstuurd")
 
 
 def _never() -> str:

@@ -11,11 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.conflicts import Choice, Conflict
+from mvs_desktop.domain.errors import ContentWaits, HeldUpUnderway
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.plans import Goal, GoalState, World
 from mvs_desktop.services.views import ConflictView, Link, SetApart, SyncResult, SyncState
 from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.sending.conflict import ConflictCard
 from mvs_desktop.ui.sending.conflict_words import Names
 from mvs_desktop.ui.sending.page import SendingPage, SendingView
@@ -372,6 +374,16 @@ def test_no_connection_is_said_without_alarm(page: SendingPage) -> None:
     assert page.banner.text == (
         "Geen verbinding. Werk gewoon door: alles wordt bewaard en later vanzelf verstuurd."
     )
+    page.show_state(IDLE, TODAY)
+    assert not page.banner.isVisible()
+
+
+def test_what_does_not_get_through_is_told_with_what_is_safe(page: SendingPage) -> None:
+    page.show_state(SyncState(Link.HELD_UP, 1, 0, 0, NOW), TODAY)
+    assert page.banner.text == error_message(HeldUpUnderway()).text
+    assert "veilig op deze laptop" in page.banner.text
+    page.show_state(SyncState(Link.NO_ROOM, 1, 0, 0, NOW), TODAY)
+    assert page.banner.text == error_message(ContentWaits()).text
     page.show_state(IDLE, TODAY)
     assert not page.banner.isVisible()
 

@@ -26,6 +26,8 @@ TODAY = NOW.astimezone().date()
         (SyncState(Link.UNREADABLE, 0, 0, 0, NOW), "Geen verbinding", ""),
         (SyncState(Link.REFUSED, 1, 0, 0, NOW), "Niet toegelaten", "1 nog te versturen"),
         (SyncState(Link.TOO_OLD, 1, 0, 0, NOW), "Eerst bijwerken", "1 nog te versturen"),
+        (SyncState(Link.HELD_UP, 2, 0, 0, NOW), "Nog niet alles verstuurd", "2 nog te versturen"),
+        (SyncState(Link.NO_ROOM, 1, 0, 0, NOW), "Nog niet alles verstuurd", "1 nog te versturen"),
         (SyncState(Link.TOO_NEW, 0, 0, 0, NOW), "De centrale loopt achter", ""),
         (SyncState(Link.BUSY, 0, 2, 0, NOW), "Bezig met versturen…", ""),
         (SyncState(Link.IDLE, 0, 1, 0, NOW), "1 keuze voor jou", ""),
