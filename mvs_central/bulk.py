@@ -31,6 +31,7 @@ from sqlalchemy.types import UserDefinedType
 from mvs_central.pg_arrays import array_type, packed
 
 Row = Mapping[str, Any]  # column → value
+Columns = Mapping[str, Any]  # column → its values, as a list, or the value that all rows have
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 _POSTGRES = "postgresql"
@@ -38,27 +39,36 @@ _POSTGRES = "postgresql"
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Add rows that all name the same columns. Raises IntegrityError as any insert does."""
-    if not rows:
-        return
-    if connection.dialect.name != _POSTGRES:
-        connection.execute(insert(table), rows)
-        return
-    columns, arrays = _columns(table, rows)
-    connection.exec_driver_sql(_insertion(table, tuple(columns), arrays), columns)
+    if rows:
+        columns = {name: [row[name] for row in rows] for name in rows[0]}
+        insert_columns(connection, table, columns)
 
 
-def update_rows(connection: Connection, table: Table, case_id: UUID, rows: Sequence[Row]) -> None:
-    """Set columns of rows of one case; each names its `id`, and all the same columns."""
-    if not rows:
+def insert_columns(connection: Connection, table: Table, columns: Columns) -> None:
+    """Add rows, of which one column at least is a list. Raises IntegrityError as any insert
+    does."""
+    if not (size := _size(columns)):
         return
     if connection.dialect.name != _POSTGRES:
-        names = tuple(name for name in rows[0] if name != "id")
+        connection.execute(insert(table), _as_rows(columns, size))
+        return
+    sent, arrays = _sent(table, columns, size)
+    connection.exec_driver_sql(_insertion(table, tuple(columns), arrays), sent)
+
+
+def update_columns(connection: Connection, table: Table, case_id: UUID, columns: Columns) -> None:
+    """Set columns of rows of one case, named by the list of their `id`s."""
+    if not (size := _size(columns)):
+        return
+    if connection.dialect.name != _POSTGRES:
+        names = tuple(name for name in columns if name != "id")
+        rows = _as_rows(columns, size)
         same = [{"of_case": case_id, "of_id": row["id"], **row} for row in rows]
         connection.execute(_one_change(table, names), same)
         return
-    columns, arrays = _columns(table, rows)
+    sent, arrays = _sent(table, columns, size)
     statement = _change(table, tuple(columns), arrays)
-    connection.exec_driver_sql(statement, {**columns, "of_case": case_id})
+    connection.exec_driver_sql(statement, {**sent, "of_case": case_id})
 
 
 class Writing:
@@ -75,13 +85,13 @@ class Writing:
         self.wait()
         return self._connection
 
-    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+    def insert(self, table: Table, columns: Columns) -> None:
         self._begin()
-        insert_rows(self._connection, table, rows)
+        insert_columns(self._connection, table, columns)
 
-    def update(self, table: Table, case_id: UUID, rows: Sequence[Row]) -> None:
+    def update(self, table: Table, case_id: UUID, columns: Columns) -> None:
         self._begin()
-        update_rows(self._connection, table, case_id, rows)
+        update_columns(self._connection, table, case_id, columns)
 
     def wait(self) -> None:
         """Until all is written. Raises IntegrityError when some of it cannot be."""
@@ -133,22 +143,30 @@ def among(connection: Connection, column: Column[UUID], ids: Sequence[UUID]) -> 
     return column.in_(ids)
 
 
-def _columns(table: Table, rows: Sequence[Row]) -> tuple[dict[str, Any], frozenset[str]]:
-    """The columns by name, and which of them are arrays: one at least."""
-    columns: dict[str, Any] = {}
-    arrays = set()
-    for name, first in rows[0].items():
-        values = [row[name] for row in rows]
-        if values.count(first) == len(values):
-            columns[name] = first
+def _size(columns: Columns) -> int:
+    """How many rows these are."""
+    return next(len(values) for values in columns.values() if isinstance(values, list))
+
+
+def _as_rows(columns: Columns, size: int) -> list[dict[str, Any]]:
+    full = [values if isinstance(values, list) else [values] * size for values in columns.values()]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*full, strict=True)]
+
+
+def _sent(table: Table, columns: Columns, size: int) -> tuple[dict[str, Any], frozenset[str]]:
+    """What is sent of each column, and which go as arrays: where it can be one value, it is. The
+    first list is an array always, as the rows are counted by it."""
+    sent: dict[str, Any] = {}
+    arrays: set[str] = set()
+    for name, values in columns.items():
+        if not isinstance(values, list):
+            sent[name] = values
+        elif arrays and values.count(values[0]) == size:
+            sent[name] = values[0]
         else:
-            columns[name] = packed(array_type(table.c[name].type), values)
+            sent[name] = packed(array_type(table.c[name].type), values)
             arrays.add(name)
-    if not arrays:
-        name, first = next(iter(rows[0].items()))
-        columns[name] = packed(array_type(table.c[name].type), [first] * len(rows))
-        arrays.add(name)
-    return columns, frozenset(arrays)
+    return sent, frozenset(arrays)
 
 
 @lru_cache(maxsize=256)

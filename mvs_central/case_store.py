@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Column, Connection, Row, Select, insert, select, update
 
 from mvs_central import identities
-from mvs_central.bulk import Writing, among
+from mvs_central.bulk import Columns, Writing, among
 from mvs_central.central import Caller
 from mvs_central.intake import Edit, canonical
 from mvs_central.state import CaseState, Decided, Stored, Version, Writer
@@ -88,23 +88,18 @@ class OpenCase:
         ids = dict.fromkeys(line.record_id for line in lines)
         changed = [_Wire(self.state.records[id_]) for id_ in ids]
         self._write_records(changed)
-        self._rows.insert(
-            change,
-            [
-                {
-                    "case_id": case_id,
-                    "seq": line.seq,
-                    "record_id": line.record_id,
-                    "op_id": line.op_id,
-                    "worker_id": caller.worker_id if caller else None,
-                    "device_id": caller.device_id if caller else None,
-                    "made_at": line.made_at,
-                    "at": now,
-                    "units": canonical(line.units),
-                }
-                for line in lines
-            ],
-        )
+        columns = {
+            "case_id": case_id,
+            "seq": [line.seq for line in lines],
+            "record_id": [line.record_id for line in lines],
+            "op_id": [line.op_id for line in lines],
+            "worker_id": caller.worker_id if caller else None,
+            "device_id": caller.device_id if caller else None,
+            "made_at": [line.made_at for line in lines],
+            "at": now,
+            "units": [canonical(line.units) for line in lines],
+        }
+        self._rows.insert(change, columns)
         self._changed |= ids
         for wire in changed:
             grown = self._scopes.setdefault(wire.record.compartment, _Grown())
@@ -132,61 +127,51 @@ class OpenCase:
             insert(case_head).values(**head, created_at=now, created_by=worker_id)
         )
 
-    def write_outcomes(self, outcomes: Iterable[Decided], now: datetime) -> None:
-        rows = [
-            {
-                "case_id": self.state.case_id,
-                "op_id": item.op_id,
-                "device_id": item.device_id,
-                "payload_hash": item.payload_hash,
-                "outcome": item.outcome.value,
-                "seq": item.seq,
-                "reason": item.reason,
-                "follows": canonical_text(item.follows).decode(),
-                "at": now,
-            }
-            for item in outcomes
-        ]
-        self._rows.insert(op_outcome, rows)
+    def write_outcomes(self, outcomes: Sequence[Decided], now: datetime) -> None:
+        columns = {
+            "case_id": self.state.case_id,
+            "op_id": [item.op_id for item in outcomes],
+            "device_id": [item.device_id for item in outcomes],
+            "payload_hash": [item.payload_hash for item in outcomes],
+            "outcome": [item.outcome.value for item in outcomes],
+            "seq": [item.seq for item in outcomes],
+            "reason": [item.reason for item in outcomes],
+            "follows": [canonical_text(item.follows).decode() for item in outcomes],
+            "at": now,
+        }
+        self._rows.insert(op_outcome, columns)
 
     def write_quarantine(
-        self, edits: Iterable[tuple[Edit, str]], caller: Caller, now: datetime
+        self, edits: Sequence[tuple[Edit, str]], caller: Caller, now: datetime
     ) -> None:
         """Keep edits that came without a live grant, each with the reason."""
-        rows = [
-            {
-                "case_id": self.state.case_id,
-                "op_id": edit.op_id,
-                "worker_id": caller.worker_id,
-                "device_id": caller.device_id,
-                "reason": reason,
-                "compartment": edit.compartment,
-                "counter": edit.counter,
-                "payload": edit.payload,
-                "at": now,
-            }
-            for edit, reason in edits
-        ]
-        self._rows.insert(quarantine, rows)
+        columns = {
+            "case_id": self.state.case_id,
+            "op_id": [edit.op_id for edit, _ in edits],
+            "worker_id": caller.worker_id,
+            "device_id": caller.device_id,
+            "reason": [reason for _, reason in edits],
+            "compartment": [edit.compartment for edit, _ in edits],
+            "counter": [edit.counter for edit, _ in edits],
+            "payload": [edit.payload.decode() for edit, _ in edits],
+            "at": now,
+        }
+        self._rows.insert(quarantine, columns)
 
     def _write_records(self, items: Sequence["_Wire"]) -> None:
         case_id, known = self.state.case_id, self._hashes
-        fresh = [
-            {
-                "case_id": case_id,
-                "id": item.record.id,
-                "record_type": item.record.record_type,
-                "compartment": item.record.compartment,
-                **item.values(),
-            }
-            for item in items
-            if item.record.id not in known
-        ]
-        self._rows.insert(record, fresh)
-        replaced = [
-            {"id": item.record.id, **item.values()} for item in items if item.record.id in known
-        ]
-        self._rows.update(record, case_id, replaced)
+        fresh = [item for item in items if item.record.id not in known]
+        replaced = [item for item in items if item.record.id in known]
+        made = {
+            "case_id": case_id,
+            "id": [item.record.id for item in fresh],
+            "record_type": [item.record.record_type for item in fresh],
+            "compartment": [item.record.compartment for item in fresh],
+            **_values(fresh),
+        }
+        self._rows.insert(record, made)
+        changed = {"id": [item.record.id for item in replaced], **_values(replaced)}
+        self._rows.update(record, case_id, changed)
 
     def _save_scopes(self) -> None:
         case_id = self.state.case_id
@@ -247,24 +232,27 @@ def stored(row: Row[Any]) -> Stored:
 class _Wire:
     """A record with its wire form and hash, each made once."""
 
+    __slots__ = ("doc", "hash", "record")
+
     def __init__(self, item: Stored) -> None:
         wire = checksum.canonical(item.doc)
         self.record = item
         self.hash = hash_of_wire(item.record_type, item.id, item.withdrawn, wire)
-        self._doc = wire.decode()
+        self.doc = wire.decode()
 
-    def values(self) -> dict[str, Any]:
-        """What a change of a record replaces, by column."""
-        item = self.record
-        return {
-            "seq": item.seq,
-            "versions": canonical_text(item.versions).decode(),
-            "withdrawn": item.withdrawn,
-            "doc": self._doc,
-            "hash": hash_text(self.hash),
-            "changed_by": item.changed_by,
-            "changed_at": item.changed_at,
-        }
+
+def _values(items: Sequence[_Wire]) -> Columns:
+    """What a change of a record replaces."""
+    records = [item.record for item in items]
+    return {
+        "seq": [item.seq for item in records],
+        "versions": [canonical_text(item.versions).decode() for item in records],
+        "withdrawn": [item.withdrawn for item in records],
+        "doc": [item.doc for item in items],
+        "hash": [hash_text(item.hash) for item in items],
+        "changed_by": [item.changed_by for item in records],
+        "changed_at": [item.changed_at for item in records],
+    }
 
 
 @dataclass(slots=True)

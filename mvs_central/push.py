@@ -124,7 +124,7 @@ class _Batch:
             raise PutBack
         if any(edit.op_id not in self._state.outcomes for edit in edits):
             self._case.load_records([*(edit.record_id for edit in edits), *self._conflicts()])
-            self._case.load_records(id_ for edit in edits for id_ in self._sealers(edit))
+            self._case.load_records(self._sealers(edits))
         now = self._central.now()
         results: list[OpResult] = []
         for part in _slices(groups):
@@ -281,9 +281,10 @@ class _Batch:
                 return Outcome.QUARANTINED, DEPENDS_ON_QUARANTINED
         return None
 
-    def _sealers(self, edit: Edit) -> Iterable[UUID]:
+    def _sealers(self, edits: Iterable[Edit]) -> Iterable[UUID]:
         known = self._state.records
-        return (id_ for id_ in sealing(edit, known) if id_ not in known)
+        named = {id_ for edit in edits for id_ in sealing(edit, known)}
+        return named.difference(known)
 
     def _conflicts(self) -> Iterable[UUID]:
         """Conflict records that earlier operations of this device led to."""

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from mvs_central.bulk import among, insert_rows, update_rows
+from mvs_central.bulk import among, insert_rows, update_columns
 from mvs_central.central import Central
 from mvs_central.tables import op_outcome, record
 
@@ -61,8 +61,8 @@ def test_only_the_named_rows_of_the_case_change(central: Central) -> None:
     change = {"doc": ODD, "withdrawn": True, "changed_by": None, "seq": 7}
     with central.database.write() as connection:
         insert_rows(connection, record, [{**key, **base} for key in (mine, same, theirs)])
-        update_rows(connection, record, case_id, [{"id": shared, **change}])
-        update_rows(connection, record, case_id, [])
+        update_columns(connection, record, case_id, {"id": [shared], **change})
+        update_columns(connection, record, case_id, {"id": [], **change})
         found = connection.execute(select(record)).mappings().all()
     by_key = {(row["case_id"], row["id"]): dict(row) for row in found}
     assert by_key == {

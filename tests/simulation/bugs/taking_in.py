@@ -109,7 +109,7 @@ def refusals_are_forgotten() -> Planted:
         found = select(quarantine.c.op_id).where(quarantine.c.op_id.in_(known))
         for op_id in self.connection.execute(found).scalars():
             del known[op_id]
-        save_quarantine(self, known.values(), caller, now)
+        save_quarantine(self, list(known.values()), caller, now)
 
     save_quarantine = OpenCase.write_quarantine
     return both(
