@@ -7,7 +7,6 @@ Source of the form: `array_recv` and the receive functions of the types, Postgre
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 from operator import attrgetter
 from struct import Struct
 from typing import Any
@@ -22,7 +21,7 @@ from mvs_central.tables import Instant
 
 _HEAD = Struct(">iiIii").pack  # dimensions, has nulls, type, length, first index
 _LENGTH = Struct(">i").pack
-_NULL = (_LENGTH(-1), b"")
+_NULL = _LENGTH(-1)
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _INT4, _INT8 = Struct(">i").pack, Struct(">q").pack
@@ -30,11 +29,13 @@ _INT4, _INT8 = Struct(">i").pack, Struct(">q").pack
 
 @dataclass(frozen=True, slots=True)
 class ArrayType:
-    """A type of PostgreSQL: its name, its number in `pg_type`, and how a value is sent."""
+    """A type of PostgreSQL: its name, its number in `pg_type`, how a value is sent, and in how
+    many bytes where all values take the same."""
 
     name: str
     oid: int
     sent: Callable[[Any], bytes]
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,10 @@ def _microseconds(moment: datetime) -> bytes:
 
 # In this order: a big integer is an integer too.
 _TYPES: Sequence[tuple[type[TypeEngine[Any] | TypeDecorator[Any]], ArrayType]] = (
-    (Uuid, ArrayType("uuid", 2950, attrgetter("bytes"))),
-    (Instant, ArrayType("timestamptz", 1184, _microseconds)),
-    (BigInteger, ArrayType("int8", 20, _INT8)),
-    (Integer, ArrayType("int4", 23, _INT4)),
+    (Uuid, ArrayType("uuid", 2950, attrgetter("bytes"), 16)),
+    (Instant, ArrayType("timestamptz", 1184, _microseconds, 8)),
+    (BigInteger, ArrayType("int8", 20, _INT8, 8)),
+    (Integer, ArrayType("int4", 23, _INT4, 4)),
     (Boolean, ArrayType("bool", 16, (b"\0", b"\1").__getitem__)),
     (LargeBinary, ArrayType("bytea", 17, bytes)),
     (String, ArrayType("text", 25, str.encode)),
@@ -82,12 +83,15 @@ def packed(kind: ArrayType, values: Sequence[Any]) -> PackedArray:
     """One-dimensional; None is NULL."""
     sent = kind.sent
     if has_null := None in values:
-        items = [_NULL if value is None else _item(sent(value)) for value in values]
+        parts = [_NULL if value is None else _sized(sent(value)) for value in values]
+        data = b"".join(parts)
+    elif kind.size is not None and values:
+        size = _LENGTH(kind.size)
+        data = size + size.join(map(sent, values))
     else:
-        items = [_item(data) for data in map(sent, values)]
-    head = _HEAD(1, has_null, kind.oid, len(values), 1)
-    return PackedArray(b"".join(chain((head,), chain.from_iterable(items))))
+        data = b"".join(map(_sized, map(sent, values)))
+    return PackedArray(_HEAD(1, has_null, kind.oid, len(values), 1) + data)
 
 
-def _item(data: bytes) -> tuple[bytes, bytes]:
-    return _LENGTH(len(data)), data
+def _sized(data: bytes) -> bytes:
+    return _LENGTH(len(data)) + data
