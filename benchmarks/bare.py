@@ -22,7 +22,7 @@ import zstandard
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Connection
 
-from mvs_central.database import database_url
+from mvs_central.base.database import database_url
 
 PAGE = 2_000  # rows in a request
 

@@ -34,7 +34,7 @@ from mvs_desktop.services.caseload import Today
 from mvs_desktop.services.first_screens import FirstScreens
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage.replica_types import (
+from mvs_desktop.storage.base.replica_types import (
     Enrolment,
     IncomingPage,
     IncomingRecord,

@@ -13,10 +13,10 @@ from benchmarks.serving import Service
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.contacts import NoteParagraph
 from mvs_desktop.domain.records import to_doc
-from mvs_desktop.storage.replica_types import Enrolment
-from mvs_desktop.storage.statements import to_json
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.base.statements import to_json
+from mvs_desktop.storage.records.unit_of_work import Author
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.unit_of_work import Author
 from mvs_desktop.sync.ahead import in_a_thread
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.engine import SyncEngine

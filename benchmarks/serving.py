@@ -18,16 +18,17 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from mvs_central import acting, directory, members
-from mvs_central.central import Central
-from mvs_central.database import Database
-from mvs_central.directory import NewWorker
-from mvs_central.enrolment import new_code
-from mvs_central.members import Membership
-from mvs_central.policy import ALL_COMPARTMENTS
-from mvs_central.walls import SERVING
+from mvs_central.access import directory, members
+from mvs_central.access.directory import NewWorker
+from mvs_central.access.members import Membership
+from mvs_central.access.policy import ALL_COMPARTMENTS
+from mvs_central.base import acting
+from mvs_central.base.central import Central
+from mvs_central.base.database import Database
+from mvs_central.base.walls import SERVING
+from mvs_central.devices.enrolment import new_code
 from mvs_desktop.domain.cases import CaseRole
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.base.replica_types import Enrolment
 from mvs_desktop.sync.client import CentralClient, enrol
 from tests.support.databases import PostgresCluster
 

@@ -29,8 +29,8 @@ from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.snapshots import Snapshots
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage.audit import Act
-from mvs_desktop.storage.replica_types import (
+from mvs_desktop.storage.audit.log import Act
+from mvs_desktop.storage.base.replica_types import (
     Enrolment,
     IncomingPage,
     IncomingRecord,

@@ -2,7 +2,7 @@
 
 import sys
 
-from mvs_central.cli import main
+from mvs_central.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

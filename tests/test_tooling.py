@@ -117,6 +117,26 @@ def test_texts_for_translation_are_whole() -> None:
 
 VIOLATIONS = {
     "Imports go one way": ("mvs_desktop/domain/x.py", "import mvs_desktop.storage"),
+    "Imports go one way within the store": (
+        "mvs_desktop/storage/base/x.py",
+        "import mvs_desktop.storage.records",
+    ),
+    "Imports go one way within the central service": (
+        "mvs_central/access/x.py",
+        "import mvs_central.sync",
+    ),
+    "The wire types are taken from one place": (
+        "mvs_central/web/x.py",
+        "import mvs_desktop.sync.protocol.push",
+    ),
+    "Expected failures are taken from one place": (
+        "mvs_desktop/ui/x.py",
+        "import mvs_desktop.domain.errors.keys",
+    ),
+    "The tables of the central service are taken from one place": (
+        "mvs_central/sync/x.py",
+        "import mvs_central.tables.cases",
+    ),
     "Qt stays in the user interface": ("mvs_desktop/services/x.py", "import PySide6.QtCore"),
     "SQL stays in the stores": ("mvs_desktop/services/x.py", "import sqlalchemy"),
     "Paper stays in documents": ("mvs_desktop/ui/x.py", "import reportlab"),
@@ -129,7 +149,7 @@ VIOLATIONS = {
         "import mvs_central",
     ),
     "The central service takes only the domain, the wire types, the merge and the paths": (
-        "mvs_central/x.py",
+        "mvs_central/web/x.py",
         "import mvs_desktop.sync.client",
     ),
     "The wire types and the merge need nothing else of the desktop": (
@@ -145,13 +165,19 @@ def small_tree(tmp_path: Path) -> Path:
     rules = tmp_path / "pyproject.toml"
     rules.write_text((ROOT / "pyproject.toml").read_text("utf-8"), "utf-8")
     contracts = settings()["tool"]["importlinter"]["contracts"]
-    layers = next(c["layers"] for c in contracts if c["type"] == "layers")
-    modules = {f"mvs_desktop.{name}" for layer in layers for name in layer.split(" | ")}
+    modules = {
+        "mvs_central.tables.cases",
+        "mvs_desktop.domain.errors.keys",
+        "mvs_desktop.sync.client",
+        "mvs_desktop.sync.protocol.push",
+    }
     for contract in contracts:
+        for layer in contract.get("layers", []):
+            modules |= {f"{contract['containers'][0]}.{name}" for name in layer.split(" | ")}
         for name in contract.get("source_modules", []) + contract.get("forbidden_modules", []):
             if name.startswith("mvs_"):
                 modules.add(name)
-    for module in modules | {"mvs_desktop.sync.client"}:
+    for module in modules:
         folder = tmp_path.joinpath(*module.split("."))
         folder.mkdir(parents=True, exist_ok=True)
         for package in (folder, *folder.parents):
@@ -181,7 +207,7 @@ def test_every_import_rule_has_a_violation_here() -> None:
 
 
 def test_a_tree_that_keeps_the_import_rules_passes(small_tree: Path) -> None:
-    (small_tree / "mvs_central/x.py").write_text(
+    (small_tree / "mvs_central/web/x.py").write_text(
         "import mvs_desktop.domain\n"
         "import mvs_desktop.paths\n"
         "import mvs_desktop.sync.merge\n"
@@ -197,9 +223,19 @@ def test_a_violation_breaks_its_import_rule(small_tree: Path, name: str) -> None
     assert name in broken_contracts(small_tree)
 
 
-def test_a_new_package_must_find_its_place_in_the_layers(small_tree: Path) -> None:
-    (small_tree / "mvs_desktop/extra.py").touch()
-    assert broken_contracts(small_tree) == {"Imports go one way"}
+@pytest.mark.parametrize(
+    ("file", "contract"),
+    [
+        ("mvs_desktop/extra.py", "Imports go one way"),
+        ("mvs_desktop/storage/extra.py", "Imports go one way within the store"),
+        ("mvs_central/extra.py", "Imports go one way within the central service"),
+    ],
+)
+def test_a_new_module_must_find_its_place_in_the_layers(
+    small_tree: Path, file: str, contract: str
+) -> None:
+    (small_tree / file).touch()
+    assert broken_contracts(small_tree) == {contract}
 
 
 # --- checks for leaks --------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.views import Change, SyncResult
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage.key_file import Cost
+from mvs_desktop.storage.keys.key_file import Cost
 
 # A laptop that exists for a minute needs no costly derivation.
 _CHEAP = Cost(memory=64 * 1024, iterations=1, lanes=1)

@@ -19,7 +19,7 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage.key_file import Cost
+from mvs_desktop.storage.keys.key_file import Cost
 
 PASSPHRASE = "oefenen met twaalf gezinnen"
 

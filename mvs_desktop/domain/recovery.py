@@ -4,7 +4,7 @@ A laptop's database key is wrapped, in the key file, for the recovery key of its
 (slot B). When nobody can open the store any more, the laptop makes a request file; two
 officers (sleutelbeheerders) together unwrap the key and wrap it again for that request alone.
 Here are the forms of both files, what their contents are bound to, and the check code that
-people compare; the cryptography is in `storage.recovery` and `mvs_central.recovery`.
+people compare; the cryptography is in `storage.recovery` and `mvs_central.devices.recovery`.
 """
 
 import json

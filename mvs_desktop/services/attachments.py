@@ -41,9 +41,9 @@ from mvs_desktop.domain.errors import (
 )
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.views import Saved
-from mvs_desktop.storage.attachments import Written
-from mvs_desktop.storage.audit import Act
-from mvs_desktop.storage.files import export
+from mvs_desktop.storage.audit.log import Act
+from mvs_desktop.storage.base.files import export
+from mvs_desktop.storage.records.attachments import Written
 from mvs_desktop.storage.store import Store
 
 _LONGEST_NAME = 200

@@ -1,7 +1,7 @@
 """The audit as a worker or an administrator may ask for it: is it whole?"""
 
-from mvs_desktop.storage.audit import Break, Fault
-from mvs_desktop.storage.audit_keeper import AuditReport, Noted
+from mvs_desktop.storage.audit.keeper import AuditReport, Noted
+from mvs_desktop.storage.audit.log import Break, Fault
 from mvs_desktop.storage.store import Store
 
 __all__ = ["Audit", "AuditReport", "Break", "Fault", "Noted"]

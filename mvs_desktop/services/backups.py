@@ -14,11 +14,11 @@ from mvs_desktop.domain.errors import (
     KeyringEmpty,
     KeyringUnsupported,
 )
-from mvs_desktop.storage.backups import BackupFolder, Stopped
+from mvs_desktop.storage.copies.backups import BackupFolder, Stopped
+from mvs_desktop.storage.copies.rotation import BackupInfo, BackupKind
+from mvs_desktop.storage.keys.vault import KeyVault
 from mvs_desktop.storage.restore import Restoring
-from mvs_desktop.storage.rotation import BackupInfo, BackupKind
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.vault import KeyVault
 
 __all__ = [
     "BackupInfo",

@@ -25,8 +25,8 @@ from mvs_desktop.domain.records import Record, to_doc
 from mvs_desktop.domain.school import SchoolEnrolment
 from mvs_desktop.domain.snapshot import counts_as_child
 from mvs_desktop.services.views import ChildLine
-from mvs_desktop.storage.reader import Reader
-from mvs_desktop.storage.summaries import LATER, Summary
+from mvs_desktop.storage.records.reader import Reader
+from mvs_desktop.storage.records.summaries import LATER, Summary
 
 R = TypeVar("R", bound=Record)
 

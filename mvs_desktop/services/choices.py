@@ -20,8 +20,8 @@ from mvs_desktop.domain.errors import (
 from mvs_desktop.domain.records import WITHDRAWN, Record, record_type
 from mvs_desktop.services.sending import cases_of
 from mvs_desktop.services.views import Change, ConflictView
-from mvs_desktop.storage.history import Standing
-from mvs_desktop.storage.reader import Reader
+from mvs_desktop.storage.records.history import Standing
+from mvs_desktop.storage.records.reader import Reader
 
 Values = Mapping[str, object]
 

@@ -8,8 +8,8 @@ from mvs_desktop.domain.errors import ServerAnswerUnreadable
 from mvs_desktop.services.keys import Keys
 from mvs_desktop.services.sending import Sending
 from mvs_desktop.storage.store import Store
-from mvs_desktop.sync import protocol_devices as wire
-from mvs_desktop.sync.protocol_devices import Ending, OwnDeviceState
+from mvs_desktop.sync import protocol as wire
+from mvs_desktop.sync.protocol import Ending, OwnDeviceState
 
 __all__ = ["Ending", "OwnDeviceState", "OwnDevices", "OwnLaptop"]
 

@@ -24,7 +24,7 @@ from mvs_desktop.services.views import (
     UnfinishedRow,
     VisitRow,
 )
-from mvs_desktop.storage.reader import Reader
+from mvs_desktop.storage.records.reader import Reader
 from mvs_desktop.storage.store import Store
 
 _SLICE = 25  # cases that are summed up in one transaction

@@ -14,10 +14,10 @@ from uuid import UUID
 from mvs_desktop.domain.conflicts import Choice, Conflict, ConflictState
 from mvs_desktop.domain.records import WITHDRAWN, Record, RecordType, record_type, type_of
 from mvs_desktop.services.choices import sides
-from mvs_desktop.storage.audit import Act
-from mvs_desktop.storage.history import Line
-from mvs_desktop.storage.reader import Reader
-from mvs_desktop.storage.replica_types import Patch
+from mvs_desktop.storage.audit.log import Act
+from mvs_desktop.storage.base.replica_types import Patch
+from mvs_desktop.storage.records.history import Line
+from mvs_desktop.storage.records.reader import Reader
 from mvs_desktop.storage.store import Store
 
 # Of the newest changes; a panel of more is not read by anybody.

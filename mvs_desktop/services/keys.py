@@ -24,13 +24,13 @@ from mvs_desktop.services.passphrases import judge_passphrase
 from mvs_desktop.services.sending import Sending
 from mvs_desktop.services.signing_in import Browser, provider_of, signed_in
 from mvs_desktop.services.wiping import Wiping
-from mvs_desktop.storage import recovery
-from mvs_desktop.storage.audit import Act
-from mvs_desktop.storage.identity import NextDevice
-from mvs_desktop.storage.key_file import KEY_BYTES
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.audit.log import Act
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.exchange.identity import NextDevice
+from mvs_desktop.storage.keys import recovery
+from mvs_desktop.storage.keys.key_file import KEY_BYTES
+from mvs_desktop.storage.keys.vault import KeyVault, Opened
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.vault import KeyVault, Opened
 from mvs_desktop.sync.client import DeviceIdentity, enrol, new_identity
 from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.sync.protocol import SignedIn

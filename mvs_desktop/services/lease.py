@@ -1,8 +1,8 @@
 """The offline lease, as the screens see it."""
 
 from mvs_desktop.domain.lease import Lease
+from mvs_desktop.storage.base.ticks import ticks
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.ticks import ticks
 
 __all__ = ["OfflineLease", "ticks"]
 

@@ -11,7 +11,7 @@ from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.signing import digest, text_to_sign
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.views import Change
-from mvs_desktop.storage.reader import Reader
+from mvs_desktop.storage.records.reader import Reader
 from mvs_desktop.storage.store import Store
 
 

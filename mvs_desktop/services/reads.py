@@ -10,7 +10,7 @@ from threading import Lock
 from uuid import UUID
 
 from mvs_desktop.domain.conflicts import Conflict
-from mvs_desktop.storage.audit import Act
+from mvs_desktop.storage.audit.log import Act
 from mvs_desktop.storage.store import Store
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from mvs_desktop.domain.contacts import Contact, ContactState, Note, NoteParagraph
 from mvs_desktop.domain.plans import Action
 from mvs_desktop.services.views import NoteStage, VisitReceipt, VisitRow
-from mvs_desktop.storage.outbox import APART, TO_SEND
-from mvs_desktop.storage.reader import OwnWork, Reader
+from mvs_desktop.storage.records.outbox import APART, TO_SEND
+from mvs_desktop.storage.records.reader import OwnWork, Reader
 
 # Who rings the bell has often begun to write.
 EARLY = timedelta(minutes=15)

@@ -20,9 +20,9 @@ from mvs_desktop.domain.records import Record, Search, record_type, type_of
 from mvs_desktop.domain.school import SchoolEnrolment
 from mvs_desktop.domain.words import words
 from mvs_desktop.services.views import SearchHit, SearchResult
-from mvs_desktop.storage.audit import Act
-from mvs_desktop.storage.finding import Found, Within
-from mvs_desktop.storage.reader import Reader
+from mvs_desktop.storage.audit.log import Act
+from mvs_desktop.storage.records.reader import Reader
+from mvs_desktop.storage.search.finding import Found, Within
 from mvs_desktop.storage.store import Store
 
 PAGE = 40  # hits that are shown at first

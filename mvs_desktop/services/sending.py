@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -21,9 +22,10 @@ from mvs_desktop.domain.errors import (
     VersionTooOld,
 )
 from mvs_desktop.domain.recovery import RecoveryKey
+from mvs_desktop.services.kept_apart import as_another
 from mvs_desktop.services.views import Link, SetApart, SyncResult, SyncState
-from mvs_desktop.storage.reader import Reader
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.records.reader import Reader
 from mvs_desktop.storage.store import Store
 from mvs_desktop.sync import team
 from mvs_desktop.sync.acts import tell_acts
@@ -162,7 +164,9 @@ class Sending:
         if self._client is None or self._travel is None:
             mine = self._enrolment
             self._client = CentralClient(mine.service_url, mine.device_id, mine.private_key)
-            self._travel = ContentTravel(self._store.contents, self._client)
+            self._travel = ContentTravel(
+                self._store.contents, self._client, partial(as_another, self._store)
+            )
         return self._client, self._travel
 
     def _cases(self) -> frozenset[UUID]:

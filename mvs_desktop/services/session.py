@@ -26,13 +26,13 @@ from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.signing_in import Browser, provider_of, signed_in
 from mvs_desktop.services.wiping import Wiping
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage.audit import Act
-from mvs_desktop.storage.files import sync_folder, telling_a_full_disk
-from mvs_desktop.storage.key_file import Cost
-from mvs_desktop.storage.keychain import Keychain, SecretKeeper
-from mvs_desktop.storage.seal import Seal
+from mvs_desktop.storage.audit.log import Act
+from mvs_desktop.storage.audit.seal import Seal
+from mvs_desktop.storage.base.files import sync_folder, telling_a_full_disk
+from mvs_desktop.storage.keys.key_file import Cost
+from mvs_desktop.storage.keys.keychain import Keychain, SecretKeeper
+from mvs_desktop.storage.keys.vault import KeyVault, Opened, status_name
 from mvs_desktop.storage.store import Store, system_clock
-from mvs_desktop.storage.vault import KeyVault, Opened, status_name
 from mvs_desktop.sync.client import DeviceIdentity, enrol, new_identity
 from mvs_desktop.sync.protocol import SignedIn
 

@@ -6,8 +6,8 @@ from threading import Lock
 from uuid import UUID
 
 from mvs_desktop.domain.snapshot import CaseSnapshot
+from mvs_desktop.storage.records.unit_of_work import UnitOfWork
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.unit_of_work import UnitOfWork
 
 _MOST = 4  # families
 

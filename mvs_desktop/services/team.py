@@ -34,10 +34,10 @@ from mvs_desktop.services.team_views import (
     TeamDay,
     UnreadChange,
 )
+from mvs_desktop.storage.exchange.together import ChildQuestion, WhomToAsk
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.together import ChildQuestion, WhomToAsk
-from mvs_desktop.sync import protocol_team as wire
-from mvs_desktop.sync.protocol_team import Colleague, Offer
+from mvs_desktop.sync import protocol as wire
+from mvs_desktop.sync.protocol import Colleague, Offer
 
 NOTICE_SHOWS = timedelta(days=7)  # after emergency access ended
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from mvs_desktop.domain.cases import CaseFile, CaseMember
 from mvs_desktop.domain.records import Record
-from mvs_desktop.storage.together import ChildQuestion, WhomToAsk
-from mvs_desktop.sync.protocol_team import Colleague, Offer
+from mvs_desktop.storage.exchange.together import ChildQuestion, WhomToAsk
+from mvs_desktop.sync.protocol import Colleague, Offer
 
 __all__ = [
     "ApartChange",

@@ -32,11 +32,11 @@ from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.history import FieldChange, changes_of, ids_in
 from mvs_desktop.services.notes import refuse_sealed
 from mvs_desktop.services.views import Saved
-from mvs_desktop.storage.history import Group, Line, Standing
-from mvs_desktop.storage.reader import Reader
-from mvs_desktop.storage.replica_types import Patch
+from mvs_desktop.storage.base.replica_types import Patch
+from mvs_desktop.storage.records.history import Group, Line, Standing
+from mvs_desktop.storage.records.reader import Reader
+from mvs_desktop.storage.records.unit_of_work import UnitOfWork
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.unit_of_work import UnitOfWork
 
 # A step of longer ago is not what somebody means by "undo"; the history still shows it.
 REACH = timedelta(hours=24)

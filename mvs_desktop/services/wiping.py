@@ -20,9 +20,9 @@ from uuid import UUID
 import msgspec
 
 from mvs_desktop.domain.errors import DiskFull, ExpectedError, KeyringEmpty
-from mvs_desktop.storage.files import write_durably
-from mvs_desktop.storage.keychain import SecretKeeper
-from mvs_desktop.storage.vault import status_name
+from mvs_desktop.storage.base.files import write_durably
+from mvs_desktop.storage.keys.keychain import SecretKeeper
+from mvs_desktop.storage.keys.vault import status_name
 from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.sync.protocol import DeviceState
 from mvs_desktop.sync.status import Contact, WipeOrder, ask_status, order_in

@@ -52,11 +52,11 @@ from mvs_desktop.services.views import (
     VisitReceipt,
 )
 from mvs_desktop.services.visits import Visits
-from mvs_desktop.storage.audit import Act
-from mvs_desktop.storage.files import export
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.audit.log import Act
+from mvs_desktop.storage.base.files import export
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.records.unit_of_work import UnitOfWork
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.unit_of_work import UnitOfWork
 from mvs_desktop.sync.report import SyncProgress
 from mvs_desktop.sync.status import WipeOrder
 

@@ -22,18 +22,18 @@ from mvs_desktop.domain.errors import (
     NoRoomForCopy,
     NotAStore,
 )
-from mvs_desktop.storage.backups import FORMER, BackupFolder, Files, check, opened
-from mvs_desktop.storage.engine import writing
-from mvs_desktop.storage.files import (
+from mvs_desktop.storage.base.engine import writing
+from mvs_desktop.storage.base.files import (
     copy_durably,
     free_bytes,
     sync_folder,
     telling_a_full_disk,
     write_durably,
 )
-from mvs_desktop.storage.meta import Name, forget, put
-from mvs_desktop.storage.salvage import Salvaged, carry_over
-from mvs_desktop.storage.statements import run
+from mvs_desktop.storage.base.meta import Name, forget, put
+from mvs_desktop.storage.base.statements import run
+from mvs_desktop.storage.copies.backups import FORMER, BackupFolder, Files, check, opened
+from mvs_desktop.storage.copies.salvage import Salvaged, carry_over
 from mvs_desktop.storage.store import Store
 
 _MARGIN = 16 * 1024 * 1024  # bytes, for the work on the copy

@@ -11,25 +11,26 @@ from sqlalchemy import Engine
 
 from mvs_desktop.domain.errors import DiskFull, NotAStore, StoreDamaged
 from mvs_desktop.domain.ids import uuid7
-from mvs_desktop.storage import incoming, migrations
-from mvs_desktop.storage.attachments import AttachmentFiles
-from mvs_desktop.storage.audit import AuditLog
-from mvs_desktop.storage.audit_keeper import AuditKeeper
-from mvs_desktop.storage.backup_keeper import BackupKeeper
-from mvs_desktop.storage.backups import BackupFolder, Files
-from mvs_desktop.storage.contents import Contents
-from mvs_desktop.storage.countersign import Countersigning
-from mvs_desktop.storage.engine import gate_of, make_file, open_engine, reading, rekey, writing
-from mvs_desktop.storage.finding import EVERYWHERE, Found, Within, find, find_exact
-from mvs_desktop.storage.identity import StoreIdentity
-from mvs_desktop.storage.lease import LeaseKeeper
-from mvs_desktop.storage.meta import Name, get, put
-from mvs_desktop.storage.reader import Reader
-from mvs_desktop.storage.replica import Replica
-from mvs_desktop.storage.reserve import Reserve
-from mvs_desktop.storage.search import SearchIndex
-from mvs_desktop.storage.together import Together
-from mvs_desktop.storage.unit_of_work import Author, UnitOfWork
+from mvs_desktop.storage import migrations
+from mvs_desktop.storage.audit.countersign import Countersigning
+from mvs_desktop.storage.audit.keeper import AuditKeeper
+from mvs_desktop.storage.audit.log import AuditLog
+from mvs_desktop.storage.base.engine import gate_of, make_file, open_engine, reading, rekey, writing
+from mvs_desktop.storage.base.meta import Name, get, put
+from mvs_desktop.storage.base.reserve import Reserve
+from mvs_desktop.storage.copies.backups import BackupFolder, Files
+from mvs_desktop.storage.copies.keeper import BackupKeeper
+from mvs_desktop.storage.exchange import incoming
+from mvs_desktop.storage.exchange.contents import Contents
+from mvs_desktop.storage.exchange.identity import StoreIdentity
+from mvs_desktop.storage.exchange.replica import Replica
+from mvs_desktop.storage.exchange.together import Together
+from mvs_desktop.storage.keys.lease import LeaseKeeper
+from mvs_desktop.storage.records.attachments import AttachmentFiles
+from mvs_desktop.storage.records.reader import Reader
+from mvs_desktop.storage.records.unit_of_work import Author, UnitOfWork
+from mvs_desktop.storage.search.finding import EVERYWHERE, Found, Within, find, find_exact
+from mvs_desktop.storage.search.index import SearchIndex
 
 Clock = Callable[[], datetime]
 

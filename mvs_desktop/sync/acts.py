@@ -7,8 +7,8 @@ from uuid import UUID
 from mvs_desktop.domain.acts import as_hashed, is_telling
 from mvs_desktop.domain.codec import Json
 from mvs_desktop.domain.errors import ServerAnswerUnreadable
-from mvs_desktop.storage.audit import Mark
-from mvs_desktop.storage.countersign import Countersignature, Countersigning, Segment
+from mvs_desktop.storage.audit.countersign import Countersignature, Countersigning, Segment
+from mvs_desktop.storage.audit.log import Mark
 from mvs_desktop.sync import protocol
 
 

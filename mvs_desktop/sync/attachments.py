@@ -22,10 +22,10 @@ from mvs_desktop.domain.errors import (
     RecordMissing,
     ServerAnswerUnreadable,
 )
-from mvs_desktop.storage.contents import Content
+from mvs_desktop.storage.exchange.contents import Content
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.report import Stage
-from mvs_desktop.sync.transport import CaseAbsent, ContentRefused, TooLarge
+from mvs_desktop.sync.transport import CaseAbsent, ContentDiffers, ContentRefused, TooLarge
 
 Tell = Callable[[Stage, int, int], None]
 """Gets how far it is; may raise, to stop."""
@@ -61,6 +61,10 @@ class ContentPort(Protocol):
     def get(self, request: protocol.ContentRequest) -> bytes: ...
 
 
+class OtherContentThere(Exception):
+    """The service has other content under this record, and keeps that."""
+
+
 class ContentAbsent(Exception):
     """The service does not have this content, or not as the record says."""
 
@@ -75,7 +79,8 @@ class Fetched:
 
 class ContentTravel:
     """Moves content between one store and one service. Keep it between runs: it remembers what
-    the service does not have.
+    the service does not have. `as_another` makes content an attachment of its own, when the
+    service has other content under its record; see services.kept_apart.
 
     Methods raise what every request raises.
     """
@@ -84,10 +89,12 @@ class ContentTravel:
         self,
         store: ContentStore,
         client: ContentPort,
+        as_another: Callable[[UUID, bytes], None],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._client = client
+        self._as_another = as_another
         self._monotonic = monotonic
         self._absent: dict[UUID, float] = {}  # until when
         self.held_up: ExpectedError | None = None  # why not all was sent the last time
@@ -108,6 +115,13 @@ class ContentTravel:
                 continue
             try:
                 self._send(item, content, tell)
+            except OtherContentThere:
+                try:
+                    self._as_another(item.id, content)
+                except ExpectedError:  # no room on the disk, or closed until this very contact
+                    waits.add(item.id)
+                    self.held_up = ContentWaits()
+                continue
             except (ContentRefused, CaseAbsent, TooLarge):
                 waits.add(item.id)
                 self.held_up = ContentWaits()
@@ -131,7 +145,10 @@ class ContentTravel:
         case_id, id_ = str(item.case_id), str(item.id)
         offer = protocol.ContentOffer(case_id, item.compartment, id_, len(content), digest)
         tell(Stage.SENDING_CONTENT, 0, total)
-        missing = _in_order(self._client.offer(offer), total)
+        try:
+            missing = _in_order(self._client.offer(offer), total)
+        except ContentDiffers as error:
+            raise OtherContentThere from error
         while missing:
             number = missing[0]
             tell(Stage.SENDING_CONTENT, total - len(missing), total)

@@ -18,8 +18,8 @@ import urllib3
 from mvs_desktop.domain.errors import RecoveryKeyRefused, ServerAnswerUnreadable, ServerRefused
 from mvs_desktop.domain.ids import uuid7
 from mvs_desktop.domain.recovery import RecoveryKey
-from mvs_desktop.storage.recovery import trusted
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.keys.recovery import trusted
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.answers import Message, decoded
 from mvs_desktop.sync.identity import DeviceKey
@@ -32,6 +32,7 @@ from mvs_desktop.sync.transport import (
     check,
     checked_address,
     packed,
+    with_end,
 )
 
 # A token is renewed when this part of its life is over, so that it does not end on the way.
@@ -79,13 +80,14 @@ class CentralClient:
 
     def push(self, request: protocol.PushRequest) -> protocol.PushReply:
         """Raises EpochChanged, or TooLarge, beside what every method raises."""
-        return self.prepare_push(protocol.encode(request))()
+        return self.prepare_push(protocol.encode(request))(b"")
 
-    def prepare_push(self, body: bytes) -> Callable[[], protocol.PushReply]:
-        """Make a PushRequest, as JSON, ready to go; gives what sends it. While another request is
-        under way, too. Raises TooLarge, and what it gives raises what `push` raises."""
+    def prepare_push(self, body: bytes) -> Callable[[bytes], protocol.PushReply]:
+        """Make a PushRequest, as JSON, ready to go; gives what sends it with the end of the body,
+        which may be known only then. While another request is under way, too. Raises TooLarge,
+        and what it gives raises what `push` raises."""
         ready = packed(body)
-        return lambda: decoded(self._send("/v1/push", ready), protocol.PushReply)
+        return lambda end: decoded(self._send("/v1/push", with_end(ready, end)), protocol.PushReply)
 
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
         return self.ask("/v1/pull", request, protocol.Manifest)

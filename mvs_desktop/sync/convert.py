@@ -16,7 +16,7 @@ import msgspec
 
 from mvs_desktop.domain.codec import LARGEST
 from mvs_desktop.domain.errors import ServerAnswerUnreadable
-from mvs_desktop.storage.replica_types import (
+from mvs_desktop.storage.base.replica_types import (
     Fate,
     IncomingPage,
     IncomingRecord,

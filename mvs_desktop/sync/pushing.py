@@ -12,7 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from mvs_desktop.domain.errors import HeldUpUnderway, ServerAnswerUnreadable
-from mvs_desktop.storage.replica_types import Fate, OpFate, PendingOp
+from mvs_desktop.storage.base.replica_types import Fate, OpFate, PendingOp
 from mvs_desktop.sync import convert, protocol
 from mvs_desktop.sync.ahead import Ahead, leaving_none
 from mvs_desktop.sync.reconcile import Batch, Pace, batches
@@ -22,7 +22,8 @@ from mvs_desktop.sync.transport import TooLarge
 # Operations that are read together: while the service decides, and no longer than that.
 _AT_ONCE = 250
 
-Push = Callable[[], protocol.PushReply]
+Ask = Callable[[], protocol.PushReply]
+Push = Callable[[bytes], protocol.PushReply]  # gets the end of the body
 
 
 class ReplicaPort(Protocol):
@@ -74,7 +75,8 @@ class Outbox:
         self._total = 0
         self._epoch = self._replica.epoch()
         self._seen: Mapping[UUID, int] | None = None
-        self._taken: dict[UUID, UUID] = {}  # case → the last operation there that was taken
+        # Case → the last operation there that the service took, as far as it answered.
+        self._taken: dict[UUID, UUID] = {}
         self._after = 0  # the counter of the last operation that was taken out
         self._batches: Iterator[Batch] = iter(())
 
@@ -86,7 +88,7 @@ class Outbox:
         try:
             while ready is not None:
                 self._tell(len(self._done), max(self._total, len(self._done)))
-                answer = self._ahead(ready.push)
+                answer = self._ahead(self._sending(ready))
                 with leaving_none(answer):
                     self._note()
                     following = self._next()
@@ -127,13 +129,17 @@ class Outbox:
             self._sent |= {op.op_id: op for op in ops}
             yield from convert.to_groups(ops, self._seen, self._taken)
 
+    def _sending(self, ready: _Ready) -> Ask:
+        end = ready.batch.end(self._taken)
+        return lambda: ready.push(end)
+
     def _made_ready(self, batch: Batch) -> Push:
         try:
             return self._prepare(batch.request(self._epoch))
         except TooLarge:
             return _too_large
 
-    def _fates_of(self, batch: Batch, answer: Push) -> list[OpFate]:
+    def _fates_of(self, batch: Batch, answer: Ask) -> list[OpFate]:
         """The fate of every operation in a batch, in their order; none of what is held up."""
         try:
             reply = answer()
@@ -152,6 +158,12 @@ class Outbox:
         ids = batch.op_ids()
         if not answered.keys() >= set(ids):
             raise ServerAnswerUnreadable
+        self._taken |= {
+            group.case_id: op.op_id
+            for group in batch.groups
+            for op in group.ops
+            if answered[op.op_id].fate not in (Fate.REJECTED, Fate.QUARANTINED)
+        }
         return [answered[op_id] for op_id in ids]
 
     def _in_halves(self, batch: Batch) -> list[OpFate]:
@@ -159,7 +171,8 @@ class Outbox:
         for half in batch.halves():
             rest = half.without(self.held_up)
             if rest.groups:
-                fates += self._fates_of(rest, self._made_ready(rest))
+                ready = _Ready(rest, self._made_ready(rest))
+                fates += self._fates_of(rest, self._sending(ready))
         return fates
 
     def _note(self) -> None:
@@ -170,10 +183,8 @@ class Outbox:
         for fate in fates:
             op = self._sent.pop(fate.op_id)
             self._tally.answered(op, fate)
-            if fate.fate not in (Fate.REJECTED, Fate.QUARANTINED):
-                self._taken[op.case_id] = op.op_id
             self._done.add(op.record_id)
 
 
-def _too_large() -> protocol.PushReply:
+def _too_large(_end: bytes) -> protocol.PushReply:
     raise TooLarge

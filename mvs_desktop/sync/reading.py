@@ -12,7 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from mvs_desktop.domain.errors import ServerAnswerUnreadable
-from mvs_desktop.storage.replica_types import Applied, IncomingPage, ScopeCursor
+from mvs_desktop.storage.base.replica_types import Applied, IncomingPage, ScopeCursor
 from mvs_desktop.sync import convert, protocol
 from mvs_desktop.sync.ahead import Ahead
 from mvs_desktop.sync.checksum import sum_of_hashes

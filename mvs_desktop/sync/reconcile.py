@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from mvs_desktop.storage.replica_types import ScopeCursor
+from mvs_desktop.storage.base.replica_types import ScopeCursor
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.convert import Scope
 
@@ -89,9 +89,20 @@ class Batch:
     parts: Sequence[bytes]
 
     def request(self, epoch: str) -> bytes:
-        """The PushRequest with these groups."""
+        """The PushRequest with these groups, but its end."""
         empty = protocol.encode(protocol.PushRequest(epoch, []))
-        return b"%b[%b]}" % (empty.removesuffix(b"[]}"), b",".join(self.parts))
+        return b"%b[%b" % (empty.removesuffix(b"[]}"), b",".join(self.parts))
+
+    def end(self, taken: Mapping[UUID, UUID]) -> bytes:
+        """The end of the PushRequest: of each case here, what the service took of it since the
+        batch was made ready. Only so it shows that it was put back between two batches."""
+        told = {group.case_id: group.taken for group in self.groups}
+        late = [
+            protocol.encode(protocol.SentGroup(case_id, [], taken=taken[case_id]))
+            for case_id, known in told.items()
+            if taken.get(case_id, known) != known
+        ]
+        return b"".join(b",%b" % part for part in late) + b"]}"
 
     def op_ids(self) -> list[UUID]:
         return [op.op_id for group in self.groups for op in group.ops]

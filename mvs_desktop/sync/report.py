@@ -9,7 +9,7 @@ from uuid import UUID
 
 from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.errors import ExpectedError
-from mvs_desktop.storage.replica_types import Applied, Fate, IncomingPage, OpFate, PendingOp
+from mvs_desktop.storage.base.replica_types import Applied, Fate, IncomingPage, OpFate, PendingOp
 from mvs_desktop.sync.convert import Scope, UnreadableEnvelope
 
 MOST_UNREADABLE = 100  # that a report names

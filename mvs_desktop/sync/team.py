@@ -3,10 +3,9 @@
 from typing import TypeVar
 
 from mvs_desktop.domain.errors import NotAllowed
-from mvs_desktop.sync import protocol_team as wire
+from mvs_desktop.sync import protocol as wire
 from mvs_desktop.sync.client import CentralClient
-from mvs_desktop.sync.protocol import Struct
-from mvs_desktop.sync.protocol_devices import OwnDeviceEnd, OwnDevicesRequest
+from mvs_desktop.sync.protocol import OwnDeviceEnd, OwnDevicesRequest, Struct
 from mvs_desktop.sync.transport import CaseAbsent
 
 Reply = TypeVar("Reply", bound=Struct)

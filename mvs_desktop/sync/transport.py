@@ -72,6 +72,10 @@ class ContentRefused(OutOfPlace):
     """The service does not take this content, now or ever: no room, or it has other content."""
 
 
+class ContentDiffers(ContentRefused):
+    """The service has other content under this record, or got other content than was offered."""
+
+
 class TokenRefused(Exception):
     """The token or its proof was not accepted; a new one may be."""
 
@@ -151,6 +155,11 @@ def packed(body: bytes) -> Packed:
     if len(compressed) > protocol.MAX_BODY or len(body) > protocol.MAX_DECODED:
         raise TooLarge
     return Packed(compressed)
+
+
+def with_end(ready: Packed, end: bytes) -> Packed:
+    """A body with some more at its end: frames of zstd after each other are one text."""
+    return Packed(ready + packed(end)) if end else ready
 
 
 class Transport:
@@ -285,7 +294,7 @@ _REFUSALS: Mapping[tuple[int, str], type[Exception]] = {
     (409, "has-access"): AccessPresent,
     (409, "no-open-offer"): OfferGone,
     (409, "epoch-changed"): EpochChanged,
-    (409, "content-differs"): ContentRefused,
+    (409, "content-differs"): ContentDiffers,
     (413, "quota-reached"): ContentRefused,
     (400, "version-unknown"): ServiceTooOld,
     (426, "version-too-old"): VersionTooOld,

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, update
 
-from mvs_central import acting, directory, tables
-from mvs_central.central import Central
-from mvs_central.database import Database
+from mvs_central import tables
+from mvs_central.access import directory
+from mvs_central.base import acting
+from mvs_central.base.central import Central
+from mvs_central.base.database import Database
+from mvs_central.base.walls import SERVING
 from mvs_central.tables import metadata
-from mvs_central.walls import SERVING
 from tests.central.desk import TEAM, Clock, Desk, new_desk
 from tests.support.databases import PostgresCluster
 

@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from mvs_central import acting, directory, feed, members, push
-from mvs_central.central import Caller, Central
-from mvs_central.directory import NewWorker
-from mvs_central.enrolment import enrol, new_code
-from mvs_central.members import Membership
-from mvs_central.policy import ALL_COMPARTMENTS
+from mvs_central.access import directory, members
+from mvs_central.access.directory import NewWorker
+from mvs_central.access.members import Membership
+from mvs_central.access.policy import ALL_COMPARTMENTS
+from mvs_central.base import acting
+from mvs_central.base.central import Caller, Central
+from mvs_central.devices.enrolment import enrol, new_code
+from mvs_central.sync import feed, push
 from mvs_desktop.domain.cases import CaseFile, CaseRole
 from mvs_desktop.domain.records import (
     WHOLE,

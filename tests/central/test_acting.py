@@ -8,13 +8,13 @@ import mvs_central
 # Module → how often. Before you add to it: the step is allowed by policy.py first, concerns more
 # than the caller's own cases, and gives nothing of them to the caller but what it names.
 ALLOWED = {
-    "contents.py": 1,  # what came whole after access ended lies apart, of one worker's own
-    "copies.py": 1,  # pg_dump sees every row; a command of `mvs-central`
-    "commands.py": 1,  # a command that policy.py allowed
-    "epoch.py": 1,  # a new epoch is of the whole service
-    "known_child.py": 1,  # looks through all cases, and tells whom to ask
-    "walls.py": 2,  # tells PostgreSQL whom a transaction acts for, commands of `mvs-central` too
-    "rounds.py": 1,  # seals what everybody did, and tidies what was kept long enough
+    "sync/contents.py": 1,  # what came whole after access ended lies apart, of one worker's own
+    "running/copies.py": 1,  # pg_dump sees every row; a command of `mvs-central`
+    "teamwork/commands.py": 1,  # a command that policy.py allowed
+    "sync/epoch.py": 1,  # a new epoch is of the whole service
+    "teamwork/known_child.py": 1,  # looks through all cases, and tells whom to ask
+    "base/walls.py": 2,  # tells PostgreSQL whom a transaction acts for, commands too
+    "base/rounds.py": 1,  # seals what everybody did, and tidies what was kept long enough
 }
 
 
@@ -25,7 +25,7 @@ def uses(tree: ast.AST) -> int:
         match node:
             case ast.Attribute(value=ast.Name(id="acting"), attr="service" | "_as"):
                 found += 1
-            case ast.ImportFrom(module="mvs_central.acting"):
+            case ast.ImportFrom(module="mvs_central.base.acting"):
                 found += 1  # so that nothing is hidden behind another name
             case ast.Attribute(attr="SERVICE"):
                 found += 1
@@ -37,7 +37,7 @@ def uses(tree: ast.AST) -> int:
 def test_the_service_acts_as_itself_only_where_it_was_looked_at() -> None:
     folder = Path(mvs_central.__file__).parent
     found = {
-        str(file.relative_to(folder)): count
+        file.relative_to(folder).as_posix(): count
         for file in folder.rglob("*.py")
         if file.name != "acting.py" and (count := uses(ast.parse(file.read_text("utf-8"))))
     }

@@ -12,14 +12,16 @@ import pytest
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 from sqlalchemy.exc import ProgrammingError
 
-from mvs_central import acting, audit_expiry, audit_heads, audit_verify, cli
-from mvs_central.audit import Action, rows, write
-from mvs_central.audit_faults import Fault, Kind
-from mvs_central.audit_heads import Heads, HeadsUnreadable
-from mvs_central.audit_seal import BATCH, seal
-from mvs_central.central import Caller, Central
-from mvs_central.database import Database
-from mvs_central.networks import network_of
+from mvs_central.access.audit import Action, rows, write
+from mvs_central.access.networks import network_of
+from mvs_central.base import acting
+from mvs_central.base.central import Caller, Central
+from mvs_central.base.database import Database
+from mvs_central.cli import main
+from mvs_central.integrity import expiry, tree_heads, verify
+from mvs_central.integrity.faults import Fault, Kind
+from mvs_central.integrity.seal import BATCH, seal
+from mvs_central.integrity.tree_heads import Heads, HeadsUnreadable
 from mvs_central.tables import audit, audit_key, audit_seal
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.people import Person
@@ -44,7 +46,7 @@ def lines_of(central: Central, action: str) -> list[Any]:
 
 
 def faults(central: Central, exported: Heads | None = None) -> list[Fault]:
-    return list(audit_verify.verify(central, exported).faults)
+    return list(verify.verify(central, exported).faults)
 
 
 # What a row tells
@@ -108,17 +110,17 @@ def test_seals_go_on_from_each_other(central: Central) -> None:
     assert seal(central) == 3
     assert seal(central) == 0
     add(central, 2)
-    verdict = audit_verify.verify(central)
+    verdict = verify.verify(central)
     assert (verdict.seals, verdict.sealed, verdict.waiting) == (1, 3, 2)
     assert seal(central) == 3  # with the row that says that it was verified
-    verdict = audit_verify.verify(central)
+    verdict = verify.verify(central)
     assert (verdict.seals, verdict.sealed, verdict.waiting, verdict.faults) == (2, 6, 0, ())
 
 
 def test_many_rows_take_more_than_one_seal(central: Central) -> None:
     add(central, BATCH + 5)
     assert seal(central) == BATCH + 5
-    verdict = audit_verify.verify(central)
+    verdict = verify.verify(central)
     assert (verdict.seals, verdict.sealed, verdict.faults) == (2, BATCH + 5, ())
 
 
@@ -138,7 +140,7 @@ def test_a_row_that_commits_late_goes_into_a_later_seal(central: Central, clock:
     clock.forward(minutes=50)
     with central.database.write() as connection:
         insert_at(connection, base + 1)
-    assert audit_verify.verify(central).waiting == 1
+    assert verify.verify(central).waiting == 1
     assert seal(central) == 2
     assert faults(central) == []
     clock.forward(hours=3)  # nothing was sealed meanwhile: it is looked for once more
@@ -188,11 +190,11 @@ def log(central: Central, tmp_path: Path) -> Log:
     for number in range(3):
         add(central, 4, f"shown {number}")
         seal(central)
-        before = audit_heads.read(path) if number else None
-        path.write_bytes(audit_heads.to_bytes(audit_heads.heads(central, before)))
+        before = tree_heads.read(path) if number else None
+        path.write_bytes(tree_heads.to_bytes(tree_heads.heads(central, before)))
     with central.database.read() as connection:
         ids = list(connection.scalars(select(audit.c.id).order_by(audit.c.id)))
-    return Log(central, audit_heads.read(path), ids)
+    return Log(central, tree_heads.read(path), ids)
 
 
 def tamper(log: Log, *statements: Any) -> None:
@@ -349,17 +351,17 @@ def test_heads_prove_themselves_without_the_database(log: Log) -> None:
 
 
 def test_the_same_head_is_taken_out_once(log: Log) -> None:
-    assert len(audit_heads.heads(log.central, log.heads).heads) == 3
+    assert len(tree_heads.heads(log.central, log.heads).heads) == 3
 
 
 def test_another_log_does_not_go_on_from_heads_that_were_kept(log: Log) -> None:
     cut(log)
-    with pytest.raises(audit_heads.HeadsDiffer):
-        audit_heads.heads(log.central, log.heads)  # shorter
+    with pytest.raises(tree_heads.HeadsDiffer):
+        tree_heads.heads(log.central, log.heads)  # shorter
     add(log.central, 6, "made up")
     seal(log.central)
-    with pytest.raises(audit_heads.HeadsDiffer):
-        audit_heads.heads(log.central, log.heads)
+    with pytest.raises(tree_heads.HeadsDiffer):
+        tree_heads.heads(log.central, log.heads)
 
 
 def test_a_forged_head_is_found(log: Log) -> None:
@@ -375,20 +377,20 @@ def test_another_file_is_no_heads(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "heads.json"
     path.write_bytes(data)
     with pytest.raises(HeadsUnreadable):
-        audit_heads.read(path)
+        tree_heads.read(path)
 
 
 # Keeping
 
 
 def test_rows_past_their_time_go_by_command_alone(log: Log, clock: Clock) -> None:
-    with pytest.raises(audit_expiry.TooEarly):
-        audit_expiry.expire(log.central, 4)
-    assert audit_expiry.expire(log.central).rows == 0
+    with pytest.raises(expiry.TooEarly):
+        expiry.expire(log.central, 4)
+    assert expiry.expire(log.central).rows == 0
     clock.forward(days=5 * 366)
-    assert audit_expiry.expire(log.central, try_out=True).rows == 12
-    assert audit_expiry.expire(log.central).rows == 12
-    verdict = audit_verify.verify(log.central, log.heads)
+    assert expiry.expire(log.central, try_out=True).rows == 12
+    assert expiry.expire(log.central).rows == 12
+    verdict = verify.verify(log.central, log.heads)
     assert (verdict.expired, verdict.faults) == (12, ())
     (told,) = lines_of(log.central, "audit-expired")
     assert (told.code, told.outcome, told.reference) == ("D", "rows 12 acts 0", "seals to 3")
@@ -447,7 +449,7 @@ Run = Callable[..., int]
 @pytest.fixture
 def run(prepared_url: str, central: Central) -> Run:
     del central
-    return lambda *words: cli.main(["--database", prepared_url, "audit", *words])
+    return lambda *words: main.main(["--database", prepared_url, "audit", *words])
 
 
 def test_the_commands(

@@ -17,14 +17,15 @@ import msgspec
 import pytest
 from litestar.testing import TestClient
 
-from mvs_central import directory, members, team, waiting
-from mvs_central.central import Central
-from mvs_central.contract import ENDPOINTS, Needs
-from mvs_central.http import Settings, create_app
+from mvs_central.access import directory, members
+from mvs_central.base.central import Central
+from mvs_central.teamwork import team, waiting
+from mvs_central.web.contract import ENDPOINTS, Needs
+from mvs_central.web.http import Settings, create_app
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.teamwork import MAY_HAND_OVER, MAY_SETTLE_APART, appointable
-from mvs_desktop.sync import protocol, protocol_devices, protocol_team
+from mvs_desktop.sync import protocol
 from tests.central.desk import Clock, Desk, created, group, new_desk, share
 from tests.central.test_http import ORIGIN, Site
 
@@ -92,31 +93,29 @@ REQUESTS: dict[str, Make] = {
     ),
     "/v1/attachment/put": chunk,
     "/v1/attachment/get": lambda at: protocol.ContentRequest(str(at.case_id), "basis", THING, 0),
-    "/v1/devices": lambda _: protocol_devices.OwnDevicesRequest(),
-    "/v1/devices/end": lambda _: protocol_devices.OwnDeviceEnd(THING, protocol_devices.Ending.LOST),
-    "/v1/colleagues": lambda _: protocol_team.ColleagueRequest("nergens"),
-    "/v1/members/grant": lambda at: protocol_team.MemberGrant(
+    "/v1/devices": lambda _: protocol.OwnDevicesRequest(),
+    "/v1/devices/end": lambda _: protocol.OwnDeviceEnd(THING, protocol.Ending.LOST),
+    "/v1/colleagues": lambda _: protocol.ColleagueRequest("nergens"),
+    "/v1/members/grant": lambda at: protocol.MemberGrant(
         str(uuid4()), str(at.case_id), str(at.colleague), "betrokken", ["basis"], at.today
     ),
-    "/v1/members/end": lambda at: protocol_team.MemberEnd(
+    "/v1/members/end": lambda at: protocol.MemberEnd(
         str(uuid4()), str(at.case_id), str(at.colleague)
     ),
-    "/v1/handover/offer": lambda at: protocol_team.HandoverOffer(
+    "/v1/handover/offer": lambda at: protocol.HandoverOffer(
         str(uuid4()), str(at.case_id), str(at.colleague), "", stays=True
     ),
-    "/v1/handover/answer": lambda at: protocol_team.HandoverAnswer(
+    "/v1/handover/answer": lambda at: protocol.HandoverAnswer(
         str(uuid4()), at.offer_id, accept=False, word=""
     ),
-    "/v1/handover/take-back": lambda at: protocol_team.HandoverTakeBack(str(uuid4()), at.offer_id),
-    "/v1/known-child": lambda _: protocol_team.KnownChildRequest(
-        "aanmelding", "Nergens", "2015-01-01"
-    ),
-    "/v1/waiting": lambda _: protocol_team.WaitingRequest(),
-    "/v1/apart": lambda at: protocol_team.ApartRequest(str(at.case_id)),
-    "/v1/apart/settle": lambda at: protocol_team.ApartSettle(
+    "/v1/handover/take-back": lambda at: protocol.HandoverTakeBack(str(uuid4()), at.offer_id),
+    "/v1/known-child": lambda _: protocol.KnownChildRequest("aanmelding", "Nergens", "2015-01-01"),
+    "/v1/waiting": lambda _: protocol.WaitingRequest(),
+    "/v1/apart": lambda at: protocol.ApartRequest(str(at.case_id)),
+    "/v1/apart/settle": lambda at: protocol.ApartSettle(
         str(uuid4()), str(at.case_id), [THING], taken=False
     ),
-    "/v1/emergency": lambda at: protocol_team.EmergencyAccess(
+    "/v1/emergency": lambda at: protocol.EmergencyAccess(
         str(uuid4()), "Er is gevaar.", case_id=str(at.case_id)
     ),
 }
@@ -209,11 +208,11 @@ class Scene:
             return Asker(self.client, asker), self.setting(uuid4(), offer_id)
         case_id = self.sanne.new_case()
         share(self.colleague, case_id)
-        offer = protocol_team.HandoverOffer(
+        offer = protocol.HandoverOffer(
             str(uuid4()), str(case_id), str(self.colleague.caller.worker_id), "", stays=True
         )
         self.sanne.ask(team.offer, offer)
-        waits = self.colleague.ask(waiting.tell, protocol_team.WaitingRequest()).offers
+        waits = self.colleague.ask(waiting.tell, protocol.WaitingRequest()).offers
         if role is not None and relation is not Relation.OTHER_CASE:
             self._relate(asker, case_id, relation, role)
         return Asker(self.client, asker), self.setting(case_id, waits[-1].offer_id)

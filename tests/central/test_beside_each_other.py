@@ -12,11 +12,11 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from mvs_central import directory
-from mvs_central.audit_verify import verify
-from mvs_central.central import Central
-from mvs_central.database import Database
-from mvs_central.enrolment import new_code
+from mvs_central.access import directory
+from mvs_central.base.central import Central
+from mvs_central.base.database import Database
+from mvs_central.devices.enrolment import new_code
+from mvs_central.integrity.verify import verify
 from mvs_central.tables import change, op_outcome
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import ServerRefused

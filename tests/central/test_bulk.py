@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from mvs_central.bulk import among, insert_rows, update_columns
-from mvs_central.central import Central
+from mvs_central.base.bulk import among, insert_rows, update_columns
+from mvs_central.base.central import Central
 from mvs_central.tables import op_outcome, record
 
 AT = datetime(2026, 11, 21, 12, 30, 0, 123456, tzinfo=UTC)

@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from mvs_central.central import Caller, Central
-from mvs_central.cli import main
-from mvs_central.database import Database
-from mvs_central.enrolment import enrol
+from mvs_central.base.central import Caller, Central
+from mvs_central.base.database import Database
+from mvs_central.cli.main import main
+from mvs_central.devices.enrolment import enrol
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.identity import DeviceKey
 from tests.central.desk import Desk

@@ -12,12 +12,14 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
-from mvs_central import audit_expiry, cli, members
-from mvs_central.central import Central
-from mvs_central.client_file import Asked, ClientFile, Looked, client_file
-from mvs_central.client_page import as_csv, as_html
-from mvs_central.client_words import EMERGENCY
-from mvs_central.members import UnknownCase
+from mvs_central.access import members
+from mvs_central.access.members import UnknownCase
+from mvs_central.base.central import Central
+from mvs_central.cli import main
+from mvs_central.integrity import expiry
+from mvs_central.reports.client_file import Asked, ClientFile, Looked, client_file
+from mvs_central.reports.client_page import as_csv, as_html
+from mvs_central.reports.client_words import EMERGENCY
 from mvs_central.tables import access_grant, audit, worker
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.people import Person
@@ -235,7 +237,7 @@ Run = Callable[..., int]
 
 @pytest.fixture
 def run(prepared_url: str) -> Run:
-    return lambda *words: cli.main(["--database", prepared_url, "audit", "client-file", *words])
+    return lambda *words: main.main(["--database", prepared_url, "audit", "client-file", *words])
 
 
 def test_the_command_makes_both_files_for_its_owner_alone(
@@ -262,5 +264,5 @@ def test_nothing_of_the_case_or_of_a_colleagues_life_is_in_it(
     for word in ("Elsenaar", "06-12345678", str(sanne.caller.device_id)):
         assert word not in text
     clock.forward(days=6 * 366)
-    audit_expiry.expire(central)
+    expiry.expire(central)
     assert "zijn verwijderd" not in text

@@ -8,11 +8,13 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import event, insert, select
 
-from mvs_central import colleagues, directory, tables
-from mvs_central.central import Central, Refused
-from mvs_central.database import MIGRATIONS, Database
-from mvs_central.directory import NewWorker
-from mvs_desktop.sync.protocol_team import MOST_COLLEAGUES, ColleagueRequest
+from mvs_central import tables
+from mvs_central.access import directory
+from mvs_central.access.directory import NewWorker
+from mvs_central.base.central import Central, Refused
+from mvs_central.base.database import MIGRATIONS, Database
+from mvs_central.teamwork import colleagues
+from mvs_desktop.sync.protocol import MOST_COLLEAGUES, ColleagueRequest
 from tests.central.desk import TEAM, Desk
 
 

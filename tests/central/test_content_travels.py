@@ -1,8 +1,10 @@
 """Content from one laptop to another: real stores, the real service on both its databases."""
 
+import json
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Table, select
 
-from mvs_central import contents, members
-from mvs_central.epoch import new_epoch
+from mvs_central.access import members
+from mvs_central.sync import contents
+from mvs_central.sync.epoch import new_epoch
 from mvs_central.tables import attachment_chunk as central_chunk
 from mvs_central.tables import attachment_content, quarantine
 from mvs_desktop.domain.attachments import CHUNK, Attachment
@@ -24,11 +27,13 @@ from mvs_desktop.domain.errors import (
     ServerUnreachable,
 )
 from mvs_desktop.domain.people import Person
-from mvs_desktop.storage import contents as stored
-from mvs_desktop.storage.attachments import FOLDER, ChunkState, write_new
-from mvs_desktop.storage.engine import reading
+from mvs_desktop.domain.records import WHOLE
+from mvs_desktop.services.kept_apart import as_another
+from mvs_desktop.storage.base.engine import reading, writing
+from mvs_desktop.storage.base.tables import attachment_chunk, attachment_key, attachment_litter
+from mvs_desktop.storage.exchange import contents as stored
+from mvs_desktop.storage.records.attachments import FOLDER, ChunkState, keep, write_new
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import attachment_chunk, attachment_key, attachment_litter
 from mvs_desktop.sync import attachments as travel
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.attachments import ContentTravel
@@ -52,7 +57,13 @@ class Traveller(Laptop):
         self.requests: list[str] = []
         self.link.before = self.requests.append
         self.now = 0.0
-        self.travel = ContentTravel(store.contents, self.link, lambda: self.now)
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        """As in another process, which remembers nothing."""
+        self.travel = ContentTravel(
+            self.store.contents, self.link, partial(as_another, self.store), lambda: self.now
+        )
 
     def sync(self) -> SyncReport:
         return SyncEngine(self.replica, self.central, self.travel).run()
@@ -119,6 +130,10 @@ def rows(desk: Desk, table: Table) -> list[Any]:
 
 def broken(*_: object) -> None:
     raise ServerUnreachable
+
+
+def disk_full(*_: object) -> None:
+    raise DiskFull
 
 
 def breaking(laptop: Traveller, name: str, at: int, *, answered: bool) -> None:
@@ -275,7 +290,7 @@ def test_a_store_that_was_killed_between_chunk_and_operation(
     breaking(anna, "push", 1, answered=False)  # the case went, the attachment did not
     anna.sync()
     mend(anna)
-    anna.travel = ContentTravel(anna.store.contents, anna.link)  # another process
+    anna.start_anew()
     assert anna.sync().complete
     assert (anna.count("offer"), anna.count("put")) == (1, 0)
     assert anna.states(item) == [ChunkState.SENT] * 2
@@ -451,6 +466,88 @@ def test_nothing_is_destroyed_while_its_content_is_refused(
     assert bram.states(kept) == [ChunkState.SENT]
 
 
+def put_other_content(laptop: Traveller, item: Attachment, size: int) -> bytes:
+    """What no laptop of ours does: its record has other content at the service already."""
+    content = secrets.token_bytes(size)
+    laptop.store.contents.forget(item.id)
+    written = laptop.store.attachments.write(item, content, b"klein")
+    assert written is not None
+    with writing(laptop.store._engine) as connection:
+        keep(connection, written)
+    return content
+
+
+def test_other_content_than_the_service_has_is_kept_too_when_access_ended(
+    anna: Traveller, bram: Traveller
+) -> None:
+    case_id = anna.new_case()
+    anna.sync()
+    share(bram.desk, case_id)
+    bram.sync()
+    item, content = bram.add(case_id, 10)
+    bram.sync()
+    other = put_other_content(bram, item, CHUNK + 3)
+    members.revoke(anna.desk.central, case_id, bram.desk.caller.worker_id)
+    report = bram.sync()
+    assert (report.problem, report.pending, bram.files()) == (None, 0, 0)
+    assert not [scope for scope in bram.replica.scopes_held() if scope[0] == case_id]
+    # The lead of the case finds it apart, as an attachment of its own, and takes it over.
+    (apart,) = rows(bram.desk, quarantine)
+    told = json.loads(apart.payload)["units"][WHOLE]["value"]
+    assert told["sha256"] == sha256(other).hexdigest()
+    taken = replace(
+        item,
+        id=UUID(json.loads(apart.payload)["record_id"]),
+        size=len(other),
+        sha256=told["sha256"],
+    )
+    with anna.store.unit_of_work() as work:
+        work.save(taken, None)
+    assert anna.sync().fetched >= {item.id}
+    anna.sync()
+    assert anna.store.attachments.read(taken.id) == other
+    assert anna.store.attachments.read(item.id) == content
+
+
+def test_other_content_than_the_service_has_becomes_another_attachment(
+    anna: Traveller, bram: Traveller
+) -> None:
+    case_id = bram.new_case()
+    bram.sync()
+    item, content = bram.add(case_id, 10)
+    bram.sync()
+    other = put_other_content(bram, item, 20)
+    report = bram.sync()
+    assert (report.problem, report.pending) == (None, 0)
+    with bram.store.reader() as reader:
+        found = {one.id: one.sha256 for one in reader.select(Attachment, case_id=case_id)}
+    assert found.pop(item.id) == item.sha256
+    ((another, digest),) = found.items()
+    assert digest == sha256(other).hexdigest()
+    assert bram.store.attachments.read(another) == other
+    assert bram.store.attachments.read(item.id) == content  # fetched anew
+
+
+def test_a_full_disk_does_not_cost_other_content(
+    anna: Traveller, bram: Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = anna.new_case()
+    anna.sync()
+    share(bram.desk, case_id)
+    bram.sync()
+    item, _ = bram.add(case_id, 10)
+    bram.sync()
+    other = put_other_content(bram, item, 20)
+    members.revoke(anna.desk.central, case_id, bram.desk.caller.worker_id)
+    with monkeypatch.context() as full:
+        full.setattr("mvs_desktop.storage.records.attachments.write_new", disk_full)
+        assert isinstance(bram.sync().problem, ContentWaits)
+    assert bram.store.attachments.read(item.id) == other
+    assert bram.sync().problem is None
+    states = {row.sha256: row.state for row in rows(bram.desk, attachment_content)}
+    assert states == {item.sha256: "named", sha256(other).hexdigest(): "quarantined"}
+
+
 def test_nothing_is_destroyed_before_its_content_is_sent(anna: Traveller, bram: Traveller) -> None:
     case_id = anna.new_case()
     anna.sync()
@@ -529,7 +626,7 @@ def test_a_laptop_enrolled_again_sends_what_was_left(
     again = re_enrolled(anna.desk)
     anna.link = DirectCentral(again, again.caller)
     anna.central = anna.link
-    anna.travel = ContentTravel(anna.store.contents, anna.link)
+    anna.start_anew()
     mend(anna)
     assert anna.sync().complete
     assert anna.count("put") == 1

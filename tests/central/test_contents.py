@@ -12,9 +12,12 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
-from mvs_central import acting, content_rows, contents, members
-from mvs_central.central import Central, Refused
-from mvs_central.cli import main
+from mvs_central.access import members
+from mvs_central.base import acting
+from mvs_central.base.central import Central, Refused
+from mvs_central.cases import content_rows
+from mvs_central.cli.main import main
+from mvs_central.sync import contents
 from mvs_central.tables import attachment_chunk, attachment_content, audit
 from mvs_desktop.domain.attachments import CHUNK, MOST_BYTES, Attachment
 from mvs_desktop.domain.cases import CaseFile, CaseRole
@@ -453,7 +456,7 @@ def test_every_read_and_write_has_its_line(
     def full(*_: object) -> None:
         raise OSError("vol")
 
-    monkeypatch.setattr("mvs_central.audit.write", full)
+    monkeypatch.setattr("mvs_central.access.audit.write", full)
     with pytest.raises(OSError, match="vol"):
         get(sanne, what)  # what cannot be written down is not shown
 

@@ -8,12 +8,12 @@ import msgspec
 import pytest
 from litestar import Litestar
 
-from mvs_central import contract, http
-from mvs_central.central import Central
-from mvs_central.cli import main
-from mvs_central.contract import ENDPOINTS, Needs
-from mvs_central.http import Settings, create_app
-from mvs_desktop.sync import protocol, protocol_team
+from mvs_central.base.central import Central
+from mvs_central.cli.main import main
+from mvs_central.web import contract, http
+from mvs_central.web.contract import ENDPOINTS, Needs
+from mvs_central.web.http import Settings, create_app
+from mvs_desktop.sync import protocol
 from tests.central.test_http import Site, problem, site
 
 __all__ = ["site"]
@@ -42,11 +42,8 @@ def test_the_table_is_every_address(central: Central, monkeypatch: pytest.Monkey
 def wire_structs() -> dict[str, type[protocol.Struct]]:
     return {
         name: kind
-        for module in (protocol, protocol_team)
-        for name, kind in vars(module).items()
-        if isinstance(kind, type)
-        and issubclass(kind, protocol.Struct)
-        and kind.__module__ == module.__name__
+        for name, kind in vars(protocol).items()
+        if isinstance(kind, type) and issubclass(kind, protocol.Struct)
     }
 
 

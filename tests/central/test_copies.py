@@ -12,9 +12,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from mvs_central import cli, copies, directory
-from mvs_central.central import Central
-from mvs_central.database import Database, database_url
+from mvs_central.access import directory
+from mvs_central.base.central import Central
+from mvs_central.base.database import Database, database_url
+from mvs_central.cli import main
+from mvs_central.running import copies
 from mvs_desktop.domain.people import Person
 from tests.central.desk import TEAM, Desk, created, new_desk
 from tests.support.databases import PostgresCluster
@@ -45,7 +47,7 @@ def epoch_of(place: str) -> str:
 
 
 def run(place: str, *words: object) -> int:
-    return cli.main(["--database", place, *map(str, words)])
+    return main.main(["--database", place, *map(str, words)])
 
 
 def at(desk: Desk, central: Central) -> Desk:

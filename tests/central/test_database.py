@@ -8,9 +8,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
-from mvs_central import directory
-from mvs_central.central import Central
-from mvs_central.database import (
+from mvs_central.access import directory
+from mvs_central.base.central import Central
+from mvs_central.base.database import (
     Database,
     DatabaseNotReady,
     DatabaseTooNew,

@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import delete, select, update
 
-from mvs_central import audit_verify, device_acts
-from mvs_central.audit_faults import Fault, Kind, Noted
-from mvs_central.audit_keys import is_signed
-from mvs_central.audit_seal import seal
-from mvs_central.central import Central, Refused
-from mvs_central.device_acts import MEMBERS, tell
+from mvs_central.base.central import Central, Refused
+from mvs_central.integrity import device_acts, verify
+from mvs_central.integrity.device_acts import MEMBERS, tell
+from mvs_central.integrity.faults import Fault, Kind, Noted
+from mvs_central.integrity.seal import seal
+from mvs_central.integrity.signing import is_signed
 from mvs_central.tables import audit, device_act, device_segment
 from mvs_desktop.domain.acts import chained, countersigned
 from mvs_desktop.sync.protocol import MOST_ACTS, ActLine, ActsReply, ActsRequest
@@ -152,7 +152,7 @@ def test_a_lost_answer_is_given_again(central: Central, sanne: Desk) -> None:
     assert (again.number, again.fault) == (5, "")
     assert acts(central)[3:] == [(2, 4), (2, 5)]
     assert outcomes(central) == ["told", "told"]
-    assert audit_verify.verify(central).is_sound
+    assert verify.verify(central).is_sound
 
 
 def test_a_store_that_forgot_what_it_told_begins_again(sanne: Desk) -> None:
@@ -172,7 +172,7 @@ def test_an_audit_that_was_written_anew_is_a_fork(central: Central, sanne: Desk,
     assert told(sanne, fork.acts(1).since(same + 3)).fault == ""
     assert len(acts(central)) == 5 + 3 + 1
     assert outcomes(central) == ["told", "fork", "told"]
-    verdict = audit_verify.verify(central)
+    verdict = verify.verify(central)
     assert verdict.is_sound
     assert verdict.noted == (Noted(sanne.caller.device_id, same + 3, "fork"),)
 
@@ -189,7 +189,7 @@ def test_lines_that_are_missing_are_a_gap(central: Central, sanne: Desk) -> None
     told(sanne, chain.since(0, 3))
     assert told(sanne, chain.since(5, 7)).fault == "gap"
     assert told(sanne, chain.since(7)).fault == ""
-    assert audit_verify.verify(central).is_sound
+    assert verify.verify(central).is_sound
 
 
 def test_lines_that_do_not_follow_are_broken(central: Central, sanne: Desk) -> None:
@@ -197,7 +197,7 @@ def test_lines_that_do_not_follow_are_broken(central: Central, sanne: Desk) -> N
     chain.lines[1] = ActLine(2, action="changed", detail={})
     assert told(sanne, chain.since(0)).fault == "broken"
     assert told(sanne, chain.acts(1).since(4)).fault == ""
-    verdict = audit_verify.verify(central)
+    verdict = verify.verify(central)
     assert verdict.is_sound
     assert [noted.code for noted in verdict.noted] == ["broken"]
 
@@ -217,7 +217,7 @@ def test_a_line_may_be_told_by_its_hash_alone(central: Central, sanne: Desk) -> 
     chain.lines[1] = ActLine(2, hash=chain.hashes[2])
     reply = told(sanne, chain.since(0))
     assert (reply.fault, reply.hash) == ("", chain.hashes[3])
-    assert audit_verify.verify(central).is_sound
+    assert verify.verify(central).is_sound
 
 
 def test_a_store_under_another_device_goes_on_and_names_the_former(
@@ -284,7 +284,7 @@ def held(central: Central, sanne: Desk) -> Desk:
     told(sanne, chain.since(0, 3))
     told(sanne, chain.since(3))
     seal(central)
-    assert audit_verify.verify(central).is_sound
+    assert verify.verify(central).is_sound
     return sanne
 
 
@@ -314,7 +314,7 @@ def test_tampering_with_what_was_told_is_found(
 ) -> None:
     with central.database.write() as connection:
         connection.execute(statement)
-    assert Fault(kind, where, held.caller.device_id) in audit_verify.verify(central).faults
+    assert Fault(kind, where, held.caller.device_id) in verify.verify(central).faults
 
 
 def test_other_lines_with_another_signature_do_not_fit_the_tree(
@@ -325,6 +325,6 @@ def test_other_lines_with_another_signature_do_not_fit_the_tree(
         for table in (device_act, device_segment):
             connection.execute(delete(table))
     told(held, Chain().acts(6, "export").since(0))
-    found = audit_verify.verify(central).faults
+    found = verify.verify(central).faults
     assert {fault.kind for fault in found} == {Kind.SEGMENT}
     assert len(found) == 2

@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from mvs_central import directory
-from mvs_central.attempts import MOST_REFUSALS
-from mvs_central.central import Central, Refused
-from mvs_central.enrolment import ALPHABET, MOST_OPEN, enrol, new_code
-from mvs_central.members import UnknownWorker
+from mvs_central.access import directory
+from mvs_central.access.attempts import MOST_REFUSALS
+from mvs_central.access.members import UnknownWorker
+from mvs_central.base.central import Central, Refused
+from mvs_central.devices.enrolment import ALPHABET, MOST_OPEN, enrol, new_code
 from mvs_central.tables import audit, enrolment_code, refused_attempt
 from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.sync.protocol import EnrolReply, EnrolRequest

@@ -7,9 +7,10 @@ import pytest
 from msgspec import structs
 from sqlalchemy import select
 
-from mvs_central import acting, feed, push
-from mvs_central.central import Caller, Central, Refused
-from mvs_central.epoch import COUNT, FORCED_WINDOW, LAST_PLACE, MOST_FORCED, new_epoch
+from mvs_central.base import acting
+from mvs_central.base.central import Caller, Central, Refused
+from mvs_central.sync import feed, push
+from mvs_central.sync.epoch import COUNT, FORCED_WINDOW, LAST_PLACE, MOST_FORCED, new_epoch
 from mvs_central.tables import audit, quarantine, service
 from mvs_desktop.domain.people import Person
 from mvs_desktop.sync import protocol

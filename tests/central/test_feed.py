@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
-from mvs_central import feed
-from mvs_central.central import Central, Refused
+from mvs_central.base.central import Central, Refused
+from mvs_central.sync import feed
 from mvs_central.tables import audit, scope
 from mvs_desktop.domain.contacts import Note
 from mvs_desktop.domain.people import Person

@@ -13,8 +13,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import create_engine, text
 
-from mvs_central.central import Central
-from mvs_central.database import Database
+from mvs_central.base.central import Central
+from mvs_central.base.database import Database
 from mvs_desktop.domain.contacts import NoteParagraph
 from mvs_desktop.domain.people import Person
 from mvs_desktop.sync.protocol import Cursor

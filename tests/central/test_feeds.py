@@ -6,8 +6,9 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from mvs_central import feed, intake
-from mvs_central.central import Refused
+from mvs_central.base.central import Refused
+from mvs_central.cases import intake
+from mvs_central.sync import feed
 from mvs_central.tables import audit
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Compartment

@@ -16,8 +16,8 @@ import zstandard
 from sqlalchemy import func, select
 
 from mvs_central import tables
-from mvs_central.central import Central
-from mvs_central.database import Database
+from mvs_central.base.central import Central
+from mvs_central.base.database import Database
 from mvs_desktop.domain.people import Person
 from mvs_desktop.sync import protocol
 from tests.central.desk import created, new_desk

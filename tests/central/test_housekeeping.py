@@ -7,15 +7,23 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Table, func, select
 
-from mvs_central import apart, contents, housekeeping, known_child
-from mvs_central.central import Central
-from mvs_central.cli import main
-from mvs_central.housekeeping import COMMAND_DAYS, SEARCH_DAYS, SETTLED_DAYS, Tidied, keeping, tidy
+from mvs_central.base.central import Central
+from mvs_central.cli.main import main
+from mvs_central.running import housekeeping
+from mvs_central.running.housekeeping import (
+    COMMAND_DAYS,
+    SEARCH_DAYS,
+    SETTLED_DAYS,
+    Tidied,
+    keeping,
+    tidy,
+)
+from mvs_central.sync import contents
 from mvs_central.tables import audit, child_search, command, op_outcome, quarantine
+from mvs_central.teamwork import apart, known_child
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.teamwork import SearchPurpose
-from mvs_desktop.sync.protocol import Op
-from mvs_desktop.sync.protocol_team import ApartRequest, ApartSettle, KnownChildRequest
+from mvs_desktop.sync.protocol import ApartRequest, ApartSettle, KnownChildRequest, Op
 from tests.central.desk import Clock, Desk, created, share
 from tests.central.test_contents import get, photo, send, state
 

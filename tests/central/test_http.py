@@ -13,10 +13,10 @@ import zstandard
 from litestar.testing import TestClient
 from sqlalchemy.exc import OperationalError
 
-from mvs_central import http
-from mvs_central.central import Central
-from mvs_central.http import Settings, create_app
-from mvs_central.logs import Log
+from mvs_central.base.central import Central
+from mvs_central.base.logs import Log
+from mvs_central.web import http
+from mvs_central.web.http import Settings, create_app
 from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.sync import protocol

@@ -10,16 +10,18 @@ import msgspec
 import pytest
 from sqlalchemy import delete, select, update
 
-from mvs_central import apart, directory, emergency, identities, known_child, members
-from mvs_central.central import Central
-from mvs_central.policy import access_to
+from mvs_central.access import directory, members
+from mvs_central.access.policy import access_to
+from mvs_central.base.central import Central
+from mvs_central.cases import identities
 from mvs_central.tables import audit, child_search, known_identity, service, worker
+from mvs_central.teamwork import apart, emergency, known_child
 from mvs_desktop.domain.cases import CaseMember, CaseRole
 from mvs_desktop.domain.catalogue import record_type
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import WHOLE, from_doc
-from mvs_desktop.sync.protocol_team import (
+from mvs_desktop.sync.protocol import (
     ApartRequest,
     ApartSettle,
     EmergencyAccess,

@@ -4,7 +4,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from mvs_central import feed, members
+from mvs_central.access import members
+from mvs_central.sync import feed
 from mvs_desktop.domain.contacts import NoteParagraph
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Compartment, written_last

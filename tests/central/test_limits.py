@@ -14,14 +14,14 @@ import uvicorn
 from litestar.testing import TestClient
 from sqlalchemy.exc import OperationalError
 
-from mvs_central import bodies, operations
-from mvs_central.central import Central, Refused
-from mvs_central.http import Settings, create_app
-from mvs_central.limits import Buckets, Limits, Rate, Rates
-from mvs_central.patience import PatientProtocol
+from mvs_central.access.limits import Buckets, Limits, Rate, Rates
+from mvs_central.base.central import Central, Refused
+from mvs_central.running.patience import PatientProtocol
+from mvs_central.web import bodies, operations
+from mvs_central.web.http import Settings, create_app
 from mvs_desktop.domain.errors import ServerUnreachable
 from mvs_desktop.sync import protocol, transport
-from mvs_desktop.sync.protocol_team import ColleagueRequest
+from mvs_desktop.sync.protocol import ColleagueRequest
 from tests.central.desk import Desk, new_desk
 from tests.central.test_http import ORIGIN, Site, problem, pull, site
 

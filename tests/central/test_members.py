@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from mvs_central import members
-from mvs_central.central import Central
-from mvs_central.members import Membership, NoGrant, UnknownCase, UnknownWorker
+from mvs_central.access import members
+from mvs_central.access.members import Membership, NoGrant, UnknownCase, UnknownWorker
+from mvs_central.base.central import Central
 from mvs_desktop.domain.cases import CaseMember, CaseRole
 from mvs_desktop.domain.catalogue import record_type
 from mvs_desktop.domain.people import Person

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvs_central.merkle import (
+from mvs_central.integrity.merkle import (
     EMPTY,
     Frontier,
     consistency_proof,

@@ -14,10 +14,10 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvs_central.apply import apply_group
-from mvs_central.central import Caller
-from mvs_central.intake import Patch, read_push
-from mvs_central.state import NEVER, Author, CaseState, Stored, Writer
+from mvs_central.base.central import Caller
+from mvs_central.cases.intake import Patch, read_push
+from mvs_central.cases.state import NEVER, Author, CaseState, Stored, Writer
+from mvs_central.sync.apply import apply_group
 from mvs_desktop.domain.contacts import NoteParagraph
 from mvs_desktop.domain.records import WHOLE, WITHDRAWN, patch_of, to_doc, type_of, written_last
 from mvs_desktop.sync.protocol import Op, Outcome, PushRequest

@@ -11,8 +11,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
-from mvs_central import oidc
-from mvs_central.oidc import ProviderUnreachable, SignInRefused, verified
+from mvs_central.devices import oidc
+from mvs_central.devices.oidc import ProviderUnreachable, SignInRefused, verified
 
 ISSUER, CLIENT, NONCE = "https://aanmelden.example.nl", "mvs-desktop", "a-nonce"
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from mvs_central import contract
-from mvs_central.contract import ENDPOINTS, Endpoint, Needs
 from mvs_central.tables import access_grant, change, device, quarantine, record, wipe_order
+from mvs_central.web import contract
+from mvs_central.web.contract import ENDPOINTS, Endpoint, Needs
 from mvs_desktop.sync import protocol
 from tests.central.test_authorisation import Asker
 from tests.central.test_http import Site, site

@@ -5,14 +5,14 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from mvs_central import own_devices
-from mvs_central.central import Caller, Central, Refused
-from mvs_central.enrolment import enrol, new_code
+from mvs_central.base.central import Caller, Central, Refused
+from mvs_central.devices import own_devices
+from mvs_central.devices.enrolment import enrol, new_code
+from mvs_central.devices.wiping import WipeUnreachable
 from mvs_central.tables import audit
-from mvs_central.wiping import WipeUnreachable
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.protocol import DeviceState
-from mvs_desktop.sync.protocol_devices import (
+from mvs_desktop.sync.protocol import (
+    DeviceState,
     Ending,
     OwnDevice,
     OwnDeviceEnd,

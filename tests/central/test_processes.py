@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
-from mvs_central.central import Central
-from mvs_central.database import Database
-from mvs_central.enrolment import new_code
+from mvs_central.base.central import Central
+from mvs_central.base.database import Database
+from mvs_central.devices.enrolment import new_code
 from mvs_central.tables import audit, audit_seal, case_head, change, op_outcome, record
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import EnrolmentCodeRefused, ServerRefused, ServerUnreachable
@@ -138,7 +138,7 @@ def test_asked_to_end_it_answers_what_it_began_and_seals_the_last_rows(
 
 
 def test_a_revoked_laptop_is_out_at_once(service: Running, now_central: Central) -> None:
-    from mvs_central.directory import devices, revoke_device
+    from mvs_central.access.directory import devices, revoke_device
 
     client, _ = laptop(now_central, service.url, "Sanne de Wit")
     request = PullRequest(now_central.epoch(), "")

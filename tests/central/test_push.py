@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from sqlalchemy import func, select
 
-from mvs_central import push
-from mvs_central.central import Central, Refused
+from mvs_central.base.central import Central, Refused
+from mvs_central.sync import push
 from mvs_central.tables import audit, case_head, op_outcome, quarantine, record
 from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
 from mvs_desktop.domain.contacts import Note

@@ -11,18 +11,20 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from mvs_central import directory, recovery, recovery_parts, tables
-from mvs_central.central import Central, Refused
-from mvs_central.database import Database
-from mvs_central.enrolment import enrol, new_code
-from mvs_central.recovery import (
+from mvs_central import tables
+from mvs_central.access import directory
+from mvs_central.base.central import Central, Refused
+from mvs_central.base.database import Database
+from mvs_central.devices import recovery, recovery_parts
+from mvs_central.devices.enrolment import enrol, new_code
+from mvs_central.devices.recovery import (
     AnotherRoot,
     DeviceRevoked,
     DeviceUnknown,
     RecoveryExists,
     RecoveryMissing,
 )
-from mvs_central.recovery_parts import (
+from mvs_central.devices.recovery_parts import (
     Part,
     PartPassphrase,
     PartsDontMatch,
@@ -32,7 +34,7 @@ from mvs_central.recovery_parts import (
 )
 from mvs_desktop.domain.errors import RecoveryKeyRefused
 from mvs_desktop.domain.recovery import NotRecoveryData, Request, WrappedKey
-from mvs_desktop.storage.recovery import PendingRequest, trusted, wrap
+from mvs_desktop.storage.keys.recovery import PendingRequest, trusted, wrap
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.client import to_recovery_key
 from mvs_desktop.sync.identity import DeviceKey

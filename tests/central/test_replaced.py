@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from mvs_central.central import Central, Refused
-from mvs_central.enrolment import enrol, new_code
+from mvs_central.base.central import Central, Refused
+from mvs_central.devices.enrolment import enrol, new_code
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import WHOLE
 from mvs_desktop.sync import protocol

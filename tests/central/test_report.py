@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvs_central import directory
-from mvs_central.central import Central
-from mvs_central.directory import NewWorker
-from mvs_central.report import Line, Period, report
-from mvs_central.report_text import as_csv, as_table
-from mvs_central.suppression import SMALLEST_GROUP, suppressed
+from mvs_central.access import directory
+from mvs_central.access.directory import NewWorker
+from mvs_central.base.central import Central
+from mvs_central.reports.figures import Line, Period, report
+from mvs_central.reports.figures_text import as_csv, as_table
+from mvs_central.reports.suppression import SMALLEST_GROUP, suppressed
 from mvs_desktop.domain.cases import CaseFile, CaseKind, CaseRole, Phase
 from mvs_desktop.domain.contacts import Contact, ContactKind, ContactState
 from mvs_desktop.domain.plans import Goal, GoalState

@@ -2,7 +2,7 @@
 
 import socket
 
-from mvs_central.serve import Where, listen
+from mvs_central.running.serve import Where, listen
 
 
 def test_an_answer_does_not_wait_for_the_laptop_to_confirm_its_first_part() -> None:

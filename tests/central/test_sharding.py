@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event
 
-from mvs_central import contents, members
-from mvs_central.central import Central
+from mvs_central.access import members
+from mvs_central.base.central import Central
+from mvs_central.sync import contents
 from mvs_central.tables import (
     access_grant,
     attachment_chunk,

@@ -8,21 +8,23 @@ import msgspec
 import pytest
 from sqlalchemy import func, select
 
-from mvs_central import feed, members, team, waiting
-from mvs_central.central import Central, Refused
-from mvs_central.policy import Access, Appointment, refusal_to_appoint
+from mvs_central.access import members
+from mvs_central.access.policy import Access, Appointment, refusal_to_appoint
+from mvs_central.base.central import Central, Refused
+from mvs_central.sync import feed
 from mvs_central.tables import audit, change, command
+from mvs_central.teamwork import team, waiting
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.domain.teamwork import MAY_APPOINT, MAY_APPOINT_UNLED, appointable
-from mvs_desktop.sync.protocol import PullRequest
-from mvs_desktop.sync.protocol_team import (
+from mvs_desktop.sync.protocol import (
     HandoverAnswer,
     HandoverOffer,
     HandoverTakeBack,
     MemberEnd,
     MemberGrant,
     Offer,
+    PullRequest,
     WaitingRequest,
 )
 from tests.central.desk import Clock, Desk, new_desk, share

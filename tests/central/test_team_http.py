@@ -5,9 +5,9 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from mvs_central.team_routes import ROUTES
+from mvs_central.web.team_routes import ROUTES
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.protocol_team import ColleagueReply, ColleagueRequest, MemberGrant
+from mvs_desktop.sync.protocol import ColleagueReply, ColleagueRequest, MemberGrant
 from tests.central.desk import Desk
 from tests.central.test_http import Site, problem, site
 

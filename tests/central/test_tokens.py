@@ -1,18 +1,24 @@
 import json
+import sqlite3
 from base64 import urlsafe_b64encode
+from contextlib import closing
 from dataclasses import dataclass, replace
+from typing import Any, NoReturn
 from uuid import uuid4
 
 import pytest
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import ECKey, OctKey
 from sqlalchemy import func, select
 
-from mvs_central import acting, directory, housekeeping, nonces, tokens
-from mvs_central.central import Caller, Central, Refused
-from mvs_central.database import Database
-from mvs_central.service_keys import ServiceKeys, service_keys
-from mvs_central.strangers import MOST_ROWS, Strangers
+from mvs_central.access import directory
+from mvs_central.access.service_keys import ServiceKeys, service_keys
+from mvs_central.base import acting
+from mvs_central.base.central import Caller, Central, Refused
+from mvs_central.base.database import Database
+from mvs_central.devices import nonces, tokens
+from mvs_central.devices.strangers import MOST_ROWS, Strangers
+from mvs_central.running import housekeeping
 from mvs_central.tables import audit, used_proof
 from mvs_desktop.sync.identity import DeviceKey
 from tests.central.desk import Clock, Desk
@@ -313,3 +319,52 @@ def test_a_token_of_a_device_that_got_another_key_is_refused(asks: Asks, youssef
 
 def encoded(value: object) -> str:
     return urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
+
+
+def test_nobody_waits_for_a_proof_that_is_looked_at(
+    asks: Asks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite one writes at a time: verifying takes longer than all else."""
+    database = asks.desk.central.database
+    looked = 0
+
+    def writing_meanwhile(*given: Any, **more: Any) -> Any:
+        nonlocal looked
+        looked += 1
+        if database.is_sqlite:
+            with closing(sqlite3.connect(str(database.url.database), timeout=0)) as other:
+                other.execute("BEGIN IMMEDIATE")
+        return verify(*given, **more)
+
+    verify = jws.deserialize_compact
+    monkeypatch.setattr(jws, "deserialize_compact", writing_meanwhile)
+    assert asks.call(asks.token()) == asks.desk.caller
+    assert looked == 2
+
+
+def test_a_stranger_does_not_get_the_writers_lock(
+    asks: Asks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not asked by a device that proves itself writes nothing, and waits for nobody."""
+    central = asks.desk.central
+    device = str(asks.desk.caller.device_id)
+    another, old = (
+        asks.proof("/v1/token", key=DeviceKey.generate()),
+        asks.proof("/v1/token", nonce=""),
+    )
+    full = Strangers()
+    for _ in range(MOST_ROWS):
+        full.note(central, DEVICE_REFUSED)
+
+    def locked(_database: Database) -> NoReturn:
+        raise AssertionError("a stranger writes")
+
+    monkeypatch.setattr(Database, "write", locked)
+    for asked, proof, code in (
+        (str(uuid4()), another, DEVICE_REFUSED),
+        (device, another, PROOF_REFUSED),
+        (device, "", PROOF_REFUSED),
+        (device, old, USE_NONCE),
+    ):
+        with pytest.raises(Refused, match=code):
+            tokens.issue(central, asks.keys, asked, about("/v1/token", proof), full)

@@ -14,11 +14,13 @@ from sqlalchemy import Column, Connection, Table, TypeDecorator, func, insert, s
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 
-from mvs_central import acting, members, tables, walls
-from mvs_central.central import Central, Refused
-from mvs_central.cli import main
-from mvs_central.database import Database
-from mvs_central.serve import LoginTooStrong, Where, serve
+from mvs_central import tables
+from mvs_central.access import members
+from mvs_central.base import acting, walls
+from mvs_central.base.central import Central, Refused
+from mvs_central.base.database import Database
+from mvs_central.cli.main import main
+from mvs_central.running.serve import LoginTooStrong, Where, serve
 from mvs_desktop.domain.cases import CaseFile, CaseRole
 from mvs_desktop.domain.contacts import Contact
 from mvs_desktop.domain.people import Person

@@ -9,14 +9,16 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 from sqlalchemy import select
 
-from mvs_central import directory, feed, nonces, tokens, wiping
-from mvs_central.central import Caller, Central, Refused
-from mvs_central.directory import UnknownDevice
-from mvs_central.enrolment import enrol, new_code
-from mvs_central.service_keys import service_keys
-from mvs_central.strangers import Strangers
+from mvs_central.access import directory
+from mvs_central.access.directory import UnknownDevice
+from mvs_central.access.service_keys import service_keys
+from mvs_central.base.central import Caller, Central, Refused
+from mvs_central.devices import nonces, tokens, wiping
+from mvs_central.devices.enrolment import enrol, new_code
+from mvs_central.devices.strangers import Strangers
+from mvs_central.devices.wiping import MOST_CHALLENGE, WipeUnreachable
+from mvs_central.sync import feed
 from mvs_central.tables import audit
-from mvs_central.wiping import MOST_CHALLENGE, WipeUnreachable
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.identity import DeviceKey

@@ -6,7 +6,7 @@ import pytest
 
 from mvs_desktop import app
 from mvs_desktop.demo import command
-from mvs_desktop.storage.keychain import Keychain
+from mvs_desktop.storage.keys.keychain import Keychain
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import enrolment, make_store
 

@@ -22,7 +22,7 @@ from mvs_desktop.domain.contacts import Contact, ContactKind, Note, NoteParagrap
 from mvs_desktop.domain.people import Person
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.views import Change
-from mvs_desktop.storage.keychain import Keychain
+from mvs_desktop.storage.keys.keychain import Keychain
 from tests.support.fake_logind import fake_logind, private_bus
 from tests.support.memory import found_in_memory, may_look
 from tests.support.workspaces import PASSPHRASE, enrolment, make_store

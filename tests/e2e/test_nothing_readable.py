@@ -13,9 +13,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.services.session import KEY_FILE, STORE_FILE
-from mvs_desktop.storage.keychain import Keychain
+from mvs_desktop.storage.keys.keychain import Keychain
+from mvs_desktop.storage.keys.vault import KeyVault
 from mvs_desktop.storage.store import system_clock
-from mvs_desktop.storage.vault import KeyVault
 from tests.e2e.running import laptop
 from tests.e2e.standing_out import LOOSE, PAPER, PAPER_NAME, PASSPHRASE, WORDS
 from tests.support.pages import decrypted_pages

@@ -22,8 +22,8 @@ from mvs_desktop.domain.errors import (
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.views import Change, Link
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.tables import audit
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.tables import audit
 from tests.support.officers import Officers
 from tests.support.workspaces import CHEAP, PASSPHRASE
 

@@ -11,7 +11,7 @@ from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.records import Record, to_doc, type_of
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage.replica_types import (
+from mvs_desktop.storage.base.replica_types import (
     Fate,
     IncomingPage,
     IncomingRecord,

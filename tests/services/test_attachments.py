@@ -26,9 +26,9 @@ from mvs_desktop.domain.errors import (
 from mvs_desktop.domain.records import Audience
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage import attachments as storage
-from mvs_desktop.storage.engine import reading, writing
-from mvs_desktop.storage.tables import attachment_chunk, attachment_litter, audit
+from mvs_desktop.storage.base.engine import reading, writing
+from mvs_desktop.storage.base.tables import attachment_chunk, attachment_litter, audit
+from mvs_desktop.storage.records import attachments as storage
 from tests.support.pages import decrypted_pages
 from tests.support.pictures import CANARY, pdf, photo, telling_png
 from tests.support.readable import found_in, readable_in
@@ -192,7 +192,7 @@ def test_stopped_or_on_a_full_disk_nothing_of_it_is_in_the_file(
         raise DiskFull
 
     with monkeypatch.context() as patch:
-        patch.setattr("mvs_desktop.storage.unit_of_work.keep", full)
+        patch.setattr("mvs_desktop.storage.records.unit_of_work.keep", full)
         with pytest.raises(DiskFull):
             workspace.attachments.add(case.id, pdf(), "Brief")
     assert workspace.reload_case(case.id) == before

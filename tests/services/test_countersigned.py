@@ -12,20 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert, select, update
 
-from mvs_central import audit_verify
-from mvs_central.central import Caller
-from mvs_central.device_acts import MEMBERS, tell
+from mvs_central.base.central import Caller
+from mvs_central.integrity import verify
+from mvs_central.integrity.device_acts import MEMBERS, tell
 from mvs_central.tables import device, device_act, device_segment
 from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.domain.acts import chained, is_telling
 from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerUnreachable
 from mvs_desktop.services.session import Session
-from mvs_desktop.storage.audit import Act, Break, Fault, Mark
-from mvs_desktop.storage.countersign import MANY, told_of
-from mvs_desktop.storage.engine import reading, writing
-from mvs_desktop.storage.meta import Name, forget, put
+from mvs_desktop.storage.audit.countersign import MANY, told_of
+from mvs_desktop.storage.audit.log import Act, Break, Fault, Mark
+from mvs_desktop.storage.base.engine import reading, writing
+from mvs_desktop.storage.base.meta import Name, forget, put
+from mvs_desktop.storage.base.tables import audit
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import audit
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.acts import tell_acts
 from tests.support.keepers import MemoryKeeper
@@ -118,7 +118,7 @@ def test_what_was_done_is_told_once(line: Line) -> None:
     assert report.found is None
     assert report.countersigned is not None
     assert (report.countersigned.number, report.countersigned.fault) == (3, "")
-    assert audit_verify.verify(line.service.central).is_sound
+    assert verify.verify(line.service.central).is_sound
 
 
 def test_a_sync_alone_is_nothing_to_tell(line: Line) -> None:
@@ -268,7 +268,7 @@ def test_text_never_leaves_the_laptop(line: Line) -> None:
     line.sync()
     assert [bool(text) for _, text in line.held()] == [True, False, True]
     assert b"Jansen" not in b"".join(map(protocol.encode, line.sent))
-    assert audit_verify.verify(line.service.central).is_sound
+    assert verify.verify(line.service.central).is_sound
 
 
 @given(st.recursive(st.text(max_size=9) | st.integers() | st.none(), st.lists))

@@ -16,8 +16,8 @@ from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Gender, Person, Residence
 from mvs_desktop.services.history import ChangeKind, Device, FieldChange
 from mvs_desktop.services.views import Change
-from mvs_desktop.storage.engine import reading, writing
-from mvs_desktop.storage.tables import audit, history
+from mvs_desktop.storage.base.engine import reading, writing
+from mvs_desktop.storage.base.tables import audit, history
 from tests.services.laptop import Laptop
 
 

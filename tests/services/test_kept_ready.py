@@ -29,16 +29,16 @@ from mvs_desktop.domain.records import Record, compartment_of, to_doc, type_of
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage.engine import writing
-from mvs_desktop.storage.replica_types import (
+from mvs_desktop.storage.base.engine import writing
+from mvs_desktop.storage.base.replica_types import (
     Fate,
     IncomingPage,
     IncomingRecord,
     OpFate,
     ScopeCursor,
 )
+from mvs_desktop.storage.records.summaries import Summaries
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.summaries import Summaries
 from tests.support.workspaces import enrolment
 
 START = datetime(2026, 2, 26, 21, 30, tzinfo=UTC)

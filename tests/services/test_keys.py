@@ -11,8 +11,8 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import select
 
-from mvs_central import recovery_parts
-from mvs_central.recovery_parts import Part
+from mvs_central.devices import recovery_parts
+from mvs_central.devices.recovery_parts import Part
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import (
     CodeOfAnother,
@@ -36,14 +36,14 @@ from mvs_desktop.services import keys as keys_module
 from mvs_desktop.services.session import KEY_FILE, STORE_FILE, Session
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage import engine as engines
-from mvs_desktop.storage import key_file
-from mvs_desktop.storage.audit import Act
-from mvs_desktop.storage.engine import reading, writing
-from mvs_desktop.storage.meta import Name, put
-from mvs_desktop.storage.recovery import trusted
+from mvs_desktop.storage.audit.log import Act
+from mvs_desktop.storage.base import engine as engines
+from mvs_desktop.storage.base.engine import reading, writing
+from mvs_desktop.storage.base.meta import Name, put
+from mvs_desktop.storage.base.tables import audit
+from mvs_desktop.storage.keys import key_file
+from mvs_desktop.storage.keys.recovery import trusted
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import audit
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE, enrolment, make_store
 
@@ -250,7 +250,7 @@ def test_a_forgotten_passphrase_and_an_empty_keyring(
 def test_after_ten_wrong_passphrases_only_recovery_opens(
     tmp_path: Path, session: Session, files: Path, parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mvs_desktop.storage.tries.FIRST_WAIT", 0)
+    monkeypatch.setattr("mvs_desktop.storage.keys.tries.FIRST_WAIT", 0)
     for _ in range(9):
         with pytest.raises(WrongPassphrase):
             session.unlock("iets anders dan het was")
@@ -268,7 +268,7 @@ def test_without_a_recovery_key_nobody_is_locked_out_for_good(
 ) -> None:
     make_store(tmp_path / "data", keeper, enrolment())
     session = Session(tmp_path / "data", keeper, cost=CHEAP)
-    monkeypatch.setattr("mvs_desktop.storage.tries.FIRST_WAIT", 0)
+    monkeypatch.setattr("mvs_desktop.storage.keys.tries.FIRST_WAIT", 0)
     for _ in range(12):
         with pytest.raises(WrongPassphrase):
             session.unlock("iets anders dan het was")

@@ -108,9 +108,9 @@ def test_a_revoked_laptop_goes_on_under_another_device_id(
     # Sent, and the answer lost: the service knows the operation of the device that was.
     prepare = client.CentralClient.prepare_push
 
-    def lost(self: client.CentralClient, body: bytes) -> Callable[[], Any]:
-        def push() -> Any:
-            prepare(self, body)()
+    def lost(self: client.CentralClient, body: bytes) -> Callable[[bytes], Any]:
+        def push(end: bytes) -> Any:
+            prepare(self, body)(end)
             raise ServerUnreachable
 
         return push

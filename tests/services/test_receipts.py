@@ -13,7 +13,7 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.plans import Action, Plan
 from mvs_desktop.domain.records import Record
 from mvs_desktop.services.views import Change, NoteStage, VisitReceipt
-from mvs_desktop.storage.replica_types import Fate, IncomingPage, OpFate, ScopeCursor
+from mvs_desktop.storage.base.replica_types import Fate, IncomingPage, OpFate, ScopeCursor
 from tests.services.laptop import Laptop
 
 

@@ -25,9 +25,9 @@ from mvs_desktop.services.session import KEY_FILE, STORE_FILE, Session, StoreSta
 from mvs_desktop.services.views import Change, Link
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.storage import restore as restore_module
-from mvs_desktop.storage.audit import Act, first_break
-from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.replica_types import Fate, OpFate
+from mvs_desktop.storage.audit.log import Act, first_break
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.replica_types import Fate, OpFate
 from mvs_desktop.storage.store import Store
 from tests.storage.test_replica import incoming, page
 from tests.support.keepers import MemoryKeeper

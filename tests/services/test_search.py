@@ -15,7 +15,7 @@ from mvs_desktop.domain.school import SchoolEnrolment
 from mvs_desktop.services.search import SearchFilter, SearchKind
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage.engine import reading
+from mvs_desktop.storage.base.engine import reading
 from tests.support.workspaces import workspace
 
 __all__ = ["workspace"]

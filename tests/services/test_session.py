@@ -31,10 +31,10 @@ from mvs_desktop.services import session as sessions
 from mvs_desktop.services.session import KEY_FILE, STORE_FILE, Session, StoreState
 from mvs_desktop.storage import migrations
 from mvs_desktop.storage import store as stores
-from mvs_desktop.storage.engine import reading
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.tables import audit
+from mvs_desktop.storage.records.unit_of_work import UnitOfWork
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import audit
-from mvs_desktop.storage.unit_of_work import UnitOfWork
 from mvs_desktop.sync import client
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE, enrolment, make_store

@@ -15,9 +15,9 @@ import pytest
 import urllib3
 from sqlalchemy import select
 
-from mvs_central import directory
-from mvs_central.central import Central
-from mvs_central.database import Database
+from mvs_central.access import directory
+from mvs_central.base.central import Central
+from mvs_central.base.database import Database
 from mvs_central.tables import audit
 from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.domain.errors import (
@@ -290,7 +290,7 @@ def test_a_token_for_another_program_is_refused(desk: Desk, provider: str) -> No
 def test_an_administrator_hears_what_cannot_be(
     desk: Desk, provider: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    from mvs_central.cli import main
+    from mvs_central.cli.main import main
 
     def fails(*arguments: str) -> str:
         assert main(["--database", desk.service.database, *arguments]) == 1

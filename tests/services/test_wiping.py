@@ -16,12 +16,12 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
-from mvs_central import directory
-from mvs_central import wiping as orders
-from mvs_central.central import Central
-from mvs_central.database import Database
-from mvs_central.enrolment import new_code
-from mvs_central.service_keys import service_keys
+from mvs_central.access import directory
+from mvs_central.access.service_keys import service_keys
+from mvs_central.base.central import Central
+from mvs_central.base.database import Database
+from mvs_central.devices import wiping as orders
+from mvs_central.devices.enrolment import new_code
 from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import DiskFull, FolderUnusable
@@ -29,8 +29,8 @@ from mvs_desktop.services import wiping
 from mvs_desktop.services.session import Session, StoreState
 from mvs_desktop.services.wiping import Stage
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage.files import write_durably
-from mvs_desktop.storage.vault import status_name
+from mvs_desktop.storage.base.files import write_durably
+from mvs_desktop.storage.keys.vault import status_name
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.status import Contact, ask_status, order_in

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from mvs_central.central import Caller
+from mvs_central.base.central import Caller
 from mvs_desktop.domain.cases import CaseMember
 from mvs_desktop.sync.protocol import Group, Op, OpResult, Outcome, PushReply, PushRequest
 

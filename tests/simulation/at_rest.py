@@ -8,12 +8,12 @@ from sqlalchemy import Connection, select
 
 from mvs_central import tables as central_tables
 from mvs_desktop.domain.records import record_type
-from mvs_desktop.storage.engine import reading, writing
-from mvs_desktop.storage.outbox import APART
-from mvs_desktop.storage.rows import select_stored
-from mvs_desktop.storage.search_entries import entries
-from mvs_desktop.storage.statements import run
-from mvs_desktop.storage.tables import RECORDS, metadata, outbox, unread_record
+from mvs_desktop.storage.base.engine import reading, writing
+from mvs_desktop.storage.base.rows import select_stored
+from mvs_desktop.storage.base.statements import run
+from mvs_desktop.storage.base.tables import RECORDS, metadata, outbox, unread_record
+from mvs_desktop.storage.records.outbox import APART
+from mvs_desktop.storage.search.entries import entries
 from mvs_desktop.sync.checksum import sum_of_hashes
 from tests.simulation.invariants import require, scopes_now
 from tests.simulation.parts import Device

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from mvs_central import tables as central_tables
 from mvs_desktop.domain.conflicts import ConflictState
 from mvs_desktop.domain.records import WHOLE, WITHDRAWN
-from mvs_desktop.storage.outbox import OpState
+from mvs_desktop.storage.records.outbox import OpState
 from tests.simulation import losses
 from tests.simulation.world import World
 from tests.support.said import words_in

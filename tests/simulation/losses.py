@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mvs_central import tables as central_tables
-from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.tables import outbox
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.tables import outbox
 from tests.support.said import words_in
 
 if TYPE_CHECKING:

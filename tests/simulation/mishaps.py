@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 from sqlalchemy import Connection
 
-from mvs_central import epoch
+from mvs_central.sync import epoch
 from tests.simulation.network import ServiceDown, at_call
 from tests.simulation.parts import Act
 

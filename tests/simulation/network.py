@@ -6,8 +6,9 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from mvs_central import feed, push, tokens
-from mvs_central.central import Caller, Central, Refused
+from mvs_central.base.central import Caller, Central, Refused
+from mvs_central.devices import tokens
+from mvs_central.sync import feed, push
 from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerRefused, ServerUnreachable
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.answers import decoded
@@ -97,9 +98,8 @@ class Network:
     def push(self, request: protocol.PushRequest) -> protocol.PushReply:
         return self._exchange(push.push, request, protocol.PushReply)
 
-    def prepare_push(self, body: bytes) -> Callable[[], protocol.PushReply]:
-        request = decoded(body, protocol.PushRequest)
-        return lambda: self.push(request)
+    def prepare_push(self, body: bytes) -> Callable[[bytes], protocol.PushReply]:
+        return lambda end: self.push(decoded(body + end, protocol.PushRequest))
 
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
         return self._exchange(feed.pull, request, protocol.Manifest)

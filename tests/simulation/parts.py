@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from mvs_desktop.domain.contacts import NoteParagraph
-from mvs_desktop.storage.backups import BackupFolder, Files
+from mvs_desktop.storage.copies.backups import BackupFolder, Files
 from mvs_desktop.storage.store import Store
 from tests.simulation.network import Network
 

@@ -8,16 +8,16 @@ from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from mvs_central import members
-from mvs_central.central import Refused
+from mvs_central.access import members
+from mvs_central.base.central import Refused
 from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
 from mvs_desktop.domain.conflicts import Choice, Conflict, ConflictState
 from mvs_desktop.domain.contacts import Note, NoteParagraph
 from mvs_desktop.domain.errors import LeaseClosed, LeaseLimited, RecordMissing
 from mvs_desktop.domain.records import Compartment, Record, type_of
-from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.outbox import mirror_of
-from mvs_desktop.storage.rows import fetch
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.rows import fetch
+from mvs_desktop.storage.records.outbox import mirror_of
 from tests.simulation.network import check_enrolled
 from tests.simulation.parts import Act, Device, Edit, Form
 from tests.support.said import words, words_in

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from mvs_central import epoch
+from mvs_central.sync import epoch
 from mvs_central.tables import device
-from mvs_desktop.storage.backups import BackupFolder
-from mvs_desktop.storage.outbox import KEPT
+from mvs_desktop.storage.copies.backups import BackupFolder
+from mvs_desktop.storage.records.outbox import KEPT
 from mvs_desktop.storage.restore import Restoring
 from tests.simulation import losses
 from tests.simulation.parts import Act, Device, Edit

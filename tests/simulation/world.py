@@ -11,19 +11,19 @@ from typing import Any, Self
 from unittest.mock import patch
 from uuid import UUID
 
-from mvs_central import directory, members
-from mvs_central.bulk import Writing
-from mvs_central.case_store import OpenCase
-from mvs_central.central import Caller, Central
-from mvs_central.database import Database
-from mvs_central.newcomers import Newcomer, admit
+from mvs_central.access import directory, members
+from mvs_central.base.bulk import Writing
+from mvs_central.base.central import Caller, Central
+from mvs_central.base.database import Database
+from mvs_central.cases.store import OpenCase
+from mvs_central.devices.newcomers import Newcomer, admit
 from mvs_desktop.domain.cases import CaseFile, CaseRole
 from mvs_desktop.domain.errors import LeaseClosed, LeaseLimited
 from mvs_desktop.domain.records import Compartment
-from mvs_desktop.storage.backups import BackupFolder, Files
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.copies.backups import BackupFolder, Files
+from mvs_desktop.storage.records.unit_of_work import Author
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.unit_of_work import Author
 from mvs_desktop.sync.ahead import when_wanted
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.identity import DeviceKey

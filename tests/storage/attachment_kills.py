@@ -16,11 +16,11 @@ from sqlalchemy import event, select
 from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import AttachmentNotHere
-from mvs_desktop.storage import attachments
-from mvs_desktop.storage.attachments import FOLDER
-from mvs_desktop.storage.engine import reading
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.tables import attachment_chunk, attachment_litter
+from mvs_desktop.storage.records import attachments
+from mvs_desktop.storage.records.attachments import FOLDER
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import attachment_chunk, attachment_litter
 from tests.storage.conftest import enrolment
 
 KEY = bytes(range(32))

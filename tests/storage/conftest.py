@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from mvs_desktop.domain.cases import CaseFile
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.base.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
 
 

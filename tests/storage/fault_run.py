@@ -25,9 +25,9 @@ from sqlalchemy import event
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import ExpectedError
 from mvs_desktop.domain.people import Person
-from mvs_desktop.storage.audit import first_break
-from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.audit.log import first_break
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
 
 KEY = bytes(range(32))

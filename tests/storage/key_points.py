@@ -22,8 +22,8 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from mvs_central import recovery_parts
-from mvs_central.recovery_parts import Part
+from mvs_central.devices import recovery_parts
+from mvs_central.devices.recovery_parts import Part
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import KeyringEmpty, WrongPassphrase
 from mvs_desktop.domain.recovery import Request
@@ -32,12 +32,12 @@ from mvs_desktop.services.session import KEY_FILE, STORE_FILE, Session
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.storage import store as stores
-from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.identity import StoreIdentity
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.base.tables import audit
+from mvs_desktop.storage.exchange.identity import StoreIdentity
+from mvs_desktop.storage.keys.vault import KeyVault
 from mvs_desktop.storage.store import Store, system_clock
-from mvs_desktop.storage.tables import audit
-from mvs_desktop.storage.vault import KeyVault
 from tests.storage.kills import FileKeeper, Lost, check_file, require
 from tests.support.workspaces import CHEAP, PASSPHRASE, enrolment
 

@@ -28,10 +28,10 @@ from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.people import Person
 from mvs_desktop.services import session as sessions
 from mvs_desktop.services.session import Session, StoreState
-from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.replica_types import IncomingPage, ScopeCursor
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.replica_types import IncomingPage, ScopeCursor
+from mvs_desktop.storage.base.tables import history, outbox, search_name, search_text, search_todo
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import history, outbox, search_name, search_text, search_todo
 from tests.storage.conftest import enrolment
 from tests.storage.kill_copies import kill_backups, kill_migrations, kill_rekeys, kill_restores
 from tests.storage.kills import (

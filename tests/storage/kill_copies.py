@@ -18,12 +18,12 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.services import session as sessions
 from mvs_desktop.services.session import STORE_FILE, Session
 from mvs_desktop.storage import migrations
-from mvs_desktop.storage.audit import Act
-from mvs_desktop.storage.backups import KEY_FILE, BackupFolder, Files, check, opened
-from mvs_desktop.storage.engine import open_engine, reading
-from mvs_desktop.storage.rotation import BackupKind
+from mvs_desktop.storage.audit.log import Act
+from mvs_desktop.storage.base.engine import open_engine, reading
+from mvs_desktop.storage.copies.backups import KEY_FILE, BackupFolder, Files, check, opened
+from mvs_desktop.storage.copies.rotation import BackupKind
+from mvs_desktop.storage.keys.vault import KeyVault
 from mvs_desktop.storage.store import Store, system_clock
-from mvs_desktop.storage.vault import KeyVault
 from tests.storage.conftest import enrolment
 from tests.storage.kills import (
     CASE,

@@ -10,10 +10,10 @@ from pathlib import Path
 from uuid import UUID
 
 from mvs_desktop.domain.errors import KeyringEmpty
-from mvs_desktop.storage.audit import first_break
-from mvs_desktop.storage.engine import open_engine, reading, truncate_log
-from mvs_desktop.storage.keychain import SECRET_BYTES
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.audit.log import first_break
+from mvs_desktop.storage.base.engine import open_engine, reading, truncate_log
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.keys.keychain import SECRET_BYTES
 from tests.storage.conftest import enrolment
 
 KEY = bytes(range(32))

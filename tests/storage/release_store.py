@@ -28,9 +28,9 @@ from mvs_desktop.domain.ids import uuid7
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.records import Compartment, Record, RecordType, compartment_of, to_doc
 from mvs_desktop.storage import migrations
-from mvs_desktop.storage.audit import Act
-from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.replica_types import (
+from mvs_desktop.storage.audit.log import Act
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.replica_types import (
     Enrolment,
     Fate,
     IncomingPage,

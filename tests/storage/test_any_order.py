@@ -29,17 +29,17 @@ from sqlalchemy import select
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import WITHDRAWN, from_doc, record_type, to_doc
-from mvs_desktop.storage.audit import first_break
-from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.replica_types import (
+from mvs_desktop.storage.audit.log import first_break
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.replica_types import (
     Fate,
     IncomingPage,
     IncomingRecord,
     OpFate,
     ScopeCursor,
 )
+from mvs_desktop.storage.base.tables import mirror, outbox
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import mirror, outbox
 
 FIELDS = ("given_name", "remarks")
 PERSON = record_type(Person.type_name)

@@ -23,16 +23,16 @@ from mvs_desktop.domain.errors import (
     RecordMissing,
 )
 from mvs_desktop.domain.records import Compartment
-from mvs_desktop.storage import attachments
-from mvs_desktop.storage.attachments import FOLDER
-from mvs_desktop.storage.engine import reading, writing
-from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import (
+from mvs_desktop.storage.base.engine import reading, writing
+from mvs_desktop.storage.base.tables import (
     attachment_chunk,
     attachment_key,
     attachment_litter,
     attachment_thumbnail,
 )
+from mvs_desktop.storage.records import attachments
+from mvs_desktop.storage.records.attachments import FOLDER
+from mvs_desktop.storage.store import Store
 from tests.support.pages import decrypted_pages
 from tests.support.readable import found_in
 

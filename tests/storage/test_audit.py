@@ -17,13 +17,13 @@ from mvs_desktop.domain.acts import chained
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import KeyringUnsupported
 from mvs_desktop.domain.people import Person
-from mvs_desktop.storage.audit import Act, Break, Fault, Mark, find_break, head
-from mvs_desktop.storage.audit_keeper import AuditReport
-from mvs_desktop.storage.engine import reading, writing
-from mvs_desktop.storage.meta import Name, put
-from mvs_desktop.storage.seal import Seal
+from mvs_desktop.storage.audit.keeper import AuditReport
+from mvs_desktop.storage.audit.log import Act, Break, Fault, Mark, find_break, head
+from mvs_desktop.storage.audit.seal import Seal
+from mvs_desktop.storage.base.engine import reading, writing
+from mvs_desktop.storage.base.meta import Name, put
+from mvs_desktop.storage.base.tables import audit
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import audit
 from tests.storage.conftest import MovingClock
 from tests.support.keepers import MemoryKeeper, NoKeyring
 

@@ -15,12 +15,12 @@ import pytest
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import BackupDamaged, BackupMissing, NoRoomForCopy, StoreDamaged
 from mvs_desktop.domain.people import Person
-from mvs_desktop.storage import backups as backups_module
 from mvs_desktop.storage import migrations
-from mvs_desktop.storage.backup_keeper import BackupKeeper
-from mvs_desktop.storage.backups import KEY_FILE, STORE_FILE, BackupFolder, Files, Stopped
-from mvs_desktop.storage.engine import open_engine, reading
-from mvs_desktop.storage.rotation import BackupKind
+from mvs_desktop.storage.base.engine import open_engine, reading
+from mvs_desktop.storage.copies import backups as backups_module
+from mvs_desktop.storage.copies.backups import KEY_FILE, STORE_FILE, BackupFolder, Files, Stopped
+from mvs_desktop.storage.copies.keeper import BackupKeeper
+from mvs_desktop.storage.copies.rotation import BackupKind
 from mvs_desktop.storage.store import Store
 from tests.storage.conftest import MovingClock
 from tests.storage.test_replica import incoming, page

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mvs_desktop.domain.errors import UnreadableRecord
 from mvs_desktop.domain.records import RecordType, from_doc, record_types
-from mvs_desktop.storage.fitting import fits
+from mvs_desktop.storage.exchange.fitting import fits
 
 KINDS = record_types()
 VALUES = st.one_of(

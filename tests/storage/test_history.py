@@ -6,10 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from mvs_desktop.storage.audit import head
-from mvs_desktop.storage.engine import reading
+from mvs_desktop.storage.audit.log import head
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.tables import audit, history
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import audit, history
 
 STORES = Path(__file__).parent.parent / "data" / "stores"
 

@@ -12,8 +12,8 @@ from keyring.backends import null
 from keyring.errors import InitError, KeyringLocked, PasswordDeleteError
 
 from mvs_desktop.domain.errors import KeyringEmpty, KeyringUnsupported
-from mvs_desktop.storage import keychain
-from mvs_desktop.storage.keychain import SECRET_BYTES, SERVICE, Keychain, prove
+from mvs_desktop.storage.keys import keychain
+from mvs_desktop.storage.keys.keychain import SECRET_BYTES, SERVICE, Keychain, prove
 
 
 class DictBackend:

@@ -14,8 +14,8 @@ from mvs_desktop.domain.errors import LeaseClosed, LeaseLimited
 from mvs_desktop.domain.lease import CLOSED_AFTER, LIMITED_AFTER, Stage
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Record
-from mvs_desktop.storage.audit import Act
-from mvs_desktop.storage.lease import LeaseKeeper
+from mvs_desktop.storage.audit.log import Act
+from mvs_desktop.storage.keys.lease import LeaseKeeper
 from mvs_desktop.storage.store import Store
 from tests.support.workspaces import enrolment
 

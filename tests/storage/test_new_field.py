@@ -11,8 +11,9 @@ import pytest
 
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.people import Person
-from mvs_desktop.storage import migrations, search
-from mvs_desktop.storage.engine import open_engine, writing
+from mvs_desktop.storage import migrations
+from mvs_desktop.storage.base.engine import open_engine, writing
+from mvs_desktop.storage.search import index
 from mvs_desktop.storage.store import Store
 from tests.storage.conftest import MovingClock
 
@@ -40,7 +41,7 @@ def as_an_older_version_kept_it(path: Path, key: bytes, extra: str) -> None:
     engine = open_engine(path, key)
     with writing(engine) as connection:
         connection.exec_driver_sql("UPDATE person SET infix = '', extra = ?", (extra,))
-        search.unindex(connection, connection.exec_driver_sql("SELECT id FROM person").scalar_one())
+        index.unindex(connection, connection.exec_driver_sql("SELECT id FROM person").scalar_one())
     engine.dispose()
 
 

@@ -16,8 +16,8 @@ from mvs_desktop.domain.codec import Column
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import record_type, to_doc
 from mvs_desktop.storage import migrations
-from mvs_desktop.storage.audit import first_break
-from mvs_desktop.storage.engine import open_engine, reading
+from mvs_desktop.storage.audit.log import first_break
+from mvs_desktop.storage.base.engine import open_engine, reading
 from mvs_desktop.storage.store import Store
 from tests.storage.release_store import rows
 from tests.storage.test_trouble import integrity

@@ -13,8 +13,8 @@ from mvs_desktop.domain.codec import Json
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.plans import Plan
 from mvs_desktop.domain.records import WHOLE, WITHDRAWN, Record, compartment_of, to_doc, type_of
-from mvs_desktop.storage.engine import reading, writing
-from mvs_desktop.storage.replica_types import (
+from mvs_desktop.storage.base.engine import reading, writing
+from mvs_desktop.storage.base.replica_types import (
     Fate,
     IncomingPage,
     IncomingRecord,
@@ -22,9 +22,9 @@ from mvs_desktop.storage.replica_types import (
     PendingUnit,
     ScopeCursor,
 )
-from mvs_desktop.storage.search import SearchIndex
+from mvs_desktop.storage.base.tables import search_name, unread_record
+from mvs_desktop.storage.search.index import SearchIndex
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import search_name, unread_record
 from tests.storage.conftest import MovingClock
 
 

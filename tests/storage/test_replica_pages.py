@@ -7,17 +7,17 @@ import pytest
 
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.people import Person
-from mvs_desktop.storage import incoming as taking
-from mvs_desktop.storage import replica
-from mvs_desktop.storage.audit import Act
-from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.replica_types import (
+from mvs_desktop.storage.audit.log import Act
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.replica_types import (
     Fate,
     IncomingPage,
     IncomingRecord,
     OpFate,
     ScopeCursor,
 )
+from mvs_desktop.storage.exchange import incoming as taking
+from mvs_desktop.storage.exchange import replica
 from mvs_desktop.storage.store import Store
 from tests.storage.test_replica import child_of, incoming, page, save
 

@@ -15,9 +15,9 @@ from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import DiskFull
 from mvs_desktop.domain.people import Person
 from mvs_desktop.services.backups import BackupProblem, Backups
-from mvs_desktop.storage import reserve as reserve_module
-from mvs_desktop.storage.backups import BackupFolder, Files
-from mvs_desktop.storage.reserve import FILE, SIZE, Reserve
+from mvs_desktop.storage.base import reserve as reserve_module
+from mvs_desktop.storage.base.reserve import FILE, SIZE, Reserve
+from mvs_desktop.storage.copies.backups import BackupFolder, Files
 from mvs_desktop.storage.store import Store
 from tests.storage.conftest import MovingClock
 from tests.storage.test_replica import incoming, page

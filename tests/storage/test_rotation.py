@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mvs_desktop.storage.rotation import BackupInfo, BackupKind, due, kept, labelled
+from mvs_desktop.storage.copies.rotation import BackupInfo, BackupKind, due, kept, labelled
 
 START = datetime(2025, 3, 3, 8, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)

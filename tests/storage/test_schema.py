@@ -7,9 +7,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from mvs_desktop.storage import migrations
-from mvs_desktop.storage.engine import open_engine, reading
+from mvs_desktop.storage.base.engine import open_engine, reading
+from mvs_desktop.storage.base.tables import metadata
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import metadata
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schema.sql"
 

@@ -21,12 +21,12 @@ from mvs_desktop.domain.plans import Goal, Plan, Statement
 from mvs_desktop.domain.records import Record, compartment_of, to_doc, type_of
 from mvs_desktop.domain.school import SchoolEnrolment
 from mvs_desktop.domain.words import one_edit_apart, words
-from mvs_desktop.storage import search
-from mvs_desktop.storage.engine import writing
-from mvs_desktop.storage.finding import EVERYWHERE, Within
-from mvs_desktop.storage.rows import Stored, put_new_row
+from mvs_desktop.storage.base.engine import writing
+from mvs_desktop.storage.base.rows import Stored, put_new_row
+from mvs_desktop.storage.base.tables import search_name, search_word
+from mvs_desktop.storage.search import fts, index
+from mvs_desktop.storage.search.finding import EVERYWHERE, Within
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import search_name, search_word
 from tests.support.pages import decrypted_pages
 
 
@@ -74,9 +74,9 @@ def sound(store: Store) -> None:
     and the list of words agrees with the names. Raises DatabaseError or AssertionError."""
     store.index.follow()
     with writing(store._engine) as connection:
-        for index in (search.NAMES, search.TEXTS):
+        for table in (fts.NAMES, fts.TEXTS):
             connection.exec_driver_sql(
-                f"INSERT INTO {index.fts}({index.fts}, rank) VALUES ('integrity-check', 1)"  # noqa: S608
+                f"INSERT INTO {table.fts}({table.fts}, rank) VALUES ('integrity-check', 1)"  # noqa: S608
             )
         used: dict[str, int] = {}
         for text in connection.execute(select(search_name.c.words)).scalars():
@@ -130,11 +130,11 @@ def test_a_number_that_comes_back_takes_nothing_with_it(store: Store, case: Case
     store.index.follow()
     assert isinstance(first, NoteParagraph)
     with writing(store._engine) as connection:
-        search.unindex(connection, str(first.id))
+        index.unindex(connection, str(first.id))
         for item in others:
             row = search_item(replace(item, note_id=note.id))  # type: ignore[call-arg]
             put_new_row(connection, row)
-            search.index_record(connection, row)
+            index.index_record(connection, row)
     assert set(ids(store, "fie")) == {item.id for item in others}
     sound(store)
 
@@ -411,7 +411,7 @@ def test_common_beginnings_find_what_is_old_too(store: Store, case: CaseFile) ->
             # As it is bulk work: straight into the table, then marked and indexed.
             item = search_item(goal)
             put_new_row(connection, item)
-            search.mark(connection, [item])
+            index.mark(connection, [item])
     assert store.index.is_behind()
     while store.index.catch_up():
         pass
@@ -447,7 +447,7 @@ def mark_all(store: Store, items: Sequence[Record]) -> None:
         made = [search_item(item) for item in items]
         for one in made:
             put_new_row(connection, one)
-        search.mark(connection, made)
+        index.mark(connection, made)
 
 
 def test_a_contact_that_comes_after_its_note_gives_it_its_day(store: Store, case: CaseFile) -> None:
@@ -479,7 +479,7 @@ def test_a_marked_record_that_is_gone_by_then_is_no_trouble(store: Store, case: 
     child = person(case, "Weg")
     save(store, child)
     with writing(store._engine) as connection:
-        search.mark(connection, [search_item(child)])
+        index.mark(connection, [search_item(child)])
         connection.exec_driver_sql("DELETE FROM person")
     assert not store.index.catch_up()
     assert ids(store, "weg") == []
@@ -547,7 +547,7 @@ def test_nothing_of_a_removed_scope_stays_in_a_page(
             store.index.forget_scope(str(case.id), compartment)
         else:
             with writing(store._engine) as connection:
-                search.unindex_scope(connection, str(case.id), compartment)
+                index.unindex_scope(connection, str(case.id), compartment)
     assert {word: pages_with(store, path, key, word) for word in secrets_} == dict.fromkeys(
         secrets_, 0
     )

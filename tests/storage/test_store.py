@@ -12,9 +12,9 @@ from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.errors import NotAStore, RecordMissing, StoreDamaged, StoreTooNew
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Record
-from mvs_desktop.storage import engine as engines
-from mvs_desktop.storage.audit import first_break
-from mvs_desktop.storage.engine import open_engine, reading, writing
+from mvs_desktop.storage.audit.log import first_break
+from mvs_desktop.storage.base import engine as engines
+from mvs_desktop.storage.base.engine import open_engine, reading, writing
 from mvs_desktop.storage.store import Store
 from tests.storage.conftest import MovingClock
 

@@ -28,8 +28,9 @@ from mvs_desktop.domain.errors import (
 )
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Record
-from mvs_desktop.storage import files, migrations
-from mvs_desktop.storage.engine import open_engine, reading, writing
+from mvs_desktop.storage import migrations
+from mvs_desktop.storage.base import files
+from mvs_desktop.storage.base.engine import open_engine, reading, writing
 from mvs_desktop.storage.store import Store
 from tests.storage.conftest import MovingClock
 from tests.storage.test_replica import incoming, page

@@ -15,9 +15,9 @@ from mvs_desktop.domain.errors import (
     StoreTooNew,
     WrongPassphrase,
 )
-from mvs_desktop.storage import key_file, tries
-from mvs_desktop.storage.key_file import Cost
-from mvs_desktop.storage.vault import KeyVault
+from mvs_desktop.storage.keys import key_file, tries
+from mvs_desktop.storage.keys.key_file import Cost
+from mvs_desktop.storage.keys.vault import KeyVault
 from tests.storage.conftest import MovingClock
 from tests.support.keepers import MemoryKeeper
 

@@ -3,7 +3,7 @@
 import secrets
 
 from mvs_desktop.domain.errors import KeyringEmpty, KeyringUnsupported
-from mvs_desktop.storage.keychain import SECRET_BYTES
+from mvs_desktop.storage.keys.keychain import SECRET_BYTES
 
 
 class MemoryKeeper:

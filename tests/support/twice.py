@@ -13,14 +13,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from mvs_central import pages
-from mvs_central.central import Central
+from mvs_central.base.central import Central
+from mvs_central.sync import pages
 from mvs_central.tables import record, worker
-from mvs_desktop.storage import incoming, replica
-from mvs_desktop.storage.replica import Replica
-from mvs_desktop.storage.replica_types import Applied, Enrolment, IncomingPage, IncomingRecord
-from mvs_desktop.storage.statements import run
-from mvs_desktop.storage.tables import RECORDS, cursor, history, mirror, outbox, unread_record
+from mvs_desktop.storage.base.replica_types import Applied, Enrolment, IncomingPage, IncomingRecord
+from mvs_desktop.storage.base.statements import run
+from mvs_desktop.storage.base.tables import RECORDS, cursor, history, mirror, outbox, unread_record
+from mvs_desktop.storage.exchange import incoming, replica
+from mvs_desktop.storage.exchange.replica import Replica
 from mvs_desktop.sync import convert, protocol
 
 _KEPT = (*RECORDS.values(), cursor, history, mirror, outbox, unread_record)

@@ -10,13 +10,13 @@ import pytest
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.session import KEY_FILE, STORE_FILE
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage.engine import writing
-from mvs_desktop.storage.key_file import Cost
-from mvs_desktop.storage.keychain import SecretKeeper
-from mvs_desktop.storage.meta import Name, put
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.base.engine import writing
+from mvs_desktop.storage.base.meta import Name, put
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.keys.key_file import Cost
+from mvs_desktop.storage.keys.keychain import SecretKeeper
+from mvs_desktop.storage.keys.vault import KeyVault
 from mvs_desktop.storage.store import Store, system_clock
-from mvs_desktop.storage.vault import KeyVault
 from mvs_desktop.sync.identity import DeviceKey
 
 # The cheapest derivation that the vault accepts: tests unlock often.

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
-from mvs_central import directory, enrolment
+from mvs_central.access import directory
+from mvs_central.devices import enrolment
 from tests.sync.direct_central import TEAM, Service
 
 _START_SECONDS = 30

@@ -9,15 +9,23 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
 
-from mvs_central import acting, contents, directory, feed, members, push
-from mvs_central.central import Caller, Central, Refused
-from mvs_central.database import Database
+from mvs_central.access import directory, members
+from mvs_central.base import acting
+from mvs_central.base.central import Caller, Central, Refused
+from mvs_central.base.database import Database
+from mvs_central.sync import contents, feed, push
 from mvs_central.tables import case_head, device
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.answers import decoded
-from mvs_desktop.sync.transport import CaseAbsent, ContentRefused, EpochChanged, TooLarge
+from mvs_desktop.sync.transport import (
+    CaseAbsent,
+    ContentDiffers,
+    ContentRefused,
+    EpochChanged,
+    TooLarge,
+)
 
 ALL = tuple(one.value for one in Compartment)
 TEAM = "Wijkteam Oost"
@@ -94,9 +102,8 @@ class DirectCentral:
     def push(self, request: protocol.PushRequest) -> protocol.PushReply:
         return self._exchange("push", push.push, request, protocol.PushReply)
 
-    def prepare_push(self, body: bytes) -> Callable[[], protocol.PushReply]:
-        request = decoded(body, protocol.PushRequest)
-        return lambda: self.push(request)
+    def prepare_push(self, body: bytes) -> Callable[[bytes], protocol.PushReply]:
+        return lambda end: self.push(decoded(body + end, protocol.PushRequest))
 
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
         return self._exchange("pull", feed.pull, request, protocol.Manifest)
@@ -157,5 +164,5 @@ _REFUSALS: dict[str, type[Exception]] = {
     "not-found": CaseAbsent,
     "too-large": TooLarge,
     "quota-reached": ContentRefused,
-    "content-differs": ContentRefused,
+    "content-differs": ContentDiffers,
 }

@@ -138,9 +138,8 @@ class WorkersView:
         self._central.after("push", request)
         return protocol.PushReply(results, TIME)
 
-    def prepare_push(self, body: bytes) -> Callable[[], protocol.PushReply]:
-        request = decoded(body, protocol.PushRequest)
-        return lambda: self.push(request)
+    def prepare_push(self, body: bytes) -> Callable[[bytes], protocol.PushReply]:
+        return lambda end: self.push(decoded(body + end, protocol.PushRequest))
 
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
         self._enter("pull", request)

@@ -25,17 +25,19 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
-import mvs_central.serve  # before the forks: each would take seconds for it
-from mvs_central import acting, directory, enrolment, members
-from mvs_central.central import Central
-from mvs_central.database import Database
+import mvs_central.running.serve  # before the forks: each would take seconds for it
+from mvs_central.access import directory, members
+from mvs_central.base import acting
+from mvs_central.base.central import Central
+from mvs_central.base.database import Database
+from mvs_central.devices import enrolment
 from mvs_central.tables import change, op_outcome, record
 from mvs_desktop.domain.cases import CaseFile, CaseRole
 from mvs_desktop.domain.conflicts import Conflict
 from mvs_desktop.domain.people import Person
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.records.unit_of_work import Author
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.unit_of_work import Author
 from mvs_desktop.sync import reconcile
 from mvs_desktop.sync.ahead import in_a_thread
 from mvs_desktop.sync.client import CentralClient, enrol
@@ -165,8 +167,8 @@ class Campaign:
     def _serve(self, tell: Tell) -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stderr.fileno())  # the log of requests
-        where = mvs_central.serve.Where("127.0.0.1", self._port)
-        mvs_central.serve.serve(Central(Database(self._database)), where, tell)
+        where = mvs_central.running.serve.Where("127.0.0.1", self._port)
+        mvs_central.running.serve.serve(Central(Database(self._database)), where, tell)
 
     @contextmanager
     def _serving(self) -> Iterator[int]:

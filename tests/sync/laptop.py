@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from mvs_desktop.domain.catalogue import CaseFile, Person
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.records.unit_of_work import Author
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.unit_of_work import Author
 from mvs_desktop.sync.engine import CentralPort, SyncEngine
 from mvs_desktop.sync.report import SyncReport
 

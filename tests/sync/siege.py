@@ -17,10 +17,10 @@ from sqlalchemy import select
 
 from mvs_desktop.domain.attachments import CHUNK, Attachment
 from mvs_desktop.services.views import Link, SyncState
-from mvs_desktop.storage.engine import open_engine, reading
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.base.engine import open_engine, reading
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.base.tables import RECORDS, attachment_chunk, cursor, outbox, unread_record
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import RECORDS, attachment_chunk, cursor, outbox, unread_record
 from mvs_desktop.sync import protocol, transport
 from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.ui.sending.words import headline

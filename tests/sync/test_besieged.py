@@ -19,7 +19,7 @@ import zstandard
 
 from mvs_desktop.domain.attachments import CHUNK, MOST_BYTES
 from mvs_desktop.services.views import Link
-from mvs_desktop.storage.attachments import FOLDER
+from mvs_desktop.storage.records.attachments import FOLDER
 from mvs_desktop.sync import protocol
 from mvs_desktop.ui.sending.words import unfetched_text
 from tests.storage.kills import check_file

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -12,12 +13,13 @@ from urllib3.connection import HTTPConnection
 from urllib3.exceptions import ProtocolError
 from urllib3.response import HTTPResponse
 
-from mvs_central.central import Caller
+from mvs_central.base.central import Caller
 from mvs_desktop.domain.attachments import CHUNK, Attachment
 from mvs_desktop.domain.errors import ServerUnreachable
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.services.kept_apart import as_another
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.records.unit_of_work import Author
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.unit_of_work import Author
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.client import CentralClient, enrol
@@ -46,7 +48,7 @@ class Enrolled(Laptop):
         self.client = CentralClient(
             enrolment.service_url, enrolment.device_id, enrolment.private_key
         )
-        self.travel = ContentTravel(store.contents, self.client)
+        self.travel = ContentTravel(store.contents, self.client, partial(as_another, store))
 
     def sync(self) -> SyncReport:
         return SyncEngine(self.replica, self.client, self.travel).run()

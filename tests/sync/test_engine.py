@@ -10,7 +10,7 @@ from mvs_desktop.domain.errors import (
     ServerRefused,
     ServerUnreachable,
 )
-from mvs_desktop.storage.replica_types import Fate
+from mvs_desktop.storage.base.replica_types import Fate
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.report import Stage, SyncProgress

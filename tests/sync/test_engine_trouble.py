@@ -205,8 +205,8 @@ def test_a_push_without_all_its_answers_is_unreadable(central: FakeCentral, anna
     anna.new_case()
     prepare = anna.central.prepare_push
 
-    def forgetful(body: bytes) -> Callable[[], protocol.PushReply]:
-        return lambda: msgspec.structs.replace(prepare(body)(), results=[])
+    def forgetful(body: bytes) -> Callable[[bytes], protocol.PushReply]:
+        return lambda end: msgspec.structs.replace(prepare(body)(end), results=[])
 
     anna.central.prepare_push = forgetful  # type: ignore[method-assign]
     report = anna.sync()

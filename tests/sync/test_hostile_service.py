@@ -121,10 +121,13 @@ def test_an_outcome_at_a_seq_that_no_store_can_hold_is_refused(anna: Laptop) -> 
     anna.new_case()
     prepare = anna.central.prepare_push
 
-    def spoiled(body: bytes) -> Callable[[], protocol.PushReply]:
-        reply = prepare(body)()
-        results = [msgspec.structs.replace(one, seq=HUGE) for one in reply.results]
-        return lambda: msgspec.structs.replace(reply, results=results)
+    def spoiled(body: bytes) -> Callable[[bytes], protocol.PushReply]:
+        def push(end: bytes) -> protocol.PushReply:
+            reply = prepare(body)(end)
+            results = [msgspec.structs.replace(one, seq=HUGE) for one in reply.results]
+            return msgspec.structs.replace(reply, results=results)
+
+        return push
 
     anna.central.prepare_push = spoiled  # type: ignore[method-assign]
     report = anna.sync()

@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from mvs_central import directory
-from mvs_central.central import Caller
+from mvs_central.access import directory
+from mvs_central.base.central import Caller
 from mvs_desktop.domain.catalogue import CaseMember, Conflict, Person
 from mvs_desktop.domain.conflicts import Choice, ConflictState
 from mvs_desktop.domain.errors import (
@@ -18,9 +18,9 @@ from mvs_desktop.domain.errors import (
     ServerRefused,
     ServerUnreachable,
 )
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.base.replica_types import Enrolment
+from mvs_desktop.storage.records.unit_of_work import Author
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.unit_of_work import Author
 from mvs_desktop.sync import protocol, reconcile
 from mvs_desktop.sync.client import CentralClient, enrol, new_identity
 from mvs_desktop.sync.identity import DeviceKey
@@ -214,9 +214,9 @@ def test_killed_in_the_middle_of_a_push_nothing_is_lost_or_doubled(
         anna.add_person(case_id, f"Kind {number}")
     prepare = anna.client.prepare_push
 
-    def killed_after(body: bytes) -> Callable[[], protocol.PushReply]:
-        def push() -> protocol.PushReply:
-            prepare(body)()
+    def killed_after(body: bytes) -> Callable[[bytes], protocol.PushReply]:
+        def push(end: bytes) -> protocol.PushReply:
+            prepare(body)(end)
             central.kill()
             raise ServerUnreachable
 

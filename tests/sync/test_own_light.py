@@ -11,11 +11,11 @@ from uuid import UUID, uuid4
 import pytest
 from msgspec import structs
 
-from mvs_central.central import Caller
+from mvs_central.base.central import Caller
 from mvs_desktop.domain.catalogue import Person
 from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerUnreachable
-from mvs_desktop.storage.engine import reading as reading_store
-from mvs_desktop.storage.engine import writing
+from mvs_desktop.storage.base.engine import reading as reading_store
+from mvs_desktop.storage.base.engine import writing
 from mvs_desktop.storage.store import Store
 from mvs_desktop.sync import protocol, reconcile
 from mvs_desktop.sync.ahead import Ahead, in_a_thread, when_wanted

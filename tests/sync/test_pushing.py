@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from mvs_desktop.domain.errors import DiskFull, ServerUnreachable
-from mvs_desktop.storage.replica_types import Fate, OpFate
+from mvs_desktop.storage.base.replica_types import Fate, OpFate
 from mvs_desktop.sync import protocol, pushing, reconcile
 from mvs_desktop.sync.ahead import Ahead, in_a_thread, when_wanted
 from mvs_desktop.sync.engine import SyncEngine

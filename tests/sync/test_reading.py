@@ -8,7 +8,7 @@ import pytest
 
 from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerUnreachable
 from mvs_desktop.domain.people import Person
-from mvs_desktop.storage.replica_types import Applied, IncomingPage
+from mvs_desktop.storage.base.replica_types import Applied, IncomingPage
 from mvs_desktop.sync.ahead import Ahead, in_a_thread, when_wanted
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.protocol import FeedsReply, FeedsRequest

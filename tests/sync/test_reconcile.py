@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvs_desktop.storage.replica_types import ScopeCursor
+from mvs_desktop.storage.base.replica_types import ScopeCursor
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.reconcile import Pace, batches, is_whole, plan
 
@@ -59,7 +59,7 @@ def test_batches_keep_the_order_and_the_limit(sizes: list[int], first: int, brok
     assert len(set(rooms)) == len(rooms) or rooms[-1] == 3 * first
     for batch, room in zip(made, rooms, strict=True):
         assert len(batch.groups) == 1 or sum(map(len, batch.parts)) <= room
-        told = msgspec.json.decode(batch.request("e"), type=protocol.PushRequest)
+        told = msgspec.json.decode(batch.request("e") + batch.end({}), type=protocol.PushRequest)
         assert told.epoch == "e"
         assert list(map(protocol.encode, told.groups)) == list(map(protocol.encode, batch.groups))
 

@@ -11,17 +11,21 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from mvs_central import epoch
 from mvs_central import tables as central_tables
-from mvs_central.central import Caller, Central
-from mvs_central.database import Database
+from mvs_central.base.central import Caller, Central
+from mvs_central.base.database import Database
+from mvs_central.sync import epoch
 from mvs_desktop.domain.catalogue import Conflict, Person
 from mvs_desktop.domain.conflicts import Choice, ConflictState
 from mvs_desktop.domain.errors import ServerUnreachable
-from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.tables import outbox
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.replica_types import Fate, OpFate
+from mvs_desktop.storage.base.tables import outbox
+from mvs_desktop.sync import reconcile
+from mvs_desktop.sync.ahead import Ahead, in_a_thread, when_wanted
 from mvs_desktop.sync.checksum import sum_of_hashes
 from mvs_desktop.sync.engine import SyncEngine
+from tests.sync.aheads import at_once
 from tests.sync.direct_central import DirectCentral, Service, blank_central
 from tests.sync.laptop import Laptop, MakeStore
 
@@ -368,3 +372,52 @@ def test_two_operations_were_yet_to_be_read_when_the_service_was_put_back(
     assert anna.names(family) == bram.names(family)
     assert "Boris" in anna.names(family)
     assert not conflicts(anna)
+
+
+@pytest.mark.parametrize("ahead", [when_wanted, at_once, in_a_thread])
+def test_it_was_put_back_between_two_batches_of_one_run(
+    hall: Hall,
+    anna: Laptop,
+    bram: Laptop,
+    family: UUID,
+    ahead: Ahead,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The second batch was made ready before the first had its answer."""
+    monkeypatch.setattr(reconcile, "FIRST_PUSH", 1)
+    monkeypatch.setattr(reconcile, "MOST_PUSH", 1)
+    person = anna.add_person(family, "Bo")
+    hall.settle()
+    backup = hall.backup()
+    anna.rename(person, "Boris")
+    anna.add_person(family, "Fem")
+    answered = iter(range(10))
+
+    def put_back(name: str) -> None:
+        if name == "push" and next(answered) == 0:
+            hall.restore(backup, told=False)
+            for at in ("Chris", "Dirk", "Els"):
+                bram.add_person(family, at)
+            assert bram.sync().complete
+
+    link = DirectCentral(hall.service, hall.callers["Anna"])
+    link.after = put_back
+    report = SyncEngine(anna.replica, link, ahead=ahead).run()
+    assert (report.complete, report.new_epoch) == (True, True)
+    hall.settle()
+    assert anna.names(family) == bram.names(family)
+    assert anna.names(family) == ["Boris", "Chris", "Dirk", "Els", "Fem"]
+
+
+def test_the_last_that_was_taken_is_not_always_the_last_that_was_written(
+    anna: Laptop, family: UUID
+) -> None:
+    """As when the first waited for the content of an attachment."""
+    for name in ("Bo", "Chris"):
+        anna.add_person(family, name)
+    first, second = (op.op_id for op in anna.replica.pending(10))
+    fates = [OpFate(first, Fate.APPLIED, 90), OpFate(second, Fate.APPLIED, 80)]
+    anna.replica.record_fates(fates)
+    assert anna.replica.taken_last() == {family: first}
+    taken = {one.compartment: one.taken for one in anna.replica.cursors(family)}
+    assert taken["basis"] == str(first)

@@ -26,15 +26,15 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from mvs_central import epoch
 from mvs_central import tables as central_tables
+from mvs_central.sync import epoch
 from mvs_desktop.domain.catalogue import CaseFile, Conflict, NoteParagraph
 from mvs_desktop.domain.conflicts import Choice, ConflictState
 from mvs_desktop.domain.errors import RecordMissing, ServerUnreachable
 from mvs_desktop.domain.records import Record
-from mvs_desktop.storage.engine import reading
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.tables import RECORDS, outbox, unread_record
 from mvs_desktop.storage.store import Store
-from mvs_desktop.storage.tables import RECORDS, outbox, unread_record
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.checksum import sum_of_hashes
 from mvs_desktop.sync.report import SyncReport

@@ -12,8 +12,8 @@ from sqlalchemy import update
 from mvs_desktop import app
 from mvs_desktop.services.audit import Break, Fault
 from mvs_desktop.services.session import STORE_FILE, Session
-from mvs_desktop.storage.engine import writing
-from mvs_desktop.storage.tables import audit
+from mvs_desktop.storage.base.engine import writing
+from mvs_desktop.storage.base.tables import audit
 from mvs_desktop.ui.audit_words import break_text
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.kit.banner import Banner

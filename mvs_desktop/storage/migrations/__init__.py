@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from mvs_desktop.domain.errors import NotAStore, StoreTooNew
-from mvs_desktop.storage.engine import reading, rebuilding
+from mvs_desktop.storage.base.engine import reading, rebuilding
 
 FOLDER = Path(__file__).parent
 

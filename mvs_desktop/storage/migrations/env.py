@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from mvs_desktop.storage.tables import metadata
+from mvs_desktop.storage.base.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

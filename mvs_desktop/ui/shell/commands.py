@@ -4,7 +4,7 @@ A new key is a line in `shortcuts.KEYS` and one in `Commands.handlers`.
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import Protocol
 from uuid import UUID
 
 from mvs_desktop.ui.keys.tasks import KeyTask
@@ -20,19 +20,52 @@ from mvs_desktop.ui.shell.intents import (
     SearchFor,
     Synchronise,
 )
+from mvs_desktop.ui.shell.navigator import Navigator
 from mvs_desktop.ui.shell.palette_actions import palette_actions
+from mvs_desktop.ui.shell.panels import Panels
 from mvs_desktop.ui.shell.places import Place
+from mvs_desktop.ui.shell.regions import Regions
 from mvs_desktop.ui.shell.screens import SCREENS
 from mvs_desktop.ui.shell.shortcuts import Command
+from mvs_desktop.ui.shell.synchroniser import Synchroniser
+from mvs_desktop.ui.shell.undoing import Undoing
 
-if TYPE_CHECKING:
-    from mvs_desktop.ui.shell.window import MainWindow
+
+class Commanded(Protocol):
+    """What commands need of the window."""
+
+    @property
+    def navigator(self) -> Navigator: ...
+
+    @property
+    def panels(self) -> Panels: ...
+
+    @property
+    def undoing(self) -> Undoing: ...
+
+    @property
+    def synchroniser(self) -> Synchroniser: ...
+
+    @property
+    def regions(self) -> Regions: ...
+
+    @property
+    def is_limited(self) -> bool: ...
+
+    @property
+    def covered(self) -> bool: ...
+
+    def say_limited(self) -> None: ...
+
+    def cover(self, on: bool) -> None: ...
+
+    def lock(self) -> None: ...
 
 
 class Commands:
     """Speaks for one window, whose parts are made anew when the language changes."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: Commanded) -> None:
         self._window = window
 
     def do(self, intent: Intent) -> None:

@@ -1,5 +1,7 @@
 """What the window can show: the rail with a screen beside it, the cover, or the closed page."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mvs_desktop.services.views import Me
@@ -38,7 +40,8 @@ class Content(QStackedWidget):
         above = QVBoxLayout()
         above.setContentsMargins(px(24), px(12), px(24), 0)
         above.setSpacing(px(8))
-        for banner in (self.lease_banner, self.code_banner, self.backup_banner, self.banner):
+        self._banners = (self.lease_banner, self.code_banner, self.backup_banner, self.banner)
+        for banner in self._banners:
             above.addWidget(banner)
         rows.addLayout(above)
         self.pages = QStackedWidget()
@@ -54,6 +57,11 @@ class Content(QStackedWidget):
     @property
     def covered(self) -> bool:
         return self.currentWidget() is self._cover
+
+    @property
+    def parts(self) -> Sequence[QWidget]:
+        """The rail, the banners that say something, and the screen, in their order."""
+        return (self.rail, *(b for b in self._banners if not b.isHidden()), self.pages)
 
     @property
     def closed(self) -> bool:

@@ -89,6 +89,13 @@ class Panels(QObject):
         panel = self._open
         return panel if panel is not None and isValid(panel) and panel.is_open else None
 
+    def with_open(self, parts: Sequence[QWidget]) -> Sequence[QWidget]:
+        """These parts of the screen and the panel over them; while the palette is open, that
+        alone."""
+        if self.palette.isVisible():
+            return (self.palette,)
+        return parts if self.open_panel is None else (*parts, self.open_panel)
+
     @property
     def busy(self) -> bool:
         """Whether a note is still to be saved."""

@@ -1,14 +1,10 @@
 """F6: from one part of the screen to the next, and back to where the keyboard was in it."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
-
-if TYPE_CHECKING:
-    from mvs_desktop.ui.shell.window import MainWindow
 
 
 class Regions(QObject):
@@ -41,20 +37,6 @@ class Regions(QObject):
         if last is not None and isValid(last) and holds(part, last) and can_take(last):
             return last
         return first_focusable(part)
-
-
-def parts_of(window: "MainWindow") -> Sequence[QWidget]:
-    """The parts of the window that are in sight; the palette, while it is open, alone."""
-    panels = window.panels
-    if panels.palette.isVisible():
-        return (panels.palette,)
-    parts: list[QWidget] = [window.rail]
-    banners = (window.lease_banner, window.code_banner, window.banner)
-    parts += [banner for banner in banners if not banner.isHidden()]
-    parts.append(window.pages)
-    if panels.open_panel is not None:
-        parts.append(panels.open_panel)
-    return parts
 
 
 def holds(part: QWidget, widget: QWidget) -> bool:

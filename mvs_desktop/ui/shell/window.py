@@ -1,6 +1,6 @@
 """The main window: rail, the screen that is shown, panels over it, and the keys."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -34,7 +34,7 @@ from mvs_desktop.ui.shell.navigator import Navigator
 from mvs_desktop.ui.shell.panels import Panels
 from mvs_desktop.ui.shell.places import Place, Screen
 from mvs_desktop.ui.shell.rail import Rail
-from mvs_desktop.ui.shell.regions import Regions, parts_of
+from mvs_desktop.ui.shell.regions import Regions
 from mvs_desktop.ui.shell.settings_menu import SettingsMenu
 from mvs_desktop.ui.shell.shortcuts import Command, install
 from mvs_desktop.ui.shell.synchroniser import Synchroniser
@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self._lease.changed.connect(self._show_lease)
         self._gate = ReadingGate(self)
         self._gate.refused.connect(self.say_limited)
-        self.regions = Regions(lambda: parts_of(self), self)
+        self.regions = Regions(lambda: self.parts, self)
         self.commands = Commands(self)
         self._shortcuts = install(self, self.commands.handlers())
         self._build()
@@ -106,6 +106,11 @@ class MainWindow(QMainWindow):
     def background(self) -> Background:
         """The queue that screens and panels save and read through."""
         return self._background
+
+    @property
+    def parts(self) -> Sequence[QWidget]:
+        """The parts of the window that are in sight, in order."""
+        return self.panels.with_open(self._content.parts)
 
     @property
     def covered(self) -> bool:

@@ -9,25 +9,18 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete, select, update
 
-from mvs_central import apply
+from mvs_central.sync import apply
 from mvs_desktop.domain.records import Record, type_of
-from mvs_desktop.storage import (
-    incoming,
-    outbox,
-    own,
-    removal,
-    replica,
-    search,
-    search_entries,
-    unit_of_work,
-)
-from mvs_desktop.storage.engine import reading, writing
-from mvs_desktop.storage.replica import Replica
-from mvs_desktop.storage.rows import fetch
-from mvs_desktop.storage.statements import run
-from mvs_desktop.storage.tables import cursor, mirror
-from mvs_desktop.storage.tables import outbox as ops
-from mvs_desktop.storage.unit_of_work import UnitOfWork
+from mvs_desktop.storage.base.engine import reading, writing
+from mvs_desktop.storage.base.rows import fetch
+from mvs_desktop.storage.base.statements import run
+from mvs_desktop.storage.base.tables import cursor, mirror
+from mvs_desktop.storage.base.tables import outbox as ops
+from mvs_desktop.storage.exchange import incoming, own, removal, replica
+from mvs_desktop.storage.exchange.replica import Replica
+from mvs_desktop.storage.records import outbox, unit_of_work
+from mvs_desktop.storage.records.unit_of_work import UnitOfWork
+from mvs_desktop.storage.search import entries, index
 from mvs_desktop.sync.reading import CaseReading
 from tests.simulation.bugs.planted import Planted, both
 
@@ -162,7 +155,7 @@ def a_resync_only_adds() -> Planted:
 
 def search_rows_stay() -> Planted:
     """Of what access ended to."""
-    return patch.object(search, "unindex_scope", lambda *_: False)
+    return patch.object(index, "unindex_scope", lambda *_: False)
 
 
 def the_words_stay_in_the_index() -> Planted:
@@ -174,7 +167,7 @@ def the_words_stay_in_the_index() -> Planted:
             run(connection, rows, (case_id, compartment))
         return False
 
-    return patch.object(search, "unindex_scope", wrong)
+    return patch.object(index, "unindex_scope", wrong)
 
 
 def half_words_stay() -> Planted:
@@ -189,12 +182,12 @@ def half_words_stay() -> Planted:
 
 
 def what_was_withdrawn_is_still_found() -> Planted:
-    index = search_entries.entries
+    made = entries.entries
 
     def wrong(item: Any, day: int) -> Any:
-        return index(replace(item, withdrawn=False), day)
+        return made(replace(item, withdrawn=False), day)
 
-    return patch.object(search, "entries", wrong)
+    return patch.object(index, "entries", wrong)
 
 
 def a_hash_is_not_compared() -> Planted:

@@ -6,7 +6,8 @@ from uuid import UUID, uuid5
 
 from msgspec.structs import replace
 
-from mvs_central import apply, conflicts, policy
+from mvs_central.access import policy
+from mvs_central.sync import apply, conflicts
 from mvs_desktop.domain.records import WITHDRAWN, Compartment
 from mvs_desktop.sync import merge
 from mvs_desktop.sync.merge import Merged, Verdict

@@ -6,12 +6,14 @@ from unittest.mock import patch
 
 from sqlalchemy import Connection
 
-from mvs_central import epoch
-from mvs_desktop.storage import outbox, restore, salvage
-from mvs_desktop.storage.engine import writing
-from mvs_desktop.storage.identity import StoreIdentity
-from mvs_desktop.storage.meta import Name, put
-from mvs_desktop.storage.replica import Replica
+from mvs_central.sync import epoch
+from mvs_desktop.storage import restore
+from mvs_desktop.storage.base.engine import writing
+from mvs_desktop.storage.base.meta import Name, put
+from mvs_desktop.storage.copies import salvage
+from mvs_desktop.storage.exchange.identity import StoreIdentity
+from mvs_desktop.storage.exchange.replica import Replica
+from mvs_desktop.storage.records import outbox
 from tests.simulation.bugs.planted import Planted
 
 

@@ -8,11 +8,13 @@ from uuid import UUID
 from msgspec.structs import replace
 from sqlalchemy import Connection, select, true
 
-from mvs_central import apply, pages, policy, push, tokens
-from mvs_central.bulk import Writing
-from mvs_central.case_store import OpenCase
-from mvs_central.central import Caller, Central
-from mvs_central.intake import EditGroup
+from mvs_central.access import policy
+from mvs_central.base.bulk import Writing
+from mvs_central.base.central import Caller, Central
+from mvs_central.cases.intake import EditGroup
+from mvs_central.cases.store import OpenCase
+from mvs_central.devices import tokens
+from mvs_central.sync import apply, pages, push
 from mvs_central.tables import access_grant, device, quarantine
 from mvs_desktop.sync.protocol import OpResult, Outcome
 from tests.simulation.bugs.laptop import a_hash_is_not_compared

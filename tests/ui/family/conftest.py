@@ -18,7 +18,7 @@ from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.session import STORE_FILE
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.base.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.case_context import CaseContext

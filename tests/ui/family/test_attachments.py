@@ -16,7 +16,7 @@ from mvs_desktop.domain.attachments import Attachment, AttachmentKind, MediaType
 from mvs_desktop.domain.errors import AttachmentNotHere, AttachmentNotSent
 from mvs_desktop.domain.records import to_doc, type_of
 from mvs_desktop.services.views import Change
-from mvs_desktop.storage.replica_types import (
+from mvs_desktop.storage.base.replica_types import (
     Fate,
     IncomingPage,
     IncomingRecord,
@@ -598,8 +598,8 @@ def test_sizes_are_said_as_people_say_them(size: int, words: str) -> None:
 def _acts(tab: Attachments) -> list[str]:
     from sqlalchemy import select
 
-    from mvs_desktop.storage.engine import reading
-    from mvs_desktop.storage.tables import audit
+    from mvs_desktop.storage.base.engine import reading
+    from mvs_desktop.storage.base.tables import audit
 
     tab.family.settle()
     with reading(tab.family.workspace._store._engine) as connection:

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from mvs_desktop.domain.attached import with_attached
 from mvs_desktop.domain.people import Person
 from mvs_desktop.services.views import Change
-from mvs_desktop.storage.engine import reading
-from mvs_desktop.storage.tables import audit
+from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.storage.base.tables import audit
 from mvs_desktop.ui.family.page import FamilyPage
 from mvs_desktop.ui.history.panel import HistoryPanel
 from mvs_desktop.ui.record_at import RecordAt, record_at

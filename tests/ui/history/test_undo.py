@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTe
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import to_doc, type_of
 from mvs_desktop.services.views import Change
-from mvs_desktop.storage.replica_types import (
+from mvs_desktop.storage.base.replica_types import (
     Fate,
     IncomingPage,
     IncomingRecord,

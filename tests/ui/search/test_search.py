@@ -14,7 +14,7 @@ from mvs_desktop.domain.plans import Goal, Plan
 from mvs_desktop.services.search import SearchKind
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage.engine import reading
+from mvs_desktop.storage.base.engine import reading
 from mvs_desktop.ui.search.filters import Period, days_of
 from mvs_desktop.ui.search.page import SearchPage
 from mvs_desktop.ui.shell.intents import OpenPalette, SearchFor

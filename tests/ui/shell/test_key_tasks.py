@@ -14,7 +14,6 @@ from mvs_desktop.ui.keys.panel import KeyPanel
 from mvs_desktop.ui.keys.renew import RenewPanel
 from mvs_desktop.ui.shell.lease_view import ClosedPage
 from mvs_desktop.ui.shell.palette_actions import palette_actions
-from mvs_desktop.ui.shell.regions import parts_of
 from mvs_desktop.ui.shell.settings_menu import SettingsMenu
 from mvs_desktop.ui.shell.window import MainWindow
 from tests.support.workspaces import mark_copied
@@ -78,7 +77,7 @@ def test_a_restored_laptop_asks_for_a_code_above_every_screen(
     qtbot.waitUntil(lambda: window.synchroniser.state.link is Link.NEEDS_CODE, timeout=15_000)
     settled(qtbot, window)
     assert "opnieuw worden aangemeld. Werk gewoon door" in window.code_banner.text
-    assert window.code_banner in parts_of(window)  # F6 comes by
+    assert window.code_banner in window.parts  # F6 comes by
     (button,) = offered(qtbot, window.code_banner, 1)
     qtbot.keyClick(button, Qt.Key.Key_Space)
     settled(qtbot, window)

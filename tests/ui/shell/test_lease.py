@@ -16,7 +16,7 @@ from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.session import STORE_FILE
 from mvs_desktop.services.views import Change, Link
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage.replica_types import Enrolment
+from mvs_desktop.storage.base.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
 from mvs_desktop.ui.kit.appearance import Appearance
 from mvs_desktop.ui.kit.buttons import Button

@@ -359,6 +359,14 @@ def test_f6_goes_round_the_parts_of_the_screen(qtbot: QtBot, window: MainWindow)
     assert QApplication.focusWidget() is focused
 
 
+def test_f6_comes_by_every_banner_that_says_something(window: MainWindow) -> None:
+    banners = (window.lease_banner, window.code_banner, window.backup_banner, window.banner)
+    assert not set(banners) & set(window.parts)
+    for banner in banners:
+        banner.show()
+        assert banner in window.parts
+
+
 def test_a_narrow_window_has_a_narrow_rail(qtbot: QtBot, window: MainWindow) -> None:
     window.resize(1093, 560)
     qtbot.waitUntil(lambda: window.rail.width() == 56)

@@ -17,9 +17,9 @@ import pytest
 from PySide6.QtCore import QLockFile
 
 from mvs_desktop.services.session import KEY_FILE, STORE_FILE, Session, StoreState
-from mvs_desktop.storage.engine import open_engine, writing
+from mvs_desktop.storage.base.engine import open_engine, writing
+from mvs_desktop.storage.keys.vault import KeyVault
 from mvs_desktop.storage.store import Store, system_clock
-from mvs_desktop.storage.vault import KeyVault
 from tests.support.keepers import MemoryKeeper, NoKeyring
 from tests.support.workspaces import CHEAP, PASSPHRASE
 from tests.ui.start.conftest import StartIn

@@ -12,10 +12,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from mvs_central import wiping as orders
-from mvs_central.central import Central
-from mvs_central.database import Database
-from mvs_central.service_keys import service_keys
+from mvs_central.access.service_keys import service_keys
+from mvs_central.base.central import Central
+from mvs_central.base.database import Database
+from mvs_central.devices import wiping as orders
 from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.wiping import Wiped

@@ -1,0 +1,1 @@
+"""A case in the database and in memory; nothing is decided here."""

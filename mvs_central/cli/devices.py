@@ -1,0 +1,81 @@
+"""The commands about laptops: which there are, ending their access, and wiping them."""
+
+import argparse
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from mvs_central.access import directory
+from mvs_central.access.service_keys import service_keys
+from mvs_central.base.central import Central
+from mvs_central.devices import wiping
+
+MESSAGES = {
+    "unknown-device": "Er is geen laptop met dit nummer, of dit is er al mee gedaan.",
+    "wipe-unreachable": "Deze laptop is aangemeld voordat wissen bestond en luistert er niet naar."
+    " Trek de toegang in met: mvs-central device revoke",
+}
+
+Run = Callable[[Central, argparse.Namespace], None]
+AddCommand = Callable[[Any, str, str, Run], argparse.ArgumentParser]
+
+
+def add_commands(devices: Any, add: AddCommand) -> None:
+    add(devices, "list", "alle laptops, met het laatste contact", _list)
+    revoke = add(devices, "revoke", "trek de toegang van een laptop in, per direct", _revoke)
+    wipe = add(
+        devices,
+        "wipe",
+        "laat een laptop zijn dossiers vernietigen; wat niet verstuurd was gaat eerst",
+        _wipe,
+    )
+    for command in (revoke, wipe):
+        command.add_argument("device", type=UUID, metavar="LAPTOP")
+    how = wipe.add_mutually_exclusive_group()
+    how.add_argument(
+        "--at-once",
+        action="store_true",
+        help="verloren of gestolen: wacht niet op het wachtwoord en stuur niets meer",
+    )
+    how.add_argument("--cancel", action="store_true", help="neem de opdracht terug")
+
+
+def _list(central: Central, _options: argparse.Namespace) -> None:
+    for row in directory.devices(central):
+        contact = _day(row.last_contact_at) if row.last_contact_at else "-"
+        print(row.id, _day(row.enrolled_at), contact, _state(row), row.worker, row.name, sep="\t")
+
+
+def _state(row: Row[Any]) -> str:
+    if row.done_at:
+        return f"gewist op {_day(row.done_at)}"
+    if row.ordered_at:
+        return "wordt gewist"
+    return "ingetrokken" if row.revoked_at else "actief"
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d}"
+
+
+def _revoke(central: Central, options: argparse.Namespace) -> None:
+    directory.revoke_device(central, options.device)
+    print("Deze laptop heeft geen toegang meer.")
+
+
+def _wipe(central: Central, options: argparse.Namespace) -> None:
+    if options.cancel:
+        wiping.cancel(central, options.device)
+        print("De opdracht is ingetrokken; de laptop wordt niet gewist.")
+        return
+    at_once = wiping.order(central, service_keys(central), options.device, at_once=options.at_once)
+    if at_once:
+        print("Zodra deze laptop contact maakt, vernietigt hij zijn dossiers. Er gaat niets uit.")
+    else:
+        print(
+            "Zodra deze laptop met zijn wachtwoord is geopend en contact maakt, verstuurt hij wat"
+            " hij nog heeft en vernietigt hij zijn dossiers. Verloren of gestolen? Geef --at-once."
+        )

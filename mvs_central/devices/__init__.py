@@ -1,0 +1,1 @@
+"""Laptops: how they become a worker's, show who asks, are opened again, and are wiped."""

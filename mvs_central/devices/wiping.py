@@ -1,0 +1,209 @@
+"""Ordering a laptop to destroy its store, and telling it so.
+
+The order is signed by the service's key, which the laptop learned when it was enrolled, and
+names the device and its store: nobody between the two can have another laptop wiped. A laptop
+asks for it with a key that it can use while its store is locked.
+"""
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from joserfc import jwt
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from mvs_central.access import audit
+from mvs_central.access.audit import ADMINISTRATION, Action
+from mvs_central.access.directory import UnknownDevice
+from mvs_central.access.service_keys import ALGORITHM, ServiceKeys
+from mvs_central.base.central import Caller, Central, Refused
+from mvs_central.cases.intake import UNREADABLE
+from mvs_central.devices.tokens import (
+    DEVICE_REFUSED,
+    Holder,
+    Request,
+    proven,
+    public_key,
+    use_once,
+)
+from mvs_central.tables import device, wipe_order
+from mvs_desktop.domain.errors import ExpectedError
+from mvs_desktop.sync.protocol import (
+    WIPE_TYPE,
+    DeviceState,
+    DeviceStatusReply,
+    DeviceStatusRequest,
+)
+
+MOST_CHALLENGE = 128  # characters
+
+
+class WipeUnreachable(ExpectedError):
+    """This laptop was enrolled before laptops could be wiped."""
+
+    code = "wipe-unreachable"
+
+
+def order(central: Central, keys: ServiceKeys, device_id: UUID, *, at_once: bool) -> bool:
+    """Have a laptop destroy its store: at once at its next contact, or when it has sent what it
+    still had. Gives whether it is at once: a laptop that was revoked can send nothing.
+
+    A second order takes the place of the first, which a laptop may have carried out by then.
+    Raises UnknownDevice and WipeUnreachable.
+    """
+    with central.database.write() as connection:
+        return order_in(central, connection, keys, device_id, at_once=at_once)
+
+
+def order_in(
+    central: Central,
+    connection: Connection,
+    keys: ServiceKeys,
+    device_id: UUID,
+    *,
+    at_once: bool,
+    by: Caller | None = None,
+) -> bool:
+    """The same in a transaction; `by` the worker whose laptop it is, else the administration."""
+    now = central.now()
+    row = standing(connection, device_id)
+    if row is None or row.done_at is not None:
+        raise UnknownDevice
+    if not is_reachable(row):
+        raise WipeUnreachable
+    at_once = at_once or row.revoked_at is not None
+    order_id = central.new_id()
+    statement = _signed(keys, row, order_id, now, at_once=at_once)
+    connection.execute(delete(wipe_order).where(wipe_order.c.device_id == device_id))
+    connection.execute(
+        insert(wipe_order).values(
+            device_id=device_id,
+            order_id=order_id,
+            ordered_at=now,
+            at_once=at_once,
+            statement=statement,
+            former=" ".join(_ids(row)),
+        )
+    )
+    outcome = "ordered at once" if at_once else "ordered"
+    if by is not None:
+        outcome += f" from device {by.device_id}"
+    _log(central, connection, row, outcome)
+    return at_once
+
+
+def is_reachable(row: Row[Any]) -> bool:
+    """Whether a laptop, as `standing` gives it, was enrolled so that it can be wiped."""
+    return row.store_id is not None and row.status_key is not None
+
+
+def cancel(central: Central, device_id: UUID) -> None:
+    """Take back an order that was not carried out yet. Raises UnknownDevice."""
+    with central.database.write() as connection:
+        row = standing(connection, device_id)
+        if row is None or row.order_id is None or row.done_at is not None:
+            raise UnknownDevice
+        connection.execute(delete(wipe_order).where(wipe_order.c.device_id == device_id))
+        _log(central, connection, row, "cancelled")
+
+
+def status(
+    central: Central,
+    keys: ServiceKeys,
+    device_text: str,
+    asked: Request,
+    request: DeviceStatusRequest,
+) -> DeviceStatusReply:
+    """How a laptop stands, for the laptop itself; also for one that was revoked. Raises Refused."""
+    try:
+        device_id = UUID(device_text)
+    except ValueError:
+        raise Refused(401, DEVICE_REFUSED) from None
+    if len(request.challenge) > MOST_CHALLENGE:
+        raise Refused(400, UNREADABLE)
+    with central.database.read() as connection:
+        row = standing(connection, device_id)
+    if row is None or row.status_key is None:
+        raise Refused(401, DEVICE_REFUSED)
+    key = public_key(json.loads(row.status_key))
+    holder = Holder(row.id, row.worker_id, key.thumbprint())
+    proof = proven(central, keys, asked, None, holder)
+    with central.database.write() as connection:
+        use_once(central, connection, proof)
+    now = central.now()
+    if row.order_id is None:
+        state = DeviceState.REVOKED if row.revoked_at else DeviceState.ACTIVE
+        return DeviceStatusReply(state, now.isoformat())
+    # Also by an order that this one replaced: the store is gone all the same.
+    done = request.wiped in _ids(row)
+    if row.told_at is None or (done and row.done_at is None):
+        _note(central, row, done=done)
+    statement = _signed(keys, row, row.order_id, now, request.challenge, at_once=row.at_once)
+    return DeviceStatusReply(DeviceState.WIPE, now.isoformat(), statement)
+
+
+def _signed(
+    keys: ServiceKeys,
+    row: Row[Any],
+    order_id: UUID,
+    now: datetime,
+    challenge: str = "",
+    *,
+    at_once: bool,
+) -> str:
+    """An order for one laptop and, with a challenge, for one question of it: whoever kept it has
+    nothing once it is taken back."""
+    claims: dict[str, str | int] = {
+        "jti": str(order_id),
+        "device": str(row.id),
+        "store": str(row.store_id),
+        "at_once": at_once,
+        "iat": int(now.timestamp()),
+    }
+    if challenge:
+        claims["challenge"] = challenge
+    return jwt.encode({"alg": ALGORITHM, "typ": WIPE_TYPE}, claims, keys.signing)
+
+
+def _note(central: Central, row: Row[Any], *, done: bool) -> None:
+    """That the laptop knows of the order, or carried it out: then its access is over too."""
+    now = central.now()
+    with central.database.write() as connection:
+        values = {"told_at": row.told_at or now, "done_at": now if done else None}
+        mine = wipe_order.c.order_id == row.order_id
+        connection.execute(update(wipe_order).where(mine).values(**values))
+        if done:
+            still = (device.c.id == row.id) & device.c.revoked_at.is_(None)
+            connection.execute(update(device).where(still).values(revoked_at=now))
+        caller = Caller(row.worker_id, row.id)
+        line = audit.rows(now, Action.WIPE, "done" if done else "told", caller=caller)
+        audit.write(connection, line)
+
+
+def standing(connection: Connection, device_id: UUID) -> Row[Any] | None:
+    """A device with the order for it, if there is one."""
+    return connection.execute(
+        select(
+            device,
+            wipe_order.c.order_id,
+            wipe_order.c.at_once,
+            wipe_order.c.statement,
+            wipe_order.c.told_at,
+            wipe_order.c.done_at,
+            wipe_order.c.former,
+        )
+        .join_from(device, wipe_order, isouter=True)
+        .where(device.c.id == device_id)
+    ).one_or_none()
+
+
+def _ids(row: Row[Any]) -> list[str]:
+    """Of the order that stands, and of those that it replaced."""
+    return [] if row.order_id is None else [*row.former.split(), str(row.order_id)]
+
+
+def _log(central: Central, connection: Connection, row: Row[Any], outcome: str) -> None:
+    caller = Caller(row.worker_id, row.id)
+    line = audit.rows(central.now(), Action.WIPE, outcome, caller=caller, purpose=ADMINISTRATION)
+    audit.write(connection, line)

@@ -1,0 +1,1 @@
+"""What clients and municipalities get to see."""

@@ -1,0 +1,1 @@
+"""What workers ask and decide about working together: commands, never merged."""

@@ -1,0 +1,1 @@
+"""The service over HTTP: addresses, bodies, answers and figures of its running."""

@@ -1,0 +1,1 @@
+"""The local audit, and what shows that nothing of it was changed."""

@@ -1,0 +1,1 @@
+"""The database itself, its tables and rows, and the files beside it."""

@@ -1,0 +1,1 @@
+"""Copies of a store: which there are, and what one lacks."""

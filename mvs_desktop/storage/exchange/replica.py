@@ -1,0 +1,389 @@
+"""The store as one replica of the central service's feed: outbox, mirror and cursors.
+
+Every method is one transaction, and repeating any of them changes nothing.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import accumulate
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection, Engine, delete, select, update
+
+from mvs_desktop.domain.conflicts import Conflict, ConflictState
+from mvs_desktop.storage.audit.log import Act, AuditLog
+from mvs_desktop.storage.base.engine import reading, somebody_waits, truncate_log, writing
+from mvs_desktop.storage.base.meta import Name, get, put
+from mvs_desktop.storage.base.replica_types import (
+    NO_EPOCH,
+    Applied,
+    Enrolment,
+    IncomingPage,
+    OpFate,
+    PendingOp,
+    ScopeCursor,
+)
+from mvs_desktop.storage.base.statements import Rows, run, to_json
+from mvs_desktop.storage.base.tables import RECORDS, cursor, unread_record
+from mvs_desktop.storage.base.tables import outbox as ops
+from mvs_desktop.storage.exchange import contents, dropped, incoming, own
+from mvs_desktop.storage.exchange.removal import remove_records, remove_traces
+from mvs_desktop.storage.keys.lease import LeaseKeeper
+from mvs_desktop.storage.records import attachments, outbox, summaries
+from mvs_desktop.storage.records.outbox import OpState
+from mvs_desktop.storage.search import index
+
+_CURSORS = Rows(cursor)
+_REACH = (
+    "INSERT INTO cursor (case_id, compartment, seq, checksum) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (case_id, compartment)"
+    " DO UPDATE SET seq = excluded.seq, checksum = excluded.checksum"
+)
+
+# The service numbers what it takes: the last is the one with the highest number, and not always
+# the one that was written last. Beside max() SQLite gives the counter of that row.
+_TAKEN_LAST = (
+    "SELECT case_id, compartment, op_id FROM outbox WHERE counter IN (SELECT counter FROM"
+    " (SELECT counter, max(seq) FROM outbox WHERE {}state = ? GROUP BY case_id, compartment))"
+)
+
+_KEPT = (*RECORDS, unread_record.name)  # tables with what the service sent
+_ONCE_RECEIVED = " UNION ALL ".join(
+    f"SELECT id FROM {name} WHERE case_id = :case_id AND seq > 0"  # noqa: S608 - our own names
+    for name in _KEPT
+)
+# A record with operations on top is in `mirror` as the service last sent it.
+_WITH_OPERATIONS = "(SELECT 1 FROM mirror m WHERE m.id = t.id AND m.wire_hash <> '')"
+_SENT = (
+    "SELECT t.case_id, t.compartment, t.wire_hash"
+    " FROM asked CROSS JOIN {} t ON t.case_id = asked.id WHERE t.wire_hash <> ''"
+)
+_ASKED = "WITH asked(id) AS MATERIALIZED (SELECT value FROM json_each(?)) "
+_HASHES = _ASKED + " UNION ALL ".join(
+    [
+        _SENT.format("mirror"),
+        *(f"{_SENT.format(name)} AND NOT EXISTS {_WITH_OPERATIONS}" for name in _KEPT),
+    ]
+)
+
+# Who opens a case writes that down first, and should not have to wait for what comes in.
+_SLICE = 1_000  # records in a transaction
+_PART = 200  # records, after which it ends when somebody waits
+
+
+class Replica:
+    """What the sync engine asks of the store."""
+
+    def __init__(
+        self, engine: Engine, audit: AuditLog, clock: Callable[[], datetime], lease: LeaseKeeper
+    ) -> None:
+        self._engine = engine
+        self._audit = audit
+        self._clock = clock
+        self._lease = lease
+        self._files = attachments.AttachmentFiles(engine)
+        self._told = ""
+
+    # Who we are
+
+    def enrolment(self) -> Enrolment | None:
+        with reading(self._engine) as connection:
+            value = get(connection, Name.ENROLMENT)
+        return None if value is None else msgspec.json.decode(value, type=Enrolment)
+
+    def save_enrolment(self, enrolment: Enrolment, epoch: str) -> None:
+        with writing(self._engine) as connection:
+            put(connection, Name.ENROLMENT, msgspec.json.encode(enrolment).decode())
+            put(connection, Name.EPOCH, epoch)
+
+    def epoch(self) -> str:
+        with reading(self._engine) as connection:
+            return get(connection, Name.EPOCH) or NO_EPOCH
+
+    def begin_epoch(self, epoch: str) -> None:
+        """The service was restored: read everything again, after sending it all that it ever
+        confirmed here, which may be gone there."""
+        with writing(self._engine) as connection:
+            put(connection, Name.EPOCH, epoch)
+            connection.execute(update(cursor).values(seq=0, checksum=""))
+            summaries.touch(connection, outbox.send_again(connection))
+            contents.send_again(connection)
+
+    def last_contact(self) -> datetime | None:
+        with reading(self._engine) as connection:
+            value = get(connection, Name.LAST_CONTACT)
+        return None if value is None else datetime.fromisoformat(value)
+
+    def told(self, at: datetime) -> None:
+        """The service's time, as it said it just now."""
+        self._told = at.astimezone(UTC).isoformat()
+
+    def contacted(self, at: datetime) -> None:
+        """A sync came to its end; `at` is the service's time."""
+        with writing(self._engine) as connection:
+            self._lease.contacted(connection, at)
+            outbox.keep_confirmed(connection, at)
+
+    # Sending
+
+    def pending(self, limit: int, after: int = 0) -> tuple[PendingOp, ...]:
+        """Operations that wait for an answer and whose counter is beyond `after`, in order; whole
+        groups, at least one of them. Those that wait for the content of an attachment are left
+        out."""
+        with reading(self._engine) as connection:
+            return outbox.waiting(connection, limit, after, contents.held_back(connection))
+
+    def pending_count(self) -> int:
+        """Records of which the centre does not have everything, content included."""
+        with reading(self._engine) as connection:
+            unsent = contents.not_confirmed(connection)
+            return outbox.count(connection, OpState.PENDING, also=unsent)
+
+    def set_apart_count(self) -> int:
+        with reading(self._engine) as connection:
+            return outbox.count(connection, OpState.SET_APART, OpState.QUARANTINED)
+
+    def record_fates(self, fates: Sequence[OpFate]) -> None:
+        """Note what the service did; an operation stays below the row until it is pulled."""
+        with writing(self._engine) as connection:
+            answered = outbox.answer(connection, fates)
+            summaries.touch(connection, answered.cases)
+            author = self._enrolled(connection).worker_name
+            for record_id, type_name in answered.lost.items():
+                incoming.rebase(connection, type_name, record_id, author)
+            if answered.pulled:
+                incoming.finish_acknowledged(connection, author, answered.pulled)
+            if fates:
+                self._log(connection, Act.SEND, operations=len(fates))
+
+    # Receiving
+
+    def cursors(self, case_id: UUID | None = None) -> tuple[ScopeCursor, ...]:
+        """Of one case, or of all."""
+        given = () if case_id is None else (str(case_id),)
+        of_case = "" if case_id is None else "case_id = ? AND "
+        last_taken = _TAKEN_LAST.format(of_case)
+        with reading(self._engine) as connection:
+            rest = f"WHERE {of_case}true ORDER BY case_id, compartment"
+            rows = _CURSORS.select(connection, rest, given)
+            taken = run(connection, last_taken, (*given, OpState.ACKNOWLEDGED.value)).fetchall()
+        last = {(id_, name): op_id for id_, name, op_id in taken}
+        return tuple(
+            ScopeCursor(UUID(id_), name, seq, checksum, last.get((id_, name), ""))
+            for id_, name, seq, checksum in rows
+        )
+
+    def seen(self) -> Mapping[UUID, int]:
+        """The highest number that is known here of each case, from reading or from an answer."""
+        query = (
+            "SELECT case_id, max(seq) FROM (SELECT case_id, seq FROM cursor UNION ALL"
+            " SELECT case_id, seq FROM outbox WHERE state = ?) GROUP BY case_id"
+        )
+        with reading(self._engine) as connection:
+            found = run(connection, query, (OpState.ACKNOWLEDGED.value,)).fetchall()
+        return {UUID(case_id): seq for case_id, seq in found}
+
+    def taken_last(self) -> Mapping[UUID, UUID]:
+        """Of each case the last operation here that the service took and whose effect was not
+        read yet."""
+        query = (
+            "SELECT case_id, op_id FROM outbox WHERE counter IN"
+            " (SELECT counter FROM (SELECT counter, max(seq) FROM outbox WHERE state = ?"
+            " GROUP BY case_id))"
+        )
+        with reading(self._engine) as connection:
+            found = run(connection, query, (OpState.ACKNOWLEDGED.value,)).fetchall()
+        return {UUID(case_id): UUID(op_id) for case_id, op_id in found}
+
+    def scopes_held(self) -> frozenset[tuple[UUID, str]]:
+        """Scopes of which something is here: those that were read, and those that the service
+        took an operation in. Access may end between that answer and the first reading."""
+        taken = select(ops.c.case_id, ops.c.compartment).where(
+            ops.c.state == OpState.ACKNOWLEDGED.value
+        )
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                taken.union(select(cursor.c.case_id, cursor.c.compartment))
+            ).all()
+        return frozenset((UUID(row.case_id), row.compartment) for row in rows)
+
+    def add_scopes(self, scopes: Collection[tuple[UUID, str]]) -> None:
+        query = "INSERT OR IGNORE INTO cursor (case_id, compartment, seq) VALUES (?, ?, 0)"
+        with writing(self._engine) as connection:
+            for case_id, compartment in scopes:
+                run(connection, query, (str(case_id), compartment))
+
+    def apply(self, page: IncomingPage) -> Applied:
+        """Take in a page of one case."""
+        (applied,) = self.apply_all([page])
+        return applied
+
+    def apply_all(self, pages: Sequence[IncomingPage]) -> tuple[Applied, ...]:
+        """Take in pages, each of one case.
+
+        They are written in slices, behind everybody who waits; one ends when somebody comes.
+        The cursors of a page move with its last record, in one transaction: after a kill the
+        page comes again, and changes nothing where it was taken in.
+        """
+        records = [record for page in pages for record in page.records]
+        ends = list(accumulate(len(page.records) for page in pages))
+        ended: list[Applied] = []
+        written: set[UUID] = set()
+        at = reached = 0
+        while reached < len(pages):
+            with writing(self._engine, behind=True) as connection:
+                me, end = self._enrolled(connection), at + _SLICE
+                while True:
+                    part = records[at : at + _PART]
+                    written |= incoming.take(connection, part, me.worker_name)
+                    at += len(part)
+                    if at == len(records) or at >= end or somebody_waits(self._engine):
+                        break
+                while reached < len(pages) and ends[reached] <= at:
+                    ended.append(self._end(connection, pages[reached], me))
+                    reached += 1
+        return tuple(_applied(page, written, end) for page, end in zip(pages, ended, strict=True))
+
+    def _end(self, connection: Connection, page: IncomingPage, me: Enrolment) -> Applied:
+        """Take in what a page says of own records, and move the cursors to its end."""
+        found = (
+            own.take(connection, str(page.case_id), page.own, self._told)
+            if page.own
+            else own.Found()
+        )
+        changed: set[UUID] = set()
+        if found.completed:
+            changed |= incoming.take(connection, found.completed, me.worker_name)
+        if not found.unknown:
+            changed |= self._reach(connection, page, me)
+        return Applied(frozenset(changed), unknown=found.unknown)
+
+    def _reach(self, connection: Connection, page: IncomingPage, me: Enrolment) -> set[UUID]:
+        """Move the cursors to the end of a page; gives the records that differ by it."""
+        for scope in page.cursors:
+            values = (str(scope.case_id), scope.compartment, scope.seq, scope.checksum)
+            run(connection, _REACH, values)
+        changed = incoming.finish_acknowledged(connection, me.worker_name, [str(page.case_id)])
+        if received := len(page.records) + len(page.own):
+            self._audit.add(
+                connection,
+                Act.RECEIVE,
+                str(me.worker_id),
+                case_id=page.case_id,
+                detail={"records": received},
+            )
+        return changed
+
+    def begin_resync(self, case_id: UUID) -> None:
+        """Read one case again from the start, after sending what was ever taken of it."""
+        with writing(self._engine) as connection:
+            of_case = update(cursor).where(cursor.c.case_id == str(case_id))
+            connection.execute(of_case.values(seq=0, checksum=""))
+            summaries.touch(connection, outbox.send_again(connection, str(case_id)))
+
+    def finish_resync(self, case_id: UUID, seen: frozenset[UUID]) -> None:
+        """Remove what the service no longer has; a resync replaces and never only adds.
+
+        A record with operations under way stays, as one that the service has yet to get.
+        """
+        seen_ids = {str(item) for item in seen}
+        with reading(self._engine) as connection:
+            if not self._beside(connection, case_id, seen_ids):
+                return
+        files: list[str] = []
+        with writing(self._engine) as connection:
+            for table in (*RECORDS.values(), unread_record):
+                query = select(table.c.id).where(table.c.case_id == str(case_id), table.c.seq > 0)
+                for record_id in connection.execute(query).scalars().all():
+                    if record_id in seen_ids:
+                        continue
+                    this = table.c.id == record_id
+                    if outbox.pending_of(connection, record_id):
+                        connection.execute(update(table).where(this).values(seq=0, wire_hash=""))
+                        outbox.drop_mirror(connection, record_id)
+                    else:
+                        connection.execute(delete(table).where(this))
+                        index.unindex(connection, record_id)
+                        files += attachments.drop(connection, record_id)
+            summaries.forget(connection, str(case_id))
+        self._files.remove(files)
+
+    def send_again(self, scopes: Collection[tuple[UUID, str]]) -> bool:
+        """Send what was ever taken of these once more; whether there is anything of it."""
+        with writing(self._engine) as connection:
+            cases = {
+                case_id
+                for id_, compartment in scopes
+                for case_id in outbox.send_again(connection, str(id_), compartment)
+            }
+            summaries.touch(connection, cases)
+        return bool(cases)
+
+    def _beside(self, connection: Connection, case_id: UUID, seen: set[str]) -> bool:
+        """Whether the service had records in a case that are not among `seen`."""
+        found = run(connection, _ONCE_RECEIVED, {"case_id": str(case_id)})
+        return any(id_ not in seen for (id_,) in found)
+
+    def drop_scope(self, case_id: UUID, compartment: str) -> None:
+        """Access ended: nothing of the scope stays on this device.
+
+        Its records go at once; the search index forgets their words in slices. After a kill the
+        cursor is still there, so that the next synchronisation drops the scope again.
+        """
+        scope = (str(case_id), compartment)
+        with writing(self._engine) as connection:
+            files = remove_records(connection, *scope)
+            dropped.note(connection, *scope)
+            self._log(connection, Act.ACCESS_ENDED, case_id, compartment=compartment)
+        self._files.remove(files)
+        index.SearchIndex(self._engine).forget_scope(*scope)
+        with writing(self._engine) as connection:
+            remove_traces(connection, *scope)
+            dropped.note(connection, *scope)  # also for a backup that was made meanwhile
+        truncate_log(self._engine)
+
+    def scope_hashes(self, case_id: UUID, compartment: str) -> Iterator[str]:
+        """The hash of every record of a scope as the service last sent it."""
+        wanted = (case_id, compartment)
+        return (text for scope, text in self.hashes_of([case_id]) if scope == wanted)
+
+    def hashes_of(self, case_ids: Collection[UUID]) -> Iterator[tuple[tuple[UUID, str], str]]:
+        """The hash of every record of some cases as the service last sent it, each with its
+        scope."""
+        ids = {str(case_id): case_id for case_id in case_ids}
+        with reading(self._engine) as connection:
+            found = run(connection, _HASHES, (to_json(list(ids)),))
+            for case_id, compartment, text in found:
+                yield (ids[case_id], compartment), text
+
+    def read_again(self) -> None:
+        """Take in the records that an older version of the program could not read."""
+        with reading(self._engine) as connection:
+            readable = incoming.readable_now(connection)
+        if readable:
+            with writing(self._engine) as connection:
+                incoming.take(connection, readable, self._enrolled(connection).worker_name)
+
+    def _enrolled(self, connection: Connection) -> Enrolment:
+        value = get(connection, Name.ENROLMENT)
+        if value is None:
+            raise RuntimeError("nobody was enrolled on this store")
+        return msgspec.json.decode(value, type=Enrolment)
+
+    def _log(
+        self, connection: Connection, act: Act, case_id: UUID | None = None, **detail: str | int
+    ) -> None:
+        worker = str(self._enrolled(connection).worker_id)
+        self._audit.add(connection, act, worker, case_id=case_id, detail=detail)
+
+
+def _applied(page: IncomingPage, written: set[UUID], end: Applied) -> Applied:
+    """What taking in a page did: of its records those among `written` differ now, and what its
+    `end` changed."""
+    conflicts = sum(
+        item.record_type == Conflict.type_name and item.doc.get("state") == ConflictState.OPEN
+        for item in page.records
+    )
+    differ = written.intersection([item.id for item in page.records])
+    return Applied(end.changed | differ, conflicts, end.unknown)

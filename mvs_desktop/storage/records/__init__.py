@@ -1,0 +1,1 @@
+"""Reading records and writing them: one save, its operations and its history."""

@@ -1,0 +1,78 @@
+"""A worker's laptops: how one stands while its store is locked, which there are, and ending one
+that is gone."""
+
+from enum import StrEnum
+
+from mvs_desktop.sync.protocol.message import Struct
+
+WIPE_TYPE = "mvs-wipe+jwt"  # of an order to wipe a laptop, as a JWT
+
+
+# Asked by a laptop about itself
+
+
+class DeviceStatusRequest(Struct, frozen=True):
+    """Asked with the status key: whether this laptop is to be wiped. `wiped` is the id of an
+    order that was carried out. An order in the answer names `challenge`, which the laptop makes
+    anew each time: one that was taken back is worth nothing to whoever kept it."""
+
+    wiped: str = ""
+    challenge: str = ""
+
+
+class DeviceState(StrEnum):
+    ACTIVE = "active"
+    REVOKED = "revoked"
+    WIPE = "wipe"
+
+
+class DeviceStatusReply(Struct, frozen=True):
+    state: DeviceState
+    server_time: str
+    wipe: str = ""  # the order, signed by the service's key (docs/protocol.md)
+
+
+# Asked by a worker about all
+
+
+class OwnDeviceState(StrEnum):
+    ACTIVE = "active"
+    REVOKED = "revoked"
+    WIPE = "wipe"  # it was ordered, and not carried out yet
+    WIPED = "wiped"
+
+
+class Ending(StrEnum):
+    """Why a laptop is to be no longer one of the worker's."""
+
+    LOST = "lost"  # its access ends at once; it sends nothing any more and is wiped
+    UNUSED = "unused"  # it sends what it still has, and is wiped then
+
+
+class OwnDevicesRequest(Struct, frozen=True):
+    """All laptops of the worker who asks."""
+
+
+class OwnDevice(Struct, frozen=True):
+    """`last_contact_at` is empty before the first contact; `at_once` is of an order to wipe."""
+
+    id: str
+    name: str
+    enrolled_at: str
+    last_contact_at: str
+    state: OwnDeviceState
+    at_once: bool = False
+
+
+class OwnDevicesReply(Struct, frozen=True):
+    """Newest first; a laptop that was enrolled again is one."""
+
+    devices: list[OwnDevice]
+    server_time: str
+
+
+class OwnDeviceEnd(Struct, frozen=True):
+    """End another laptop of the same worker. Said again, nothing more happens."""
+
+    device_id: str
+    ending: Ending
