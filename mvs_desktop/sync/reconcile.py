@@ -10,7 +10,7 @@ from mvs_desktop.sync.convert import Scope
 
 # What one push holds, in bytes of JSON, and one answer, in records. The store takes that in by
 # slices, so that nobody waits for a whole one.
-LEAST_PUSH, FIRST_PUSH, MOST_PUSH = 96 * 1024, 256 * 1024, 1024 * 1024
+LEAST_PUSH, FIRST_PUSH, MOST_PUSH = 80 * 1024, 256 * 1024, 1024 * 1024
 LEAST_PAGE, FIRST_PAGE, MOST_PAGE = 125, 500, 1_000
 
 

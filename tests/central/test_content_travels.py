@@ -38,8 +38,8 @@ from mvs_desktop.sync import attachments as travel
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.engine import SyncEngine
+from mvs_desktop.sync.refusals import CaseAbsent, ContentRefused
 from mvs_desktop.sync.report import SyncReport
-from mvs_desktop.sync.transport import CaseAbsent, ContentRefused
 from tests.central.desk import Desk, new_desk, re_enrolled, share
 from tests.sync.direct_central import DirectCentral
 from tests.sync.laptop import KEY, Laptop, MakeStore, blank_store, make_store

@@ -33,8 +33,8 @@ from mvs_desktop.storage.base.files import write_durably
 from mvs_desktop.storage.keys.vault import status_name
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.attachments import ContentTravel
+from mvs_desktop.sync.refusals import TooLarge
 from mvs_desktop.sync.status import Contact, ask_status, order_in
-from mvs_desktop.sync.transport import TooLarge
 from tests.support.keepers import MemoryKeeper
 from tests.support.pictures import photo
 from tests.support.workspaces import CHEAP, PASSPHRASE

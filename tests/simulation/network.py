@@ -12,7 +12,7 @@ from mvs_central.sync import feed, push
 from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerRefused, ServerUnreachable
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.answers import decoded
-from mvs_desktop.sync.transport import CaseAbsent, EpochChanged
+from mvs_desktop.sync.refusals import CaseAbsent, EpochChanged
 
 Message = TypeVar("Message", bound=protocol.Struct)
 Handle = Callable[[Central, Caller, Any], protocol.Struct]

@@ -32,13 +32,8 @@ from mvs_desktop.sync import client as client_module
 from mvs_desktop.sync import protocol, transport
 from mvs_desktop.sync.client import CentralClient, enrol, new_identity
 from mvs_desktop.sync.identity import DeviceKey
-from mvs_desktop.sync.transport import (
-    CaseAbsent,
-    EpochChanged,
-    OutOfPlace,
-    TooLarge,
-    checked_address,
-)
+from mvs_desktop.sync.refusals import CaseAbsent, EpochChanged, OutOfPlace, TooLarge
+from mvs_desktop.sync.transport import checked_address
 from tests.sync.http_service import HttpService, Reply, Request, message, page, problem, serving
 
 NOW = 1_800_000_000  # the service's time, in seconds since 1970
