@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from mvs_central.access import audit
 from mvs_central.access.audit import ADMINISTRATION, Action
@@ -133,12 +133,18 @@ def devices(central: Central) -> Sequence[Row[Any]]:
                 device,
                 worker.c.name.label("worker"),
                 wipe_order.c.ordered_at,
+                wipe_order.c.ends_at,
                 wipe_order.c.done_at,
             )
             .join_from(device, worker, device.c.worker_id == worker.c.id)
-            .join(wipe_order, wipe_order.c.device_id == device.c.id, isouter=True)
+            .join(wipe_order, order_of_device(), isouter=True)
             .order_by(device.c.enrolled_at.desc())
         ).all()
+
+
+def order_of_device() -> ColumnElement[bool]:
+    """Which order to wipe a device has, if any; not one that was taken back."""
+    return (wipe_order.c.device_id == device.c.id) & wipe_order.c.cancelled_at.is_(None)
 
 
 def revoke_device(central: Central, device_id: UUID) -> None:

@@ -72,7 +72,7 @@ def _reply(central: Central, connection: Connection, caller: Caller) -> OwnDevic
     later = device.alias("later")
     rows = connection.execute(
         select(device, wipe_order.c.at_once, wipe_order.c.ordered_at, wipe_order.c.done_at)
-        .join_from(device, wipe_order, isouter=True)
+        .join_from(device, wipe_order, directory.order_of_device(), isouter=True)
         .where(
             device.c.worker_id == caller.worker_id,
             # One store is one laptop, also after it was enrolled again.

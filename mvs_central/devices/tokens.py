@@ -8,7 +8,7 @@ names that key, and is signed by the service's own.
 import json
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -22,6 +22,7 @@ from sqlalchemy.exc import IntegrityError
 
 from mvs_central.access import audit
 from mvs_central.access.audit import Action
+from mvs_central.access.directory import order_of_device
 from mvs_central.access.service_keys import ALGORITHM, ServiceKeys
 from mvs_central.base.central import Caller, Central, Refused
 from mvs_central.devices import nonces, recovery
@@ -60,11 +61,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A sound proof for one request, by the key with this thumbprint: whose key that is, and
-    whether it was used before, is still to be looked up."""
+    """A sound proof for one request, by the key with this thumbprint: whose key that is, how old
+    it is by its nonce, and whether it was used before, is still to be looked at."""
 
     thumbprint: str
     id: str
+    nonce: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,12 @@ def issue(
         raise Refused(401, DEVICE_REFUSED) from None
     # Anybody may ask this: nobody else waits for it before the proof was found to be a device's.
     with central.database.read() as connection:
-        found = device_of(connection, device_id)
+        found = device_of(connection, device_id, central.now())
     if found is None:
         strangers.note(central, DEVICE_REFUSED)
         raise Refused(401, DEVICE_REFUSED)
-    proof = proven(central, keys, request, None, found)
+    proof = proven(request, None, found)
+    check_age(central, keys, proof)
     if found.wipe_at_once:
         with central.database.write() as connection:
             use_once(central, connection, proof)
@@ -142,15 +145,16 @@ def caller_of(central: Central, keys: ServiceKeys, authorization: str, request: 
     if scheme.lower() != "dpop" or len(token) > MOST_TEXT:
         raise Refused(401, TOKEN_REFUSED)
     claims = _token_claims(central, keys, token)
-    proof = proven(central, keys, request, token)
+    proof = proven(request, token)
     # A device that was revoked a second ago is out, whatever its token says.
     with central.database.write() as connection:
-        found = device_of(connection, UUID(claims["device"]))
+        found = device_of(connection, UUID(claims["device"]), central.now())
         if found is None:
             raise Refused(401, DEVICE_REFUSED)
         if claims["cnf"] != {"jkt": found.thumbprint} or claims["sub"] != str(found.worker_id):
             raise Refused(401, TOKEN_REFUSED)
         check_key(proof, found)
+        check_age(central, keys, proof)
         use_once(central, connection, proof)
     # Until it is wiped it may still bring what it has, and gets nothing.
     if found.wipe_at_once or (found.wipe and request.path not in BRINGING):
@@ -170,15 +174,9 @@ def _token_claims(central: Central, keys: ServiceKeys, token: str) -> dict[str, 
     return claims
 
 
-def proven(
-    central: Central,
-    keys: ServiceKeys,
-    request: Request,
-    token: str | None,
-    known: Holder | None = None,
-) -> Proof:
-    """The proof of a request, when it is for that request and recent; with `known`, only by that
-    device. Outside of any transaction: on SQLite others would wait for it.
+def proven(request: Request, token: str | None, known: Holder | None = None) -> Proof:
+    """The proof of a request, when it is for that request; with `known`, only by that device.
+    Outside of any transaction: on SQLite others would wait for it.
 
     Raises Refused.
     """
@@ -197,15 +195,19 @@ def proven(
         or not 8 <= len(proof_id) <= 256
     ):
         raise Refused(401, PROOF_REFUSED)
-    if not nonces.accepts(keys.nonce, claims.get("nonce"), central.now()):
-        raise Refused(401, USE_NONCE)
-    return Proof(thumbprint, proof_id)
+    return Proof(thumbprint, proof_id, claims.get("nonce"))
 
 
 def check_key(proof: Proof, known: Holder) -> None:
     """Raises Refused unless the proof is by the key of this device."""
     if proof.thumbprint != known.thumbprint:
         raise Refused(401, PROOF_REFUSED)
+
+
+def check_age(central: Central, keys: ServiceKeys, proof: Proof) -> None:
+    """Raises Refused for a proof without a nonce of ours, or with an old one."""
+    if not nonces.accepts(keys.nonce, proof.nonce, central.now()):
+        raise Refused(401, USE_NONCE)
 
 
 def _proof_claims(proof: str, known: Holder | None) -> tuple[dict[str, Any], str]:
@@ -244,14 +246,15 @@ def use_once(central: Central, connection: Connection, proof: Proof) -> None:
         raise Refused(401, PROOF_REFUSED) from None
 
 
-def device_of(connection: Connection, device_id: UUID) -> Holder | None:
-    """The device, unless it is unknown or revoked: the two look the same."""
+def device_of(connection: Connection, device_id: UUID, now: datetime) -> Holder | None:
+    """The device, unless it is unknown or revoked, or its order to wipe came to its end: these
+    look the same."""
     query = (
-        select(device, wipe_order.c.statement, wipe_order.c.at_once)
-        .join_from(device, wipe_order, isouter=True)
+        select(device, wipe_order.c.statement, wipe_order.c.at_once, wipe_order.c.ends_at)
+        .join_from(device, wipe_order, order_of_device(), isouter=True)
         .where(device.c.id == device_id, device.c.revoked_at.is_(None))
     )
     row = connection.execute(query).one_or_none()
-    if row is None:
+    if row is None or (row.ends_at is not None and row.ends_at <= now):
         return None
     return Holder(row.id, row.worker_id, row.thumbprint, row.statement or "", bool(row.at_once))

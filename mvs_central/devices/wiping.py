@@ -3,14 +3,20 @@
 The order is signed by the service's key, which the laptop learned when it was enrolled, and
 names the device and its store: nobody between the two can have another laptop wiped. A laptop
 asks for it with a key that it can use while its store is locked.
+
+An order holds from when it was given until it ends or is taken back. That it was taken back is
+signed too, and the laptop keeps it: so a service that was put back to before that does not have it
+wiped after all, and learns from the laptop that the order was taken back.
 """
 
 import json
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from joserfc import jwt
+from joserfc.errors import JoseError
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from mvs_central.access import audit
@@ -23,6 +29,7 @@ from mvs_central.devices.tokens import (
     DEVICE_REFUSED,
     Holder,
     Request,
+    check_age,
     proven,
     public_key,
     use_once,
@@ -30,13 +37,16 @@ from mvs_central.devices.tokens import (
 from mvs_central.tables import device, wipe_order
 from mvs_desktop.domain.errors import ExpectedError
 from mvs_desktop.sync.protocol import (
+    CANCELLED_TYPE,
     WIPE_TYPE,
     DeviceState,
     DeviceStatusReply,
     DeviceStatusRequest,
 )
 
-MOST_CHALLENGE = 128  # characters
+MOST_CHALLENGE, MOST_STATEMENT = 128, 8_192  # characters
+# Its access is over then either way, and what it holds stays sealed.
+HOLDS = timedelta(days=365)
 
 
 class WipeUnreachable(ExpectedError):
@@ -74,7 +84,8 @@ def order_in(
         raise WipeUnreachable
     at_once = at_once or row.revoked_at is not None
     order_id = central.new_id()
-    statement = _signed(keys, row, order_id, now, at_once=at_once)
+    claims = {"jti": str(order_id), "at_once": at_once}
+    statement = _signed(keys, WIPE_TYPE, row, claims, (now, now, now + HOLDS))
     connection.execute(delete(wipe_order).where(wipe_order.c.device_id == device_id))
     connection.execute(
         insert(wipe_order).values(
@@ -84,6 +95,7 @@ def order_in(
             at_once=at_once,
             statement=statement,
             former=" ".join(_ids(row)),
+            ends_at=now + HOLDS,
         )
     )
     outcome = "ordered at once" if at_once else "ordered"
@@ -102,10 +114,23 @@ def cancel(central: Central, device_id: UUID) -> None:
     """Take back an order that was not carried out yet. Raises UnknownDevice."""
     with central.database.write() as connection:
         row = standing(connection, device_id)
-        if row is None or row.order_id is None or row.done_at is not None:
+        if row is None or not holds(row, central.now()):
             raise UnknownDevice
-        connection.execute(delete(wipe_order).where(wipe_order.c.device_id == device_id))
-        _log(central, connection, row, "cancelled")
+        cancel_in(central, connection, row, "cancelled")
+
+
+def cancel_in(central: Central, connection: Connection, row: Row[Any], outcome: str) -> None:
+    """The same in a transaction, of an order that holds."""
+    one = wipe_order.c.device_id == row.id
+    connection.execute(update(wipe_order).where(one).values(cancelled_at=central.now()))
+    _log(central, connection, row, outcome)
+
+
+def holds(row: Row[Any], now: datetime) -> bool:
+    """Whether the order for a device, as `standing` gives it, is still to be carried out."""
+    if row.order_id is None or row.cancelled_at is not None or row.done_at is not None:
+        return False
+    return bool(now < row.ends_at)
 
 
 def status(
@@ -120,7 +145,7 @@ def status(
         device_id = UUID(device_text)
     except ValueError:
         raise Refused(401, DEVICE_REFUSED) from None
-    if len(request.challenge) > MOST_CHALLENGE:
+    if len(request.challenge) > MOST_CHALLENGE or len(request.cancelled) > MOST_STATEMENT:
         raise Refused(400, UNREADABLE)
     with central.database.read() as connection:
         row = standing(connection, device_id)
@@ -128,42 +153,73 @@ def status(
         raise Refused(401, DEVICE_REFUSED)
     key = public_key(json.loads(row.status_key))
     holder = Holder(row.id, row.worker_id, key.thumbprint())
-    proof = proven(central, keys, asked, None, holder)
+    proof = proven(asked, None, holder)
+    check_age(central, keys, proof)
     with central.database.write() as connection:
         use_once(central, connection, proof)
     now = central.now()
-    if row.order_id is None:
-        state = DeviceState.REVOKED if row.revoked_at else DeviceState.ACTIVE
-        return DeviceStatusReply(state, now.isoformat())
-    # Also by an order that this one replaced: the store is gone all the same.
-    done = request.wiped in _ids(row)
-    if row.told_at is None or (done and row.done_at is None):
-        _note(central, row, done=done)
-    statement = _signed(keys, row, row.order_id, now, request.challenge, at_once=row.at_once)
-    return DeviceStatusReply(DeviceState.WIPE, now.isoformat(), statement)
+    # Also by an order that this one replaced, or that was taken back since: the store is gone.
+    done = row.order_id is not None and request.wiped in _ids(row)
+    if holds(row, now) and not done and _took_back(keys, row, request.cancelled, now):
+        with central.database.write() as connection:
+            cancel_in(central, connection, row, "cancelled before, as the laptop was told")
+            row = standing(connection, device_id)
+            assert row is not None  # noqa: S101 - it was there
+    question = {"challenge": request.challenge} if request.challenge else {}
+    if done or row.done_at is not None or holds(row, now):
+        if row.told_at is None or (done and row.done_at is None):
+            _note(central, row, done=done)
+        claims: dict[str, Any] = {"jti": str(row.order_id), "at_once": row.at_once}
+        times = (now, row.ordered_at, row.ends_at)
+        order = _signed(keys, WIPE_TYPE, row, claims | question, times)
+        return DeviceStatusReply(DeviceState.WIPE, now.isoformat(), order)
+    cancelled = ""
+    if row.cancelled_at is not None and now < row.ends_at:
+        times = (now, row.cancelled_at, row.ends_at)
+        claims = {"orders": _ids(row)}
+        cancelled = _signed(keys, CANCELLED_TYPE, row, claims | question, times)
+    state = DeviceState.REVOKED if _is_out(row) else DeviceState.ACTIVE
+    return DeviceStatusReply(state, now.isoformat(), cancelled=cancelled)
+
+
+def _is_out(row: Row[Any]) -> bool:
+    """Whether a device has no access; an order that came to its end gives none back."""
+    ended = row.order_id is not None and row.cancelled_at is None
+    return row.revoked_at is not None or ended
+
+
+def _took_back(keys: ServiceKeys, row: Row[Any], statement: str, now: datetime) -> bool:
+    """Whether this service once took the order back, which it then lost: it signed that."""
+    if not statement:
+        return False
+    try:
+        told = jwt.decode(statement, keys.signing, algorithms=[ALGORITHM])
+    except (JoseError, ValueError):
+        return False
+    claims = told.claims  # ours, so they are whole
+    return bool(
+        told.header.get("typ") == CANCELLED_TYPE
+        and claims["device"] == str(row.id)
+        and claims["store"] == str(row.store_id)
+        and str(row.order_id) in claims["orders"]
+        and claims["nbf"] <= now.timestamp() < claims["exp"]
+    )
 
 
 def _signed(
     keys: ServiceKeys,
+    kind: str,
     row: Row[Any],
-    order_id: UUID,
-    now: datetime,
-    challenge: str = "",
-    *,
-    at_once: bool,
+    claims: Mapping[str, Any],
+    times: tuple[datetime, datetime, datetime],
 ) -> str:
-    """An order for one laptop and, with a challenge, for one question of it: whoever kept it has
-    nothing once it is taken back."""
-    claims: dict[str, str | int] = {
-        "jti": str(order_id),
-        "device": str(row.id),
-        "store": str(row.store_id),
-        "at_once": at_once,
-        "iat": int(now.timestamp()),
-    }
-    if challenge:
-        claims["challenge"] = challenge
-    return jwt.encode({"alg": ALGORITHM, "typ": WIPE_TYPE}, claims, keys.signing)
+    """A statement to one laptop and, with a challenge, for one question of it: whoever kept it
+    has nothing. `times`: when it is said, and from when to when it holds. All are the service's,
+    so that the laptop needs no clock to see that it holds."""
+    said, starts, ends = (int(moment.timestamp()) for moment in times)
+    about = {"device": str(row.id), "store": str(row.store_id)}
+    dated = {"iat": said, "nbf": starts, "exp": ends}
+    return jwt.encode({"alg": ALGORITHM, "typ": kind}, {**claims, **about, **dated}, keys.signing)
 
 
 def _note(central: Central, row: Row[Any], *, done: bool) -> None:
@@ -192,6 +248,9 @@ def standing(connection: Connection, device_id: UUID) -> Row[Any] | None:
             wipe_order.c.told_at,
             wipe_order.c.done_at,
             wipe_order.c.former,
+            wipe_order.c.ordered_at,
+            wipe_order.c.ends_at,
+            wipe_order.c.cancelled_at,
         )
         .join_from(device, wipe_order, isouter=True)
         .where(device.c.id == device_id)

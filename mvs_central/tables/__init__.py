@@ -22,6 +22,7 @@ from mvs_central.tables.columns import Instant, metadata
 from mvs_central.tables.contents import attachment_chunk, attachment_content
 from mvs_central.tables.devices import (
     device,
+    device_ending,
     enrolment_code,
     recovery_answer,
     recovery_key,
@@ -48,6 +49,7 @@ __all__ = [
     "command",
     "device",
     "device_act",
+    "device_ending",
     "device_segment",
     "enrolment_code",
     "forced_epoch",

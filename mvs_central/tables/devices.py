@@ -44,6 +44,21 @@ wipe_order = Table(
     Column("told_at", Instant),
     Column("done_at", Instant),
     Column("former", Text, nullable=False, server_default=""),  # ids of orders that it replaced
+    Column("ends_at", Instant, nullable=False),  # from then on nothing is destroyed any more
+    Column("cancelled_at", Instant),  # kept until it ends: a laptop may have heard of it
+)
+
+device_ending = Table(
+    "device_ending",  # that a worker ended one of his laptops from another one
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("worker_id", Uuid, nullable=False),
+    Column("device_id", Uuid, nullable=False, index=True),
+    Column("from_device_id", Uuid, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("revoked", Boolean, nullable=False),  # that ended its access too
+    Column("closed_at", Instant),  # taken back, or the administration decided since
+    Index("ix_device_ending_worker_id_at", "worker_id", "at"),
 )
 
 enrolment_code = Table(

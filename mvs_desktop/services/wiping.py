@@ -1,7 +1,8 @@
 """Destroying the store of this laptop because its organisation ordered it.
 
 An order counts only when the service of the enrolment signed it for this device and store, in
-answer to a question of this laptop: one that was taken back is worth nothing.
+answer to a question of this laptop: one that was taken back is worth nothing. That it was
+taken back is kept here, for when the service is put back to before it was.
 From the moment that it is written down it is carried out, at the next start too when the
 program was ended half-way; and the service hears of it as soon as it can be reached. What
 opens the store goes first, so that the rest is worth nothing however far it came.
@@ -25,7 +26,7 @@ from mvs_desktop.storage.keys.keychain import SecretKeeper
 from mvs_desktop.storage.keys.vault import status_name
 from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.sync.protocol import DeviceState
-from mvs_desktop.sync.status import Contact, WipeOrder, ask_status, order_in
+from mvs_desktop.sync.status import Contact, WipeOrder, ask_status, cancelled_in, order_in
 
 if TYPE_CHECKING:
     from mvs_desktop.storage.store import Store
@@ -34,6 +35,7 @@ T = TypeVar("T")
 
 CONTACT_FILE = "contact.json"
 ORDER_FILE = "wipe.json"
+CANCELLED_FILE = "wipe-cancelled.jwt"
 
 
 class Stage(StrEnum):
@@ -77,6 +79,7 @@ class Wiping:
     ) -> None:
         self._contact_file = folder / CONTACT_FILE
         self._journal_file = folder / ORDER_FILE
+        self._cancelled_file = folder / CANCELLED_FILE
         self._keeper = keeper
         self._destroy = destroy
         self._clock = clock
@@ -111,10 +114,15 @@ class Wiping:
             contact = self._contact()
             if contact is None:
                 return None
-            challenge = secrets.token_urlsafe(16)
-            reply = ask_status(contact, self._key(contact), challenge)
+            challenge, kept = secrets.token_urlsafe(16), self._cancelled()
+            reply = ask_status(contact, self._key(contact), challenge, cancelled=kept)
             if reply.state is DeviceState.WIPE:
-                return order_in(reply.wipe, contact, challenge)
+                order = order_in(reply.wipe, contact, challenge)
+                known = cancelled_in(kept, contact)
+                return None if order is None or order.id in known else order
+            if cancelled_in(reply.cancelled, contact, challenge) - cancelled_in(kept, contact):
+                with suppress(DiskFull, OSError):  # then at the next question
+                    write_durably(self._cancelled_file, reply.cancelled.encode())
         return None
 
     # Carrying out
@@ -148,6 +156,7 @@ class Wiping:
                 self._keeper.forget(status_name(contact.store_id))
             with suppress(OSError):
                 self._contact_file.unlink(missing_ok=True)
+                self._cancelled_file.unlink(missing_ok=True)
         return Wiped(journal.begun_at, not journal.at_once, whole, told)
 
     def forget(self) -> None:
@@ -164,6 +173,12 @@ class Wiping:
 
     def _key(self, contact: Contact) -> DeviceKey:
         return DeviceKey.from_seed(self._keeper.read(status_name(contact.store_id)))
+
+    def _cancelled(self) -> str:
+        try:
+            return self._cancelled_file.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
 
     def _contact(self) -> Contact | None:
         return _read(self._contact_file, Contact)

@@ -1,16 +1,14 @@
 """Where the words are that people wrote: on the service, and on the laptops."""
 
-import json
 from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import select
 
-from mvs_central import tables as central_tables
 from mvs_desktop.storage.base.engine import reading
 from mvs_desktop.storage.base.tables import outbox
-from tests.support.said import words_in
+from tests.support.said import words_at, words_in
 
 if TYPE_CHECKING:
     from tests.simulation.parts import Device
@@ -21,7 +19,7 @@ Found = set[tuple[UUID, str]]
 
 def everything(world: "World", leave_out: Container[str] = ()) -> Found:
     """Each word with the record it is about; without operations in the states `leave_out`."""
-    found = on_the_service(world)
+    found = words_at(world.central)
     for one in world.devices:
         found |= {key for key, _ in _in_the_outbox(one, leave_out)}
     return found
@@ -30,23 +28,9 @@ def everything(world: "World", leave_out: Container[str] = ()) -> Found:
 def promised(world: "World") -> Found:
     """What the service has, and what comes to it with the operation that wrote it. Words that
     another operation was made on are none of its own."""
-    found = on_the_service(world)
+    found = words_at(world.central)
     for one in world.devices:
         found |= {key for key, new in _in_the_outbox(one) if new}
-    return found
-
-
-def on_the_service(world: "World") -> Found:
-    found: Found = set()
-    with world.central.database.read() as connection:
-        for row in connection.execute(select(central_tables.record)):
-            doc = json.loads(row.doc)
-            about = UUID(doc["record_id"]) if row.record_type == "conflict" else row.id
-            found |= {(about, word) for word in words_in(doc)}
-        for row in connection.execute(select(central_tables.quarantine)):
-            payload = json.loads(row.payload)
-            about = UUID(payload["record_id"])
-            found |= {(about, word) for word in words_in(payload["units"])}
     return found
 
 

@@ -27,7 +27,7 @@ class ServiceDown(BaseException):
 def check_enrolled(central: Central, caller: Caller) -> None:
     """As every request does. Raises Refused."""
     with central.database.read() as connection:
-        if tokens.device_of(connection, caller.device_id) is None:
+        if tokens.device_of(connection, caller.device_id, central.now()) is None:
             raise Refused(401, "device-refused")
 
 

@@ -19,6 +19,7 @@ from mvs_desktop.sync.protocol.contents import (
     unframed,
 )
 from mvs_desktop.sync.protocol.devices import (
+    CANCELLED_TYPE,
     WIPE_TYPE,
     DeviceState,
     DeviceStatusReply,
@@ -112,6 +113,7 @@ from mvs_desktop.sync.protocol.team import (
 )
 
 __all__ = [
+    "CANCELLED_TYPE",
     "CHUNK_TYPE",
     "CONTENT_TYPE",
     "FEEDS_CASES",

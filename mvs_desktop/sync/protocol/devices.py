@@ -6,6 +6,7 @@ from enum import StrEnum
 from mvs_desktop.sync.protocol.message import Struct
 
 WIPE_TYPE = "mvs-wipe+jwt"  # of an order to wipe a laptop, as a JWT
+CANCELLED_TYPE = "mvs-wipe-cancelled+jwt"  # of what takes orders back
 
 
 # Asked by a laptop about itself
@@ -14,10 +15,12 @@ WIPE_TYPE = "mvs-wipe+jwt"  # of an order to wipe a laptop, as a JWT
 class DeviceStatusRequest(Struct, frozen=True):
     """Asked with the status key: whether this laptop is to be wiped. `wiped` is the id of an
     order that was carried out. An order in the answer names `challenge`, which the laptop makes
-    anew each time: one that was taken back is worth nothing to whoever kept it."""
+    anew each time: one that was taken back is worth nothing to whoever kept it. `cancelled` is
+    what the laptop was told last of orders that were taken back, as it came."""
 
     wiped: str = ""
     challenge: str = ""
+    cancelled: str = ""
 
 
 class DeviceState(StrEnum):
@@ -30,6 +33,7 @@ class DeviceStatusReply(Struct, frozen=True):
     state: DeviceState
     server_time: str
     wipe: str = ""  # the order, signed by the service's key (docs/protocol.md)
+    cancelled: str = ""  # that orders were taken back, signed by it too
 
 
 # Asked by a worker about all

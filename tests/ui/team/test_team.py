@@ -41,7 +41,6 @@ from mvs_desktop.ui.team.known_child import ChildAsked, EmergencyWanted, KnownCh
 from mvs_desktop.ui.team.waiting import team_rows
 from tests.ui.shell.conftest import (
     families,
-    new_store,
     settings,
     settled,
     window,
@@ -49,7 +48,7 @@ from tests.ui.shell.conftest import (
 )
 from tests.ui.texts import texts_on
 
-__all__ = ["families", "new_store", "settings", "window", "workspace"]
+__all__ = ["families", "settings", "window", "workspace"]
 
 LEFT = Qt.MouseButton.LeftButton
 TODAY = date(2025, 3, 4)
