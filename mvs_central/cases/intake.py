@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -30,6 +30,8 @@ MOST_OP = 2 * MOST_DOC  # of one operation: what was, and what it became
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 COMPARTMENT = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 
+_NUMBER = b',"counter":'
+
 UNREADABLE = "unreadable"
 TOO_LARGE = "too-large"
 COMPARTMENT_DIFFERS = "compartment-differs"
@@ -39,7 +41,8 @@ _KINDS = {kind.name for kind in record_types()}
 
 class Edit(msgspec.Struct, frozen=True):
     """An operation that was read; op ids in the versions of its units are UUIDs in one spelling.
-    `payload` is its canonical JSON."""
+    `payload` is its canonical JSON; `payload_hash` is over it without the number of the operation,
+    which a store that took in the work of another one gives anew."""
 
     op_id: UUID
     op_text: str  # the same, as it is written in a version
@@ -49,12 +52,14 @@ class Edit(msgspec.Struct, frozen=True):
     compartment: str
     made_at: datetime
     units: Mapping[str, UnitChange]
-    payload: str
+    payload: bytes
     payload_hash: bytes
 
     def is_of(self, device_id: UUID, case_id: UUID, payload_hash: bytes) -> bool:
         """Whether this is the operation that a device sent earlier."""
-        return hash_of(device_id, case_id, self.payload) == payload_hash
+        stamp = _stamp(device_id, case_id)
+        # What an earlier version took was kept with its number.
+        return payload_hash in (_hash_of(stamp, self.payload), _hash_of_all(stamp, self.payload))
 
 
 class EditGroup(msgspec.Struct, frozen=True):
@@ -95,26 +100,29 @@ def read_push(request: protocol.PushRequest, caller: Caller) -> list[EditGroup]:
     """Raises Refused when the request as a whole cannot be taken."""
     if sum(len(group.ops) for group in request.groups) > protocol.PUSH_OPS:
         raise Refused(413, TOO_LARGE)
-    return [_read_group(group, caller) for group in request.groups]
+    cases = {text: identifier(text) for text in {group.case_id for group in request.groups}}
+    stamps = {text: _stamp(caller.device_id, case_id) for text, case_id in cases.items()}
+    return [
+        _read_group(group, cases[group.case_id], stamps[group.case_id]) for group in request.groups
+    ]
 
 
-def _read_group(group: protocol.Group, caller: Caller) -> EditGroup:
-    case_id = identifier(group.case_id)
+def _read_group(group: protocol.Group, case_id: UUID, stamp: "_Hash") -> EditGroup:
     if not 0 <= group.seen <= LARGEST:
         raise Refused(400, UNREADABLE)
     refusal: str | None = None
     edits = []
     for op in group.ops:
-        edit, trouble = _read_op(op, case_id, caller)
+        edit, trouble = _read_op(op, stamp)
         edits.append(edit)
         refusal = refusal or trouble
-    if len({edit.op_id for edit in edits}) != len(edits):
+    if len(edits) > 1 and len({edit.op_id for edit in edits}) != len(edits):
         raise Refused(400, UNREADABLE)
     taken = identifier(group.taken) if group.taken else None
     return EditGroup(case_id, tuple(edits), refusal, group.seen, group.again, taken)
 
 
-def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> tuple[Edit, str | None]:
+def _read_op(op: protocol.Op, stamp: "_Hash") -> tuple[Edit, str | None]:
     """The edit, and why it cannot be taken, whatever stands in the case. Of what is too large
     only that it is this operation is known from here on."""
     depth, has_float = _shape(op)
@@ -126,21 +134,20 @@ def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> tuple[Edit, str 
     made_at = _instant(op.made_at)
     trouble = _trouble(op) if made_at and depth <= MOST_DEPTH else UNREADABLE
     if not is_whole:
-        payload = sha256(payload).hexdigest().encode()
+        payload = _hash_of(sha256(), payload).hex().encode()
         trouble = trouble or TOO_LARGE
-    text = payload.decode()
     op_id = identifier(op.op_id)
     edit = Edit(
-        op_id=op_id,
-        op_text=str(op_id),
-        counter=op.counter,
-        record_id=identifier(op.record_id),
-        record_type=op.record_type,
-        compartment=op.compartment,
-        made_at=made_at or datetime.fromtimestamp(0, UTC),
-        units=_in_one_spelling(op.units),
-        payload=text,
-        payload_hash=hash_of(caller.device_id, case_id, text),
+        op_id,
+        msgspec.to_builtins(op_id),
+        op.counter,
+        identifier(op.record_id),
+        op.record_type,
+        op.compartment,
+        made_at or datetime.fromtimestamp(0, UTC),
+        _in_one_spelling(op.units),
+        payload,
+        _hash_of(stamp, payload),
     )
     return edit, trouble
 
@@ -167,8 +174,36 @@ def _shape(op: protocol.Op) -> tuple[int, bool]:
     return depth, has_float
 
 
-def hash_of(device_id: UUID, case_id: UUID, payload: str) -> bytes:
-    return sha256(device_id.bytes + case_id.bytes + payload.encode()).digest()
+class _Hash(Protocol):
+    """What has been hashed so far."""
+
+    def copy(self) -> "_Hash": ...
+    def update(self, data: bytes | memoryview, /) -> None: ...
+    def digest(self) -> bytes: ...
+
+
+def _stamp(device_id: UUID, case_id: UUID) -> _Hash:
+    """What the hashes of a device's operations in a case begin with."""
+    return sha256(device_id.bytes + case_id.bytes)
+
+
+def _hash_of(stamp: _Hash, payload: bytes) -> bytes:
+    """Over the canonical JSON of an operation, without its number."""
+    # The second member; in the text before it, every quotation mark has a backslash.
+    begin = payload.find(_NUMBER)
+    if begin < 0:
+        return _hash_of_all(stamp, payload)
+    whole = memoryview(payload)
+    full = stamp.copy()
+    full.update(whole[:begin])
+    full.update(whole[payload.index(b",", begin + len(_NUMBER)) :])
+    return full.digest()
+
+
+def _hash_of_all(stamp: _Hash, payload: bytes) -> bytes:
+    full = stamp.copy()
+    full.update(payload)
+    return full.digest()
 
 
 def _in_one_spelling(units: Mapping[str, UnitChange]) -> Mapping[str, UnitChange]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec import structs
 
 from mvs_central.base.central import Central, Refused
 from mvs_central.devices.enrolment import enrol, new_code
@@ -29,6 +30,14 @@ def test_what_was_sent_before_is_known(central: Central, sanne: Desk, case: UUID
     now = re_enrolled(re_enrolled(sanne))  # twice over
     assert now.do(case, op) == first
     assert now.do(case, replace_value(op, "Ander")).reason == "op-id-reused"
+
+
+def test_what_got_another_number_is_known(central: Central, sanne: Desk, case: UUID) -> None:
+    """Two stores of one worker became one, in which both had used a number."""
+    op = created(Person(id=uuid4(), case_id=case, given_name="Bo"))
+    first = sanne.do(case, op)
+    now = re_enrolled(sanne)
+    assert now.do(case, structs.replace(op, counter=op.counter + 7)) == first
 
 
 def replace_value(op: protocol.Op, name: str) -> protocol.Op:
@@ -119,3 +128,19 @@ def test_the_same_code_and_device_may_ask_again(central: Central, sanne: Desk) -
 
 def replace_device(request: protocol.EnrolRequest) -> protocol.EnrolRequest:
     return protocol.EnrolRequest(request.code, str(uuid4()), request.public_key)
+
+
+def test_what_the_former_device_wrote_later_is_not_withdrawn_unseen(
+    central: Central, sanne: Desk, case: UUID
+) -> None:
+    """A backup was put back that did not have it."""
+    person = Person(id=uuid4(), case_id=case, given_name="Bo")
+    sanne.do(case, created(person))
+    seen = sanne.read(case)[person.id].seq
+    later = edited(
+        person, "phone", {"phone": "06"}, base={"phone": ""}, version=seen
+    )  # fmt: skip
+    assert sanne.do(case, later).outcome == Outcome.APPLIED
+    now = re_enrolled(sanne)
+    assert now.do(case, withdrawn(person, seen)).outcome == Outcome.CONFLICTED
+    assert not now.read(case)[person.id].withdrawn

@@ -1,4 +1,4 @@
-"""Where the words are that people wrote: on the service, and on the laptops."""
+"""Where what people wrote and attached is: on the service, and on the laptops."""
 
 from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
@@ -6,8 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from mvs_central import tables as central_tables
+from mvs_desktop.domain.attachments import chunk_count
 from mvs_desktop.storage.base.engine import reading
-from mvs_desktop.storage.base.tables import outbox
+from mvs_desktop.storage.base.tables import attachment_chunk, outbox
+from mvs_desktop.storage.records.attachments import ChunkState
 from tests.support.said import words_at, words_in
 
 if TYPE_CHECKING:
@@ -46,3 +49,43 @@ def _in_the_outbox(
                 before = words_in(unit["base"])
                 for word in words_in(unit["value"]):
                     yield (UUID(row.record_id), word), word not in before
+
+
+def contents_on_the_service(world: "World") -> dict[UUID, list[tuple[str, bytes]]]:
+    """Of each attachment the contents that are whole: in what state, and what they are."""
+    content, chunk = central_tables.attachment_content, central_tables.attachment_chunk
+    found: dict[UUID, list[tuple[str, bytes]]] = {}
+    with world.central.database.read() as connection:
+        for row in connection.execute(select(content)):
+            of_it = (
+                chunk.c.case_id == row.case_id,
+                chunk.c.attachment_id == row.attachment_id,
+                chunk.c.worker_id == row.worker_id,
+            )
+            query = select(chunk.c.data).where(*of_it).order_by(chunk.c.number)
+            data = [bytes(part) for part in connection.scalars(query)]
+            if len(data) == chunk_count(row.size):
+                found.setdefault(row.attachment_id, []).append((row.state, b"".join(data)))
+    return found
+
+
+def contents_kept(world: "World", *, on_laptops: bool = True) -> set[UUID]:
+    """The attachments of which the content is on the service, or on the laptop that sends it."""
+    senders = world.devices if on_laptops else []
+    there = contents_on_the_service(world)
+    return {
+        item.id
+        for item in world.attached.values()
+        if any(data == item.content for _, data in there.get(item.id, ()))
+        or any(_will_send(one, item.id) for one in senders)
+    }
+
+
+_OWN = (ChunkState.UNSENT, ChunkState.STAGED, ChunkState.SENT)  # sent again when it is lost
+
+
+def _will_send(one: "Device", id_: UUID) -> bool:
+    query = select(attachment_chunk.c.state).filter_by(record_id=str(id_))
+    with reading(one.store._engine) as connection:
+        states = set(connection.execute(query).scalars())
+    return bool(states) and states <= {state.value for state in _OWN}

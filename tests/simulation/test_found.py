@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.simulation.invariants import check_deliveries
-from tests.simulation.parts import Device
+from tests.simulation.parts import Device, paces
 from tests.simulation.run import come_to_rest
 from tests.simulation.world import World
 
@@ -65,6 +65,48 @@ def test_two_laptops_of_one_copy_send_what_was_under_way_in_it(world: World) -> 
     world.people.write_in(one, world.cases[0])
     world.restores.go_on_with_a_copy(one, other)
     world.sync(one, well=True)
+    world.sync(other, well=True)
+    assert other.store.replica.set_apart_count() == 0
+    come_to_rest(world)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_the_service_is_put_back_between_two_batches(world: World, number: int) -> None:
+    """Over a line that never broke: the next one vouched for what was taken before the run, and
+    the service took it. What came with the first one, in the same scope, was nowhere any more."""
+    one, case_id = world.devices[number], world.cases[number // 2]
+    for _ in range(2):
+        world.people.begin_paragraph(one, case_id, "zorg")
+    come_to_rest(world)
+    one.paces = paces(number, little=True)
+    world.restores.copy_the_service()
+    world.people.write_in(one, case_id, "zorg")
+    with one.network.doing(world.restores.put_the_last_copy_back_untold, 2):
+        world.sync(one, well=True)
+    come_to_rest(world)
+
+
+def test_a_laptop_that_was_put_back_withdraws_what_it_wrote_after_the_backup(world: World) -> None:
+    """It counted as its own, so that nobody was asked; and it had never been on the screen."""
+    one = world.devices[0]
+    one.backups.make(one.store._engine, one.files)
+    written = world.people.write_on(one)
+    assert written is not None
+    world.sync(one, well=True)
+    put_back(world, one)
+    world.people.withdraw(one, written)
+    come_to_rest(world)
+
+
+def test_two_stores_of_one_worker_become_one(world: World) -> None:
+    """Both had counted from one on: what had to get another number could not be taken."""
+    one, other = world.devices[:2]
+    world.people.write_in(other, world.cases[0])
+    with other.network.breaking_at(2):  # after what it sent was taken
+        world.sync(other, well=True)
+    one.backups.make(one.store._engine, one.files)
+    other.store.close()
+    world.restores.restore(other, one.backups, one.backups.whole()[0].name)
     world.sync(other, well=True)
     assert other.store.replica.set_apart_count() == 0
     come_to_rest(world)
