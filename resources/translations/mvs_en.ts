@@ -5318,6 +5318,14 @@
         <translation>The answer we got does not seem to come from the centre. Nothing has changed and everything is saved. Check that you are on the right network; sometimes Wi-Fi asks you to log in first.</translation>
     </message>
     <message>
+        <source>Vandaag niet meer</source>
+        <translation>Not any more today</translation>
+    </message>
+    <message>
+        <source>Je hebt vandaag al drie laptops gemeld. Aan deze is niets veranderd. Is er meer aan de hand, bel dan meteen je beheerder.</source>
+        <translation>You have already reported three laptops today. Nothing was changed for this one. If there is more going on, call your administrator right away.</translation>
+    </message>
+    <message>
         <source>Niet alles kwam erdoor</source>
         <translation>Not everything got through</translation>
     </message>
