@@ -434,7 +434,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "lint": (lint, "the checks that run no program code"),
     "simulate": (
         simulate,
-        "many laptops, a bad network: simulate [--steps N --seed S]",
+        "many laptops, a bad network: simulate [--steps N --seed S --rounds R --bugs B]",
     ),
     "bench": (bench, "measure: bench NAME [--json]"),
     "screenshots": (screenshots, "make a picture of every screen"),

@@ -259,7 +259,10 @@ class _Draft:
         return op_id not in self._outcomes and op_id not in self._state.outcomes
 
     def _clean_withdrawal(self, work: _Work, change: UnitChange) -> bool:
-        """Whether nobody else wrote anything in the record since the device saw it."""
+        """Whether nobody else wrote anything in the record since the device saw it.
+
+        That is this very device: what its store wrote under a former id, a backup that was put
+        back may not have."""
         seen: int | None = None
         if isinstance(change.version, int):
             seen = change.version
@@ -274,7 +277,9 @@ class _Draft:
 
     def _is_own(self, work: _Work, seq: int) -> bool:
         writer = self._writer(seq)
-        return seq == work.seq or (writer is not None and self._author.was(writer.device_id))
+        return seq == work.seq or (
+            writer is not None and writer.device_id == self._author.device_id
+        )
 
     def _open_conflict(self, unit: str, change: UnitChange) -> Stored | None:
         """The open conflict that holds the value this edit was made on."""

@@ -25,6 +25,11 @@ def chunk_size(size: int, number: int) -> int:
     return min(CHUNK, size - number * CHUNK)
 
 
+def chunk_of(content: bytes, number: int) -> bytes:
+    """Chunk `number`, from 0, of content."""
+    return content[number * CHUNK : (number + 1) * CHUNK]
+
+
 class AttachmentKind(StrEnum):
     """What somebody gave us or what we made (soort bijlage)."""
 

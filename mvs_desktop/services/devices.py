@@ -30,6 +30,11 @@ class OwnLaptop:
     may_keep: bool = False  # that can still be taken back
 
     @property
+    def is_over(self) -> bool:
+        """Whether nothing is to come of it any more."""
+        return self.state in (OwnDeviceState.WIPED, OwnDeviceState.REVOKED)
+
+    @property
     def may_end(self) -> bool:
         """Whether there is something to end; what is still to send may yet be lost."""
         waits = self.state is OwnDeviceState.WIPE and not self.at_once

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from mvs_desktop.domain.attachments import CHUNK, MOST_BYTES, chunk_count, chunk_size
+from mvs_desktop.domain.attachments import MOST_BYTES, chunk_count, chunk_of, chunk_size
 from mvs_desktop.domain.errors import (
     AttachmentDamaged,
     AttachmentNotHere,
@@ -152,7 +152,7 @@ class ContentTravel:
         while missing:
             number = missing[0]
             tell(Stage.SENDING_CONTENT, total - len(missing), total)
-            chunk = content[number * CHUNK : (number + 1) * CHUNK]
+            chunk = chunk_of(content, number)
             head = protocol.ChunkHead(case_id, id_, number, hashlib.sha256(chunk).hexdigest())
             left = _in_order(self._client.put(head, chunk), total)
             if len(left) >= len(missing):

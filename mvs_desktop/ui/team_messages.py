@@ -25,7 +25,8 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
         QT_TRANSLATE_NOOP("messages", "Je hebt al toegang"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "Je mag dit dossier al lezen. Haal het op met F5; het staat bij Gezinnen.",
+            "Je mag dit dossier al lezen, dus er is niets veranderd. Haal het op met F5; daarna "
+            "staat het bij Gezinnen.",
         ),
     ),
     OfferGone: (

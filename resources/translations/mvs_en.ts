@@ -566,6 +566,14 @@
         <translation>Does this colleague stop?</translation>
     </message>
     <message>
+        <source>Noodtoegang beëindigen</source>
+        <translation>End emergency access</translation>
+    </message>
+    <message>
+        <source>Noodtoegang beëindigen?</source>
+        <translation>End emergency access?</translation>
+    </message>
+    <message>
         <source>Het dossier gaat meteen van de laptop. Wat nog niet verstuurd was, komt bij de casusregisseur.</source>
         <translation>The case file leaves the laptop at once. What was not sent yet goes to the case lead.</translation>
     </message>
@@ -961,6 +969,10 @@
         <translation>Fill in something else</translation>
     </message>
     <message>
+        <source>Vul dit in, of kies een van de twee hierboven.</source>
+        <translation>Fill this in, or choose one of the two above.</translation>
+    </message>
+    <message>
         <source>Wat het was</source>
         <translation>What it was</translation>
     </message>
@@ -1045,10 +1057,6 @@
     <message>
         <source>Wanneer?</source>
         <translation>When?</translation>
-    </message>
-    <message>
-        <source>Deze dag of tijd begrijpen we niet. Schrijf bijvoorbeeld 4-3-2025 en 14:00.</source>
-        <translation>We do not understand this day or time. Write it as 4-3-2025 and 14:00, for instance.</translation>
     </message>
     <message>
         <source>Hoeveel minuten?</source>
@@ -1254,10 +1262,6 @@
         <translation>The passphrase that opens the laptop you are using now.</translation>
     </message>
     <message>
-        <source>Beëindig</source>
-        <translation>End it</translation>
-    </message>
-    <message>
         <source>Toch niet</source>
         <translation>Never mind</translation>
     </message>
@@ -1276,6 +1280,22 @@
     <message>
         <source>Laptop zonder naam</source>
         <translation>Laptop without a name</translation>
+    </message>
+    <message>
+        <source>Toon 1 eerdere laptop</source>
+        <translation>Show 1 earlier laptop</translation>
+    </message>
+    <message>
+        <source>Toon {count} eerdere laptops</source>
+        <translation>Show {count} earlier laptops</translation>
+    </message>
+    <message>
+        <source>Laat versturen en wissen</source>
+        <translation>Have it send and wipe</translation>
+    </message>
+    <message>
+        <source>Meld kwijt en wis</source>
+        <translation>Report lost and wipe</translation>
     </message>
     <message>
         <source>Open die laptop nog één keer, met internet: dan verstuurt hij wat hij nog heeft en wist hij zijn dossiers. In de centrale blijven ze bestaan.</source>
@@ -1992,10 +2012,6 @@
         <translation>Look it up</translation>
     </message>
     <message>
-        <source>Nog niet te zeggen</source>
-        <translation>Cannot say yet</translation>
-    </message>
-    <message>
         <source>Zonder achternaam kunnen we niet zoeken.</source>
         <translation>Without a surname we cannot search.</translation>
     </message>
@@ -2006,10 +2022,6 @@
     <message>
         <source>{name}, geboren {day}</source>
         <translation>{name}, born {day}</translation>
-    </message>
-    <message>
-        <source>Dit kijken we na zodra er verbinding is. Je vindt het antwoord op Vandaag, bij “Wacht op mij”.</source>
-        <translation>We look this up as soon as there is a connection. You find the answer on Today, under “Waiting for me”.</translation>
     </message>
     <message>
         <source>Niet bekend bij een collega.</source>
@@ -2026,6 +2038,14 @@
     <message>
         <source>Geen nummer bekend</source>
         <translation>No number known</translation>
+    </message>
+    <message>
+        <source>Sla dit over</source>
+        <translation>Skip this</translation>
+    </message>
+    <message>
+        <source>Dit kijken we na zodra er verbinding is. Je vindt het antwoord op Vandaag, bij “Wacht op mij”. Je kunt alvast verder met het nieuwe gezin.</source>
+        <translation>We look this up as soon as there is a connection. You find the answer on Today, under “Waiting for me”. You can go on with the new family meanwhile.</translation>
     </message>
     <message>
         <source>Open dossier</source>
@@ -2124,6 +2144,10 @@
 <context>
     <name>MomentEditor</name>
     <message>
+        <source>Deze dag of tijd begrijpen we niet. Schrijf bijvoorbeeld 4-3-2025 en 14:00.</source>
+        <translation>We do not understand this day or time. Write it as 4-3-2025 and 14:00, for instance.</translation>
+    </message>
+    <message>
         <source>bijv. 4-3-2025</source>
         <translation>e.g. 4-3-2025</translation>
     </message>
@@ -2180,6 +2204,10 @@
     <message>
         <source>Nog een keer</source>
         <translation>Once more</translation>
+    </message>
+    <message>
+        <source>Kies een wachtwoord. Vier losse woorden zijn sterk genoeg.</source>
+        <translation>Choose a passphrase. Four unrelated words are strong enough.</translation>
     </message>
     <message>
         <source>De twee wachtwoorden verschillen. Typ het hier nog een keer.</source>
@@ -3390,14 +3418,6 @@
         <translation>You need not do anything here: it all happens by itself once there is a connection. F5 does it at once.</translation>
     </message>
     <message>
-        <source>Niets</source>
-        <translation>Nothing</translation>
-    </message>
-    <message>
-        <source>{count} op deze laptop</source>
-        <translation>{count} on this laptop</translation>
-    </message>
-    <message>
         <source>Laatste contact</source>
         <translation>Last contact</translation>
     </message>
@@ -3432,22 +3452,6 @@
     <message>
         <source>Toon de geschiedenis</source>
         <translation>Show the history</translation>
-    </message>
-    <message>
-        <source>Geen verbinding. Werk gewoon door: alles wordt bewaard en later vanzelf verstuurd.</source>
-        <translation>No connection. Just carry on: everything is saved and sent by itself later.</translation>
-    </message>
-    <message>
-        <source>Er kwam een antwoord dat niet van de centrale lijkt te komen. Alles is bewaard. Kijk of je op het goede netwerk zit; soms vraagt wifi eerst om inloggen.</source>
-        <translation>The answer we got does not seem to come from the centre. Everything is saved. Check that you are on the right network; sometimes Wi-Fi asks you to log in first.</translation>
-    </message>
-    <message>
-        <source>De centrale laat deze laptop niet toe. Wat je schrijft, blijft hier bewaard en wordt nog niet verstuurd. Bel je beheerder.</source>
-        <translation>The centre does not admit this laptop. What you write is kept here and is not sent yet. Call your administrator.</translation>
-    </message>
-    <message>
-        <source>Er is een reservekopie teruggezet. Meld deze laptop opnieuw aan; daarna wordt er weer verstuurd. Alles wordt bewaard.</source>
-        <translation>A backup was put back. Enrol this laptop again; after that sending goes on. Everything is kept.</translation>
     </message>
     <message>
         <source>1 wijziging kon niet worden verwerkt en staat apart. Niets is weg; de rest is verstuurd. Bekijk wat je kunt doen.</source>
@@ -5590,8 +5594,8 @@
         <translation>You have access already</translation>
     </message>
     <message>
-        <source>Je mag dit dossier al lezen. Haal het op met F5; het staat bij Gezinnen.</source>
-        <translation>You may read this case file already. Fetch it with F5; it is under Families.</translation>
+        <source>Je mag dit dossier al lezen, dus er is niets veranderd. Haal het op met F5; daarna staat het bij Gezinnen.</source>
+        <translation>You may read this case file already, so nothing was changed. Fetch it with F5; it is then under Families.</translation>
     </message>
     <message>
         <source>Niet meer aangeboden</source>
@@ -6012,32 +6016,52 @@
         <translation>{count} other items</translation>
     </message>
     <message>
+        <source>Niets</source>
+        <translation>Nothing</translation>
+    </message>
+    <message>
+        <source>1 wijziging, bewaard op deze laptop</source>
+        <translation>1 change, kept on this laptop</translation>
+    </message>
+    <message>
+        <source>{count} wijzigingen, bewaard op deze laptop</source>
+        <translation>{count} changes, kept on this laptop</translation>
+    </message>
+    <message>
         <source>{what}. Op deze laptop is te weinig ruimte om die vanzelf op te halen: open een bijlage om die op te halen, of maak ruimte op de schijf.</source>
         <translation>{what}. This laptop has too little room to fetch them by itself: open an attachment to fetch it, or make room on the disk.</translation>
     </message>
     <message>
-        <source>De centrale kent dit niet (meer). Vraag de casusregisseur.</source>
-        <translation>The centre does not know this (any more). Ask the case lead.</translation>
+        <source>De centrale laat je niet bij dit dossier, of het is er niet meer. Wat je schreef, blijft hier bewaard. Vraag de casusregisseur wat ermee moet gebeuren.</source>
+        <translation>The centre does not let you at this case file, or it is no longer there. What you wrote stays kept here. Ask the case lead what is to be done with it.</translation>
+    </message>
+    <message>
+        <source>Dit mag alleen de casusregisseur veranderen. Wat je schreef, blijft hier bewaard. Vraag het aan die collega.</source>
+        <translation>Only the case lead may change this. What you wrote stays kept here. Ask that colleague.</translation>
+    </message>
+    <message>
+        <source>Wat je introk, heeft de centrale nooit gehad. Er is niets weg en je hoeft niets te doen.</source>
+        <translation>The centre never had what you withdrew. Nothing is lost and you need not do anything.</translation>
+    </message>
+    <message>
+        <source>Dit is te groot om in één keer te versturen. Het blijft hier bewaard. Verdeel de tekst over meer alinea&apos;s, of bel je beheerder.</source>
+        <translation>This is too large to send at once. It stays kept here. Divide the text over more paragraphs, or call your administrator.</translation>
+    </message>
+    <message>
+        <source>Dit hoort bij een andere wijziging die apart staat. Kijk eerst naar die wijziging.</source>
+        <translation>This belongs to another change that stands apart. Look at that change first.</translation>
+    </message>
+    <message>
+        <source>De centrale kon dit niet verwerken. Het blijft hier bewaard. Bel je beheerder en noem deze code: {code}.</source>
+        <translation>The centre could not process this. It stays kept here. Call your administrator and give this code: {code}.</translation>
     </message>
     <message>
         <source>Je bent niet meer betrokken bij dit gezin. Wat nog niet verstuurd was, ligt bij de casusregisseur.</source>
         <translation>You are no longer involved with this family. What had not been sent yet is with the case lead.</translation>
     </message>
     <message>
-        <source>Dit mag alleen de casusregisseur veranderen. Vraag het aan die collega.</source>
-        <translation>Only the case lead may change this. Ask that colleague.</translation>
-    </message>
-    <message>
         <source>Dit verslag was al ondertekend en blijft zoals het is. Maak een nieuwe versie en zet het daarin.</source>
         <translation>This note had already been signed and stays as it is. Make a new version and put it there.</translation>
-    </message>
-    <message>
-        <source>Dit hoort bij een andere wijziging die apart staat.</source>
-        <translation>This belongs to another change that has been set apart.</translation>
-    </message>
-    <message>
-        <source>Bel je beheerder en noem deze reden: {code}. Tot dan blijft het hier staan.</source>
-        <translation>Call your administrator and mention this reason: {code}. Until then it stays here.</translation>
     </message>
     <message>
         <source>Dit is gemaakt met een nieuwere versie van MVS Desktop. Beide teksten zijn bewaard. Werk het programma bij; dan kun je kiezen.</source>
@@ -6245,12 +6269,12 @@
         <translation>You asked {name} to take over a family.</translation>
     </message>
     <message>
-        <source>{count} keer iets apart gezet van een collega die stopte</source>
-        <translation>Set apart {count} times from a colleague who stopped</translation>
-    </message>
-    <message>
         <source>Gezin zonder naam</source>
         <translation>Family without a name</translation>
+    </message>
+    <message>
+        <source>Apart gezet</source>
+        <translation>Set apart</translation>
     </message>
     <message>
         <source>{name}: “{reason}” · tot {moment}</source>
@@ -6273,8 +6297,16 @@
         <translation>{name} asks whether you take over a family</translation>
     </message>
     <message>
-        <source>Kan tot {moment}</source>
-        <translation>Possible until {moment}</translation>
+        <source>Antwoorden kan tot {moment}</source>
+        <translation>Can be answered until {moment}</translation>
+    </message>
+    <message>
+        <source>1 wijziging van een collega die stopte</source>
+        <translation>1 change of a colleague who stopped</translation>
+    </message>
+    <message>
+        <source>{count} wijzigingen van een collega die stopte</source>
+        <translation>{count} changes of a colleague who stopped</translation>
     </message>
     <message>
         <source>Is {name}, geboren {day}, al bekend?</source>

@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from mvs_central.base.central import Central
+from mvs_central.base.database import Database
+
 START_SECONDS = 30
 
 
@@ -52,3 +57,17 @@ def running(database: str, log_file: Path, port: int = 0) -> Iterator[Running]:
             if process.poll() is None:
                 process.terminate()
                 process.wait(START_SECONDS)
+
+
+@pytest.fixture
+def now_central(prepared_url: str) -> Iterator[Central]:
+    """With the real clock: the process beside us has no other."""
+    central = Central(Database(prepared_url))
+    yield central
+    central.database.close()
+
+
+@pytest.fixture
+def service(now_central: Central, serving_url: str, tmp_path: Path) -> Iterator[Running]:
+    with running(serving_url, tmp_path / "service.log") as process:
+        yield process

@@ -5,7 +5,6 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -17,13 +16,14 @@ from sqlalchemy import func, select
 
 from mvs_central import tables
 from mvs_central.base.central import Central
-from mvs_central.base.database import Database
 from mvs_desktop.domain.people import Person
 from mvs_desktop.sync import protocol
 from tests.central.desk import created, new_desk
-from tests.central.running import Running, running
+from tests.central.running import Running, now_central, service
 from tests.central.test_http import Site, compress, problem
 from tests.support.peak import MIB, peak, peak_from_now
+
+__all__ = ["now_central", "service"]
 
 MOST = 256 * MIB  # that such requests may cost, one after another
 KEPT = (tables.record, tables.change, tables.quarantine, tables.scope, tables.case_head)
@@ -66,20 +66,6 @@ class Insider(Site):
                 connection.scalars(select(func.count()).select_from(table)).one() for table in KEPT
             ]
         return (*counts, self.desk.central.epoch())
-
-
-@pytest.fixture
-def now_central(prepared_url: str) -> Iterator[Central]:
-    """With the real clock: the process beside us has no other."""
-    central = Central(Database(prepared_url))
-    yield central
-    central.database.close()
-
-
-@pytest.fixture
-def service(now_central: Central, serving_url: str, tmp_path: Path) -> Iterator[Running]:
-    with running(serving_url, tmp_path / "service.log") as process:
-        yield process
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -11,7 +10,6 @@ import pytest
 from sqlalchemy import func, select
 
 from mvs_central.base.central import Central
-from mvs_central.base.database import Database
 from mvs_central.devices.enrolment import new_code
 from mvs_central.tables import audit, audit_seal, case_head, change, op_outcome, record
 from mvs_desktop.domain.cases import CaseFile
@@ -32,26 +30,14 @@ from tests.central.desk import (
     share,
     version_of,
 )
-from tests.central.running import Running, running
+from tests.central.running import Running, now_central, running, service
 from tests.support.databases import free_port
+
+__all__ = ["now_central", "service"]
 
 THREADS = 4
 UNDER_WAY = 1.0  # seconds, in which a request surely reaches the service
 KILLED = (0.0, 0.02, 0.05, 0.1)  # seconds after a push began
-
-
-@pytest.fixture
-def now_central(prepared_url: str) -> Iterator[Central]:
-    """The same database with the real clock: the process beside us has no other."""
-    central = Central(Database(prepared_url))
-    yield central
-    central.database.close()
-
-
-@pytest.fixture
-def service(now_central: Central, serving_url: str, tmp_path: Path) -> Iterator[Running]:
-    with running(serving_url, tmp_path / "service.log") as process:
-        yield process
 
 
 def laptop(central: Central, url: str, name: str) -> tuple[CentralClient, Desk]:

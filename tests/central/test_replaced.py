@@ -119,3 +119,19 @@ def test_the_same_code_and_device_may_ask_again(central: Central, sanne: Desk) -
 
 def replace_device(request: protocol.EnrolRequest) -> protocol.EnrolRequest:
     return protocol.EnrolRequest(request.code, str(uuid4()), request.public_key)
+
+
+def test_what_the_former_device_wrote_later_is_not_withdrawn_unseen(
+    central: Central, sanne: Desk, case: UUID
+) -> None:
+    """A backup was put back that did not have it."""
+    person = Person(id=uuid4(), case_id=case, given_name="Bo")
+    sanne.do(case, created(person))
+    seen = sanne.read(case)[person.id].seq
+    later = edited(
+        person, "phone", {"phone": "06"}, base={"phone": ""}, version=seen
+    )  # fmt: skip
+    assert sanne.do(case, later).outcome == Outcome.APPLIED
+    now = re_enrolled(sanne)
+    assert now.do(case, withdrawn(person, seen)).outcome == Outcome.CONFLICTED
+    assert not now.read(case)[person.id].withdrawn

@@ -1,11 +1,14 @@
 """A workspace that tests close and open, to which changes of a colleague come in."""
 
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from uuid import UUID, uuid4
+
+import pytest
 
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.records import Record, to_doc, type_of
@@ -89,3 +92,15 @@ class Laptop:
             item.type_name, item.id, item.case_id, "basis", self.seq, versions, withdrawn,
             to_doc(item), f"{self.seq:016x}", "Sanne Collega", "2025-03-04T10:00:00+00:00",
         )  # fmt: skip
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Iterator[Laptop]:
+    opened = Laptop(tmp_path / "case.store")
+    yield opened
+    opened.workspace.close()
+
+
+@pytest.fixture
+def case(laptop: Laptop) -> CaseFile:
+    return laptop.family()

@@ -1,9 +1,7 @@
 """The history of a record, field by field."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -18,19 +16,9 @@ from mvs_desktop.services.history import ChangeKind, Device, FieldChange
 from mvs_desktop.services.views import Change
 from mvs_desktop.storage.base.engine import reading, writing
 from mvs_desktop.storage.base.tables import audit, history
-from tests.services.laptop import Laptop
+from tests.services.laptop import Laptop, case, laptop
 
-
-@pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Laptop]:
-    opened = Laptop(tmp_path / "case.store")
-    yield opened
-    opened.workspace.close()
-
-
-@pytest.fixture
-def case(laptop: Laptop) -> CaseFile:
-    return laptop.family()
+__all__ = ["case", "laptop"]
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """Taking back and doing again, over a real store."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,19 +14,9 @@ from mvs_desktop.domain.people import Person, Residence
 from mvs_desktop.services.history import ChangeKind, Device
 from mvs_desktop.services.undo import REACH
 from mvs_desktop.services.views import Change
-from tests.services.laptop import Laptop
+from tests.services.laptop import Laptop, case, laptop
 
-
-@pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Laptop]:
-    opened = Laptop(tmp_path / "case.store")
-    yield opened
-    opened.workspace.close()
-
-
-@pytest.fixture
-def case(laptop: Laptop) -> CaseFile:
-    return laptop.family()
+__all__ = ["case", "laptop"]
 
 
 @pytest.fixture

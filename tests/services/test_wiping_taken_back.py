@@ -15,7 +15,7 @@ from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.services import wiping
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.status import ask_status, cancelled_in, order_in
-from tests.services.test_wiping import ASKED, Laptop, claims_for, contact_of
+from tests.services.wiped import ASKED, Laptop, claims_for, contact_of
 
 
 @pytest.fixture

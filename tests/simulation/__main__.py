@@ -1,10 +1,13 @@
-"""`python -m tests.simulation [--steps N] [--seed S] [--rounds R]`: many worlds, one after another.
+"""`python -m tests.simulation [--steps N] [--seed S] [--rounds R] [--bugs B]`: many worlds, one
+after another.
 
-Says the seed of what does not hold, and goes on; the same seed does it again.
+Says the seed of what does not hold, and goes on; the same seed does it again. Then some of the
+planted bugs are looked for in worlds as large as these; the tests do so in small ones.
 """
 
 import argparse
 import os
+import random
 import sys
 import time
 import traceback
@@ -14,17 +17,22 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from mvs_desktop.storage.store import Store
+from tests.simulation.bugs.looking import Blank, found_in, look
+from tests.simulation.bugs.where import WHERE, Where
 from tests.simulation.invariants import Broken
+from tests.simulation.network import GOOD, Messages
 from tests.simulation.run import simulate
+from tests.simulation.world import USERS, World
 from tests.sync.direct_central import blank_central
 from tests.sync.laptop import KEY
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=300)
+    parser.add_argument("--steps", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--bugs", type=int, default=3, help="planted ones, to be found after that")
     parser.add_argument("--show", action="store_true", help="every step")
     options = parser.parse_args()
     if os.environ.get("PYTHONHASHSEED") != "0":
@@ -32,37 +40,64 @@ def main() -> int:
         again = [sys.executable, "-m", "tests.simulation", *sys.argv[1:]]
         os.execve(sys.executable, again, os.environ | {"PYTHONHASHSEED": "0"})  # noqa: S606
     with TemporaryDirectory(prefix="mvs-blank-") as folder:
-        blank_store, blank_service = Path(folder) / "blank.db", Path(folder) / "central.db"
-        Store.create(blank_store, KEY, uuid4()).close()
-        blank_central(blank_service)
-        messages: Counter[str] = Counter()
-        failed: list[int] = []
-        for seed in range(options.seed, options.seed + options.rounds):
-            start = time.monotonic()
-            try:
-                world = simulate(
-                    blank_store,
-                    blank_service,
-                    seed,
-                    options.steps,
-                    say if options.show else nothing,
-                )
-            except Broken as broken:
-                say(f"seed {seed}: {broken}")
-                failed.append(seed)
-                continue
-            except Exception:  # noqa: BLE001 - whatever it is, its seed is what one needs to know
-                say(f"seed {seed}: {traceback.format_exc()}")
-                failed.append(seed)
-                continue
-            messages.update(world.counts)
-            say(f"seed {seed}: {len(world.made)} edits, {time.monotonic() - start:.1f} s")
-        bad = messages.total() - messages["good"]
-        share = f"{bad / max(1, messages.total()):.0%}"
-        say(f"{messages.total()} messages, {share} of them in trouble: {dict(messages)}")
-        if failed:
-            say(f"{len(failed)} of {options.rounds} seeds failed: {failed}")
-    return 1 if failed else 0
+        blank = Path(folder) / "blank.db", Path(folder) / "central.db"
+        Store.create(blank[0], KEY, uuid4()).close()
+        blank_central(blank[1])
+        failed = _worlds(options, blank)
+        chosen = random.Random(options.seed).sample(WHERE, min(options.bugs, len(WHERE)))
+        missed = [where for where in chosen if not _is_found(where, blank, options.steps)]
+    return 1 if failed or missed else 0
+
+
+def _worlds(options: argparse.Namespace, blank: Blank) -> list[int]:
+    """The seeds of those that do not hold."""
+    messages: Messages = Counter()
+    happened: Counter[str] = Counter()
+    failed: list[int] = []
+    for seed in range(options.seed, options.seed + options.rounds):
+        world = _world(options, blank, seed)
+        if world is None:
+            failed.append(seed)
+        else:
+            messages += world.messages
+            happened += world.happened()
+    what: Counter[str] = Counter()
+    for (_, trouble), number in messages.items():
+        what[trouble] += number
+    share = f"{1 - what[GOOD] / max(1, what.total()):.0%}"
+    say(f"{what.total()} messages, {share} of them in trouble: {dict(what)}")
+    say(f"in them: {dict(happened)}")
+    if failed:
+        say(f"{len(failed)} of {options.rounds} seeds failed: {failed}")
+    return failed
+
+
+def _world(options: argparse.Namespace, blank: Blank, seed: int) -> World | None:
+    start = time.monotonic()
+    tell = say if options.show else nothing
+    try:
+        world = simulate(*blank, seed, options.steps, tell)
+    except Broken as broken:
+        say(f"seed {seed}: {broken}")
+        return None
+    except Exception:  # noqa: BLE001 - whatever it is, its seed is what one needs to know
+        say(f"seed {seed}: {traceback.format_exc()}")
+        return None
+    say(f"seed {seed}: {len(world.made)} edits, {time.monotonic() - start:.1f} s")
+    return world
+
+
+def _is_found(where: Where, blank: Blank, steps: int) -> bool:
+    """A planted bug, in whole worlds; without it the first of them holds."""
+    name = where.bug.__name__
+    try:
+        look(where, where.seed, blank, USERS, steps)
+    except Exception as error:  # noqa: BLE001 - as above
+        say(f"without {name} seed {where.seed} does not hold: {error}")
+        return False
+    found = found_in(where, blank, USERS, steps)
+    say(f"{name}: {found or 'NOT FOUND'}")
+    return found is not None
 
 
 def say(*words: object) -> None:

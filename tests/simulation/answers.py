@@ -16,9 +16,16 @@ class Answers:
         self.wrong: list[str] = []
         self.rejected: list[Op] = []  # operations that the service said no to
         self.asked: dict[str, Op] = {}  # operations as they were sent, by their ids
+        self.chunks = 0  # that were given
         self._given: dict[str, OpResult] = {}
         self._not_taken: set[str] = set()
         self._numbered: dict[tuple[UUID, int], str] = {}  # device, counter → operation
+
+    def note_asked(self, request: PushRequest) -> None:
+        """Call before it is answered: some of it may be taken though the service dies in it."""
+        for group in request.groups:
+            for op in group.ops:
+                self.asked.setdefault(op.op_id, op)
 
     def note(self, caller: Caller, request: PushRequest, reply: PushReply) -> None:
         said = {result.op_id: result for result in reply.results}
@@ -27,7 +34,6 @@ class Answers:
         for group in request.groups:
             self._look_at(group, {op.op_id: said[op.op_id].outcome for op in group.ops})
             for op in group.ops:
-                self.asked.setdefault(op.op_id, op)
                 numbered = self._numbered.setdefault((caller.device_id, op.counter), op.op_id)
                 if numbered != op.op_id:
                     self.wrong.append("a device has two operations with one number")
@@ -42,6 +48,12 @@ class Answers:
             for op in group.ops
             if said[op.op_id].outcome is Outcome.REJECTED
         ]
+
+    def note_content(self, granted: bool) -> None:
+        """Of a chunk that was given."""
+        self.chunks += 1
+        if not granted:
+            self.wrong.append("content was given without a grant")
 
     def _look_at(self, group: Group, outcomes: dict[str, Outcome]) -> None:
         mine = {op.op_id for op in group.ops if op.record_type == CaseMember.type_name}

@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from mvs_central import tables as central_tables
+from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.records import record_type
+from mvs_desktop.services.team import NOTICE_SHOWS
 from mvs_desktop.storage.base.engine import reading, writing
 from mvs_desktop.storage.base.rows import select_stored
 from mvs_desktop.storage.base.statements import run
@@ -15,8 +17,9 @@ from mvs_desktop.storage.base.tables import RECORDS, metadata, outbox, unread_re
 from mvs_desktop.storage.records.outbox import APART
 from mvs_desktop.storage.search.entries import entries
 from mvs_desktop.sync.checksum import sum_of_hashes
-from tests.simulation.invariants import require, scopes_now
+from tests.simulation.invariants import require
 from tests.simulation.parts import Device
+from tests.simulation.together import team_of
 from tests.simulation.world import World
 from tests.support.said import words_in
 
@@ -26,7 +29,7 @@ def check_laptops(world: World) -> None:
     seen: defaultdict[tuple[UUID, str], list[object]] = defaultdict(list)
     heads = _checksums(world)
     for one in world.devices:
-        granted = scopes_now(world, one.user)
+        granted = world.scopes_now(one.user)
         require(one.store.replica.pending(10) == (), "something was not sent")
         held = _content(one)
         require(set(held) <= granted, f"device {one.number} holds what it may not")
@@ -37,6 +40,39 @@ def check_laptops(world: World) -> None:
         _nothing_else_of_other_scopes(one, granted)
     for states in seen.values():
         require(all(state == states[0] for state in states), "devices with equal grants differ")
+
+
+def check_notices(world: World) -> None:
+    """Whoever leads a case is told of emergency access that others take to it: why, and until
+    when. (On a laptop whose clock is years away it is not of the last days.)"""
+    grant = central_tables.access_grant
+    with world.central.database.read() as connection:
+        rows = connection.execute(select(grant).where(grant.c.revoked_at.is_(None))).all()
+    for one in world.devices:
+        me, scopes = world.workers[one.user], world.scopes_now(one.user)
+        if one.ahead:
+            continue
+        leads = {
+            row.case_id
+            for row in rows
+            if (row.worker_id, row.role) == (me, CaseRole.LEAD.value)
+            and row.expires_at is None
+            and (row.case_id, row.compartment) in scopes
+        }
+        taken = {
+            row.member_id
+            for row in rows
+            if row.case_id in leads
+            and row.worker_id != me
+            and row.expires_at is not None
+            and row.expires_at > world.now - NOTICE_SHOWS
+        }
+        told = {
+            notice.member.id
+            for notice in team_of(world, one).day().emergencies
+            if notice.member.emergency_reason
+        }
+        require(taken <= told, f"device {one.number} was not told of emergency access")
 
 
 def _checksums(world: World) -> dict[tuple[UUID, str], str]:
@@ -77,7 +113,7 @@ def check_words(world: World) -> None:
     """Nothing that was ever written in a scope stands on a laptop whose worker may not read it,
     in whatever table, except what was set apart there."""
     for one in world.devices:
-        granted = scopes_now(world, one.user)
+        granted = world.scopes_now(one.user)
         shut = {edit.word for edit in world.made if world.places[edit.record_id] not in granted} | {
             word for word, id_ in world.typed.items() if world.places[id_] not in granted
         }

@@ -2,7 +2,6 @@
 
 import json
 from collections import defaultdict
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -28,22 +27,10 @@ def require(holds: bool, what: str) -> None:
 KEPT = (OpState.CONFIRMED.value, OpState.AGAIN.value)
 
 
-def scopes_now(world: World, user: int) -> frozenset[tuple[UUID, str]]:
-    """What a worker may read now, told from the grants alone: not by the service's own rule."""
-    grant, today = central_tables.access_grant, world.central.today()
-    with world.central.database.read() as connection:
-        rows = connection.execute(select(grant).where(grant.c.worker_id == world.workers[user]))
-        return frozenset(
-            (row.case_id, row.compartment)
-            for row in rows
-            if row.revoked_at is None and row.starts_on <= today <= (row.ends_on or date.max)
-        )
-
-
 def check_deliveries(world: World) -> None:
     """Call after each step: whatever was delivered in it, its reader had a grant for."""
     for user, case_id, compartment in world.deliveries:
-        granted = (case_id, compartment) in scopes_now(world, user)
+        granted = (case_id, compartment) in world.scopes_now(user)
         require(granted, "a record was delivered without a grant")
     world.deliveries.clear()
 
@@ -148,8 +135,7 @@ def _check_withdrawal(
     if unit != WITHDRAWN:
         new = words_in(told["after"]) - words_in(told["before"]) if doc.get("withdrawn") else set()
         require(not new & _unknown(world, record_id), "an edit was taken of what was withdrawn")
-    # What a store wrote before its disk broke counts as its own.
-    elif told["after"] == {"withdrawn": True} and not world.restores.a_laptop_was:
+    elif told["after"] == {"withdrawn": True}:
         unseen = words_in(doc) & _unknown(world, record_id)
         require(not unseen, "an edit was withdrawn that nobody saw")
 

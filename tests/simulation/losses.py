@@ -1,6 +1,5 @@
-"""Where the words are that people wrote: on the service, and on the laptops."""
+"""Where what people wrote and attached is: on the service, and on the laptops."""
 
-import json
 from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -8,9 +7,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mvs_central import tables as central_tables
+from mvs_desktop.domain.attachments import chunk_count
 from mvs_desktop.storage.base.engine import reading
-from mvs_desktop.storage.base.tables import outbox
-from tests.support.said import words_in
+from mvs_desktop.storage.base.tables import attachment_chunk, outbox
+from mvs_desktop.storage.records.attachments import ChunkState
+from tests.support.said import words_at, words_in
 
 if TYPE_CHECKING:
     from tests.simulation.parts import Device
@@ -21,7 +22,7 @@ Found = set[tuple[UUID, str]]
 
 def everything(world: "World", leave_out: Container[str] = ()) -> Found:
     """Each word with the record it is about; without operations in the states `leave_out`."""
-    found = on_the_service(world)
+    found = words_at(world.central)
     for one in world.devices:
         found |= {key for key, _ in _in_the_outbox(one, leave_out)}
     return found
@@ -30,23 +31,9 @@ def everything(world: "World", leave_out: Container[str] = ()) -> Found:
 def promised(world: "World") -> Found:
     """What the service has, and what comes to it with the operation that wrote it. Words that
     another operation was made on are none of its own."""
-    found = on_the_service(world)
+    found = words_at(world.central)
     for one in world.devices:
         found |= {key for key, new in _in_the_outbox(one) if new}
-    return found
-
-
-def on_the_service(world: "World") -> Found:
-    found: Found = set()
-    with world.central.database.read() as connection:
-        for row in connection.execute(select(central_tables.record)):
-            doc = json.loads(row.doc)
-            about = UUID(doc["record_id"]) if row.record_type == "conflict" else row.id
-            found |= {(about, word) for word in words_in(doc)}
-        for row in connection.execute(select(central_tables.quarantine)):
-            payload = json.loads(row.payload)
-            about = UUID(payload["record_id"])
-            found |= {(about, word) for word in words_in(payload["units"])}
     return found
 
 
@@ -62,3 +49,43 @@ def _in_the_outbox(
                 before = words_in(unit["base"])
                 for word in words_in(unit["value"]):
                     yield (UUID(row.record_id), word), word not in before
+
+
+def contents_on_the_service(world: "World") -> dict[UUID, list[tuple[str, bytes]]]:
+    """Of each attachment the contents that are whole: in what state, and what they are."""
+    content, chunk = central_tables.attachment_content, central_tables.attachment_chunk
+    found: dict[UUID, list[tuple[str, bytes]]] = {}
+    with world.central.database.read() as connection:
+        for row in connection.execute(select(content)):
+            of_it = (
+                chunk.c.case_id == row.case_id,
+                chunk.c.attachment_id == row.attachment_id,
+                chunk.c.worker_id == row.worker_id,
+            )
+            query = select(chunk.c.data).where(*of_it).order_by(chunk.c.number)
+            data = [bytes(part) for part in connection.scalars(query)]
+            if len(data) == chunk_count(row.size):
+                found.setdefault(row.attachment_id, []).append((row.state, b"".join(data)))
+    return found
+
+
+def contents_kept(world: "World", *, on_laptops: bool = True) -> set[UUID]:
+    """The attachments of which the content is on the service, or on the laptop that sends it."""
+    senders = world.devices if on_laptops else []
+    there = contents_on_the_service(world)
+    return {
+        item.id
+        for item in world.attached.values()
+        if any(data == item.content for _, data in there.get(item.id, ()))
+        or any(_will_send(one, item.id) for one in senders)
+    }
+
+
+_OWN = (ChunkState.UNSENT, ChunkState.STAGED, ChunkState.SENT)  # sent again when it is lost
+
+
+def _will_send(one: "Device", id_: UUID) -> bool:
+    query = select(attachment_chunk.c.state).filter_by(record_id=str(id_))
+    with reading(one.store._engine) as connection:
+        states = set(connection.execute(query).scalars())
+    return bool(states) and states <= {state.value for state in _OWN}

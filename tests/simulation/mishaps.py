@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 from unittest.mock import patch
 
@@ -21,26 +22,32 @@ class Crash(BaseException):
 
 
 class Killable:
-    """A store's replica that is killed at the call with number `at`, before it or after it."""
+    """Parts of a store that are killed at the call with number `at`, before it or after it."""
 
-    def __init__(self, replica: object, at: int, *, after: bool) -> None:
-        self._replica = replica
+    def __init__(self, at: int, *, after: bool) -> None:
         self._left = at
         self._after = after
 
+    def part(self, part: object) -> "KillablePart":
+        return KillablePart(self, part)
+
+    def call(self, method: Callable[..., object], *arguments: object) -> object:
+        self._left -= 1
+        if self._left == 0 and not self._after:
+            raise Crash
+        result = method(*arguments)
+        if self._left == 0:
+            raise Crash
+        return result
+
+
+class KillablePart:
+    def __init__(self, killable: Killable, part: object) -> None:
+        self._killable = killable
+        self._part = part
+
     def __getattr__(self, name: str) -> Callable[..., object]:
-        method = getattr(self._replica, name)
-
-        def call(*arguments: object) -> object:
-            self._left -= 1
-            if self._left == 0 and not self._after:
-                raise Crash
-            result = method(*arguments)
-            if self._left == 0:
-                raise Crash
-            return result
-
-        return call
+        return partial(self._killable.call, getattr(self._part, name))
 
 
 class Mishaps:
@@ -110,11 +117,9 @@ class Mishaps:
     def die_while_synchronising(self) -> None:
         world = self._world
         one = world.any_device()
-        replica = Killable(
-            one.store.replica, world.dice.randint(1, 25), after=world.dice.random() < 0.5
-        )
+        killable = Killable(world.dice.randint(1, 25), after=world.dice.random() < 0.5)
         try:
-            world.engine(one, replica).run()
+            world.engine(one, killable).run()
         except Crash:
             world.reopen(one)
 
@@ -133,18 +138,18 @@ class Mishaps:
     def deliver_what_was_late(self) -> None:
         late = self._world.late
         if late:
-            late.pop(self._world.dice.randrange(len(late))).arrive(self._world.central)
+            late.pop(self._world.dice.randrange(len(late))).arrive_late(self._world.serve)
 
     def kill_the_service(self) -> None:
         """In the middle of whatever it writes next; then it is started again."""
         one = self._world.any_device()
-        with self._dying():
+        with self.dying():
             self._world.engine(one).run()
         self._world.central.database.close()
         self._world.reopen_central()
 
     @contextmanager
-    def _dying(self) -> Iterator[None]:
+    def dying(self) -> Iterator[None]:
         write = self._world.central.database.write
         left = self._world.dice.randint(1, 6)
 

@@ -8,6 +8,8 @@ from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
+from sqlalchemy import select
+
 from mvs_central.access import members
 from mvs_central.base.central import Refused
 from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
@@ -17,6 +19,7 @@ from mvs_desktop.domain.errors import LeaseClosed, LeaseLimited, RecordMissing
 from mvs_desktop.domain.records import Compartment, Record, type_of
 from mvs_desktop.storage.base.engine import reading
 from mvs_desktop.storage.base.rows import fetch
+from mvs_desktop.storage.base.tables import history
 from mvs_desktop.storage.records.outbox import mirror_of
 from tests.simulation.network import check_enrolled
 from tests.simulation.parts import Act, Device, Edit, Form
@@ -48,7 +51,7 @@ class People:
         "search_for_something": 2,
         "promote_yourself": 0.5,
         "ask_as_who_one_was": 0.5,
-        "let_in": 6,
+        "let_in": 4,
         "keep_out": 1,
         "keep_out_by_mistake": 1,
         "start_a_case_and_lose_it": 0.5,
@@ -71,6 +74,7 @@ class People:
         case_id = one.store.new_id()
         _save(one, CaseFile(id=case_id, case_id=case_id, name="Familie"), None)
         self._world.cases.append(case_id)
+        self._world.together.begin_child(one, case_id)
 
     def start_a_case_and_lose_it(self) -> None:
         """Between the answer that it was taken and the first reading of it."""
@@ -90,11 +94,9 @@ class People:
         if case_id is not None and self._world.holds(one, case_id):
             self.begin_paragraph(one, case_id)
 
-    def begin_paragraph(self, one: Device, case_id: UUID) -> None:
+    def begin_paragraph(self, one: Device, case_id: UUID, where: str = "") -> None:
         world = self._world
-        held = [name for case, name in sorted(one.store.replica.scopes_held()) if case == case_id]
-        # A case that was never sent has no scopes yet, and all of it is the writer's.
-        place = Compartment(world.dice.choice(held or list(ALL)))
+        place = Compartment(where or world.a_place(one, case_id))
         of_case = [note_id for note_id, case in world.notes.items() if case == case_id]
         if len(world.notes) < MOST_NOTES or not of_case:
             note = Note(id=one.store.new_id(), case_id=case_id, compartment=place)
@@ -139,12 +141,13 @@ class People:
             return base.id if base else None
         return None
 
-    def write_in(self, one: Device, case_id: UUID) -> None:
-        """Something in each paragraph of a case."""
+    def write_in(self, one: Device, case_id: UUID, where: str = "") -> None:
+        """Something in each paragraph of a case, or of one compartment of it."""
         with one.store.reader() as reader:
             found = reader.select(NoteParagraph, case_id=case_id)
         for item in found:
-            self._set_the_source(one, item)
+            if where in ("", item.compartment.value):
+                self._set_the_source(one, item)
 
     def write_the_same(self, *devices: Device) -> bool:
         """In one paragraph, on each of these laptops; False when there is none that all hold."""
@@ -192,14 +195,7 @@ class People:
         if item := _paragraph(one, id_):
             with one.store.unit_of_work() as work:
                 work.withdraw(item)
-            seen = words(item.text) | words(item.source) | set(map(str, item.about_ids))
-            with reading(one.store._engine) as connection:  # also what lies under his own edits
-                under = mirror_of(connection, type_of(item), str(id_))
-            seen |= words_in(dict(under.doc)) if under else set()
-            for edit in self._world.made:
-                if (edit.record_id, edit.device) == (id_, one.number):
-                    seen |= {edit.word} | edit.replaced
-            self._world.known_gone |= {(item.id, word) for word in seen}
+            self._world.known_gone |= {(item.id, word) for word in _ever_on(one, item)}
 
     def settle_a_conflict(self) -> None:
         world = self._world
@@ -301,7 +297,9 @@ class People:
         first = world.now.date() + timedelta(days=dice.choice([0, 0, 0, 0, 0, 1, 3]))
         last = dice.choice([None, None, None, None, first + timedelta(days=dice.randint(0, 9))])
         membership = members.Membership(role, tuple(sorted(c.value for c in some)), first, last)
-        members.grant(world.central, case_id, dice.choice(world.workers), membership)
+        whom = dice.choice(world.workers)
+        if not world.together.leads(whom, case_id) or dice.random() < 0.1:
+            members.grant(world.central, case_id, whom, membership)
 
     def keep_out(self) -> None:
         world = self._world
@@ -373,6 +371,18 @@ class People:
 def _paragraph(one: Device, id_: UUID) -> NoteParagraph | None:
     with one.store.reader() as reader:
         return reader.get(NoteParagraph, id_)
+
+
+def _ever_on(one: Device, item: NoteParagraph) -> set[str]:
+    """The words of a paragraph that ever stood in a store, also under what was written here."""
+    seen = words(item.text) | words(item.source) | frozenset(map(str, item.about_ids))
+    found = {*seen}
+    with reading(one.store._engine) as connection:
+        under = mirror_of(connection, type_of(item), str(item.id))
+        lines = connection.execute(select(history).filter_by(record_id=str(item.id))).all()
+    for line in lines:
+        found |= words_in(line.before) | words_in(line.after)
+    return found | (words_in(dict(under.doc)) if under else set())
 
 
 def _save(one: Device, item: Record, base: Record | None) -> None:

@@ -15,7 +15,7 @@ from mvs_desktop.storage.copies.backups import BackupFolder
 from mvs_desktop.storage.records.outbox import KEPT
 from mvs_desktop.storage.restore import Restoring
 from tests.simulation import losses
-from tests.simulation.parts import Act, Device, Edit
+from tests.simulation.parts import Act, Attached, Device, Edit, paces
 from tests.sync.laptop import KEY
 
 if TYPE_CHECKING:
@@ -66,9 +66,11 @@ class Restores:
         "copy_the_service": 2,
         "put_the_service_back": 0.5,
         "put_it_back_and_tell_nobody": 0.7,
+        "put_it_back_between_two_batches": 0.7,
         "copy_a_laptop": 1.5,
         "put_a_laptop_back": 0.7,
         "put_back_and_carry_over": 0.7,
+        "put_back_and_withdraw": 0.7,
         "begin_on_another_laptop": 0.7,
     }
 
@@ -77,7 +79,6 @@ class Restores:
         self._copies: list[Copy] = []
         self._made = 0
         self.service_was = False  # put back
-        self.a_laptop_was = False
         self.numbers_doubtful = False  # those of before this epoch
         self._disk_broke: dict[int, datetime] = {}
         self.epoch = Epoch(world)
@@ -104,15 +105,34 @@ class Restores:
     def put_it_back_and_tell_nobody(self) -> None:
         self._put_the_service_back(told=False)
 
+    def put_it_back_between_two_batches(self) -> None:
+        """To where it was before a laptop began to send: what was taken of the first ones is not
+        known to it any more when the next one comes, over a line that never broke."""
+        world, dice = self._world, self._world.dice
+        one = world.any_device()
+        self.copy_the_service()
+        for _ in range(dice.randint(2, 4)):
+            world.people.write_on(one)
+        usual, one.paces = one.paces, paces(one.number, little=True)
+        with one.network.doing(self.put_the_last_copy_back_untold, 2):
+            world.sync(one, well=dice.random() < 0.7)
+        one.paces = usual
+
     def _put_the_service_back(self, *, told: bool) -> None:
         """To a copy that is not older than laptops keep what was confirmed."""
         world = self._world
         young = world.now - KEPT + timedelta(days=1)
         copies = [one for one in self._copies if one.at > young]
-        if not copies:
-            return
+        if copies:
+            self._put_back(world.dice.choice(copies), told=told)
+
+    def put_the_last_copy_back_untold(self) -> None:
+        self._put_back(self._copies[-1], told=False)
+
+    def _put_back(self, copy: Copy, *, told: bool) -> None:
+        world = self._world
         world.central.database.close()
-        _copy(world.dice.choice(copies).path, world.central_path)
+        _copy(copy.path, world.central_path)
         world.now += timedelta(hours=1)
         world.reopen_central()
         if told:
@@ -128,6 +148,7 @@ class Restores:
                 world.enrol(one)
         self.service_was = True
         world.answers.forget()
+        world.commands.forget()
         world.signed.clear()
         world.tombstones.clear()
         self._look_what_is_gone()
@@ -143,7 +164,6 @@ class Restores:
         if one := self._one_with_backups():
             self._disk_breaks(one)
             self.restore(one, one.backups)
-            self.a_laptop_was = True
             self._look_what_is_gone()
 
     def put_back_and_carry_over(self) -> None:
@@ -151,7 +171,23 @@ class Restores:
         if one := self._one_with_backups():
             one.store.close()
             self.restore(one, one.backups)
-            self.a_laptop_was = True
+
+    def put_back_and_withdraw(self) -> None:
+        """What was written on the laptop after the backup, and is on it no more."""
+        world = self._world
+        one = world.any_device()
+        if not one.backups.whole():
+            return
+        written = world.people.write_on(one)
+        world.sync(one)
+        if world.dice.random() < 0.5:
+            self._disk_breaks(one)
+        else:
+            one.store.close()
+        self.restore(one, one.backups)
+        self._look_what_is_gone()
+        if written:
+            world.people.withdraw(one, written)
 
     def begin_on_another_laptop(self) -> None:
         """Of one laptop a copy is put on the other one of its worker, and both go on."""
@@ -207,10 +243,16 @@ class Restores:
         found = losses.promised(world)
         lost = [edit for edit in world.made if (edit.record_id, edit.word) not in found]
         world.gone |= {(edit.record_id, edit.word) for edit in lost if self._is_excused(edit)}
+        kept = losses.contents_kept(world)
+        world.gone_contents |= {
+            item.id
+            for item in world.attached.values()
+            if item.id not in kept and self._is_excused(item)
+        }
         # A service that was put back may not know any more that they were ended.
         world.former = [one for one in world.former if not self._is_enrolled(one.device_id)]
 
-    def _is_excused(self, edit: Edit) -> bool:
+    def _is_excused(self, edit: Edit | Attached) -> bool:
         """Whether its laptop may have forgotten it: its disk broke since, access ended since, or
         it is too long ago."""
         long_ago = datetime.min.replace(tzinfo=edit.at.tzinfo)

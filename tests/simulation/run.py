@@ -5,7 +5,7 @@ from pathlib import Path
 from shutil import disk_usage
 from tempfile import TemporaryDirectory
 
-from tests.simulation import at_rest, invariants
+from tests.simulation import at_rest, invariants, whole_contents
 from tests.simulation.world import USERS, World
 
 LOOK_EVERY = 20  # steps; looking costs more than a step
@@ -42,6 +42,7 @@ def simulate(
                 invariants.check_tombstones(world)
                 invariants.check_history(world)
                 invariants.check_numbers(world)
+                whole_contents.check_contents(world)
             if number % rest_every == 0 or number == steps:
                 come_to_rest(world)
         return world
@@ -58,9 +59,10 @@ def _in_memory() -> str | None:
 def come_to_rest(world: World) -> None:
     """Everybody synchronises until nothing moves any more."""
     while world.late:
-        world.late.pop().arrive(world.central)
+        world.late.pop().arrive_late(world.serve)
     for _ in range(4):
         for one in world.devices:
+            world.forget_what_was_absent(one)
             report = world.sync(one, well=True)
             invariants.require(report.complete, f"a sync did not finish: {report.problem!r}")
             invariants.require(not report.unsound, "a case differs from the service")
@@ -75,5 +77,8 @@ def come_to_rest(world: World) -> None:
     invariants.check_history(world)
     invariants.check_numbers(world)
     at_rest.check_laptops(world)
+    at_rest.check_notices(world)
+    whole_contents.check_contents(world, at_rest=True)
+    whole_contents.check_laptops(world)
     at_rest.check_words(world)
     at_rest.check_search(world)

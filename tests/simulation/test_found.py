@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.simulation.invariants import check_deliveries
-from tests.simulation.parts import Device
+from tests.simulation.parts import Device, paces
 from tests.simulation.run import come_to_rest
 from tests.simulation.world import World
 
@@ -67,4 +67,32 @@ def test_two_laptops_of_one_copy_send_what_was_under_way_in_it(world: World) -> 
     world.sync(one, well=True)
     world.sync(other, well=True)
     assert other.store.replica.set_apart_count() == 0
+    come_to_rest(world)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_the_service_is_put_back_between_two_batches(world: World, number: int) -> None:
+    """Over a line that never broke: the next one vouched for what was taken before the run, and
+    the service took it. What came with the first one, in the same scope, was nowhere any more."""
+    one, case_id = world.devices[number], world.cases[number // 2]
+    for _ in range(2):
+        world.people.begin_paragraph(one, case_id, "zorg")
+    come_to_rest(world)
+    one.paces = paces(number, little=True)
+    world.restores.copy_the_service()
+    world.people.write_in(one, case_id, "zorg")
+    with one.network.doing(world.restores.put_the_last_copy_back_untold, 2):
+        world.sync(one, well=True)
+    come_to_rest(world)
+
+
+def test_a_laptop_that_was_put_back_withdraws_what_it_wrote_after_the_backup(world: World) -> None:
+    """It counted as its own, so that nobody was asked; and it had never been on the screen."""
+    one = world.devices[0]
+    one.backups.make(one.store._engine, one.files)
+    written = world.people.write_on(one)
+    assert written is not None
+    world.sync(one, well=True)
+    put_back(world, one)
+    world.people.withdraw(one, written)
     come_to_rest(world)

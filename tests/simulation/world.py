@@ -3,37 +3,60 @@
 import json
 import random
 import shutil
-from contextlib import suppress
-from datetime import datetime, timedelta
+from collections import Counter
+from contextlib import ExitStack, suppress
+from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 from unittest.mock import patch
 from uuid import UUID
 
+from sqlalchemy import select
+
 from mvs_central.access import directory, members
-from mvs_central.base.central import Caller, Central
+from mvs_central.base.central import Caller, Central, local_date
 from mvs_central.base.database import Database
 from mvs_central.cases.store import OpenCase
 from mvs_central.devices.newcomers import Newcomer, admit
+from mvs_central.tables import access_grant
+from mvs_desktop.domain import attachments
 from mvs_desktop.domain.cases import CaseFile, CaseRole
 from mvs_desktop.domain.errors import LeaseClosed, LeaseLimited
 from mvs_desktop.domain.records import Compartment
+from mvs_desktop.services.kept_apart import as_another
 from mvs_desktop.storage.base.replica_types import Enrolment
 from mvs_desktop.storage.copies.backups import BackupFolder, Files
+from mvs_desktop.storage.exchange import contents as stored
+from mvs_desktop.storage.exchange.contents import Contents
+from mvs_desktop.storage.exchange.replica import Replica
 from mvs_desktop.storage.records.unit_of_work import Author
 from mvs_desktop.storage.store import Store
 from mvs_desktop.sync.ahead import when_wanted
+from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.identity import DeviceKey
-from mvs_desktop.sync.protocol import FeedPage
+from mvs_desktop.sync.protocol import ContentRequest, FeedPage, PushRequest
+from mvs_desktop.sync.protocol.team import Command
 from mvs_desktop.sync.report import SyncReport
 from tests.simulation.answers import Answers
-from tests.simulation.mishaps import Mishaps
-from tests.simulation.network import Late, Network
-from tests.simulation.parts import START, Act, Device, Edit, Form
+from tests.simulation.attaching import CHUNK, Attaching
+from tests.simulation.commands import Commands
+from tests.simulation.mishaps import Killable, Mishaps
+from tests.simulation.network import (
+    CHUNKS,
+    GOOD,
+    Handle,
+    Messages,
+    Network,
+    Request,
+    check_enrolled,
+)
+from tests.simulation.parts import START, Act, Attached, Device, Edit, Form, paces
 from tests.simulation.people import People
 from tests.simulation.restores import Restores
+from tests.simulation.together import Together
 from tests.support.twice import Whole, taken_in_twice
 from tests.sync.aheads import at_once
 from tests.sync.direct_central import TEAM
@@ -64,12 +87,15 @@ class World:
         self._blank_store = blank_store
         self.central_path = folder / "central.db"
         shutil.copyfile(blank_service, self.central_path)
-        self._seeded = patch("secrets.token_bytes", self.dice.randbytes)
-        self._seeded.start()
+        self._patched = ExitStack()
+        self._patched.enter_context(patch("secrets.token_bytes", self.dice.randbytes))
+        self._patched.enter_context(patch.object(attachments, "CHUNK", CHUNK))
+        # A full disk is a story of its own.
+        self._patched.enter_context(patch.object(stored, "_ROOM_LEFT", 0))
         self.central = self._open_central()
 
-        self.late: list[Late] = []
-        self.counts: dict[str, int] = {}
+        self.late: list[Request] = []
+        self.messages: Messages = Counter()
         self.fresh = (f"woord{number}" for number in count())
         self.cases: list[UUID] = []
         self.places: dict[UUID, tuple[UUID, str]] = {}  # record with words in it → its scope
@@ -78,11 +104,14 @@ class World:
         self.forms: list[Form] = []
         self.made: list[Edit] = []
         self.typed: dict[str, UUID] = {}  # words of drafts, which never leave their laptop → record
+        self.attached: dict[UUID, Attached] = {}
 
         self.answers = Answers()
+        self.commands = Commands(self)
         # Conflicts that somebody chose in: of which value, and on which laptop.
         self.settled: dict[UUID, tuple[str, int]] = {}
         self.gone: set[tuple[UUID, str]] = set()  # words that nobody has since a restore
+        self.gone_contents: set[UUID] = set()  # of attachments, the same
         self.signed: dict[UUID, object] = {}  # notes as they were signed
         self.taken_back: set[UUID] = set()  # records that somebody restored
         self.known_gone: set[tuple[UUID, str]] = set()  # words that somebody knowingly withdrew
@@ -96,27 +125,26 @@ class World:
 
         self.whole = Whole()
         self.people = People(self)
+        self.attaching = Attaching(self)
+        self.together = Together(self)
         self.restores = Restores(self)
         self.mishaps = Mishaps(self)
-        self._acts = _chosen(
-            [*self.people.acts(), *self.mishaps.acts(), *self.restores.acts()], more_of, without
-        )
+        all_of_them = (self.people, self.attaching, self.together, self.mishaps, self.restores)
+        self._acts = _chosen([act for some in all_of_them for act in some.acts()], more_of, without)
         self.workers = [self._worker(f"Werker {user}") for user in range(users)]
         self.devices = [
             self._device(number, number // DEVICES_EACH) for number in range(users * DEVICES_EACH)
         ]
 
     def __enter__(self) -> Self:
-        self._checked = taken_in_twice(self.whole)
-        self._checked.__enter__()
+        self._patched.enter_context(taken_in_twice(self.whole))
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._checked.__exit__(None, None, None)
         for one in self.devices:
             one.store.close()
         self.central.database.close()
-        self._seeded.stop()
+        self._patched.close()
 
     def begin(self) -> None:
         """Two families, with paragraphs, on which most workers are."""
@@ -145,6 +173,18 @@ class World:
         self.done[name] = self.done.get(name, 0) + 1
         return name
 
+    def happened(self) -> Counter[str]:
+        """How often what is worth telling did."""
+        chunks = {
+            "chunks in trouble": sum(
+                number
+                for (kind, trouble), number in self.messages.items()
+                if kind in CHUNKS and trouble != GOOD
+            ),
+            "chunks given": self.answers.chunks,
+        }
+        return Counter({"contents": len(self.attached)} | chunks) + self.commands.done
+
     # The service
 
     def _open_central(self) -> Central:
@@ -152,6 +192,39 @@ class World:
 
     def reopen_central(self) -> None:
         self.central = self._open_central()
+
+    def serve(self, caller: Caller, handle: Handle, request: Any) -> Any:
+        """As the service does; what it says is looked at, also when that never arrives.
+
+        Raises Refused, ServiceDown.
+        """
+        check_enrolled(self.central, caller)
+        if isinstance(request, Command):
+            return self.commands.serve(caller, handle, request)
+        if isinstance(request, PushRequest):
+            self.answers.note_asked(request)
+        answer = handle(self.central, caller, request)
+        if isinstance(request, PushRequest):
+            self.answers.note(caller, request, answer)
+        elif isinstance(request, ContentRequest):
+            scope = (UUID(request.case_id), request.compartment)
+            user = self.workers.index(caller.worker_id)
+            self.answers.note_content(granted=scope in self.scopes_now(user))
+        return answer
+
+    def scopes_now(self, user: int) -> frozenset[tuple[UUID, str]]:
+        """What a worker may read now, told from the grants alone: not by the service's own rule."""
+        grant, now = access_grant, self.now
+        today = local_date(now)
+        with self.central.database.read() as connection:
+            rows = connection.execute(select(grant).where(grant.c.worker_id == self.workers[user]))
+            return frozenset(
+                (row.case_id, row.compartment)
+                for row in rows
+                if row.revoked_at is None
+                and row.starts_on <= today <= (row.ends_on or date.max)
+                and (row.expires_at is None or now < row.expires_at)
+            )
 
     def is_known(self, case_id: UUID) -> bool:
         with self.central.database.read() as connection:
@@ -169,25 +242,55 @@ class World:
         with one.store.reader() as reader:
             return reader.get(CaseFile, case_id) is not None
 
+    def a_place(self, one: Device, case_id: UUID) -> str:
+        """A compartment of a case that is on a laptop."""
+        held = [name for case, name in sorted(one.store.replica.scopes_held()) if case == case_id]
+        # A case that was never sent has no scopes yet, and all of it is the writer's.
+        return self.dice.choice(held or [part.value for part in ALL])
+
     def sync(self, one: Device, *, well: bool = False) -> SyncReport:
         """One sync of a device; `well`: nothing happens to its messages."""
         usual, one.network.bad_share = one.network.bad_share, 0.0 if well else one.network.bad_share
         try:
             report = self.engine(one).run()
+            if report.complete:
+                one.waiting = report.waiting
+                self.together.contacted(one)
         finally:
             one.network.bad_share = usual
         self.resynced |= bool(report.resynced)
         return report
 
-    def engine(self, one: Device, replica: Any = None) -> SyncEngine:
+    def engine(self, one: Device, killable: Killable | None = None) -> SyncEngine:
         """Every other laptop asks for the next thing before it has taken in the last."""
         ahead = at_once if one.number % 2 else when_wanted
-        return SyncEngine(replica or one.store.replica, one.network, ahead=ahead)
+        replica, travel = one.store.replica, one.travel
+        if killable is not None:
+            contents = cast(Contents, killable.part(one.store.contents))
+            travel = self._travel(one.store, one.network, contents)
+            replica = cast(Replica, killable.part(replica))
+        return SyncEngine(replica, one.network, travel, ahead=ahead, paces=one.paces)
+
+    def _travel(
+        self, store: Store, network: Network, contents: Contents | None = None
+    ) -> ContentTravel:
+        """That of a program that was started just now."""
+        another = partial(as_another, store)
+        return ContentTravel(contents or store.contents, network, another, self._monotonic)
+
+    def _monotonic(self) -> float:
+        return self.now.timestamp()
+
+    def forget_what_was_absent(self, one: Device) -> None:
+        """As the next day: content that was not there is asked for again."""
+        one.travel = self._travel(one.store, one.network)
 
     def reopen(self, one: Device) -> None:
         """Nothing but the files is left of it, and the program starts again."""
         one.store.close()
         one.store = self._open_store(one.files, one.number)
+        one.waiting = None
+        self.forget_what_was_absent(one)
         self.forms = [form for form in self.forms if form.device != one.number]
 
     def enrol(self, one: Device) -> None:
@@ -222,8 +325,7 @@ class World:
         files.folder.mkdir()
         shutil.copyfile(self._blank_store, files.store)
         files.keys.write_bytes(b"")  # whoever opens it here has the key
-        network = Network(lambda: self.central, caller, self.dice, self.late, counts=self.counts)
-        network.answered = self.answers.note
+        network = Network(self.serve, caller, self.dice, self.late, self.messages)
         network.delivered = lambda page: self._note_page(user, page)
         backups = BackupFolder(self.folder / f"backups {number}", lambda: self.now, margin=0)
         store = self._open_store(files, number)
@@ -232,7 +334,8 @@ class World:
             self.central.epoch(),
         )
         store.author = self._author(caller, user)
-        return Device(number, user, files, backups, network, store)
+        travel = self._travel(store, network)
+        return Device(number, user, files, backups, network, store, paces(number), travel)
 
     def _note_page(self, user: int, page: FeedPage) -> None:
         """What it tells something of has reached a worker's laptop, light or whole."""

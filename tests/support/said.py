@@ -1,6 +1,12 @@
 """Which words stand in a value: what a test wrote, found again wherever it may be kept."""
 
 import json
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mvs_central import tables
+from mvs_central.base.central import Central
 
 
 def words(text: str) -> frozenset[str]:
@@ -18,3 +24,18 @@ def words_in(value: object) -> set[str]:
             return words_in(json.loads(value))
         return set(words(value))
     return set()
+
+
+def words_at(central: Central) -> set[tuple[UUID, str]]:
+    """Each word that the service has, in a record or apart, and which record it is about."""
+    found: set[tuple[UUID, str]] = set()
+    with central.database.read() as connection:
+        for row in connection.execute(select(tables.record)):
+            doc = json.loads(row.doc)
+            about = UUID(doc["record_id"]) if row.record_type == "conflict" else row.id
+            found |= {(about, word) for word in words_in(doc)}
+        for row in connection.execute(select(tables.quarantine)):
+            payload = json.loads(row.payload)
+            about = UUID(payload["record_id"])
+            found |= {(about, word) for word in words_in(payload["units"])}
+    return found

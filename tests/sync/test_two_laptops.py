@@ -4,7 +4,6 @@ The invariants: no edit that was confirmed is lost; nothing of a case reaches a 
 whose worker has no grant; laptops with equal grants end up the same.
 """
 
-import json
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -38,7 +37,7 @@ from mvs_desktop.storage.store import Store
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.checksum import sum_of_hashes
 from mvs_desktop.sync.report import SyncReport
-from tests.support.said import words, words_in
+from tests.support.said import words, words_at, words_in
 from tests.sync.direct_central import DirectCentral, Service, blank_central
 from tests.sync.laptop import KEY, Laptop
 
@@ -329,24 +328,11 @@ class TwoLaptops(RuleBasedStateMachine):
 
     def check_nothing_lost(self) -> None:
         """Every word stands somewhere, unless somebody who saw it wrote over it."""
-        found = self.service_words() | self.set_apart_words()
+        found = words_at(self.service.central) | self.set_apart_words()
         overwritten = {(edit.record_id, word) for edit in self.made for word in edit.replaced}
         for edit in self.made:
             if (edit.record_id, edit.word) not in overwritten:
                 assert (edit.record_id, edit.word) in found, "an edit was lost"
-
-    def service_words(self) -> set[tuple[UUID, str]]:
-        found: set[tuple[UUID, str]] = set()
-        with self.service.central.database.read() as connection:
-            for row in connection.execute(select(central_tables.record)):
-                doc = json.loads(row.doc)
-                about = UUID(doc["record_id"]) if row.record_type == "conflict" else row.id
-                found |= {(about, word) for word in words_in(doc)}
-            for row in connection.execute(select(central_tables.quarantine)):
-                payload = json.loads(row.payload)
-                about = UUID(payload["record_id"])
-                found |= {(about, word) for word in words_in(payload["units"])}
-        return found
 
     def set_apart_words(self) -> set[tuple[UUID, str]]:
         """Edits that the service rejected are kept on the laptop that made them."""

@@ -24,7 +24,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, Engine, delete, exists, func, insert, select, update
 
-from mvs_desktop.domain.attachments import CHUNK, Attachment, chunk_count
+from mvs_desktop.domain.attachments import Attachment, chunk_count, chunk_of
 from mvs_desktop.domain.errors import (
     AttachmentDamaged,
     AttachmentNotHere,
@@ -116,8 +116,7 @@ class AttachmentFiles:
                     if should_stop():
                         self.remove(names)
                         return None
-                    part = content[number * CHUNK : (number + 1) * CHUNK]
-                    sealed = seal.close(CONTENT, number, total, part)
+                    sealed = seal.close(CONTENT, number, total, chunk_of(content, number))
                     write_new(self._folder / name, sealed)
                     digest = hashlib.sha256(sealed).hexdigest()
                     chunks.append(ChunkFile(name, len(sealed), digest))

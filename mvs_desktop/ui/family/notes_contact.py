@@ -12,7 +12,6 @@ from mvs_desktop.domain.contacts import Contact, ContactKind, ContactState
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.marks import RecordMarks
-from mvs_desktop.ui.family.notes_moment import MomentEditor
 from mvs_desktop.ui.family.plan_details import people_options, renew_options
 from mvs_desktop.ui.family.record_items import name_controls
 from mvs_desktop.ui.kit.buttons import TextButton
@@ -28,6 +27,7 @@ from mvs_desktop.ui.kit.fields import (
     yes_no_field,
 )
 from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.moment_field import moment_field
 from mvs_desktop.ui.record_binder import RecordBinder
 from mvs_desktop.ui.words import format_day, format_time, join_names, label, options
 
@@ -43,14 +43,7 @@ class ContactForm(RecordForm):
     def fields(self) -> Sequence[Field]:
         return (
             chips_field("kind", self.tr("Hoe?"), options(ContactKind)),
-            Field(
-                "at",
-                self.tr("Wanneer?"),
-                MomentEditor(),
-                unreadable=self.tr(
-                    "Deze dag of tijd begrijpen we niet. Schrijf bijvoorbeeld 4-3-2025 en 14:00."
-                ),
-            ),
+            moment_field("at", self.tr("Wanneer?")),
             number_field("minutes", self.tr("Hoeveel minuten?"), lowest=0, highest=1440),
             chips_field("state", self.tr("Is het geweest?"), options(ContactState)),
             people_field(

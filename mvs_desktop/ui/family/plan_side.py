@@ -152,7 +152,6 @@ class AgreeList(QWidget):
         texts.setSpacing(px(2))
         if agreer.name:
             name = Strong(agreer.name)
-            name.setWordWrap(True)
             texts.addWidget(name)
         texts.addWidget(Small(self._why(agreer)))
         if agreer.unchecked:

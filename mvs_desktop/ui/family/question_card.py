@@ -56,7 +56,6 @@ class QuestionCard(Card):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(px(8))
         self._question = Heading()
-        self._question.setWordWrap(True)
         self._question.make_selectable()
         self._said = Small()
         self._summary = Body()

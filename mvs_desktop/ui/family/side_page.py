@@ -30,7 +30,6 @@ class SidePage(ScrollPage):
         texts = QVBoxLayout()
         texts.setSpacing(px(2))
         self._title = Heading(title)
-        self._title.setWordWrap(True)
         self._about = Small()
         self._about.hide()
         texts.addWidget(self._title)

@@ -40,7 +40,6 @@ class HistoryPanel(SidePanel):
         self._limit = _AT_ONCE
         self._view: HistoryView | None = None
         self._about = Strong()
-        self._about.setWordWrap(True)
         self.body.addWidget(self._about)
         self.whole = TextButton(self.tr("Toon het hele gezin"), icon_name="users-three", dense=True)
         self.whole.setObjectName("history_whole_family")
@@ -186,7 +185,6 @@ class _EntryView(QWidget):
                 continue
             if whole_family:
                 about = Strong(part.about)
-                about.setWordWrap(True)
                 rows.addWidget(about)
             if part.done:
                 rows.addWidget(Body(part.done))

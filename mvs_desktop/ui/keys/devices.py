@@ -18,6 +18,7 @@ from mvs_desktop.ui.kit.cards import clear_layout
 from mvs_desktop.ui.kit.chips import Chip, ChipKind
 from mvs_desktop.ui.kit.fields import chips_field, custom_field
 from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.keyboard_place import give_keyboard
 from mvs_desktop.ui.kit.labels import Body, Muted
 from mvs_desktop.ui.kit.panel import SidePanel
 from mvs_desktop.ui.kit.rows import DetailRow
@@ -46,6 +47,7 @@ class DevicesPanel(SidePanel):
         self.setObjectName("devices_panel")
         self._today = today
         self._laptops: Sequence[OwnLaptop] = ()
+        self._why: RecordForm | None = None
         self._form: RecordForm | None = None
         self._secret: PassphraseEditor | None = None
         self._countdown: Countdown | None = None
@@ -73,14 +75,30 @@ class DevicesPanel(SidePanel):
             self.banner.say("ok", self.tr("Gedaan. Hieronder staat hoe het met die laptop gaat."))
         text = self.tr("Ben je een laptop kwijt, of gebruik je er een niet meer? Meld dat hier.")
         self._content.addWidget(Body(text))
-        rows = QVBoxLayout()
-        rows.setSpacing(0)
-        for laptop in laptops:
-            rows.addWidget(self._row(laptop, last=laptop is laptops[-1]))
-        self._content.addLayout(rows)
+        self._add_rows([laptop for laptop in laptops if not laptop.is_over])
         if len(laptops) == 1:
             self._content.addWidget(Muted(self.tr("Je hebt geen andere laptops.")))
+        over = [laptop for laptop in laptops if laptop.is_over]
+        if over:
+            earlier = TextButton(_earlier_text(len(over)), icon_name="caret-down")
+            earlier.setObjectName("show_earlier_laptops")
+            earlier.clicked.connect(lambda: self._show_earlier(earlier, over))
+            self._content.addWidget(ButtonRow([earlier]))
         self.close_button.setFocus()
+
+    def _show_earlier(self, button: TextButton, over: Sequence[OwnLaptop]) -> None:
+        rows = self._add_rows(over)
+        give_keyboard(rows[0])
+        button.hide()
+
+    def _add_rows(self, laptops: Sequence[OwnLaptop]) -> Sequence[DetailRow]:
+        made = [self._row(laptop, last=laptop is laptops[-1]) for laptop in laptops]
+        rows = QVBoxLayout()
+        rows.setSpacing(0)
+        for row in made:
+            rows.addWidget(row)
+        self._content.addLayout(rows)
+        return made
 
     def show_failure(self, error: Exception) -> None:
         """What went wrong; what was filled in stays."""
@@ -106,7 +124,7 @@ class DevicesPanel(SidePanel):
     # The list
 
     def _row(self, laptop: OwnLaptop, *, last: bool) -> DetailRow:
-        row = DetailRow(_name(laptop), self._about(laptop))
+        row = DetailRow(_name(laptop), self._about(laptop), readable=laptop.is_over)
         row.setObjectName("laptop_row")
         words, kind, icon_name = self._state(laptop)
         if words:
@@ -114,7 +132,7 @@ class DevicesPanel(SidePanel):
         if laptop.may_end:
             button = OutlinedButton(self.tr("Kwijt of weg"), dense=True)
             button.setObjectName("end_laptop")
-            button.setAccessibleDescription(_name(laptop))
+            button.describe(_name(laptop))
             button.clicked.connect(lambda: self._ask_why(laptop))
             row.add_action(button)
         row.set_last(last)
@@ -157,10 +175,15 @@ class DevicesPanel(SidePanel):
         ]
         if laptop.state is OwnDeviceState.WIPE:
             del reasons[1]  # that was said already
+        why = self._why = RecordForm(
+            (chips_field(WHY, self.tr("Wat is er met deze laptop?"), reasons),)
+        )
+        why.show_values({WHY: Ending.LOST})
+        what = Body(_consequence(Ending.LOST))
+        what.setObjectName("laptop_consequence")
         self._secret = PassphraseEditor()
         form = self._form = RecordForm(
             (
-                chips_field(WHY, self.tr("Wat is er met deze laptop?"), reasons),
                 custom_field(
                     PASSPHRASE,
                     self.tr("Jouw wachtwoord, ter bevestiging"),
@@ -169,13 +192,16 @@ class DevicesPanel(SidePanel):
                 ),
             )
         )
-        form.show_values({WHY: Ending.LOST})
-        what = Muted(_consequence(Ending.LOST))
-        what.setObjectName("laptop_consequence")
-        form.edited.connect(lambda: what.setText(_consequence(form.values()[WHY])))
-        self._content.addWidget(form)
-        self._content.addWidget(what)
-        end = self._end_button = DangerButton(self.tr("Beëindig"))
+        for part in (why, what, form):
+            self._content.addWidget(part)
+        end = self._end_button = DangerButton(_verb(Ending.LOST))
+
+        def say_what_comes() -> None:
+            ending = why.values()[WHY]
+            what.setText(_consequence(ending))
+            end.set_text(_verb(ending))
+
+        why.edited.connect(say_what_comes)
         end.setObjectName("confirm_end_laptop")
         end.clicked.connect(lambda: self._end(laptop))
         self._secret.line.returnPressed.connect(end.click)
@@ -184,22 +210,20 @@ class DevicesPanel(SidePanel):
         leave.clicked.connect(self._leave)
         self._foot.addWidget(ButtonRow([end, leave]))
         self._countdown = Countdown(end, form)
-        form.focus_first()
+        why.focus_first()
 
     def _end(self, laptop: OwnLaptop) -> None:
-        if self._form is None or self._secret is None:
+        if self._form is None or self._secret is None or self._why is None:
             return
-        self._form.flush()
-        why, secret = self._form.values()[WHY], self._secret.raw_text()
-        problems = {}
-        if why is None:
-            problems[WHY] = self.tr("Kies wat er met deze laptop is.")
-        if not secret:
-            problems[PASSPHRASE] = self.tr("Typ je wachtwoord.")
-        self._form.show_problems(problems)
-        if problems:
-            self._form.editor(next(iter(problems))).setFocus()
-            return
+        why, secret = self._why.values()[WHY], self._secret.raw_text()
+        nothing = {WHY: self.tr("Kies wat er met deze laptop is.")} if why is None else {}
+        empty = {} if secret else {PASSPHRASE: self.tr("Typ je wachtwoord.")}
+        self._why.show_problems(nothing)
+        self._form.show_problems(empty)
+        for form, problems in ((self._why, nothing), (self._form, empty)):
+            if problems:
+                form.editor(next(iter(problems))).setFocus()
+                return
         self._hold(True)
         self._ask_centre()
         self.close_button.setFocus()  # the panel keeps the keyboard
@@ -207,8 +231,9 @@ class DevicesPanel(SidePanel):
 
     def _hold(self, asking: bool) -> None:
         """While the centre is asked, nothing is asked twice."""
-        if self._form is not None:
-            self._form.setEnabled(not asking)
+        for form in (self._why, self._form):
+            if form is not None:
+                form.setEnabled(not asking)
         if self._end_button is not None:
             self._end_button.setEnabled(not asking)
 
@@ -222,7 +247,7 @@ class DevicesPanel(SidePanel):
 
     def _clear(self) -> None:
         self._forget_secret()
-        self._form = self._secret = self._countdown = self._end_button = None
+        self._why = self._form = self._secret = self._countdown = self._end_button = None
         self.banner.clear()
         clear_layout(self._content)
         clear_layout(self._foot)
@@ -234,6 +259,19 @@ class DevicesPanel(SidePanel):
 
 def _name(laptop: OwnLaptop) -> str:
     return laptop.name or QCoreApplication.translate("DevicesPanel", "Laptop zonder naam")
+
+
+def _earlier_text(count: int) -> str:
+    if count == 1:
+        return QCoreApplication.translate("DevicesPanel", "Toon 1 eerdere laptop")
+    words = QCoreApplication.translate("DevicesPanel", "Toon {count} eerdere laptops")
+    return words.format(count=count)
+
+
+def _verb(ending: object) -> str:
+    if ending is Ending.UNUSED:
+        return QCoreApplication.translate("DevicesPanel", "Laat versturen en wissen")
+    return QCoreApplication.translate("DevicesPanel", "Meld kwijt en wis")
 
 
 def _consequence(ending: object) -> str:

@@ -53,7 +53,9 @@ class NewPassphrase(QObject):
 
     def problems(self) -> dict[str, str]:
         """Problem by field name; none when it is strong enough and twice the same."""
-        if not self.text or not self._judge(self.text).enough:
+        if not self.text:
+            return {FIRST: self.tr("Kies een wachtwoord. Vier losse woorden zijn sterk genoeg.")}
+        if not self._judge(self.text).enough:
             return {FIRST: error_message(WeakPassphrase()).text}
         if self.text != self.again.raw_text():
             words = self.tr("De twee wachtwoorden verschillen. Typ het hier nog een keer.")

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from mvs_desktop.services.passphrases import Advice, PassphraseQuality
+from mvs_desktop.ui.kit.buttons import IconButton
 from mvs_desktop.ui.kit.chips import ChipKind
-from mvs_desktop.ui.kit.icons import icon
 from mvs_desktop.ui.kit.labels import Elided
 from mvs_desktop.ui.kit.text_editors import TextEditor
 from mvs_desktop.ui.kit.theme import is_restyle, look, px
@@ -23,10 +23,15 @@ class PassphraseEditor(TextEditor):
         self.line.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhNoPredictiveText
         )
-        self.show_action = QAction(icon("eye", "muted"), self.tr("Laat zien"), self)
-        self.show_action.setCheckable(True)
-        self.show_action.toggled.connect(self._show)
-        self.line.addAction(self.show_action, QLineEdit.ActionPosition.TrailingPosition)
+        # An action in a QLineEdit cannot be reached by keyboard, nor does it grow with the text.
+        self.eye = IconButton("eye", self.tr("Laat zien"))
+        self.eye.setProperty("kit", "in_field")
+        self.eye.setCheckable(True)
+        self.eye.toggled.connect(self._show)
+        inside = QHBoxLayout(self.line)
+        inside.setContentsMargins(0, 0, px(2), 0)
+        inside.addWidget(self.eye, 0, Qt.AlignmentFlag.AlignRight)
+        self._leave_room()
 
     def value(self) -> object:
         return self.line.text()
@@ -34,8 +39,23 @@ class PassphraseEditor(TextEditor):
     def _show(self, on: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password
         self.line.setEchoMode(mode)
-        self.show_action.setIcon(icon("eye-slash" if on else "eye", "muted"))
-        self.show_action.setText(self.tr("Verberg") if on else self.tr("Laat zien"))
+        self.eye.show_as("eye-slash" if on else "eye", self._eye_name(on))
+
+    def _eye_name(self, on: bool) -> str:
+        return self.tr("Verberg") if on else self.tr("Laat zien")
+
+    def name_controls(self, name: str, description: str) -> None:
+        """Two fields beside each other have an eye each, which says whose it is."""
+        super().name_controls(name, description)
+        self.eye.setAccessibleDescription(name)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_restyle(event) and hasattr(self, "eye"):  # Qt styles before we are built
+            self._leave_room()
+
+    def _leave_room(self) -> None:
+        self.line.setTextMargins(0, 0, px(32), 0)
 
 
 _ADVICE: Mapping[Advice, object] = {

@@ -31,7 +31,7 @@ class Button(QPushButton):
         dense: bool = False,
     ) -> None:
         super().__init__(parent)
-        self._reason = ""
+        self._reason = self._about = ""
         self._icon_name = icon_name
         self.setProperty("kit", self.kind)
         self.setProperty("dense", "true" if dense else "false")
@@ -70,8 +70,13 @@ class Button(QPushButton):
         self._reason = reason
         self.setEnabled(not reason)
         self.setToolTip(plain_tip(reason))
-        self.setAccessibleDescription(reason)
+        self.setAccessibleDescription(reason or self._about)
         self.availability_changed.emit()
+
+    def describe(self, about: str) -> None:
+        """Tell a screen reader what it is about, where more than one has the same words."""
+        self._about = about
+        self.setAccessibleDescription(self._reason or about)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -137,12 +142,17 @@ class IconButton(QToolButton):
         self, icon_name: str, name: str, parent: QWidget | None = None, *, role: str = "muted"
     ) -> None:
         super().__init__(parent)
-        self.setIcon(icon(icon_name, role))
-        self.setAccessibleName(name)
-        self.setToolTip(plain_tip(name))
+        self._role = role
+        self.show_as(icon_name, name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._size_icon()
+
+    def show_as(self, icon_name: str, name: str) -> None:
+        """Another icon with another name, for what the button does now."""
+        self.setIcon(icon(icon_name, self._role))
+        self.setAccessibleName(name)
+        self.setToolTip(plain_tip(name))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -4,7 +4,7 @@ about people is never read as markup."""
 from html import escape
 
 from PySide6.QtCore import QEvent, QMargins, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from mvs_desktop.ui.kit.theme import is_restyle
@@ -48,19 +48,33 @@ class ReadAloud(Label):
     kit = "read_aloud"
 
 
-class Heading(Label):
+class _Turning(Label):
+    """One line where there is room for it, else as many as it takes."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        return _in_full_width(self)
+
+
+class Heading(_Turning):
     """The title of a card or a part of a screen (16 px)."""
 
     kit = "card_title"
 
 
-class SectionTitle(Label):
+class SectionTitle(_Turning):
     """A small heading inside a card, as "Te laat"."""
 
     kit = "section_title"
 
 
-class Strong(Label):
+class Strong(_Turning):
     """Body text that stands out."""
 
     kit = "strong"
@@ -135,28 +149,78 @@ class Small(_Wrapped):
 
 
 class Elided(Label):
-    """One line that shortens with "…" when there is no room; the whole text is its tip."""
+    """Text that shortens with "…" when it does not fit on `lines`; the whole text is its tip."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None, *, kit: str = "body") -> None:
+    def __init__(
+        self, text: str = "", parent: QWidget | None = None, *, kit: str = "body", lines: int = 1
+    ) -> None:
         super().__init__(text, parent)
+        self._lines = lines
         self.setProperty("kit", kit)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        high = QSizePolicy.Policy.Fixed if lines == 1 else QSizePolicy.Policy.Minimum
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, high)
+        policy.setHeightForWidth(lines > 1)
+        self.setSizePolicy(policy)
+        self.setWordWrap(lines > 1)  # else Qt takes that policy back
+
+    def sizeHint(self) -> QSize:
+        return _in_full_width(self)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance("…") * 4, self.sizeHint().height())
 
+    def heightForWidth(self, width: int) -> int:
+        if self._lines == 1:
+            return -1
+        margins = self.contentsMargins()
+        count = len(self._laid_out(width - margins.left() - margins.right()))
+        return self.sizeHint().height() + (count - 1) * self.fontMetrics().lineSpacing()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setToolTip(plain_tip(self.text()) if self._shortened() != self.text() else "")
+        shown = "".join(self._laid_out(self.contentsRect().width()))
+        self.setToolTip(plain_tip(self.text()) if shown.endswith("…") else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
-        flags = int(self.alignment() | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(self.contentsRect(), flags, self._shortened())
+        area, high = self.contentsRect(), self.fontMetrics().lineSpacing()
+        shown = self._laid_out(area.width())
+        if len(shown) == 1:
+            flags = int(self.alignment() | Qt.AlignmentFlag.AlignVCenter)
+            painter.drawText(area, flags, shown[0])
+            return
+        for number, line in enumerate(shown):
+            painter.drawText(
+                area.adjusted(0, number * high, 0, 0), int(Qt.AlignmentFlag.AlignLeft), line
+            )
 
-    def _shortened(self) -> str:
+    def _laid_out(self, width: int) -> list[str]:
+        """The text by line, the last shortened when there is more of it."""
         metrics = QFontMetrics(self.font())
-        return metrics.elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
-        )
+        lines, rest = list[str](), self.text()
+        while len(lines) < self._lines - 1 and metrics.horizontalAdvance(rest) > width:
+            end = _line_end(rest, self.font(), width)
+            lines.append(rest[:end].rstrip())
+            rest = rest[end:].lstrip()
+        return [*lines, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]
+
+
+def _in_full_width(label: QLabel) -> QSize:
+    """Its size without turning lines: Qt would have a wrapped text be a block."""
+    margins, metrics = label.contentsMargins(), label.fontMetrics()
+    lines = label.text().split("\n")
+    wide = max(metrics.horizontalAdvance(line) for line in lines) + 1
+    size = QSize(wide, metrics.lineSpacing() * len(lines))
+    size += QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
+    return size.expandedTo(label.minimumSize())
+
+
+def _line_end(text: str, font: QFont, width: int) -> int:
+    """Where the first line of `text` ends in this width."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(max(width, 1))
+    layout.endLayout()
+    return max(line.textLength(), 1)

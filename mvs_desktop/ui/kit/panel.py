@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from mvs_desktop.ui.kit.buttons import IconButton
+from mvs_desktop.ui.kit.keyboard_place import KeyboardPlace
 from mvs_desktop.ui.kit.labels import Heading
 from mvs_desktop.ui.kit.scroll import ScrollPage
 from mvs_desktop.ui.kit.theme import is_restyle, motion_ms, px
@@ -28,6 +29,7 @@ class SidePanel(QFrame):
         self._host = host
         self._wide = width
         self._came_from: QWidget | None = None
+        self._place: KeyboardPlace | None = None
         self.setProperty("kit", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(title)
@@ -71,8 +73,9 @@ class SidePanel(QFrame):
         """Come into sight and put the keyboard in `first`, or in the first control."""
         if self.isHidden():
             self._came_from = self.window().focusWidget()
+            self._place = KeyboardPlace(self._host)
             self._host.installEventFilter(self)
-            self._place()
+            self._fit()
             self._slide_in()
         (first or self._controls()[0]).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -86,12 +89,14 @@ class SidePanel(QFrame):
         came_from, self._came_from = self._came_from, None
         if came_from is not None and isValid(came_from) and came_from.isVisible():
             came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._place is not None:
+            self._place.restore()  # the row was made anew in the meantime
         self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host and event.type() is QEvent.Type.Resize:
             self._slide.stop()
-            self._place()
+            self._fit()
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -114,7 +119,7 @@ class SidePanel(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if is_restyle(event) and hasattr(self, "_host"):  # Qt styles before we are built
-            self._place()
+            self._fit()
 
     def _controls(self) -> list[QWidget]:
         """What Tab visits, in tab order; the close button comes last."""
@@ -135,7 +140,7 @@ class SidePanel(QFrame):
             found.remove(self.close_button)
         return [*found, self.close_button]
 
-    def _place(self) -> None:
+    def _fit(self) -> None:
         width = min(px(self._wide), self._host.width())
         self.setGeometry(self._host.width() - width, 0, width, self._host.height())
 

@@ -12,9 +12,10 @@ from mvs_desktop.ui.kit.visibility import show_when
 
 
 class DetailRow(QFrame):
-    """`lead` (a time, a word) at the left, two lines and chips, actions at the right.
+    """`lead` (a time, a word) at the left, two texts and chips, actions at the right.
 
-    With `clickable` the whole row opens on click, Enter or Space: `opened`.
+    With `clickable` the whole row opens on click, Enter or Space: `opened`. One that is
+    `readable` does nothing but take the keyboard, so that it is read out.
     """
 
     opened = Signal()
@@ -28,6 +29,7 @@ class DetailRow(QFrame):
         lead: str = "",
         leading: QWidget | None = None,
         clickable: bool = False,
+        readable: bool = False,
     ) -> None:
         super().__init__(parent)
         self._clickable = clickable
@@ -42,7 +44,7 @@ class DetailRow(QFrame):
             line.addWidget(leading, 0, Qt.AlignmentFlag.AlignTop)
         texts = QVBoxLayout()
         texts.setSpacing(px(2))
-        self._title = Elided(title, kit="strong")
+        self._title = Elided(title, kit="strong", lines=2)
         texts.addWidget(self._title)
         self._subtitle = Small(subtitle)
         show_when(self._subtitle, bool(subtitle))
@@ -57,8 +59,9 @@ class DetailRow(QFrame):
         line.addLayout(self._actions)
         self.setAccessibleName(", ".join(part for part in (lead, title, subtitle) if part))
         self._size()
-        if clickable:
+        if clickable or readable:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if clickable:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def add_chip(self, chip: Chip) -> None:

@@ -29,7 +29,7 @@ from mvs_desktop.ui.sending.conflict_words import (
     what_happened,
     who_text,
 )
-from mvs_desktop.ui.sending.third import first_values, third_fields
+from mvs_desktop.ui.sending.third import first_values, is_written, left_empty, third_fields
 from mvs_desktop.ui.sending.version import Told, VersionView
 
 _LEAST_WIDTH = 230  # of a version beside others, in pixels at 100 %
@@ -79,7 +79,6 @@ class ConflictCard(Card):
         self.action.setObjectName("conflict_open_family")
         self.action_clicked.connect(self._ask_open)
         self.about = Strong()
-        self.about.setWordWrap(True)
         self.add(self.about)
         self.explanation = Muted()
         self.add(self.explanation)
@@ -208,9 +207,10 @@ class ConflictCard(Card):
         if self._form is not None and not self._writing.isHidden():
             return  # what is being written stays
         fields = third_fields(view, names.people.get(view.case.id, {}))
-        is_text = len(fields) == 1 and isinstance(view.standing.get(fields[0].name), str)
         self.rewrite.set_text(
-            self.tr("Schrijf een nieuwe tekst") if is_text else self.tr("Vul iets anders in")
+            self.tr("Schrijf een nieuwe tekst")
+            if is_written(view)
+            else self.tr("Vul iets anders in")
         )
         show_when(self.rewrite, bool(fields) and view.current is not None)
 
@@ -248,11 +248,17 @@ class ConflictCard(Card):
         self._settle(Choice.OTHER, None)
 
     def _settle_written(self) -> None:
-        if self._form is None:
+        if self._form is None or self._view is None:
             return
         self._form.flush()
-        if not self._form.unreadable():  # else it says so below the field
-            self._settle(Choice.REWRITTEN, self._form.values())
+        values = self._form.values()
+        empty = left_empty(self._view, values)
+        why = self.tr("Vul dit in, of kies een van de twee hierboven.")
+        self._form.show_problems(dict.fromkeys(empty, why))
+        if empty:
+            self._form.editor(empty[0]).setFocus()
+        elif not self._form.unreadable():  # else it says so below the field
+            self._settle(Choice.REWRITTEN, values)
 
     def _settle(self, choice: Choice, values: Mapping[str, object] | None) -> None:
         if self._view is not None:

@@ -13,6 +13,9 @@ from mvs_desktop.domain.errors import (
     ContentWaits,
     ExpectedError,
     HeldUpUnderway,
+    ServerAnswerUnreadable,
+    ServerRefused,
+    ServerUnreachable,
     ServiceTooOld,
     VersionTooOld,
 )
@@ -29,7 +32,14 @@ from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.sending.conflict import ConflictCard
 from mvs_desktop.ui.sending.conflict_words import Names
-from mvs_desktop.ui.sending.words import counted, headline, reason_text, receipt, unfetched_text
+from mvs_desktop.ui.sending.words import (
+    counted,
+    headline,
+    reason_text,
+    receipt,
+    unfetched_text,
+    waiting_text,
+)
 from mvs_desktop.ui.shell.intents import OpenFamily, Synchronise
 from mvs_desktop.ui.shell.view import ScreenView
 from mvs_desktop.ui.words import format_moment, format_time
@@ -131,11 +141,9 @@ class SendingPage(ScreenView):
         line = headline(state, today)
         self._chip.show_status(line.text, line.kind, icon_name=line.icon_name)
         last = format_moment(state.last_contact, today) if state.last_contact else ""
-        nothing = self.tr("Niets")
-        waiting = self.tr("{count} op deze laptop").format(count=state.pending)
         facts = [
             (self.tr("Laatste contact"), last or self.tr("Nog niet geweest")),
-            (self.tr("Nog te versturen"), waiting if state.pending else nothing),
+            (self.tr("Nog te versturen"), waiting_text(state.pending)),
         ]
         if state.unfetched:
             facts.append((self.tr("Nog op te halen"), unfetched_text(state)))
@@ -167,7 +175,7 @@ class SendingPage(ScreenView):
             text = self.tr("{count} wijzigingen van collega's opgehaald.")
             parts.append(text.format(count=result.received))
         if parts:
-            self._receipt.setText(" ".join(parts))
+            self._receipt.setText("\n".join(parts))
             self._receipt.show()
 
     def show_settled(self, view: ConflictView) -> None:
@@ -203,40 +211,14 @@ class SendingPage(ScreenView):
     def _say_trouble(self, state: SyncState) -> None:
         said: tuple[BannerKind, str] | None = None
         if state.link is Link.OFFLINE:
-            said = (
-                "info",
-                self.tr(
-                    "Geen verbinding. Werk gewoon door: alles wordt bewaard en later vanzelf "
-                    "verstuurd."
-                ),
-            )
+            said = ("info", error_message(ServerUnreachable()).text)
         elif state.link is Link.UNREADABLE:
-            said = (
-                "warn",
-                self.tr(
-                    "Er kwam een antwoord dat niet van de centrale lijkt te komen. Alles is "
-                    "bewaard. Kijk of je op het goede netwerk zit; soms vraagt wifi eerst om "
-                    "inloggen."
-                ),
-            )
+            said = ("warn", error_message(ServerAnswerUnreadable()).text)
         elif state.link is Link.REFUSED:
-            said = (
-                "bad",
-                self.tr(
-                    "De centrale laat deze laptop niet toe. Wat je schrijft, blijft hier bewaard "
-                    "en wordt nog niet verstuurd. Bel je beheerder."
-                ),
-            )
+            said = ("bad", error_message(ServerRefused()).text)
         elif error := _TROUBLE.get(state.link):
             said = ("warn", error_message(error()).text)
-        elif state.link is Link.NEEDS_CODE:
-            said = (
-                "warn",
-                self.tr(
-                    "Er is een reservekopie teruggezet. Meld deze laptop opnieuw aan; daarna wordt "
-                    "er weer verstuurd. Alles wordt bewaard."
-                ),
-            )
+        # A laptop that has to be enrolled again has that said above every screen.
         if said is None:
             self.banner.clear()
         else:

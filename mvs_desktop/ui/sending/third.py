@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from mvs_desktop.domain.partial_date import PartialDate
-from mvs_desktop.domain.records import WITHDRAWN, FieldSpec, Merge, RecordType, record_type
+from mvs_desktop.domain.records import WITHDRAWN, FieldSpec, RecordType, record_type
 from mvs_desktop.services.views import ConflictView
 from mvs_desktop.ui.date_fields import day_field, partial_date_field
 from mvs_desktop.ui.kit.editors import Option
@@ -20,6 +20,7 @@ from mvs_desktop.ui.kit.fields import (
     text_field,
     yes_no_field,
 )
+from mvs_desktop.ui.moment_field import moment_field
 from mvs_desktop.ui.sending.compare import both
 from mvs_desktop.ui.sending.fields import field_label
 from mvs_desktop.ui.words import label
@@ -28,6 +29,22 @@ Values = Mapping[str, object]
 
 # Text that is longer on either side gets room for more lines.
 _ON_A_LINE = 48
+
+# Where people write rather than fill in, whatever the length.
+_WRITTEN = frozenset(
+    {
+        "child_voice",
+        "parents_voice",
+        "question",
+        "remarks",
+        "start_situation",
+        "summary",
+        "target",
+        "text",
+        "what",
+        "worker_remarks",
+    }
+)
 
 # Ids of people in the family. Other ids (a plan, a colleague) and what the program keeps itself
 # are nobody's to type.
@@ -87,15 +104,34 @@ def first_values(view: ConflictView) -> dict[str, object]:
         other = view.other.get(name)
         if isinstance(standing, frozenset) and isinstance(other, frozenset):
             values[name] = standing | other
-        elif len(view.standing) == 1 and _is_text(standing) and _is_text(other):
+        elif is_written(view):
             values[name] = (
                 both(str(standing), str(other)) if standing and other else standing or other
             )
     return values
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and not isinstance(value, StrEnum)
+def left_empty(view: ConflictView, values: Values) -> tuple[str, ...]:
+    """Fields that have to hold something and do not."""
+    fields = record_type(view.conflict.record_type).fields
+    return tuple(
+        name for name, value in values.items() if value is None and not fields[name].codec.optional
+    )
+
+
+def is_written(view: ConflictView) -> bool:
+    """Whether it is about one text of the kind that people write, not fill in."""
+    if len(view.standing) != 1:
+        return False
+    (name,) = view.standing
+    sides = [side.get(name) for side in (view.standing, view.other)]
+    if not all(isinstance(side, str) and not isinstance(side, StrEnum) for side in sides):
+        return False
+    return name in _WRITTEN or any(_is_long(str(side)) for side in sides)
+
+
+def _is_long(text: str) -> bool:
+    return "\n" in text or len(text) > _ON_A_LINE
 
 
 def _field(
@@ -127,15 +163,16 @@ def _plain_field(name: str, words: str, type_: type) -> Field | None:
     if type_ is int:
         lowest, highest = _BOUNDS.get(name, (None, None))
         return number_field(name, words, lowest=lowest, highest=highest)
-    if type_ is date and not issubclass(type_, datetime):
+    if type_ is datetime:
+        return moment_field(name, words)
+    if type_ is date:
         return day_field(name, words)
     return None
 
 
 def _text_field(spec: FieldSpec, words: str, sides: Sequence[Values]) -> Field:
     texts = [str(side.get(spec.name) or "") for side in sides]
-    long = any("\n" in text or len(text) > _ON_A_LINE for text in texts)
-    if long or spec.merge is Merge.TEXT or len(sides[0]) == 1:
+    if spec.name in _WRITTEN or any(map(_is_long, texts)):
         return long_text_field(spec.name, words, lines=2)
     return text_field(spec.name, words)
 

@@ -32,7 +32,6 @@ class VersionView(QFrame):
         self.title = SectionTitle(title)
         rows.addWidget(self.title)
         self.who = Strong()
-        self.who.setWordWrap(True)
         self.when = Small()
         rows.addWidget(self.who)
         rows.addWidget(self.when)
@@ -71,11 +70,11 @@ class VersionView(QFrame):
                 else:
                     lines.append(self._pieces(line, compared=compared))
         self.text.show_lines(lines)
-        self.text.setAccessibleName(
-            ", ".join(part for part in (self.title.text(), who, when) if part)
-        )
+        whose = ", ".join(part for part in (self.title.text(), who, when) if part)
+        self.text.setAccessibleName(whose)
         self.text.setAccessibleDescription(self._said(told) if compared else "")
-        self.setAccessibleName(name)
+        self.button.describe(whose)
+        self.setAccessibleName(whose)
         return has_folds
 
     def _pieces(self, line: Paragraph, *, compared: bool) -> list[Piece]:

@@ -216,6 +216,17 @@ def receipt(confirmed: Mapping[str, int]) -> str:
     return join_names([counted(kind, confirmed[kind]) for kind in kinds])
 
 
+def waiting_text(count: int) -> str:
+    """How much is still to be sent."""
+    if not count:
+        return QCoreApplication.translate("sending", "Niets")
+    if count == 1:
+        return QCoreApplication.translate("sending", "1 wijziging, bewaard op deze laptop")
+    return QCoreApplication.translate(
+        "sending", "{count} wijzigingen, bewaard op deze laptop"
+    ).format(count=count)
+
+
 def unfetched_text(state: SyncState) -> str:
     """What is still to be fetched, and why it does not come by itself."""
     what = counted("attachment", state.unfetched)
@@ -228,30 +239,48 @@ def unfetched_text(state: SyncState) -> str:
     ).format(what=what)
 
 
+_LEFT = QT_TRANSLATE_NOOP(
+    "sending",
+    "Je bent niet meer betrokken bij dit gezin. Wat nog niet verstuurd was, ligt bij de "
+    "casusregisseur.",
+)
 # Why the centre set a change apart, by its code.
 _REASONS: Mapping[str, object] = {
     "not-found": QT_TRANSLATE_NOOP(
-        "sending", "De centrale kent dit niet (meer). Vraag de casusregisseur."
-    ),
-    "no-access": QT_TRANSLATE_NOOP(
         "sending",
-        "Je bent niet meer betrokken bij dit gezin. Wat nog niet verstuurd was, ligt bij de "
-        "casusregisseur.",
+        "De centrale laat je niet bij dit dossier, of het is er niet meer. Wat je schreef, blijft "
+        "hier bewaard. Vraag de casusregisseur wat ermee moet gebeuren.",
     ),
+    "no-access": _LEFT,
+    "depends-on-quarantined": _LEFT,
     "not-allowed": QT_TRANSLATE_NOOP(
-        "sending", "Dit mag alleen de casusregisseur veranderen. Vraag het aan die collega."
+        "sending",
+        "Dit mag alleen de casusregisseur veranderen. Wat je schreef, blijft hier bewaard. Vraag "
+        "het aan die collega.",
     ),
     "sealed": QT_TRANSLATE_NOOP(
         "sending",
         "Dit verslag was al ondertekend en blijft zoals het is. Maak een nieuwe versie en zet het "
         "daarin.",
     ),
+    "record-absent": QT_TRANSLATE_NOOP(
+        "sending",
+        "Wat je introk, heeft de centrale nooit gehad. Er is niets weg en je hoeft niets te doen.",
+    ),
+    "too-large": QT_TRANSLATE_NOOP(
+        "sending",
+        "Dit is te groot om in één keer te versturen. Het blijft hier bewaard. Verdeel de tekst "
+        "over meer alinea's, of bel je beheerder.",
+    ),
     "depends-on-rejected": QT_TRANSLATE_NOOP(
-        "sending", "Dit hoort bij een andere wijziging die apart staat."
+        "sending",
+        "Dit hoort bij een andere wijziging die apart staat. Kijk eerst naar die wijziging.",
     ),
 }
 _ANY_REASON = QT_TRANSLATE_NOOP(
-    "sending", "Bel je beheerder en noem deze reden: {code}. Tot dan blijft het hier staan."
+    "sending",
+    "De centrale kon dit niet verwerken. Het blijft hier bewaard. Bel je beheerder en noem deze "
+    "code: {code}.",
 )
 
 

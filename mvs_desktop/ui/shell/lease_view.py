@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
-from mvs_desktop.domain.errors import ServiceTooOld, VersionTooOld
+from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServiceTooOld, VersionTooOld
 from mvs_desktop.domain.lease import CLOSED_AFTER, Lease, Stage
 from mvs_desktop.services.views import Link, SyncState
 from mvs_desktop.ui.family.notes import NotesTab
@@ -145,7 +145,9 @@ class ClosedPage(StartPage):
                         "het opnieuw."
                     ),
                 )
-            case Link.REFUSED | Link.UNREADABLE:
+            case Link.UNREADABLE:
+                self.banner.say("warn", error_message(ServerAnswerUnreadable()).text)
+            case Link.REFUSED:
                 self.banner.say(
                     "bad",
                     self.tr(

@@ -22,7 +22,6 @@ class Step(QWidget):
         self.body = QVBoxLayout()
         self.body.setSpacing(px(6))
         self.title = Strong(title)
-        self.title.setWordWrap(True)
         self.body.addWidget(self.title)
         self.remark = Small(remark)
         self.body.addWidget(self.remark)

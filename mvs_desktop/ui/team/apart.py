@@ -69,7 +69,8 @@ class ApartPanel(TeamPanel):
         record = change.after or change.before
         kind = record.type_name if record is not None else ""
         about, title = subject(record, kind), type_label(kind)
-        card = Card(about if about.startswith(title) else f"{title}: {about}")
+        told = about if about.startswith(title) else f"{title}: {about}"
+        card = Card(told)
         card.setObjectName("apart_change")
         moment = format_moment(change.made_at, self._today)
         card.add(Small(self.tr("{name}, {moment}").format(name=change.worker_name, moment=moment)))
@@ -79,9 +80,11 @@ class ApartPanel(TeamPanel):
             card.add(self._facts(change, kind))
         take = OutlinedButton(self.tr("Neem over"), dense=True)
         take.setObjectName("take_apart")
+        take.describe(told)
         take.clicked.connect(lambda: self._settle(change, taken=True))
         leave = TextButton(self.tr("Laat weg"), dense=True)
         leave.setObjectName("leave_apart")
+        leave.describe(told)
         leave.clicked.connect(lambda: self._settle(change, taken=False))
         card.add(ButtonRow([take, leave]))
         return card

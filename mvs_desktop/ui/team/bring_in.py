@@ -195,11 +195,15 @@ class BringInPanel(ColleaguePanel):
 
     def _offer_end(self, member: CaseMember, *, own: bool, alone: bool = False) -> None:
         words = self.tr("Zelf stoppen") if own else self.tr("Meedoen beëindigen")
+        question = self.tr("Stop je met dit gezin?") if own else self.tr("Stopt deze collega?")
+        if member.is_emergency:
+            words = self.tr("Noodtoegang beëindigen")
+            question = self.tr("Noodtoegang beëindigen?")
 
         def ask() -> None:
             confirm(
                 self,
-                self.tr("Stop je met dit gezin?") if own else self.tr("Stopt deze collega?"),
+                question,
                 self.tr(
                     "Het dossier gaat meteen van de laptop. Wat nog niet verstuurd was, komt bij "
                     "de casusregisseur."

@@ -12,6 +12,7 @@ from mvs_desktop.ui.kit.fields import text_field
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.labels import Muted, Small
 from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.team.panel import TeamPanel
 
 TYPING_MS = 300
@@ -38,6 +39,7 @@ class ColleagueSearch(QWidget):
                 ),
             )
         )
+        rows.setSpacing(px(8))
         rows.addWidget(self.form)
         self._found = QVBoxLayout()
         self._found.setSpacing(0)

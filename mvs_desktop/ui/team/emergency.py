@@ -46,7 +46,7 @@ class EmergencyForm(RecordForm):
                 ),
             )
         )
-        self.show_values({PARTS: USUAL_IN_EMERGENCY & frozenset(parts)})
+        self.show_values({PARTS: (USUAL_IN_EMERGENCY & frozenset(parts)) - {Compartment.BASIS}})
 
     def wanted(self) -> Emergency | None:
         """What was filled in; None when something is missing, which it then says."""

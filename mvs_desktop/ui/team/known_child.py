@@ -13,7 +13,13 @@ from mvs_desktop.domain.records import Compartment
 from mvs_desktop.domain.teamwork import emergency_end
 from mvs_desktop.services.team_views import ChildQuestion, WhomToAsk
 from mvs_desktop.ui.date_fields import day_field
-from mvs_desktop.ui.kit.buttons import DangerButton, FilledButton, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.buttons import (
+    Button,
+    DangerButton,
+    FilledButton,
+    OutlinedButton,
+    TextButton,
+)
 from mvs_desktop.ui.kit.fields import text_field
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.labels import Body, Small, Strong
@@ -93,7 +99,7 @@ class KnownChildPanel(TeamPanel):
         self.offer(FilledButton, self.tr("Kijk na"), "ask_child", self._ask)
         self.offer(
             TextButton,
-            self.tr("Nog niet te zeggen"),
+            self.tr("Sla dit over"),
             "skip_child",
             lambda: self.new_family_wanted.emit(self._typed),
         )
@@ -139,7 +145,7 @@ class KnownChildPanel(TeamPanel):
                 "info",
                 self.tr(
                     "Dit kijken we na zodra er verbinding is. Je vindt het antwoord op Vandaag, "
-                    "bij “Wacht op mij”."
+                    "bij “Wacht op mij”. Je kunt alvast verder met het nieuwe gezin."
                 ),
             )
         elif not question.is_known:
@@ -161,21 +167,21 @@ class KnownChildPanel(TeamPanel):
         name = whom.name or _team(whom.team)
         phone = whom.phone or whom.team_phone or self.tr("Geen nummer bekend")
         told = (phone, whom.organisation, whom.team if whom.name else "")
-        row = DetailRow(name, " · ".join(part for part in told if part))
+        row = DetailRow(name, " · ".join(part for part in told if part), readable=True)
         row.setObjectName("whom_to_ask")
         if whom.case_id is not None:
-            button = OutlinedButton(self.tr("Open dossier"), dense=True)
+            button: Button = OutlinedButton(self.tr("Open dossier"), dense=True)
             button.setObjectName("open_known_case")
             case_id: UUID = whom.case_id
             button.clicked.connect(lambda: self.case_chosen.emit(case_id))
         else:
-            button = OutlinedButton(self.tr("Noodtoegang"), dense=True)
+            button = TextButton(self.tr("Noodtoegang"), dense=True)
             button.setObjectName("emergency")
             button.clicked.connect(lambda: self._ask_reason(place))
         row.add_action(button)
-        button.setAccessibleDescription(name)
+        button.describe(name)
         if not place:
-            self._first = button
+            self._first = row  # whom to call; on a button a stray key would do something
         row.set_last(place == len(self._whom) - 1)
         return row
 

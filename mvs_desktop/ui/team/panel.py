@@ -12,6 +12,7 @@ from mvs_desktop.ui.kit.banner import Banner
 from mvs_desktop.ui.kit.buttons import Button, ButtonRow
 from mvs_desktop.ui.kit.cards import clear_layout
 from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.quiet import bring_into_view
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.messages import error_message
 
@@ -82,6 +83,7 @@ class TeamPanel(SidePanel):
                 "Geen verbinding met de centrale, en dit kan alleen mét verbinding. Probeer het "
                 "straks opnieuw; het gebeurt nooit twee keer."
             )
+            self.banner.say("warn", text)
         else:
-            text = error_message(error).text
-        self.banner.say("bad", text)
+            self.banner.say("bad", error_message(error).text)
+        bring_into_view(self.banner)  # on a small screen the fields may have scrolled it away

@@ -49,14 +49,12 @@ def team_rows(day: TeamDay, today: date) -> Iterator[Line]:
     for offer in day.asked:
         yield _asked(offer, day.families.get(offer.case_id, ""))
     for case, edits in day.apart:
-        words = QCoreApplication.translate(
-            "team", "{count} keer iets apart gezet van een collega die stopte"
-        )
         row = _row(
             case.name or QCoreApplication.translate("team", "Gezin zonder naam"),
-            words.format(count=edits),
+            _apart_text(edits),
             opens=True,
         )
+        row.add_chip(Chip(QCoreApplication.translate("team", "Apart gezet"), "warn"))
         yield Line(row, LookAtApart(case.id))
     for question in day.questions:
         yield _question(question)
@@ -80,7 +78,7 @@ def _emergency(notice: EmergencyNotice, today: date) -> Line:
     row.add_chip(Chip(words, "warn", icon_name="warning"))
     seen = OutlinedButton(QCoreApplication.translate("team", "Gezien"), dense=True)
     seen.setObjectName("put_notice_away")
-    seen.setAccessibleDescription(f"{words}, {notice.case.name}")
+    seen.describe(f"{words}, {notice.case.name}")
     row.add_action(seen)
     return Line(row, OpenFamily(notice.case.id), seen, PutNoticeAway(member))
 
@@ -91,7 +89,7 @@ def _offer(offer: Offer, today: date) -> Line:
     )
     until = _local(datetime.fromisoformat(offer.expires_at))
     moment = (
-        QCoreApplication.translate("team", "Kan tot {moment}").format(
+        QCoreApplication.translate("team", "Antwoorden kan tot {moment}").format(
             moment=format_moment(until, today)
         )
         if until
@@ -104,14 +102,21 @@ def _offer(offer: Offer, today: date) -> Line:
 
 def _asked(offer: Offer, family: str) -> Line:
     told = _say(_ANSWERS.get(offer.state, _ANSWERS[OfferState.OPEN])).format(name=offer.to_name)
-    word = offer.answer or offer.word
+    is_open = offer.state == OfferState.OPEN
+    word = offer.word if is_open else offer.answer  # beside an answer, only his own words
     quoted = f"“{word}”" if word else ""
     title, below = told, quoted
     if family:
         title, below = family, " ".join(part for part in (told, quoted) if part)
-    is_open = offer.state == OfferState.OPEN
     row = _row(title, below, opens=is_open)
     return Line(row, SeeOffered(offer.offer_id) if is_open else None)
+
+
+def _apart_text(edits: int) -> str:
+    if edits == 1:
+        return QCoreApplication.translate("team", "1 wijziging van een collega die stopte")
+    words = QCoreApplication.translate("team", "{count} wijzigingen van een collega die stopte")
+    return words.format(count=edits)
 
 
 def _question(question: ChildQuestion) -> Line:

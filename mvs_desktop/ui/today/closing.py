@@ -35,7 +35,6 @@ class ClosingPanel(SidePanel):
         page.add_stretch()
         self._end = Strong("")
         self._end.setObjectName("closing_end")
-        self._end.setWordWrap(True)
         self.body.addWidget(self._end)
         self._state_chip = Chip("", "neutral")
         self.body.addWidget(self._state_chip)

@@ -23,6 +23,7 @@ from mvs_desktop.ui.kit.cards import Card
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.empty import EmptyState
 from mvs_desktop.ui.kit.icons import icon_pixmap
+from mvs_desktop.ui.kit.keyboard_place import KeyboardPlace, controls_in, give_keyboard
 from mvs_desktop.ui.kit.labels import Label, Muted, SectionTitle
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.scroll import Columns, PageHeader, ScrollPage
@@ -45,7 +46,7 @@ from mvs_desktop.ui.today.words import (
 )
 from mvs_desktop.ui.words import format_date, format_day, format_days, format_time
 
-FIRST_LINES = 7  # of "Nog afmaken" and "Vraagt aandacht", before "Toon alle"
+FIRST_LINES = 7  # of "Nog afmaken", "Wacht op mij" and "Vraagt aandacht", before "Toon alle"
 
 
 class TodayPage(ScreenView):
@@ -59,7 +60,7 @@ class TodayPage(ScreenView):
         super().__init__(parent)
         self.setObjectName("today_page")
         self._view: DayView | None = None
-        self._all_attention = self._all_unfinished = False
+        self._all_attention = self._all_unfinished = self._all_waiting = False
         page = ScrollPage()
         self.header = PageHeader("")
         self.add_visit = OutlinedButton(self.tr("Bezoek toevoegen"), icon_name="plus")
@@ -79,6 +80,7 @@ class TodayPage(ScreenView):
         self.unfinished.action_clicked.connect(self._show_all_unfinished)
         self.attention.action_clicked.connect(self._show_all_attention)
         self.waiting = Card(self.tr("Wacht op mij"))
+        self.waiting.action_clicked.connect(self._show_all_waiting)
         for card, name in (
             (self.day, "my_day"),
             (self.unfinished, "unfinished"),
@@ -89,8 +91,9 @@ class TodayPage(ScreenView):
             card.body.setSpacing(0)
         columns.left.addWidget(self.day)
         columns.left.addWidget(self.unfinished)
-        columns.right.addWidget(self.attention)
+        # What colleagues and families wait for goes before what can be seen in the files.
         columns.right.addWidget(self.waiting)
+        columns.right.addWidget(self.attention)
         page.add(columns)
         page.add_stretch()
         rows = QVBoxLayout(self)
@@ -99,6 +102,7 @@ class TodayPage(ScreenView):
 
     def show_view(self, view: DayView) -> None:
         self._view = view
+        place = KeyboardPlace(self)
         title = format_day(view.day)
         self.header.set_title(title[:1].upper() + title[1:])
         self._coming = any(v.contact.state is ContactState.PLANNED for v in view.visits)
@@ -110,6 +114,7 @@ class TodayPage(ScreenView):
         self._show_unfinished(view.unfinished, view.day)
         self._show_attention(view.attention, view.day)
         self._show_waiting(view.waiting, view.day, view.team)
+        place.restore()
 
     def focus_first(self) -> None:
         (self.ready if self.ready.isVisible() else self.add_visit).setFocus()
@@ -141,7 +146,7 @@ class TodayPage(ScreenView):
             row.add_chip(Chip(words, kind, icon_name=icon_name))
         button = OutlinedButton(self._visit_action(visit), dense=True)
         button.setObjectName("open_visit")
-        button.setAccessibleDescription(title)
+        button.describe(title)
         button.clicked.connect(lambda: self._open_contact(visit.case, contact))
         row.add_action(button)
         return row
@@ -197,15 +202,18 @@ class TodayPage(ScreenView):
 
     def _show_waiting(self, rows: Sequence[CaseRow], today: date, team: TeamDay) -> None:
         self.waiting.clear()
-        self.waiting.setVisible(bool(rows) or not team.is_empty)
-        for line in team_rows(team, today):
+        lines = list(team_rows(team, today))
+        count = len(lines) + len(rows)
+        self.waiting.setVisible(bool(count))
+        most = count if self._all_waiting else FIRST_LINES
+        for line in lines[:most]:
             line.row.opened.connect(lambda line=line: self.asked.emit(line.intent))
             if line.button is not None:
                 line.button.clicked.connect(
                     lambda _checked=False, line=line: self.asked.emit(line.button_intent)
                 )
             self.waiting.add(line.row)
-        for item in rows:
+        for item in rows[: max(most - len(lines), 0)]:
             since = item.case.registered_on
             words = ""
             if since is not None:
@@ -217,17 +225,26 @@ class TodayPage(ScreenView):
             row.setObjectName("waiting_row")
             row.opened.connect(lambda item=item: self.asked.emit(OpenFamily(item.case.id)))
             self.waiting.add(row)
+        _offer_all(self.waiting, count, min(most, count), "show_all_waiting")
         _mark_last(self.waiting)
 
     def _show_all_unfinished(self) -> None:
         self._all_unfinished = True
         if self._view is not None:
             self._show_unfinished(self._view.unfinished, self._view.day)
+            _go_on_at_next(self.unfinished)
 
     def _show_all_attention(self) -> None:
         self._all_attention = True
         if self._view is not None:
             self._show_attention(self._view.attention, self._view.day)
+            _go_on_at_next(self.attention)
+
+    def _show_all_waiting(self) -> None:
+        self._all_waiting = True
+        if self._view is not None:
+            self._show_waiting(self._view.waiting, self._view.day, self._view.team)
+            _go_on_at_next(self.waiting)
 
     def _ask_next(self) -> None:
         (self.departure_asked if self._coming else self.closing_asked).emit()
@@ -267,6 +284,13 @@ def _offer_all(card: Card, count: int, shown: int, name: str) -> None:
     words = QCoreApplication.translate("TodayPage", "Toon alle {count}").format(count=count)
     card.set_action(words if shown < count else "")
     card.action.setObjectName(name)
+
+
+def _go_on_at_next(card: Card) -> None:
+    """The button that was pressed is gone: the keyboard goes to the first row that came."""
+    rows = [row for row in controls_in(card) if isinstance(row, DetailRow)]
+    if len(rows) > FIRST_LINES:
+        give_keyboard(rows[FIRST_LINES])
 
 
 def _mark_last(card: Card) -> None:

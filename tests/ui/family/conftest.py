@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -22,9 +21,8 @@ from mvs_desktop.storage.base.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.case_context import CaseContext
-from tests.support.workspaces import enrolment
+from tests.ui.conftest import KEY
 
-KEY = bytes(range(32))
 NOW = datetime(2025, 3, 4, 13, 2, tzinfo=UTC)
 
 
@@ -143,16 +141,6 @@ def windows(qapp: QApplication) -> Iterator[_Windows]:
     yield watch
     qapp.removeEventFilter(watch)
     assert not watch.stray, f"shown without a parent: {', '.join(watch.stray)}"
-
-
-@pytest.fixture(scope="session")
-def new_store(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Enrolment]:
-    """An empty store to copy: making its tables takes longer than most tests."""
-    enrolled, path = enrolment(), tmp_path_factory.mktemp("store") / STORE_FILE
-    made = Store.create(path, KEY, uuid4())
-    made.replica.save_enrolment(enrolled, "epoch-1")
-    made.close()
-    return path, enrolled
 
 
 @pytest.fixture

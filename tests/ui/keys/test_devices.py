@@ -20,6 +20,8 @@ from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.keys.devices import DevicesPanel
 from mvs_desktop.ui.keys.tasks import KeyTask, KeyTasks
+from mvs_desktop.ui.kit.buttons import Button
+from mvs_desktop.ui.kit.rows import DetailRow
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE
 from tests.ui.keys.test_panels import background, host
@@ -195,6 +197,43 @@ def test_a_stray_key_ends_nothing(desk: Desk, mine: Workspace) -> None:
         desk.qtbot.keyClick(desk.panel.window().focusWidget(), key)
     desk.settle()
     assert states(mine)["De laptop uit de tas"] is OwnDeviceState.ACTIVE
+
+
+def test_laptops_that_are_over_are_folded_away(qtbot: QtBot, host: QWidget) -> None:
+    at = datetime(2025, 3, 4, 12, tzinfo=UTC)
+    state = OwnDeviceState
+    states = (state.ACTIVE, state.WIPE, state.WIPED, state.REVOKED)
+    panel = DevicesPanel(host, date(2025, 3, 4))
+    panel.begin()
+    panel.show_laptops([OwnLaptop(uuid4(), one, at, None, one, False, False) for one in states])
+
+    def listed() -> list[str]:
+        rows = panel.findChildren(DetailRow, "laptop_row")
+        return [row.accessibleName().split(",")[0] for row in rows]
+
+    assert listed() == ["active", "wipe"]
+    (earlier,) = panel.findChildren(Button, "show_earlier_laptops")
+    assert earlier.label == "Toon 2 eerdere laptops"
+    host.activateWindow()
+    earlier.setFocus()
+    qtbot.keyClick(earlier, Qt.Key.Key_Space)
+    assert listed() == ["active", "wipe", "wiped", "revoked"]
+    assert not earlier.isVisible()
+    first = panel.findChildren(DetailRow, "laptop_row")[2]
+    qtbot.waitUntil(first.hasFocus)  # of what came, the keyboard is at the first
+
+
+def test_the_button_says_what_will_be_done(desk: Desk) -> None:
+    desk.press("end_laptop")
+    (end,) = desk.panel.findChildren(Button, "confirm_end_laptop")
+    assert end.label == "Meld kwijt en wis"
+    (unused,) = [
+        item
+        for item in desk.panel.findChildren(QAbstractButton)
+        if item.text() == "Niet meer in gebruik"
+    ]
+    desk.qtbot.mouseClick(unused, LEFT)
+    assert end.label == "Laat versturen en wissen"
 
 
 @pytest.mark.parametrize(

@@ -199,12 +199,15 @@ def test_tab_goes_round_the_panel(desk: Desk) -> None:
     panel = desk.open(KeyTask.CHANGE_PASSPHRASE)
     assert isinstance(panel, ChangePanel)
     walked = []
-    for _ in range(5):
+    for _ in range(8):
         walked.append(desk.host.focusWidget())
         desk.qtbot.keyClick(desk.host.focusWidget(), Qt.Key.Key_Tab)
-    fields = [panel.old.line, panel.chosen.editor.line, panel.chosen.again.line]
+    editors = [panel.old, panel.chosen.editor, panel.chosen.again]
+    fields = [part for editor in editors for part in (editor.line, editor.eye)]
     assert walked == [*fields, panel.button, panel.close_button]
     assert all(control.accessibleName() for control in fields)
+    # Of three eyes a screen reader has to say whose they are.
+    assert len({editor.eye.accessibleDescription() for editor in editors}) == 3
 
 
 # With the service

@@ -2,13 +2,13 @@
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.gallery import Gallery
-from mvs_desktop.ui.kit.labels import Elided
 from mvs_desktop.ui.kit.theme import THEME_NAMES, apply_theme, load_theme, look
+from tests.ui.measuring import clipped
 
 # A window without a parent is Python's own. Held until Qt has deleted it: the collector takes one
 # that nobody holds apart in any order, while Qt still asks its parts for their size.
@@ -23,25 +23,6 @@ def drawn(qtbot: QtBot, page: str) -> Gallery:
     gallery.show()
     QApplication.processEvents()
     return gallery
-
-
-def clipped(gallery: Gallery) -> list[str]:
-    """Words of labels and buttons that have less room than they need."""
-    found = []
-    for widget in gallery.findChildren(QWidget):
-        if not widget.isVisible() or isinstance(widget, Elided | Chip):
-            continue
-        if isinstance(widget, QLabel) and widget.text():
-            needed = widget.heightForWidth(widget.width()) if widget.wordWrap() else 0
-            if widget.wordWrap() and widget.height() < needed:
-                found.append(widget.text())
-            if not widget.wordWrap() and widget.width() < widget.sizeHint().width():
-                found.append(widget.text())
-        elif isinstance(widget, QAbstractButton) and widget.text():
-            words = widget.fontMetrics().horizontalAdvance(widget.text().replace("&&", "&"))
-            if widget.width() < words:
-                found.append(widget.text())
-    return found
 
 
 @pytest.mark.parametrize("page", Gallery.PAGES)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.conflicts import Choice, Conflict
+from mvs_desktop.domain.contacts import Contact
 from mvs_desktop.domain.errors import ContentWaits, HeldUpUnderway
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Person
@@ -160,6 +161,49 @@ def test_another_date_can_be_filled_in(qtbot: QtBot, page: SendingPage) -> None:
         Choice.REWRITTEN,
         {"birth": PartialDate(2016, 4), "unborn": False},
     ]
+
+
+def test_another_moment_can_be_filled_in(qtbot: QtBot, page: SendingPage) -> None:
+    contact = Contact(id=uuid4(), case_id=CASE_ID, at=NOW)
+    shown = replace(unit("at", NOW, NOW, NOW), current=contact)
+    page.show_view(view(replace(shown, conflict=replace(shown.conflict, record_type="contact"))))
+    card = card_of(page)
+    assert card.rewrite.label == "Vul iets anders in"
+    card.rewrite.click()
+    day, time = (card.findChild(QLineEdit, name) for name in ("at_control", "at_time"))
+    assert isinstance(day, QLineEdit)
+    assert isinstance(time, QLineEdit)
+    for line in (day, time):
+        line.selectAll()
+        qtbot.keyClick(line, Qt.Key.Key_Delete)
+    card.keep.click()  # a contact has a moment: it says so, and nothing is chosen
+    assert card.keep.isEnabled()
+    why = "Vul dit in, of kies een van de twee hierboven."
+    assert why in {said.text() for said in card.findChildren(QLabel) if said.isVisible()}
+    qtbot.keyClicks(day, "5-3-2025")
+    qtbot.keyClicks(time, "9:30")
+    with qtbot.waitSignal(page.settled) as settled:
+        card.keep.click()
+    assert settled.args is not None
+    at = datetime(2025, 3, 5, 9, 30).astimezone(UTC)
+    assert settled.args[1:] == [Choice.REWRITTEN, {"at": at}]
+
+
+def test_a_telephone_number_is_filled_in_and_not_written(qtbot: QtBot, page: SendingPage) -> None:
+    shown = unit("phone", "", "06-1234 5692", "06-1234 5691")
+    page.show_view(view(replace(shown, conflict=replace(shown.conflict, record_type="person"))))
+    card = card_of(page)
+    assert card.rewrite.label == "Vul iets anders in"
+    card.rewrite.click()
+    line = card.findChild(QLineEdit, "phone_control")
+    assert isinstance(line, QLineEdit)
+    assert line.text() == "06-1234 5692"  # not both below each other
+
+
+def test_a_screen_reader_hears_whose_text_a_button_chooses(page: SendingPage) -> None:
+    page.show_view(view(goal_conflict()))
+    told = card_of(page).other.button.accessibleDescription()
+    assert told.startswith("Apart gezet, Sanne (jij), ")
 
 
 def test_writing_can_be_left(qtbot: QtBot, page: SendingPage) -> None:

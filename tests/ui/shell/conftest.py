@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -21,9 +20,7 @@ from mvs_desktop.ui.kit.appearance import Appearance
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.settings import Settings
 from mvs_desktop.ui.shell.window import MainWindow
-from tests.support.workspaces import enrolment
-
-KEY = bytes(range(32))
+from tests.ui.conftest import KEY
 
 
 def add_family(workspace: Workspace, name: str, phase: Phase = Phase.WORKING) -> CaseFile:
@@ -31,16 +28,6 @@ def add_family(workspace: Workspace, name: str, phase: Phase = Phase.WORKING) ->
     case = CaseFile(id=id_, case_id=id_, name=name, municipality="GM0606", phase=phase)
     workspace.save(Change(case, None))
     return case
-
-
-@pytest.fixture(scope="session")
-def new_store(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Enrolment]:
-    """An empty store to copy: making its tables takes longer than a test."""
-    enrolled, path = enrolment(), tmp_path_factory.mktemp("store") / STORE_FILE
-    made = Store.create(path, KEY, uuid4())
-    made.replica.save_enrolment(enrolled, "epoch-1")
-    made.close()
-    return path, enrolled
 
 
 @pytest.fixture

@@ -24,7 +24,8 @@ from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.settings import Settings
 from mvs_desktop.ui.shell.places import Place, Screen
 from mvs_desktop.ui.shell.window import MainWindow
-from tests.ui.shell.conftest import KEY, add_family, settled
+from tests.ui.conftest import KEY
+from tests.ui.shell.conftest import add_family, settled
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 CONTACT = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)

@@ -65,6 +65,26 @@ def test_every_record_type_has_a_word_in_a_receipt() -> None:
     assert {kind.name for kind in record_types()} <= counted_types()
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "not-found",
+        "no-access",
+        "not-allowed",
+        "sealed",
+        "record-absent",
+        "too-large",
+        "depends-on-rejected",
+        "depends-on-quarantined",
+    ],
+)
+def test_what_a_worker_can_do_something_about_has_words_without_its_code(code: str) -> None:
+    text = reason_text(code)
+    assert code not in text
+    assert text.endswith(".")
+    assert len(text.split(". ")) >= 2  # what happened, and what is safe or what to do
+
+
 def test_a_reason_without_words_is_named_for_the_administrator() -> None:
     assert "strange-code" in reason_text("strange-code")
     assert "casusregisseur" in reason_text("no-access")

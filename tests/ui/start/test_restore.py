@@ -212,10 +212,11 @@ def test_the_restore_page_by_keyboard(
     qtbot.waitUntil(begun.window.isActiveWindow)
     page.list.setFocus()
     walked = []
-    for _ in range(4):
+    for _ in range(5):
         walked.append(begun.window.focusWidget())
         qtbot.keyClick(begun.window.focusWidget(), Qt.Key.Key_Tab)
-    assert walked == [page.list, page.passphrase.line, page.button, page.back]
+    secret = page.passphrase
+    assert walked == [page.list, secret.line, secret.eye, page.button, page.back]
     assert page.list.accessibleName() == "Reservekopieën"
 
 

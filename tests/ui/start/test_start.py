@@ -152,9 +152,9 @@ def test_the_meter_follows_the_typing(qtbot: QtBot, enrol: EnrolPage) -> None:
 def test_a_passphrase_can_be_looked_at(enrol: EnrolPage) -> None:
     line = enrol.chosen.editor.line
     assert line.echoMode() is QLineEdit.EchoMode.Password
-    enrol.chosen.editor.show_action.trigger()
+    enrol.chosen.editor.eye.click()
     assert line.echoMode() is QLineEdit.EchoMode.Normal
-    enrol.chosen.editor.show_action.trigger()
+    enrol.chosen.editor.eye.click()
     assert line.echoMode() is QLineEdit.EchoMode.Password
 
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
@@ -41,7 +41,6 @@ from mvs_desktop.ui.team.known_child import ChildAsked, EmergencyWanted, KnownCh
 from mvs_desktop.ui.team.waiting import team_rows
 from tests.ui.shell.conftest import (
     families,
-    new_store,
     settings,
     settled,
     window,
@@ -49,7 +48,7 @@ from tests.ui.shell.conftest import (
 )
 from tests.ui.texts import texts_on
 
-__all__ = ["families", "new_store", "settings", "window", "workspace"]
+__all__ = ["families", "settings", "window", "workspace"]
 
 LEFT = Qt.MouseButton.LeftButton
 TODAY = date(2025, 3, 4)
@@ -137,6 +136,33 @@ def test_a_known_child_shows_whom_to_ask_and_leads_to_emergency_access(
     assert told == [EmergencyWanted(0, "Politie belde.", usual)]
     panel.show_access(NOW + timedelta(hours=5))
     assert any("18:00" in text for text in said(panel))
+
+
+def test_with_the_answer_the_keyboard_is_at_whom_to_call(qtbot: QtBot, host: QWidget) -> None:
+    host.activateWindow()
+    qtbot.waitUntil(host.isActiveWindow)
+    panel = KnownChildPanel(host)
+    panel.begin()
+    panel.show_answer(asked(SANNE), NOW)
+    row = part(panel, "whom_to_ask")
+    qtbot.waitUntil(row.hasFocus)
+    assert row.accessibleName() == "Sanne de Wit, 06 12345678 · Enver · Holy"
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Enter):
+        qtbot.keyClick(row, key)  # a stray key asks for nothing
+    assert part(panel, "whom_to_ask").hasFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Tab)
+    emergency = part(panel, "emergency")
+    assert emergency.hasFocus()
+    assert emergency.accessibleDescription() == "Sanne de Wit"
+
+
+def test_the_basis_is_no_choice_in_an_emergency(qtbot: QtBot, host: QWidget) -> None:
+    panel = KnownChildPanel(host)
+    panel.begin()
+    panel.show_answer(asked(SANNE), NOW)
+    qtbot.mouseClick(part(panel, "emergency"), LEFT)
+    offered = part(panel, "emergency_compartments").findChildren(QAbstractButton)
+    assert [button.text() for button in offered] == ["School", "Zorg", "Veiligheid"]
 
 
 def test_an_unknown_child_begins_a_family_of_that_name(qtbot: QtBot, host: QWidget) -> None:

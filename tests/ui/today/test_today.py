@@ -159,6 +159,46 @@ def test_a_long_list_to_finish_shows_its_beginning_first(qtbot: QtBot, page: Tod
     assert not button.isVisible()
 
 
+def waiting_family(name: str) -> CaseRow:
+    case = replace(CASE, name=name, waiting=True, registered_on=DAY - timedelta(days=19))
+    return CaseRow(case, (), "", True, None, None, 0, 0, "")
+
+
+def test_what_waits_goes_before_what_asks_for_attention(qtbot: QtBot, page: TodayPage) -> None:
+    many = [waiting_family(f"Familie {number}") for number in range(FIRST_LINES + 3)]
+    page.show_view(day(attention=[action_due(DAY)] * 12, waiting=many))
+    QApplication.processEvents()
+    assert page.waiting.y() < page.attention.y()
+    assert len(rows(page, "waiting_row")) == FIRST_LINES
+    assert page.waiting.action.label == "Toon alle 10"
+    qtbot.waitUntil(page.isActiveWindow)
+    page.waiting.action.setFocus()
+    qtbot.keyClick(page.waiting.action, Qt.Key.Key_Space)
+    shown = rows(page, "waiting_row")
+    assert len(shown) == 10
+    # The button is gone; the keyboard goes on at the first row that it brought.
+    qtbot.waitUntil(shown[FIRST_LINES].hasFocus)
+
+
+def test_the_keyboard_stays_where_it_is_when_the_day_is_read_anew(
+    qtbot: QtBot, page: TodayPage
+) -> None:
+    qtbot.waitUntil(page.isActiveWindow)
+    names = ("Familie Een", "Familie Twee", "Familie Drie")
+    page.show_view(day(waiting=[waiting_family(name) for name in names]))
+    rows(page, "waiting_row")[1].setFocus()
+    page.show_view(day(waiting=[waiting_family(name) for name in names]))
+    qtbot.waitUntil(lambda: focused_row(page).startswith("Familie Twee"))
+    # Its row goes: the keyboard is at the one in its place.
+    page.show_view(day(waiting=[waiting_family(name) for name in (names[0], names[2])]))
+    qtbot.waitUntil(lambda: focused_row(page).startswith("Familie Drie"))
+
+
+def focused_row(page: TodayPage) -> str:
+    focused = page.focusWidget()
+    return focused.accessibleName() if isinstance(focused, DetailRow) else ""
+
+
 def test_nothing_to_finish_shows_no_card(page: TodayPage) -> None:
     page.show_view(day())
     assert not page.unfinished.isVisible()

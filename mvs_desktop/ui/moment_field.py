@@ -2,17 +2,31 @@
 
 from datetime import UTC, datetime, time
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from mvs_desktop.ui.date_fields import parse_day
 from mvs_desktop.ui.kit.editors import Editor, Unreadable, types_text
+from mvs_desktop.ui.kit.fields import Field
 from mvs_desktop.ui.kit.quantities import format_time, parse_time
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.words import format_date
 
 _BETWEEN = "\n"  # between day and time in what is kept of unreadable text
+
+
+def moment_field(name: str, label: str) -> Field:
+    """A day and a time; an aware datetime in UTC, or None."""
+    return Field(
+        name,
+        label,
+        MomentEditor(),
+        unreadable=QCoreApplication.translate(
+            "MomentEditor",
+            "Deze dag of tijd begrijpen we niet. Schrijf bijvoorbeeld 4-3-2025 en 14:00.",
+        ),
+    )
 
 
 class MomentEditor(Editor):

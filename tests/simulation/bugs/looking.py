@@ -1,0 +1,39 @@
+"""Looking for a planted fault, in small worlds or in whole ones."""
+
+from pathlib import Path
+
+from sqlalchemy.exc import IntegrityError
+
+from mvs_desktop.domain.errors import ExpectedError
+from tests.simulation.bugs.where import Where
+from tests.simulation.run import simulate
+
+REST_EVERY = 40
+TRIES = 6
+
+Blank = tuple[Path, Path]  # a store and a service
+
+
+def look(where: Where, seed: int, blank: Blank, users: int, steps: int = 0) -> None:
+    """Raises what does not hold."""
+    simulate(
+        *blank,
+        seed,
+        steps or where.steps,
+        users=users,
+        more_of=where.more_of,
+        without=where.without,
+        rest_every=REST_EVERY,
+    )
+
+
+def found_in(where: Where, blank: Blank, users: int, steps: int = 0) -> Exception | None:
+    """As what the fault shows; None when it does not."""
+    # Whatever changes in the program, the dice fall otherwise after it.
+    for seed in range(where.seed, where.seed + TRIES):
+        with where.bug():
+            try:
+                look(where, seed, blank, users, steps)
+            except (AssertionError, ExpectedError, IntegrityError) as error:
+                return error
+    return None

@@ -1,0 +1,128 @@
+"""In which world each planted fault shows."""
+
+from dataclasses import dataclass
+
+from tests.simulation.bugs import attachments, commands, laptop, merging, restored, taking_in
+from tests.simulation.bugs.planted import Bug
+
+STEPS = 120
+
+
+@dataclass(frozen=True)
+class Where:
+    """The seed of a world in which it shows, and acts that happen more often there."""
+
+    bug: Bug
+    seed: int
+    more_of: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    steps: int = STEPS
+
+
+WRITING = ("set_the_source", "add_a_line")
+FORMS = ("open_a_form", "save_a_form")
+ACCESS = ("let_in", "keep_out")
+WITHDRAWING = ("withdraw_or_restore", "set_the_source")
+NO_RESTORES = (
+    "put_the_service_back",
+    "put_it_back_and_tell_nobody",
+    "put_a_laptop_back",
+    "put_back_and_carry_over",
+)
+BY_MISTAKE = ("keep_out_by_mistake", "set_the_source")
+CARRYING = ("copy_a_laptop", "put_back_and_carry_over", "set_the_source")
+LAPTOPS = ("copy_a_laptop", "put_a_laptop_back")
+RESTORING = ("copy_the_service", "put_the_service_back", "set_the_source")
+CARRYING_AND_RESTORING = (*CARRYING[:2], *RESTORING[:2], "synchronise_well")
+CLOCKS = ("a_clock_jumps", *RESTORING[:2], "synchronise_well")
+NUMBERS = (*LAPTOPS, "put_back_and_carry_over", "synchronise_well", "set_the_source")
+FILES = ("attach_a_file", "attach_and_synchronise", "synchronise")
+TOGETHER = ("appoint_a_lead", "bring_in", "offer_a_case", "answer_an_offer", "synchronise_well")
+EMERGENCIES = ("take_emergency_access", "appoint_a_lead", "a_working_day_passes", "keep_out")
+NOISE = (
+    "let_in",
+    "open_a_form",
+    "save_a_form",
+    "add_a_line",
+    "synchronise",
+    "two_at_the_same_moment",
+)
+
+WHERE = (
+    Where(merging.last_writer_wins, 1, WRITING),
+    Where(merging.the_clock_decides, 1, WRITING),
+    Where(merging.a_set_is_replaced, 1, ("name_somebody",)),
+    Where(merging.a_text_loses_a_paragraph, 1, ("add_a_line",)),
+    Where(merging.a_signed_note_merges, 1, ("sign_a_note", "set_the_source")),
+    Where(merging.an_edit_of_what_was_withdrawn_is_taken, 2, WITHDRAWING, NO_RESTORES),
+    Where(merging.a_second_conflict_takes_the_place_of_the_first, 1, WRITING),
+    Where(merging.a_choice_is_ignored, 1, ("settle_a_conflict", "set_the_source"), NO_RESTORES),
+    Where(taking_in.not_idempotent, 1, WRITING),
+    Where(taking_in.read_before_the_counter_is_locked, 1, WRITING),
+    Where(taking_in.half_a_group_is_taken, 2, ("write_two_at_once", "promote_yourself")),
+    Where(taking_in.the_quarantine_is_dropped, 1, ACCESS),
+    Where(taking_in.everybody_reads_all, 1, ACCESS),
+    Where(taking_in.the_last_day_of_a_grant_is_ignored, 1, ("let_in", "time_passes")),
+    Where(taking_in.whoever_wants_makes_himself_a_member, 1, ("promote_yourself", "let_in")),
+    Where(
+        taking_in.a_revoked_device_is_served,
+        1,
+        (*LAPTOPS, "ask_as_who_one_was"),
+    ),
+    Where(restored.a_new_epoch_is_ignored, 1, RESTORING),
+    Where(restored.confirmed_is_forgotten, 1, RESTORING),
+    Where(restored.confirmed_is_not_sent_again, 3, RESTORING),
+    Where(laptop.compared_with_the_stored_row, 1, FORMS),
+    Where(laptop.a_version_that_is_always_right, 1, FORMS),
+    Where(laptop.acknowledged_is_forgotten, 1, WRITING),
+    Where(laptop.the_cursor_moves_first, 1, (), NO_RESTORES),
+    Where(laptop.the_mirror_stays_as_it_was, 1, WRITING),
+    Where(laptop.checksums_are_not_compared, 1),
+    Where(laptop.a_hash_is_not_compared, 1, WRITING),
+    Where(laptop.numbers_are_not_taken_over, 1, WRITING),
+    Where(taking_in.a_write_of_others_comes_light, 1, WRITING),
+    Where(laptop.what_was_lost_access_to_stays, 1, ACCESS),
+    Where(laptop.its_history_stays, 1, ACCESS),
+    Where(merging.an_edit_brings_back_what_was_withdrawn, 2, WITHDRAWING, NO_RESTORES),
+    Where(merging.a_conflict_is_shown_to_the_whole_case, 3, ("set_the_source", *ACCESS)),
+    Where(taking_in.the_counter_is_locked_last, 1, ("two_at_the_same_moment",)),
+    Where(taking_in.what_stands_on_a_refusal_is_taken, 1, ("promote_yourself", *BY_MISTAKE)),
+    Where(taking_in.refusals_are_forgotten, 2, BY_MISTAKE),
+    Where(taking_in.two_stores_of_one_copy_are_strangers, 1, ("begin_on_another_laptop",)),
+    Where(restored.numbers_come_again, 1, RESTORING),
+    Where(restored.the_clock_of_the_laptop_counts_the_days, 3, CLOCKS, NOISE, steps=240),
+    Where(restored.a_copy_keeps_its_device_id, 1, ("begin_on_another_laptop",), NO_RESTORES),
+    Where(restored.what_waits_is_not_carried_over, 1, CARRYING),
+    Where(restored.what_was_confirmed_is_not_carried_over, 2, CARRYING_AND_RESTORING, steps=240),
+    Where(restored.what_was_held_is_forgotten, 1, (*CARRYING, *ACCESS)),
+    Where(restored.numbers_of_operations_come_again, 5, NUMBERS, NOISE, steps=240),
+    Where(laptop.after_a_visit_nothing_waits, 2, ("write_while_synchronising",)),
+    Where(laptop.what_waits_goes_with_its_scope, 1, ACCESS),
+    Where(laptop.what_was_taken_and_never_read_stays, 1, ("start_a_case_and_lose_it",)),
+    Where(laptop.a_wider_grant_is_read_from_the_head, 1, ACCESS),
+    Where(laptop.a_resync_only_adds, 1, (*RESTORING, *LAPTOPS, "write_a_paragraph"), steps=240),
+    Where(laptop.search_rows_stay, 1, (*ACCESS, "index_what_came_in")),
+    Where(laptop.the_words_stay_in_the_index, 1, (*ACCESS, "index_what_came_in")),
+    Where(laptop.half_words_stay, 1, (*ACCESS, "leave_half_a_word")),
+    Where(laptop.what_was_withdrawn_is_still_found, 1, ("withdraw_or_restore",)),
+    Where(attachments.a_changed_chunk_is_taken, 2, FILES),
+    Where(attachments.the_record_goes_before_its_content, 1, FILES, NO_RESTORES),
+    Where(attachments.content_that_came_is_not_compared, 2, FILES),
+    Where(attachments.content_is_not_offered_again, 2, (*FILES, *RESTORING)),
+    Where(attachments.half_of_it_counts_as_sent, 1, FILES),
+    Where(attachments.the_key_stays, 1, (*FILES, *ACCESS)),
+    Where(attachments.the_files_stay, 1, (*FILES, *ACCESS)),
+    Where(
+        attachments.whoever_knows_its_number_gets_it, 2, (*FILES, "ask_for_what_others_attached")
+    ),
+    Where(attachments.content_of_a_copy_is_not_carried_over, 3, (*FILES, *CARRYING)),
+    Where(commands.a_command_that_comes_again_is_done_again, 2, TOGETHER),
+    Where(commands.an_emergency_does_not_end, 1, EMERGENCIES),
+    Where(commands.emergency_access_is_given_without_an_end, 1, EMERGENCIES),
+    Where(commands.an_emergency_is_told_to_nobody, 1, EMERGENCIES),
+    Where(commands.whoever_reads_a_case_brings_in, 1, TOGETHER),
+    Where(commands.the_former_lead_leads_on, 1, TOGETHER),
+    Where(commands.an_offer_is_answered_twice, 1, TOGETHER),
+    Where(commands.commands_are_not_written_down, 1, TOGETHER),
+    Where(commands.grants_begin_at_once, 1, (*TOGETHER, "let_in")),
+)

@@ -1,0 +1,67 @@
+"""Every screen of sending, working together and laptops: small, and with large text."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import pytest
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtWidgets import QApplication, QWidget
+
+from mvs_desktop.ui.kit.theme import apply_theme, load_theme
+from mvs_desktop.ui.language import Language
+from mvs_desktop.ui.settings import LanguageCode
+from tests.ui.measuring import clipped, nameless, out_of_sight, sideways
+from tests.ui.showroom.scenes import SCENES, START_SCENES, build
+from tests.ui.texts import dutch_on
+
+NAMES = (*SCENES, *START_SCENES)
+ROOM = QSize(1366, 768)
+SMALL = QSize(1093, 560)
+
+
+@pytest.fixture
+def speak(qapp: QApplication) -> Iterator[Callable[[LanguageCode], None]]:
+    language = Language(qapp)
+    yield language.choose
+    language.choose("nl")
+    language.deleteLater()
+
+
+@contextmanager
+def shown(name: str, size: QSize) -> Iterator[QWidget]:
+    room, part = build(name, size)
+    room.show()
+    QApplication.processEvents()
+    QApplication.processEvents()  # what was turned into more lines moves what is below it
+    yield part
+    room.close()
+    room.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("size", "scale"), [(ROOM, 1.0), (ROOM, 2.0), (SMALL, 1.0)])
+@pytest.mark.parametrize("names", [NAMES[::2], NAMES[1::2]], ids=["even", "odd"])
+def test_nothing_is_cut_off_or_out_of_reach(
+    qapp: QApplication,
+    speak: Callable[[LanguageCode], None],
+    names: Sequence[str],
+    size: QSize,
+    scale: float,
+    language: LanguageCode,
+) -> None:
+    speak(language)
+    apply_theme(qapp, load_theme("light"), scale)
+    found: dict[str, object] = {}
+    for name in names:
+        with shown(name, size) as part:
+            faults = {
+                "cut off": clipped(part),
+                "sideways": sideways(part),
+                "nameless": nameless(part),
+                "out of sight": out_of_sight(part),
+                "Dutch": dutch_on(part) if language == "en" else (),
+            }
+        if faults := {what: where for what, where in faults.items() if where}:
+            found[name] = faults
+    assert found == {}
