@@ -1210,6 +1210,10 @@
         <translation>Lost or gone</translation>
     </message>
     <message>
+        <source>Toch houden</source>
+        <translation>Keep after all</translation>
+    </message>
+    <message>
         <source>Aangemeld op {day}</source>
         <translation>Enrolled on {day}</translation>
     </message>
@@ -1220,6 +1224,14 @@
     <message>
         <source>Laatste contact: {moment}</source>
         <translation>Last contact: {moment}</translation>
+    </message>
+    <message>
+        <source>een andere</source>
+        <translation>another one</translation>
+    </message>
+    <message>
+        <source>Gemeld: {moment}, vanaf {laptop}</source>
+        <translation>Reported: {moment}, from {laptop}</translation>
     </message>
     <message>
         <source>Gewist</source>
@@ -1264,6 +1276,14 @@
     <message>
         <source>Toch niet</source>
         <translation>Never mind</translation>
+    </message>
+    <message>
+        <source>Heb je hem terug, of was het een vergissing? Dan wordt deze laptop niet gewist en heeft hij weer toegang. Was jij dit niet zelf? Bel dan meteen je beheerder.</source>
+        <translation>Did you get it back, or was it a mistake? Then this laptop will not be wiped and has access again. Was this not you? Then call your administrator right away.</translation>
+    </message>
+    <message>
+        <source>Houd deze laptop</source>
+        <translation>Keep this laptop</translation>
     </message>
     <message>
         <source>Kies wat er met deze laptop is.</source>
