@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Select, insert, or_, select, update
 from mvs_central.access import audit
 from mvs_central.access.audit import ADMINISTRATION, Action
 from mvs_central.access.policy import ALL_COMPARTMENTS, CASE_MEMBER, CREATOR_ROLE
+from mvs_central.base.bulk import writing
 from mvs_central.base.central import Central
 from mvs_central.cases.state import NOBODY, CaseState, Stored, Written
 from mvs_central.cases.store import OpenCase
@@ -139,8 +140,8 @@ def role_of(connection: Connection, case_id: UUID, worker_id: UUID, today: date)
 
 @contextmanager
 def _administered(central: Central, case_id: UUID) -> Iterator[tuple[Connection, OpenCase]]:
-    with central.database.write() as connection:
-        case = OpenCase(connection, case_id)
+    with central.database.write() as connection, writing(connection) as rows:
+        case = OpenCase(rows, case_id)
         if not case.exists:
             raise UnknownCase
         yield connection, case

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -49,12 +49,12 @@ class Edit(msgspec.Struct, frozen=True):
     compartment: str
     made_at: datetime
     units: Mapping[str, UnitChange]
-    payload: str
+    payload: bytes
     payload_hash: bytes
 
     def is_of(self, device_id: UUID, case_id: UUID, payload_hash: bytes) -> bool:
         """Whether this is the operation that a device sent earlier."""
-        return hash_of(device_id, case_id, self.payload) == payload_hash
+        return _hash_of(_stamp(device_id, case_id), self.payload) == payload_hash
 
 
 class EditGroup(msgspec.Struct, frozen=True):
@@ -95,26 +95,29 @@ def read_push(request: protocol.PushRequest, caller: Caller) -> list[EditGroup]:
     """Raises Refused when the request as a whole cannot be taken."""
     if sum(len(group.ops) for group in request.groups) > protocol.PUSH_OPS:
         raise Refused(413, TOO_LARGE)
-    return [_read_group(group, caller) for group in request.groups]
+    cases = {text: identifier(text) for text in {group.case_id for group in request.groups}}
+    stamps = {text: _stamp(caller.device_id, case_id) for text, case_id in cases.items()}
+    return [
+        _read_group(group, cases[group.case_id], stamps[group.case_id]) for group in request.groups
+    ]
 
 
-def _read_group(group: protocol.Group, caller: Caller) -> EditGroup:
-    case_id = identifier(group.case_id)
+def _read_group(group: protocol.Group, case_id: UUID, stamp: "_Hash") -> EditGroup:
     if not 0 <= group.seen <= LARGEST:
         raise Refused(400, UNREADABLE)
     refusal: str | None = None
     edits = []
     for op in group.ops:
-        edit, trouble = _read_op(op, case_id, caller)
+        edit, trouble = _read_op(op, stamp)
         edits.append(edit)
         refusal = refusal or trouble
-    if len({edit.op_id for edit in edits}) != len(edits):
+    if len(edits) > 1 and len({edit.op_id for edit in edits}) != len(edits):
         raise Refused(400, UNREADABLE)
     taken = identifier(group.taken) if group.taken else None
     return EditGroup(case_id, tuple(edits), refusal, group.seen, group.again, taken)
 
 
-def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> tuple[Edit, str | None]:
+def _read_op(op: protocol.Op, stamp: "_Hash") -> tuple[Edit, str | None]:
     """The edit, and why it cannot be taken, whatever stands in the case. Of what is too large
     only that it is this operation is known from here on."""
     depth, has_float = _shape(op)
@@ -128,19 +131,18 @@ def _read_op(op: protocol.Op, case_id: UUID, caller: Caller) -> tuple[Edit, str 
     if not is_whole:
         payload = sha256(payload).hexdigest().encode()
         trouble = trouble or TOO_LARGE
-    text = payload.decode()
     op_id = identifier(op.op_id)
     edit = Edit(
-        op_id=op_id,
-        op_text=str(op_id),
-        counter=op.counter,
-        record_id=identifier(op.record_id),
-        record_type=op.record_type,
-        compartment=op.compartment,
-        made_at=made_at or datetime.fromtimestamp(0, UTC),
-        units=_in_one_spelling(op.units),
-        payload=text,
-        payload_hash=hash_of(caller.device_id, case_id, text),
+        op_id,
+        msgspec.to_builtins(op_id),
+        op.counter,
+        identifier(op.record_id),
+        op.record_type,
+        op.compartment,
+        made_at or datetime.fromtimestamp(0, UTC),
+        _in_one_spelling(op.units),
+        payload,
+        _hash_of(stamp, payload),
     )
     return edit, trouble
 
@@ -167,8 +169,23 @@ def _shape(op: protocol.Op) -> tuple[int, bool]:
     return depth, has_float
 
 
-def hash_of(device_id: UUID, case_id: UUID, payload: str) -> bytes:
-    return sha256(device_id.bytes + case_id.bytes + payload.encode()).digest()
+class _Hash(Protocol):
+    """What has been hashed so far."""
+
+    def copy(self) -> "_Hash": ...
+    def update(self, data: bytes, /) -> None: ...
+    def digest(self) -> bytes: ...
+
+
+def _stamp(device_id: UUID, case_id: UUID) -> _Hash:
+    """What the hashes of a device's operations in a case begin with."""
+    return sha256(device_id.bytes + case_id.bytes)
+
+
+def _hash_of(stamp: _Hash, payload: bytes) -> bytes:
+    full = stamp.copy()
+    full.update(payload)
+    return full.digest()
 
 
 def _in_one_spelling(units: Mapping[str, UnitChange]) -> Mapping[str, UnitChange]:

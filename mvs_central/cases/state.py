@@ -90,5 +90,4 @@ class CaseState:
     records: dict[UUID, Stored]
     outcomes: dict[UUID, Decided]
     writer_of: Callable[[int], Writer | None]
-    written: list[Written] = field(default_factory=list)
-    writers: dict[int, Writer] = field(default_factory=dict)  # of `written`
+    written: list[Written] = field(default_factory=list)  # a line for each seq, in order

@@ -115,7 +115,7 @@ class _Work:
         if self.edit.record_type == CONFLICT:
             return False  # it holds three values of another record, each within the limit
         # What a new record holds is all in its operation.
-        return self._is_changed or len(self.edit.payload.encode()) > MOST_DOC
+        return self._is_changed or len(self.edit.payload) > MOST_DOC
 
     def stored(self, author: Author) -> Stored:
         """The record after the edit. Raises GroupRefused when it grew too large."""
@@ -144,7 +144,6 @@ class _Draft:
         self._seq = state.seq
         self._records: dict[UUID, Stored] = {}
         self._written: list[Written] = []
-        self._writers: dict[int, Writer] = {}
         self._outcomes: dict[UUID, Decided] = {}
 
     def commit(self, decided: list[Decided]) -> None:
@@ -152,7 +151,6 @@ class _Draft:
         self._state.records |= self._records
         self._state.outcomes |= {item.op_id: item for item in decided}
         self._state.written += self._written
-        self._state.writers |= self._writers
 
     def apply(self, edit: Edit) -> Decided:
         old = self._record(edit.record_id)
@@ -199,11 +197,14 @@ class _Draft:
     def _is_sealed(self, edit: Edit) -> bool:
         """Whether the edit changes what was sealed before this group: signed with what the
         signer then saw. Taking it out of the file whole is no change of it."""
-        if set(edit.units) == {WITHDRAWN}:
+        if edit.units.keys() == {WITHDRAWN}:
             return False
         before = self._state.records
-        sealers = (before.get(id_) for id_ in (edit.record_id, *sealing(edit, before)))
-        return any(has_seal(item) for item in sealers if item is not None)
+        for id_ in (edit.record_id, *sealing(edit, before)):
+            item = before.get(id_)
+            if item is not None and has_seal(item):
+                return True
+        return False
 
     def _meet(self, work: _Work, unit: str, change: UnitChange) -> None:
         """Decide one unit of an edit of a record that exists."""
@@ -303,16 +304,17 @@ class _Draft:
         return self._records.get(id_) or self._state.records.get(id_)
 
     def _writer(self, seq: int) -> Writer | None:
-        return self._writers.get(seq) or self._state.writers.get(seq) or self._state.writer_of(seq)
+        for lines in (self._written, self._state.written):  # each without gaps
+            if lines and lines[0].seq <= seq <= lines[-1].seq:
+                line = lines[seq - lines[0].seq]
+                return Writer(self._author.device_id, self._author.name, line.made_at, line.units)
+        return self._state.writer_of(seq)
 
     def _put(self, item: Stored, edit: Edit, history: Mapping[str, Any]) -> int:
         """`item` has the next seq of the case; gives it."""
         self._seq = item.seq
         self._records[item.id] = item
         self._written.append(Written(item.seq, item.id, edit.op_id, edit.made_at, history))
-        author = self._author
-        writer = Writer(author.device_id, author.name, edit.made_at, history)
-        self._writers[item.seq] = writer
         return item.seq
 
 
@@ -322,7 +324,7 @@ def _check(edit: Edit, old: Stored | None, case_id: UUID) -> None:
         raise GroupRefused(refusal)
     if (edit.record_type == CASE_FILE) != (edit.record_id == case_id):
         raise GroupRefused("type-differs")  # a case file's id is its case's, and no other is
-    if old is None and set(edit.units) == {WITHDRAWN}:
+    if old is None and edit.units.keys() == {WITHDRAWN}:
         raise GroupRefused(RECORD_ABSENT)
     if old is not None and old.record_type != edit.record_type:
         raise GroupRefused("type-differs")

@@ -10,13 +10,14 @@ from datetime import datetime
 from uuid import UUID
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from mvs_central.access import audit, directory, members, policy
 from mvs_central.access.audit import Action
 from mvs_central.access.policy import CASE_FILE
 from mvs_central.base import acting
+from mvs_central.base.bulk import Writing, writing
 from mvs_central.base.central import Caller, Central, Refused
 from mvs_central.cases.intake import (
     COMPARTMENT_DIFFERS,
@@ -37,6 +38,8 @@ from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.sync.protocol import OpResult, Outcome, PushReply, PushRequest
 
 ATTEMPTS = 3  # when another transaction made the same case, or took the same operation
+
+AT_ONCE = 200  # edits that are decided before they are sent to the database
 
 OP_ID_REUSED = "op-id-reused"
 DEPENDS_ON_REJECTED = "depends-on-rejected"
@@ -75,8 +78,12 @@ def _push_case(
     """Raises Refused when the epoch is another; as PutBack, before anything is decided."""
 
     def attempt() -> list[OpResult]:
-        with acting.within(case_id), central.database.write() as connection:
-            batch = _Batch(central, caller, connection, case_id)
+        with (
+            acting.within(case_id),
+            central.database.write() as connection,
+            writing(connection) as rows,
+        ):
+            batch = _Batch(central, caller, rows, case_id)
             if epoch != epoch_of(connection):
                 raise Refused(409, EPOCH_CHANGED)
             return batch.run(groups)
@@ -90,13 +97,11 @@ def _push_case(
 class _Batch:
     """One case's part of a push, inside its transaction."""
 
-    def __init__(
-        self, central: Central, caller: Caller, connection: Connection, case_id: UUID
-    ) -> None:
+    def __init__(self, central: Central, caller: Caller, rows: Writing, case_id: UUID) -> None:
         self._central = central
         self._caller = caller
-        self._connection = connection
-        self._case = OpenCase(connection, case_id)  # first of all: it takes the lock
+        self._case = OpenCase(rows, case_id)  # first of all: it takes the lock
+        connection = rows.connection
         self._state: CaseState = self._case.state
         self._access = policy.access_to(connection, caller.worker_id, case_id, central.now())
         name = connection.scalars(select(worker.c.name).where(worker.c.id == caller.worker_id))
@@ -121,15 +126,23 @@ class _Batch:
             raise PutBack
         if any(edit.op_id not in self._state.outcomes for edit in edits):
             self._case.load_records([*(edit.record_id for edit in edits), *self._conflicts()])
-            self._case.load_records(id_ for edit in edits for id_ in self._sealers(edit))
-        results = [result for group in groups for result in self._take(group)]
+            self._case.load_records(self._sealers(edits))
         now = self._central.now()
+        results: list[OpResult] = []
+        for part in _slices(groups):
+            results += [result for group in part for result in self._take(group)]
+            self._write(now)
         self._case.save(self._caller, now)
-        self._case.save_outcomes(self._fresh, now)
-        self._case.save_quarantine(self._quarantined, self._caller, now)
         self._keep_contents(edits)
         self._write_audit(now)
         return results
+
+    def _write(self, now: datetime) -> None:
+        """Send what was decided on its way, while what comes after it is decided."""
+        self._case.write(self._caller, now)
+        self._case.write_outcomes(self._fresh, now)
+        self._case.write_quarantine(self._quarantined, self._caller, now)
+        self._fresh, self._quarantined = [], []
 
     def _keep_contents(self, edits: Iterable[Edit]) -> None:
         outcomes = self._state.outcomes
@@ -140,7 +153,7 @@ class _Batch:
         ]
         if pushed:
             case_id, worker_id = self._state.case_id, self._caller.worker_id
-            contents.follow(self._central, self._connection, case_id, worker_id, pushed)
+            contents.follow(self._central, self._case.connection, case_id, worker_id, pushed)
 
     def _take(self, group: EditGroup) -> list[OpResult]:
         outcomes = self._state.outcomes
@@ -209,7 +222,7 @@ class _Batch:
                 caller=self._caller, case_id=case_id, compartments=(name,), access=access,
             )
         ]  # fmt: skip
-        audit.write(self._connection, lines)
+        audit.write(self._case.connection, lines)
 
     def _apply(self, group: EditGroup) -> list[Decided]:
         decided = apply_group(self._state, group, self._author)
@@ -219,7 +232,7 @@ class _Batch:
             self._case.exists = True
             self._access = policy.CREATOR
             members.add_creator(
-                self._central, self._connection, self._state, self._caller.worker_id
+                self._central, self._case.connection, self._state, self._caller.worker_id
             )
             self._log(Action.CREATE, Outcome.APPLIED, policy.ALL_COMPARTMENTS)
         return decided
@@ -270,9 +283,10 @@ class _Batch:
                 return Outcome.QUARANTINED, DEPENDS_ON_QUARANTINED
         return None
 
-    def _sealers(self, edit: Edit) -> Iterable[UUID]:
+    def _sealers(self, edits: Iterable[Edit]) -> Iterable[UUID]:
         known = self._state.records
-        return (id_ for id_ in sealing(edit, known) if id_ not in known)
+        named = {id_ for edit in edits for id_ in sealing(edit, known)}
+        return named.difference(known)
 
     def _conflicts(self) -> Iterable[UUID]:
         """Conflict records that earlier operations of this device led to."""
@@ -280,6 +294,19 @@ class _Batch:
             for followed in decided.follows.values():
                 if isinstance(followed, str):
                     yield UUID(followed)
+
+
+def _slices(groups: Sequence[EditGroup]) -> Iterator[list[EditGroup]]:
+    part: list[EditGroup] = []
+    edits = 0
+    for group in groups:
+        part.append(group)
+        edits += len(group.edits)
+        if edits >= AT_ONCE:
+            yield part
+            part, edits = [], 0
+    if part:
+        yield part
 
 
 def _named(edits: Iterable[Edit]) -> Iterable[UUID]:

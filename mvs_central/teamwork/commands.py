@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from mvs_central.access import audit, policy
 from mvs_central.access.audit import CARE, Action
 from mvs_central.base import acting
+from mvs_central.base.bulk import writing
 from mvs_central.base.central import Caller, Central, Refused
 from mvs_central.cases.intake import UNREADABLE, identifier
 from mvs_central.cases.store import OpenCase
@@ -64,8 +65,12 @@ def run(
 
     def attempt() -> Row[*tuple[Any, ...]]:
         # A command is about others' access too: more than the caller's own grants show.
-        with acting.service(), central.database.write() as connection:
-            case = OpenCase(connection, case_id)  # first of all: it takes the lock
+        with (
+            acting.service(),
+            central.database.write() as connection,
+            writing(connection) as rows,
+        ):
+            case = OpenCase(rows, case_id)  # first of all: it takes the lock
             known = _known(connection, caller, command_id)
             if known is None:
                 _do(central, caller, connection, case, action, command_id, payload.digest(), work)

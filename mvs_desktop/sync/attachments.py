@@ -24,8 +24,8 @@ from mvs_desktop.domain.errors import (
 )
 from mvs_desktop.storage.exchange.contents import Content
 from mvs_desktop.sync import protocol
+from mvs_desktop.sync.refusals import CaseAbsent, ContentDiffers, ContentRefused, TooLarge
 from mvs_desktop.sync.report import Stage
-from mvs_desktop.sync.transport import CaseAbsent, ContentDiffers, ContentRefused, TooLarge
 
 Tell = Callable[[Stage, int, int], None]
 """Gets how far it is; may raise, to stop."""

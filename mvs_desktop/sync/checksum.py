@@ -57,7 +57,7 @@ def record_hash(record_type: str, id_: UUID | str, withdrawn: bool, doc: Mapping
 
 def hash_of_wire(record_type: str, id_: UUID | str, withdrawn: bool, doc: bytes) -> int:
     """The same for a record whose `doc` is canonical JSON already."""
-    head = canonical_text((record_type, str(id_), withdrawn))
+    head = canonical_text((record_type, id_, withdrawn))
     return int.from_bytes(sha256(b"%b,%b]" % (head[:-1], doc)).digest()[:8], "big")
 
 

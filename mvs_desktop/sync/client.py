@@ -23,17 +23,10 @@ from mvs_desktop.storage.keys.recovery import trusted
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.answers import Message, decoded
 from mvs_desktop.sync.identity import DeviceKey
+from mvs_desktop.sync.packing import Packed, packed, with_end
 from mvs_desktop.sync.prover import Prover
-from mvs_desktop.sync.transport import (
-    OutOfPlace,
-    Packed,
-    TokenRefused,
-    Transport,
-    check,
-    checked_address,
-    packed,
-    with_end,
-)
+from mvs_desktop.sync.refusals import OutOfPlace, TokenRefused
+from mvs_desktop.sync.transport import Transport, check, checked_address
 
 # A token is renewed when this part of its life is over, so that it does not end on the way.
 _TOKEN_LIFE = 0.8

@@ -21,8 +21,8 @@ from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.checksum import cursors_digest
 from mvs_desktop.sync.client import instant
 from mvs_desktop.sync.reconcile import Paces, plan
+from mvs_desktop.sync.refusals import EpochChanged
 from mvs_desktop.sync.report import Stage, SyncProgress, SyncReport, Tally
-from mvs_desktop.sync.transport import EpochChanged
 
 # A service that changes its history more often than this within one sync is out of order.
 _MOST_EPOCHS = 3

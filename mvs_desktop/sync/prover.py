@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 
 from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerUnreachable
 from mvs_desktop.sync.identity import DeviceKey
-from mvs_desktop.sync.transport import NonceWanted, Packed, Transport, check
+from mvs_desktop.sync.packing import Packed
+from mvs_desktop.sync.refusals import NonceWanted
+from mvs_desktop.sync.transport import Transport, check
 
 # Somebody waits for a sync: what is longer, or comes again, is for the next one.
 MOST_WAIT = 5  # seconds

@@ -16,8 +16,8 @@ from mvs_desktop.storage.base.replica_types import Fate, OpFate, PendingOp
 from mvs_desktop.sync import convert, protocol
 from mvs_desktop.sync.ahead import Ahead, leaving_none
 from mvs_desktop.sync.reconcile import Batch, Pace, batches
+from mvs_desktop.sync.refusals import TooLarge
 from mvs_desktop.sync.report import Tally
-from mvs_desktop.sync.transport import TooLarge
 
 # Operations that are read together: while the service decides, and no longer than that.
 _AT_ONCE = 250

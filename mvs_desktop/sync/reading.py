@@ -17,8 +17,8 @@ from mvs_desktop.sync import convert, protocol
 from mvs_desktop.sync.ahead import Ahead
 from mvs_desktop.sync.checksum import sum_of_hashes
 from mvs_desktop.sync.reconcile import Pace, is_whole
+from mvs_desktop.sync.refusals import EpochChanged
 from mvs_desktop.sync.report import Tally
-from mvs_desktop.sync.transport import EpochChanged
 
 # Records in an answer. The store takes it in by slices, so that nobody waits for a whole one.
 FIRST_PAGE, PAGE_RECORDS = 125, 1_000

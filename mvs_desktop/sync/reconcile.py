@@ -10,7 +10,7 @@ from mvs_desktop.sync.convert import Scope
 
 # What one push holds, in bytes of JSON, and one answer, in records. The store takes that in by
 # slices, so that nobody waits for a whole one.
-LEAST_PUSH, FIRST_PUSH, MOST_PUSH = 96 * 1024, 256 * 1024, 1024 * 1024
+LEAST_PUSH, FIRST_PUSH, MOST_PUSH = 80 * 1024, 256 * 1024, 2048 * 1024
 LEAST_PAGE, FIRST_PAGE, MOST_PAGE = 125, 500, 1_000
 
 
@@ -52,14 +52,14 @@ def plan(
 
 
 class Pace:
-    """How much goes in one exchange: an eighth more after each that came through. Once the line
+    """How much goes in one exchange: a quarter more after each that came through. Once the line
     broke it is little, and grows slowly: on a line that keeps breaking little has to go twice."""
 
     def __init__(self, least: int, first: int, most: int) -> None:
         self.room = first
         self._least = least
         self._most = most
-        self._part = 8
+        self._part = 4
 
     def came_through(self) -> None:
         self.room = min(self.room + self.room // self._part + 1, self._most)

@@ -27,14 +27,10 @@ from mvs_desktop.domain.errors import (
 )
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.answers import decoded
+from mvs_desktop.sync.packing import packed
+from mvs_desktop.sync.refusals import TokenRefused
 from mvs_desktop.sync.status import CONNECT_SECONDS, READ_SECONDS
-from mvs_desktop.sync.transport import (
-    TokenRefused,
-    Transport,
-    check,
-    is_loopback,
-    packed,
-)
+from mvs_desktop.sync.transport import Transport, check, is_loopback
 
 PATH = "/terug"
 PATIENCE = 300.0  # seconds that somebody may take to sign in

@@ -16,8 +16,10 @@ from mvs_desktop.domain.errors import ServerRefused
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.answers import decoded
 from mvs_desktop.sync.identity import ALGORITHM, DeviceKey
+from mvs_desktop.sync.packing import packed
 from mvs_desktop.sync.prover import Prover
-from mvs_desktop.sync.transport import TokenRefused, Transport, packed
+from mvs_desktop.sync.refusals import TokenRefused
+from mvs_desktop.sync.transport import Transport
 
 # Nobody waits for it, but a program that closes does.
 CONNECT_SECONDS = 4.0

@@ -6,7 +6,7 @@ from mvs_desktop.domain.errors import NotAllowed
 from mvs_desktop.sync import protocol as wire
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.protocol import OwnDeviceEnd, OwnDeviceKeep, OwnDevicesRequest, Struct
-from mvs_desktop.sync.transport import CaseAbsent
+from mvs_desktop.sync.refusals import CaseAbsent
 
 Reply = TypeVar("Reply", bound=Struct)
 

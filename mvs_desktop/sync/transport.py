@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from ipaddress import ip_address
-from typing import Final, NewType
+from typing import Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -40,6 +40,16 @@ from mvs_desktop.domain.errors import (
 )
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.deadline import answered_within, watched
+from mvs_desktop.sync.packing import Packed
+from mvs_desktop.sync.refusals import (
+    CaseAbsent,
+    ContentDiffers,
+    ContentRefused,
+    EpochChanged,
+    NonceWanted,
+    TokenRefused,
+    TooLarge,
+)
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0  # between two pieces of an answer
@@ -50,39 +60,6 @@ _PIECE = 64 * 1024
 _MOST_NONCE = 256  # characters
 # The largest window that HTTP allows for zstd (RFC 9659), in bytes.
 _WINDOW: Final = 8 * 1024 * 1024
-
-
-class OutOfPlace(ServerAnswerUnreadable):
-    """What is an answer to some requests alone. To any other it is one that our service does
-    not give."""
-
-
-class EpochChanged(OutOfPlace):
-    """The service was restored: what we know of its history is about another one."""
-
-
-class CaseAbsent(OutOfPlace):
-    """There is no such case for this worker: gone, never there, or no longer granted."""
-
-
-class TooLarge(OutOfPlace):
-    """More in one request than the service takes."""
-
-
-class ContentRefused(OutOfPlace):
-    """The service does not take this content, now or ever: no room, or it has other content."""
-
-
-class ContentDiffers(ContentRefused):
-    """The service has other content under this record, or got other content than was offered."""
-
-
-class TokenRefused(Exception):
-    """The token or its proof was not accepted; a new one may be."""
-
-
-class NonceWanted(TokenRefused):
-    """The proof named no nonce of the service, or an old one; the answer brings a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,27 +119,6 @@ def make_pool(service_url: str) -> urllib3.PoolManager:
     return urllib3.PoolManager(ssl_context=context)
 
 
-LITTLE = 128 * 1024  # bytes
-PACKED_WELL, PACKED_QUICKLY = 19, 3  # levels of zstd
-
-Packed = NewType("Packed", bytes)  # a body as it goes over the line
-
-
-def packed(body: bytes) -> Packed:
-    """Raises TooLarge."""
-    # A line that breaks, or a small sync, has little to a body: that is worth some time.
-    level = PACKED_WELL if len(body) <= LITTLE else PACKED_QUICKLY
-    compressed = zstandard.ZstdCompressor(level).compress(body)
-    if len(compressed) > protocol.MAX_BODY or len(body) > protocol.MAX_DECODED:
-        raise TooLarge
-    return Packed(compressed)
-
-
-def with_end(ready: Packed, end: bytes) -> Packed:
-    """A body with some more at its end: frames of zstd after each other are one text."""
-    return Packed(ready + packed(end)) if end else ready
-
-
 class Transport:
     """The connections to one service."""
 
@@ -211,11 +167,11 @@ class Transport:
             response = self._pool.request(
                 "POST",
                 self.url(path),
-                body=body,
+                body=body.data,
                 headers={
                     **headers,
                     "Content-Type": protocol.CONTENT_TYPE,
-                    "Content-Encoding": "zstd",
+                    "Content-Encoding": body.encoding,
                     "Accept-Encoding": "zstd",
                     "X-MVS-Protocol": str(self._spoken),
                 },

@@ -27,7 +27,7 @@ from mvs_desktop.storage.records.attachments import ChunkState, keep
 from mvs_desktop.sync import attachments as travel
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.engine import SyncEngine
-from mvs_desktop.sync.transport import CaseAbsent, ContentRefused
+from mvs_desktop.sync.refusals import CaseAbsent, ContentRefused
 from tests.central.desk import re_enrolled, share
 from tests.central.traveller import (
     AddLaptop,

@@ -1,5 +1,6 @@
 """The service over HTTP: limits, versions, headers, and what it never tells."""
 
+import bz2
 import hashlib
 import json
 from collections.abc import Iterator
@@ -188,6 +189,23 @@ def test_what_is_no_message_is_unreadable(site: Site) -> None:
     assert problem(site.ask("/v1/push", b"{}", Content_Encoding="br")) == (415, "encoding-unknown")
     for path in ("/v1/enrol", "/v1/feed"):
         assert problem(site.ask(path, b'{"code": []}')) == (400, "unreadable")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (bz2.compress(b'{"epoch": "", ') + bz2.compress(b'"groups": []}'), (409, "epoch-changed")),
+        (bz2.compress(b" " * (protocol.MAX_DECODED + 1)), (413, "too-large")),
+        (b"geen bzip2", (400, "unreadable")),
+        (bz2.compress(b'{"epoch": "", "groups": []}')[:-1], (400, "unreadable")),
+        (bz2.compress(b'{"epoch": "", "groups": []}') + b"rest", (400, "unreadable")),
+        (bz2.compress(b'{"epoch": "", "groups": []}') + bz2.compress(b"") * 9, (400, "unreadable")),
+        (b"", (400, "unreadable")),
+    ],
+    ids=["two-streams", "bomb", "other", "cut-off", "and-more", "many-streams", "nothing"],
+)
+def test_a_body_in_bzip2(site: Site, body: bytes, expected: tuple[int, str]) -> None:
+    assert problem(site.ask("/v1/push", body, Content_Encoding="bzip2")) == expected
 
 
 def test_bodies_are_limited_before_and_after_decompression(site: Site) -> None:

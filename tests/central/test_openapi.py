@@ -96,7 +96,7 @@ MORE_HEADERS = st.fixed_dictionaries(
     {},
     optional={
         "Content-Type": st.sampled_from(["text/html", "application/json", "x", ""]) | LINE,
-        "Content-Encoding": st.sampled_from(["gzip", "zstd", "br", "identity", ""]) | LINE,
+        "Content-Encoding": st.sampled_from(["gzip", "zstd", "bzip2", "br", "identity", ""]) | LINE,
         "Accept-Encoding": st.sampled_from(["zstd", "gzip;q=0", "*"]) | LINE,
         "X-Forwarded-For": st.sampled_from(["127.0.0.1", "::1", "1.2.3.4, 5"]) | LINE,
         "Forwarded": LINE,

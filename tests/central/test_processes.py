@@ -18,7 +18,7 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.client import CentralClient, enrol
 from mvs_desktop.sync.protocol import Cursor, Op, PullRequest, PushRequest
-from mvs_desktop.sync.transport import CaseAbsent
+from mvs_desktop.sync.refusals import CaseAbsent
 from tests.central.desk import (
     Desk,
     created,

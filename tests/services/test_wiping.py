@@ -10,7 +10,7 @@ from mvs_central.devices.enrolment import new_code
 from mvs_desktop.services.session import StoreState
 from mvs_desktop.services.wiping import Stage
 from mvs_desktop.sync.attachments import ContentTravel
-from mvs_desktop.sync.transport import TooLarge
+from mvs_desktop.sync.refusals import TooLarge
 from tests.services.wiped import Laptop, family, laptop
 from tests.support.pictures import photo
 from tests.support.workspaces import PASSPHRASE

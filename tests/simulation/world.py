@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mvs_central.access import directory, members
+from mvs_central.base.bulk import Writing
 from mvs_central.base.central import Caller, Central, local_date
 from mvs_central.base.database import Database
 from mvs_central.cases.store import OpenCase
@@ -228,7 +229,7 @@ class World:
 
     def is_known(self, case_id: UUID) -> bool:
         with self.central.database.read() as connection:
-            return OpenCase(connection, case_id).exists
+            return OpenCase(Writing(connection), case_id).exists
 
     # Laptops
 

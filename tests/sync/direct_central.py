@@ -19,7 +19,7 @@ from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.answers import decoded
-from mvs_desktop.sync.transport import (
+from mvs_desktop.sync.refusals import (
     CaseAbsent,
     ContentDiffers,
     ContentRefused,

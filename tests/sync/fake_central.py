@@ -17,7 +17,7 @@ from mvs_desktop.sync import protocol
 from mvs_desktop.sync.answers import decoded
 from mvs_desktop.sync.checksum import add_checksums, canonical, cursors_digest, record_hash
 from mvs_desktop.sync.protocol import OpResult, Outcome
-from mvs_desktop.sync.transport import CaseAbsent, EpochChanged
+from mvs_desktop.sync.refusals import CaseAbsent, EpochChanged
 
 COMPARTMENTS = ("basis", "school", "zorg", "veiligheid")
 TIME = "2026-11-21T10:00:00+00:00"

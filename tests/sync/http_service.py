@@ -1,5 +1,6 @@
 """An HTTP server on loopback that says what a test tells it to: also what no service would."""
 
+import bz2
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -72,8 +73,12 @@ def serving() -> Iterator[HttpService]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            if self.headers.get("Content-Encoding") == "zstd":
-                body = zstandard.ZstdDecompressor().decompressobj().decompress(body)
+            encoding = self.headers.get("Content-Encoding")
+            if encoding == "zstd":
+                unpacking = zstandard.ZstdDecompressor()
+                body = unpacking.stream_reader(body, read_across_frames=True).read()
+            elif encoding == "bzip2":
+                body = bz2.decompress(body)
             headers = {name.lower(): value for name, value in self.headers.items()}
             request = Request(self.path, headers, body, self.client_address[1])
             service.requests.append(request)

@@ -21,8 +21,9 @@ from mvs_desktop.storage.base.engine import open_engine, reading
 from mvs_desktop.storage.base.replica_types import Enrolment
 from mvs_desktop.storage.base.tables import RECORDS, attachment_chunk, cursor, outbox, unread_record
 from mvs_desktop.storage.store import Store
-from mvs_desktop.sync import protocol, transport
+from mvs_desktop.sync import protocol
 from mvs_desktop.sync.identity import DeviceKey
+from mvs_desktop.sync.refusals import EpochChanged
 from mvs_desktop.ui.sending.words import headline
 from tests.storage.kills import check_file
 from tests.support.peak import MIB
@@ -70,7 +71,7 @@ def honest(central: FakeCentral) -> dict[str, Answer]:
         def answer(request: Request) -> Reply:
             try:
                 return message(work(msgspec.json.decode(request.body, type=kind)))
-            except transport.EpochChanged:
+            except EpochChanged:
                 return problem(409, "epoch-changed")
 
         return answer

@@ -20,9 +20,7 @@ from mvs_desktop.sync import client as client_module
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.client import enrol, new_identity
 from mvs_desktop.sync.identity import DeviceKey
-from mvs_desktop.sync.transport import (
-    checked_address,
-)
+from mvs_desktop.sync.transport import checked_address
 from tests.sync.http_device import (
     MANIFEST,
     NOW,

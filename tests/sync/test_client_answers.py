@@ -17,12 +17,7 @@ from mvs_desktop.domain.errors import (
 )
 from mvs_desktop.sync import protocol, transport
 from mvs_desktop.sync.client import CentralClient
-from mvs_desktop.sync.transport import (
-    CaseAbsent,
-    EpochChanged,
-    OutOfPlace,
-    TooLarge,
-)
+from mvs_desktop.sync.refusals import CaseAbsent, EpochChanged, OutOfPlace, TooLarge
 from tests.sync.http_device import MANIFEST, PULL, Device, device, service, with_token
 from tests.sync.http_service import HttpService, Reply, Request, message, page, problem
 

@@ -13,9 +13,7 @@ from mvs_desktop.domain.errors import (
 )
 from mvs_desktop.sync import protocol, transport
 from mvs_desktop.sync.client import enrol
-from mvs_desktop.sync.transport import (
-    TooLarge,
-)
+from mvs_desktop.sync.refusals import TooLarge
 from tests.sync.http_device import (
     MANIFEST,
     PULL,

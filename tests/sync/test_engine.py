@@ -13,8 +13,8 @@ from mvs_desktop.domain.errors import (
 from mvs_desktop.storage.base.replica_types import Fate
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.engine import SyncEngine
+from mvs_desktop.sync.refusals import TooLarge
 from mvs_desktop.sync.report import Stage, SyncProgress
-from mvs_desktop.sync.transport import TooLarge
 from tests.sync.fake_central import TIME, FakeCentral, Held, a_person, losing
 from tests.sync.laptop import Laptop
 

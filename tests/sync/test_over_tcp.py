@@ -24,7 +24,7 @@ from mvs_desktop.storage.store import Store
 from mvs_desktop.sync import protocol, reconcile
 from mvs_desktop.sync.client import CentralClient, enrol, new_identity
 from mvs_desktop.sync.identity import DeviceKey
-from mvs_desktop.sync.transport import CaseAbsent
+from mvs_desktop.sync.refusals import CaseAbsent
 from tests.sync.central_process import CentralProcess, running
 from tests.sync.direct_central import blank_central
 from tests.sync.laptop import Laptop, MakeStore

@@ -13,8 +13,8 @@ from mvs_desktop.storage.base.replica_types import Fate, OpFate
 from mvs_desktop.sync import protocol, pushing, reconcile
 from mvs_desktop.sync.ahead import Ahead, in_a_thread, when_wanted
 from mvs_desktop.sync.engine import SyncEngine
+from mvs_desktop.sync.refusals import EpochChanged, TooLarge
 from mvs_desktop.sync.report import SyncProgress, SyncReport
-from mvs_desktop.sync.transport import EpochChanged, TooLarge
 from tests.sync.aheads import at_once
 from tests.sync.fake_central import FakeCentral, WorkersView, losing
 from tests.sync.laptop import Laptop, MakeStore

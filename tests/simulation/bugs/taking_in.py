@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, select, true
 
 from mvs_central.access import policy
+from mvs_central.base.bulk import Writing
 from mvs_central.base.central import Caller, Central
 from mvs_central.cases.intake import EditGroup
 from mvs_central.cases.store import OpenCase
@@ -65,7 +66,7 @@ def half_a_group_is_taken() -> Planted:
 
 
 def the_quarantine_is_dropped() -> Planted:
-    return patch.object(OpenCase, "save_quarantine", lambda *_: None)
+    return patch.object(OpenCase, "write_quarantine", lambda *_: None)
 
 
 def the_counter_is_locked_last() -> Planted:
@@ -78,7 +79,7 @@ def the_counter_is_locked_last() -> Planted:
     ) -> list[OpResult]:
         edits = [edit for group in groups for edit in group.edits]
         with central.database.read() as connection:
-            early = OpenCase(connection, case_id)
+            early = OpenCase(Writing(connection), case_id)
             early.load_outcomes(edit.op_id for edit in edits)
             early.load_records(edit.record_id for edit in edits)
         load = OpenCase.load_records
@@ -99,7 +100,7 @@ def what_stands_on_a_refusal_is_taken() -> Planted:
 
 def refusals_are_forgotten() -> Planted:
     """What was refused once is decided again when it is sent again."""
-    save = OpenCase.save_outcomes
+    save = OpenCase.write_outcomes
 
     def wrong(self: OpenCase, outcomes: Any, now: Any) -> None:
         lost = {Outcome.REJECTED, Outcome.QUARANTINED}
@@ -108,14 +109,14 @@ def refusals_are_forgotten() -> Planted:
     def once(self: OpenCase, edits: Any, caller: Any, now: Any) -> None:
         known = {edit.op_id: (edit, reason) for edit, reason in edits}
         found = select(quarantine.c.op_id).where(quarantine.c.op_id.in_(known))
-        for op_id in self._connection.execute(found).scalars():
+        for op_id in self.connection.execute(found).scalars():
             del known[op_id]
-        save_quarantine(self, known.values(), caller, now)
+        save_quarantine(self, list(known.values()), caller, now)
 
-    save_quarantine = OpenCase.save_quarantine
+    save_quarantine = OpenCase.write_quarantine
     return both(
-        patch.object(OpenCase, "save_outcomes", wrong),
-        patch.object(OpenCase, "save_quarantine", once),
+        patch.object(OpenCase, "write_outcomes", wrong),
+        patch.object(OpenCase, "write_quarantine", once),
     )
 
 
