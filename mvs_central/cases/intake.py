@@ -37,7 +37,7 @@ COMPARTMENT_DIFFERS = "compartment-differs"
 _KINDS = {kind.name for kind in record_types()}
 
 
-class Edit(msgspec.Struct, frozen=True):
+class Edit(msgspec.Struct, frozen=True, gc=False):
     """An operation that was read; op ids in the versions of its units are UUIDs in one spelling.
     `payload` is its canonical JSON."""
 
@@ -57,7 +57,7 @@ class Edit(msgspec.Struct, frozen=True):
         return _hash_of(_stamp(device_id, case_id), self.payload) == payload_hash
 
 
-class EditGroup(msgspec.Struct, frozen=True):
+class EditGroup(msgspec.Struct, frozen=True, gc=False):
     """Edits of one case that stand or fall together; `refusal` is why they cannot stand."""
 
     case_id: UUID
