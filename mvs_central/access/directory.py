@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,16 @@ from mvs_central.access.audit import ADMINISTRATION, Action
 from mvs_central.access.service_keys import new_signing_key
 from mvs_central.base.central import Caller, Central
 from mvs_central.cases import identities
-from mvs_central.tables import case_head, device, record, service, team, wipe_order, worker
+from mvs_central.tables import (
+    case_head,
+    device,
+    device_ending,
+    record,
+    service,
+    team,
+    wipe_order,
+    worker,
+)
 from mvs_desktop.domain.errors import ExpectedError
 from mvs_desktop.domain.words import words
 
@@ -135,11 +145,21 @@ def devices(central: Central) -> Sequence[Row[Any]]:
                 wipe_order.c.ordered_at,
                 wipe_order.c.ends_at,
                 wipe_order.c.done_at,
+                _ended_by_worker().label("ended_by_worker"),
             )
             .join_from(device, worker, device.c.worker_id == worker.c.id)
             .join(wipe_order, order_of_device(), isouter=True)
             .order_by(device.c.enrolled_at.desc())
         ).all()
+
+
+def _ended_by_worker() -> ColumnElement[bool]:
+    """Whether a device was ended by its worker, and nobody decided about it since."""
+    return (
+        select(device_ending.c.id)
+        .where(device_ending.c.device_id == device.c.id, device_ending.c.closed_at.is_(None))
+        .exists()
+    )
 
 
 def order_of_device() -> ColumnElement[bool]:
@@ -156,18 +176,28 @@ def revoke_device(central: Central, device_id: UUID) -> None:
 def revoke(
     central: Central, connection: Connection, device_id: UUID, by: Caller | None = None
 ) -> None:
-    """The same in a transaction; `by` a worker, else the administration."""
+    """The same in a transaction; `by` a worker, else the administration: what a worker ended
+    himself he then does not take back any more."""
     now = central.now()
     done = connection.execute(
         update(device)
         .where(device.c.id == device_id, device.c.revoked_at.is_(None))
         .values(revoked_at=now)
     )
-    if done.rowcount == 0:
+    decided = 0 if by is not None else close_endings(connection, device_id, now)
+    if done.rowcount == 0 and not decided:
         raise UnknownDevice
     outcome = f"device {device_id}"
     line = audit.rows(now, Action.REVOKE, outcome, caller=by, purpose=ADMINISTRATION)
     audit.write(connection, line)
+
+
+def close_endings(connection: Connection, device_id: UUID, now: datetime) -> int:
+    """What a worker did to this laptop of his is not to be taken back any more; gives how often
+    it could be."""
+    standing = (device_ending.c.device_id == device_id) & device_ending.c.closed_at.is_(None)
+    closed = update(device_ending).where(standing).values(closed_at=now)
+    return int(connection.execute(closed).rowcount)
 
 
 def devices_of(connection: Connection, caller: Caller) -> tuple[frozenset[UUID], frozenset[UUID]]:

@@ -30,6 +30,8 @@ MOST_OP = 2 * MOST_DOC  # of one operation: what was, and what it became
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 COMPARTMENT = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 
+_NUMBER = b',"counter":'
+
 UNREADABLE = "unreadable"
 TOO_LARGE = "too-large"
 COMPARTMENT_DIFFERS = "compartment-differs"
@@ -39,7 +41,8 @@ _KINDS = {kind.name for kind in record_types()}
 
 class Edit(msgspec.Struct, frozen=True, gc=False):
     """An operation that was read; op ids in the versions of its units are UUIDs in one spelling.
-    `payload` is its canonical JSON."""
+    `payload` is its canonical JSON; `payload_hash` is over it without the number of the operation,
+    which a store that took in the work of another one gives anew."""
 
     op_id: UUID
     op_text: str  # the same, as it is written in a version
@@ -54,7 +57,9 @@ class Edit(msgspec.Struct, frozen=True, gc=False):
 
     def is_of(self, device_id: UUID, case_id: UUID, payload_hash: bytes) -> bool:
         """Whether this is the operation that a device sent earlier."""
-        return _hash_of(_stamp(device_id, case_id), self.payload) == payload_hash
+        stamp = _stamp(device_id, case_id)
+        # What an earlier version took was kept with its number.
+        return payload_hash in (_hash_of(stamp, self.payload), _hash_of_all(stamp, self.payload))
 
 
 class EditGroup(msgspec.Struct, frozen=True, gc=False):
@@ -129,7 +134,7 @@ def _read_op(op: protocol.Op, stamp: "_Hash") -> tuple[Edit, str | None]:
     made_at = _instant(op.made_at)
     trouble = _trouble(op) if made_at and depth <= MOST_DEPTH else UNREADABLE
     if not is_whole:
-        payload = sha256(payload).hexdigest().encode()
+        payload = _hash_of(sha256(), payload).hex().encode()
         trouble = trouble or TOO_LARGE
     op_id = identifier(op.op_id)
     edit = Edit(
@@ -173,7 +178,7 @@ class _Hash(Protocol):
     """What has been hashed so far."""
 
     def copy(self) -> "_Hash": ...
-    def update(self, data: bytes, /) -> None: ...
+    def update(self, data: bytes | memoryview, /) -> None: ...
     def digest(self) -> bytes: ...
 
 
@@ -183,6 +188,19 @@ def _stamp(device_id: UUID, case_id: UUID) -> _Hash:
 
 
 def _hash_of(stamp: _Hash, payload: bytes) -> bytes:
+    """Over the canonical JSON of an operation, without its number."""
+    # The second member; in the text before it, every quotation mark has a backslash.
+    begin = payload.find(_NUMBER)
+    if begin < 0:
+        return _hash_of_all(stamp, payload)
+    whole = memoryview(payload)
+    full = stamp.copy()
+    full.update(whole[:begin])
+    full.update(whole[payload.index(b",", begin + len(_NUMBER)) :])
+    return full.digest()
+
+
+def _hash_of_all(stamp: _Hash, payload: bytes) -> bytes:
     full = stamp.copy()
     full.update(payload)
     return full.digest()

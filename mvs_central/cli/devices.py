@@ -46,15 +46,17 @@ def add_commands(devices: Any, add: AddCommand) -> None:
 def _list(central: Central, _options: argparse.Namespace) -> None:
     for row in directory.devices(central):
         contact = _day(row.last_contact_at) if row.last_contact_at else "-"
-        print(row.id, _day(row.enrolled_at), contact, _state(row), row.worker, row.name, sep="\t")
+        state = _state(central, row)
+        print(row.id, _day(row.enrolled_at), contact, state, row.worker, row.name, sep="\t")
 
 
-def _state(row: Row[Any]) -> str:
+def _state(central: Central, row: Row[Any]) -> str:
     if row.done_at:
         return f"gewist op {_day(row.done_at)}"
-    if row.ordered_at:
-        return "wordt gewist"
-    return "ingetrokken" if row.revoked_at else "actief"
+    by = ", door de medewerker zelf" if row.ended_by_worker else ""
+    if row.ordered_at and central.now() < row.ends_at:
+        return "wordt gewist" + by
+    return "ingetrokken" + by if row.revoked_at or row.ordered_at else "actief"
 
 
 def _day(moment: datetime) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from mvs_central.access import audit
 from mvs_central.access.audit import ADMINISTRATION, Action
-from mvs_central.access.directory import UnknownDevice
+from mvs_central.access.directory import UnknownDevice, close_endings
 from mvs_central.access.service_keys import ALGORITHM, ServiceKeys
 from mvs_central.base.central import Caller, Central, Refused
 from mvs_central.cases.intake import UNREADABLE
@@ -83,6 +83,8 @@ def order_in(
     if not is_reachable(row):
         raise WipeUnreachable
     at_once = at_once or row.revoked_at is not None
+    if by is None:
+        close_endings(connection, device_id, now)
     order_id = central.new_id()
     claims = {"jti": str(order_id), "at_once": at_once}
     statement = _signed(keys, WIPE_TYPE, row, claims, (now, now, now + HOLDS))

@@ -66,6 +66,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("/v1/attachment/get", protocol.ContentRequest, bytes),
     Endpoint("/v1/devices", protocol.OwnDevicesRequest, protocol.OwnDevicesReply),
     Endpoint("/v1/devices/end", protocol.OwnDeviceEnd, protocol.OwnDevicesReply),
+    Endpoint("/v1/devices/keep", protocol.OwnDeviceKeep, protocol.OwnDevicesReply),
     *_of_team(),
 )
 PATHS = frozenset(endpoint.path for endpoint in ENDPOINTS)

@@ -37,7 +37,7 @@ from mvs_central.web import contract, operations, team_routes
 from mvs_central.web.bodies import Body, HttpRequest, read_body, read_bytes
 from mvs_central.web.metrics import Metrics
 from mvs_desktop.sync import protocol
-from mvs_desktop.sync.protocol import OwnDeviceEnd, OwnDevicesRequest
+from mvs_desktop.sync.protocol import OwnDeviceEnd, OwnDeviceKeep, OwnDevicesRequest
 
 COMPRESS_FROM = 1_024  # bytes
 
@@ -151,6 +151,7 @@ def _device_handlers(central: Central, service: "_Service") -> Sequence[HTTPRout
     own = [
         service.route("/v1/devices", OwnDevicesRequest, own_devices.tell),
         service.route("/v1/devices/end", OwnDeviceEnd, own_devices.end),
+        service.route("/v1/devices/keep", OwnDeviceKeep, own_devices.keep),
     ]
     return (recovery_key, device_acts, device_status, *own)
 

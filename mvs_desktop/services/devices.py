@@ -25,6 +25,9 @@ class OwnLaptop:
     state: OwnDeviceState
     at_once: bool
     is_this: bool
+    ended_at: datetime | None = None  # by the worker himself
+    ended_from: str = ""  # the name of the laptop from which
+    may_keep: bool = False  # that can still be taken back
 
     @property
     def is_over(self) -> bool:
@@ -55,10 +58,17 @@ class OwnDevices:
         """End another laptop; gives how all of them stand after it.
 
         Raises WrongPassphrase and RecoveryOnly, with nothing asked; NotAllowed when it is none
-        of this worker's.
+        of this worker's, and TooManyEndings.
         """
         self._keys.confirm(passphrase)
         request = wire.OwnDeviceEnd(str(device_id), ending)
+        return self._read(self._sending.ask(request, wire.OwnDevicesReply))
+
+    def keep(self, passphrase: str, device_id: UUID) -> tuple[OwnLaptop, ...]:
+        """Take back that another laptop was ended; it has access again, unless the centre had
+        ended that before. As `end`."""
+        self._keys.confirm(passphrase)
+        request = wire.OwnDeviceKeep(str(device_id))
         return self._read(self._sending.ask(request, wire.OwnDevicesReply))
 
     def _read(self, reply: wire.OwnDevicesReply) -> tuple[OwnLaptop, ...]:
@@ -81,4 +91,7 @@ def _laptop(item: wire.OwnDevice, mine: str) -> OwnLaptop:
         item.state,
         item.at_once,
         item.id == mine,
+        datetime.fromisoformat(item.ended_at).astimezone(UTC) if item.ended_at else None,
+        item.ended_from,
+        item.may_keep,
     )

@@ -5,7 +5,7 @@ from typing import TypeVar
 from mvs_desktop.domain.errors import NotAllowed
 from mvs_desktop.sync import protocol as wire
 from mvs_desktop.sync.client import CentralClient
-from mvs_desktop.sync.protocol import OwnDeviceEnd, OwnDevicesRequest, Struct
+from mvs_desktop.sync.protocol import OwnDeviceEnd, OwnDeviceKeep, OwnDevicesRequest, Struct
 from mvs_desktop.sync.refusals import CaseAbsent
 
 Reply = TypeVar("Reply", bound=Struct)
@@ -24,6 +24,7 @@ PATHS: dict[type[Struct], str] = {
     wire.ApartSettle: "/v1/apart/settle",
     OwnDevicesRequest: "/v1/devices",
     OwnDeviceEnd: "/v1/devices/end",
+    OwnDeviceKeep: "/v1/devices/keep",
 }
 
 
@@ -31,8 +32,8 @@ def ask(client: CentralClient, request: Struct, reply: type[Reply]) -> Reply:
     """Ask, or command; a command that was sent before gets its answer again.
 
     Raises NotAllowed when policy refuses it, or when there is nothing such to do it with: the
-    two look the same. Raises AccessPresent, OfferGone, TooManySearches and what every method
-    of the client raises.
+    two look the same. Raises AccessPresent, OfferGone, TooManySearches, TooManyEndings and what
+    every method of the client raises.
     """
     try:
         return client.ask(PATHS[type(request)], request, reply)

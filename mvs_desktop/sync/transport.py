@@ -33,6 +33,7 @@ from mvs_desktop.domain.errors import (
     SignInNotLinked,
     SignInRefused,
     SignInUnavailable,
+    TooManyEndings,
     TooManySearches,
     VersionTooOld,
     WipeOrdered,
@@ -257,6 +258,7 @@ _REFUSALS: Mapping[tuple[int, str], type[Exception]] = {
     # After many wrong codes the service hears no more of them for a while.
     (429, "too-many-attempts"): EnrolmentCodeRefused,
     (429, "too-many-searches"): TooManySearches,
+    (429, "too-many-endings"): TooManyEndings,
 }
 
 

@@ -16,10 +16,10 @@ from mvs_desktop.ui.kit.labels import Small
 from mvs_desktop.ui.kit.lists import RowsList
 from mvs_desktop.ui.kit.rows_model import ChipSpec
 from mvs_desktop.ui.kit.theme import look, px
+from mvs_desktop.ui.navigation.intents import Intent, OpenFamily, SearchFor
 from mvs_desktop.ui.search.asking import Question
 from mvs_desktop.ui.search.words import chips, first_line, opens, second_line, still_indexing
 from mvs_desktop.ui.sending.fields import type_label
-from mvs_desktop.ui.shell.intents import Intent, OpenFamily, SearchFor
 
 _MOST_FAMILIES = 8
 _MOST_HITS = 12

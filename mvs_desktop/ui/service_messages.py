@@ -20,6 +20,7 @@ from mvs_desktop.domain.errors import (
     SignInNotLinked,
     SignInRefused,
     SignInUnavailable,
+    TooManyEndings,
     VersionTooOld,
     WipeOrdered,
 )
@@ -87,6 +88,14 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "Er kwam een antwoord dat niet van de centrale lijkt te komen. Er is niets veranderd "
             "en alles is bewaard. Kijk of je op het goede netwerk zit; soms vraagt wifi eerst om "
             "inloggen.",
+        ),
+    ),
+    TooManyEndings: (
+        QT_TRANSLATE_NOOP("messages", "Vandaag niet meer"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Je hebt vandaag al drie laptops gemeld. Aan deze is niets veranderd. Is er meer aan "
+            "de hand, bel dan meteen je beheerder.",
         ),
     ),
     HeldUpUnderway: (

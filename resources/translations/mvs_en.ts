@@ -1210,6 +1210,10 @@
         <translation>Lost or gone</translation>
     </message>
     <message>
+        <source>Toch houden</source>
+        <translation>Keep after all</translation>
+    </message>
+    <message>
         <source>Aangemeld op {day}</source>
         <translation>Enrolled on {day}</translation>
     </message>
@@ -1220,6 +1224,14 @@
     <message>
         <source>Laatste contact: {moment}</source>
         <translation>Last contact: {moment}</translation>
+    </message>
+    <message>
+        <source>een andere</source>
+        <translation>another one</translation>
+    </message>
+    <message>
+        <source>Gemeld: {moment}, vanaf {laptop}</source>
+        <translation>Reported: {moment}, from {laptop}</translation>
     </message>
     <message>
         <source>Gewist</source>
@@ -1264,6 +1276,14 @@
     <message>
         <source>Toch niet</source>
         <translation>Never mind</translation>
+    </message>
+    <message>
+        <source>Heb je hem terug, of was het een vergissing? Dan wordt deze laptop niet gewist en heeft hij weer toegang. Was jij dit niet zelf? Bel dan meteen je beheerder.</source>
+        <translation>Did you get it back, or was it a mistake? Then this laptop will not be wiped and has access again. Was this not you? Then call your administrator right away.</translation>
+    </message>
+    <message>
+        <source>Houd deze laptop</source>
+        <translation>Keep this laptop</translation>
     </message>
     <message>
         <source>Kies wat er met deze laptop is.</source>
@@ -5320,6 +5340,14 @@
     <message>
         <source>Er kwam een antwoord dat niet van de centrale lijkt te komen. Er is niets veranderd en alles is bewaard. Kijk of je op het goede netwerk zit; soms vraagt wifi eerst om inloggen.</source>
         <translation>The answer we got does not seem to come from the centre. Nothing has changed and everything is saved. Check that you are on the right network; sometimes Wi-Fi asks you to log in first.</translation>
+    </message>
+    <message>
+        <source>Vandaag niet meer</source>
+        <translation>Not any more today</translation>
+    </message>
+    <message>
+        <source>Je hebt vandaag al drie laptops gemeld. Aan deze is niets veranderd. Is er meer aan de hand, bel dan meteen je beheerder.</source>
+        <translation>You have already reported three laptops today. Nothing was changed for this one. If there is more going on, call your administrator right away.</translation>
     </message>
     <message>
         <source>Niet alles kwam erdoor</source>

@@ -95,6 +95,7 @@ REQUESTS: dict[str, Make] = {
     "/v1/attachment/get": lambda at: protocol.ContentRequest(str(at.case_id), "basis", THING, 0),
     "/v1/devices": lambda _: protocol.OwnDevicesRequest(),
     "/v1/devices/end": lambda _: protocol.OwnDeviceEnd(THING, protocol.Ending.LOST),
+    "/v1/devices/keep": lambda _: protocol.OwnDeviceKeep(THING),
     "/v1/colleagues": lambda _: protocol.ColleagueRequest("nergens"),
     "/v1/members/grant": lambda at: protocol.MemberGrant(
         str(uuid4()), str(at.case_id), str(at.colleague), "betrokken", ["basis"], at.today
@@ -127,6 +128,7 @@ OF_NO_CASE = {
     "/v1/colleagues": "200",
     "/v1/devices": "200",
     "/v1/devices/end": "404 not-found",  # whosever it is
+    "/v1/devices/keep": "404 not-found",
     "/v1/known-child": "200",
     "/v1/waiting": "200",
     # What is offered is the offerer's alone until a record names it: that tells nothing.

@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec import structs
 
 from mvs_central.base.central import Central, Refused
 from mvs_central.devices.enrolment import enrol, new_code
@@ -29,6 +30,14 @@ def test_what_was_sent_before_is_known(central: Central, sanne: Desk, case: UUID
     now = re_enrolled(re_enrolled(sanne))  # twice over
     assert now.do(case, op) == first
     assert now.do(case, replace_value(op, "Ander")).reason == "op-id-reused"
+
+
+def test_what_got_another_number_is_known(central: Central, sanne: Desk, case: UUID) -> None:
+    """Two stores of one worker became one, in which both had used a number."""
+    op = created(Person(id=uuid4(), case_id=case, given_name="Bo"))
+    first = sanne.do(case, op)
+    now = re_enrolled(sanne)
+    assert now.do(case, structs.replace(op, counter=op.counter + 7)) == first
 
 
 def replace_value(op: protocol.Op, name: str) -> protocol.Op:

@@ -72,6 +72,7 @@ class Restores:
         "put_back_and_carry_over": 0.7,
         "put_back_and_withdraw": 0.7,
         "begin_on_another_laptop": 0.7,
+        "put_a_copy_over_another_laptop": 0,
     }
 
     def __init__(self, world: "World") -> None:
@@ -202,6 +203,23 @@ class Restores:
         world.sync(one)
         if written and world.dice.random() < 0.5:
             world.people.withdraw(other, written)
+
+    def put_a_copy_over_another_laptop(self) -> None:
+        """Of one laptop a copy is put in the place of the store on the other one of its worker,
+        and what that had is carried over: two stores that counted by themselves are one."""
+        world = self._world
+        one = world.any_device()
+        (other,) = (it for it in world.devices if it.user == one.user and it is not one)
+        for it in world.dice.sample([one, other, one, other], 3):
+            world.people.write_on(it)
+        one.backups.make(one.store._engine, one.files)
+        if world.dice.random() < 0.5:
+            world.sync(world.dice.choice([one, other]))
+        other.store.close()
+        self.restore(other, one.backups, one.backups.whole()[0].name)
+        if not self._is_enrolled(one.network.caller.device_id):
+            world.enrol(one)
+        self._look_what_is_gone()
 
     def go_on_with_a_copy(self, one: Device, other: Device) -> None:
         """Put a copy of `one` on `other`, of which nothing is left."""

@@ -96,3 +96,17 @@ def test_a_laptop_that_was_put_back_withdraws_what_it_wrote_after_the_backup(wor
     put_back(world, one)
     world.people.withdraw(one, written)
     come_to_rest(world)
+
+
+def test_two_stores_of_one_worker_become_one(world: World) -> None:
+    """Both had counted from one on: what had to get another number could not be taken."""
+    one, other = world.devices[:2]
+    world.people.write_in(other, world.cases[0])
+    with other.network.breaking_at(2):  # after what it sent was taken
+        world.sync(other, well=True)
+    one.backups.make(one.store._engine, one.files)
+    other.store.close()
+    world.restores.restore(other, one.backups, one.backups.whole()[0].name)
+    world.sync(other, well=True)
+    assert other.store.replica.set_apart_count() == 0
+    come_to_rest(world)

@@ -74,7 +74,13 @@ from mvs_desktop.domain.errors.store import (
     StoreTooNew,
     TargetUnwritable,
 )
-from mvs_desktop.domain.errors.teamwork import AccessPresent, NotAllowed, OfferGone, TooManySearches
+from mvs_desktop.domain.errors.teamwork import (
+    AccessPresent,
+    NotAllowed,
+    OfferGone,
+    TooManyEndings,
+    TooManySearches,
+)
 
 __all__ = [
     "AccessPresent",
@@ -135,6 +141,7 @@ __all__ = [
     "StoreInUse",
     "StoreTooNew",
     "TargetUnwritable",
+    "TooManyEndings",
     "TooManySearches",
     "UndoRefused",
     "UnreadableRecord",

@@ -21,6 +21,12 @@ class OfferGone(ExpectedError):
     code = "offer-gone"
 
 
+class TooManyEndings(ExpectedError):
+    """More laptops than one worker ends in a day."""
+
+    code = "too-many-endings"
+
+
 class TooManySearches(ExpectedError):
     """So many questions of one worker within an hour whether a child is known, or who a
     colleague is, that no more are answered for now."""

@@ -58,7 +58,11 @@ class OwnDevicesRequest(Struct, frozen=True):
 
 
 class OwnDevice(Struct, frozen=True):
-    """`last_contact_at` is empty before the first contact; `at_once` is of an order to wipe."""
+    """`last_contact_at` is empty before the first contact; `at_once` is of an order to wipe.
+
+    When the worker ended it himself: `ended_at`, and from which of his laptops; `may_keep` as
+    long as he can take that back.
+    """
 
     id: str
     name: str
@@ -66,10 +70,14 @@ class OwnDevice(Struct, frozen=True):
     last_contact_at: str
     state: OwnDeviceState
     at_once: bool = False
+    ended_at: str = ""
+    ended_from: str = ""
+    may_keep: bool = False
 
 
 class OwnDevicesReply(Struct, frozen=True):
-    """Newest first; a laptop that was enrolled again is one."""
+    """Newest first; a laptop that was enrolled again is one. One of which nothing is to be heard
+    any more is left out after a while."""
 
     devices: list[OwnDevice]
     server_time: str
@@ -80,3 +88,10 @@ class OwnDeviceEnd(Struct, frozen=True):
 
     device_id: str
     ending: Ending
+
+
+class OwnDeviceKeep(Struct, frozen=True):
+    """Take back that the worker ended this laptop, while it was not wiped yet. Said again,
+    nothing more happens."""
+
+    device_id: str

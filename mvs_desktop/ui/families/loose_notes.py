@@ -13,8 +13,8 @@ from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.empty import EmptyState
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
-from mvs_desktop.ui.shell.intents import NoteContact
-from mvs_desktop.ui.shell.view import ScreenView
+from mvs_desktop.ui.navigation.intents import NoteContact
+from mvs_desktop.ui.navigation.view import ScreenView
 from mvs_desktop.ui.words import format_days, format_moment, label
 
 OLD_AFTER_DAYS = 7  # then a loose note asks to be finished

@@ -32,8 +32,8 @@ from mvs_desktop.ui.kit.icons import icon
 from mvs_desktop.ui.kit.lists import RowsTable
 from mvs_desktop.ui.kit.scroll import NARROW, PageHeader
 from mvs_desktop.ui.kit.theme import px
-from mvs_desktop.ui.shell.intents import NewFamily, OpenFamily
-from mvs_desktop.ui.shell.view import ScreenView
+from mvs_desktop.ui.navigation.intents import NewFamily, OpenFamily
+from mvs_desktop.ui.navigation.view import ScreenView
 
 _SIDE = 320
 _AGAIN_MS = 2_000  # while much comes in, what is shown is asked for again

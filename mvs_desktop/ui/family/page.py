@@ -30,8 +30,8 @@ from mvs_desktop.ui.kit.cards import Divider
 from mvs_desktop.ui.kit.tabs import FamilyTabs
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.messages import error_message
+from mvs_desktop.ui.navigation.intents import NoteContact
 from mvs_desktop.ui.record_at import RecordAt
-from mvs_desktop.ui.shell.intents import NoteContact
 from mvs_desktop.ui.words import person_name
 
 # Key, words and widget of every tab that works, in order. One line adds another.

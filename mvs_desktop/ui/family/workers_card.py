@@ -12,8 +12,8 @@ from mvs_desktop.ui.kit.buttons import TextButton
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.labels import Small
 from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.navigation.team_intents import BringIn, HandOver
 from mvs_desktop.ui.team.bring_in import MySay
-from mvs_desktop.ui.team.intents import BringIn, HandOver
 from mvs_desktop.ui.words import format_date, format_moment, label
 
 

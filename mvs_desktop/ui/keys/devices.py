@@ -13,7 +13,14 @@ from mvs_desktop.services.devices import Ending, OwnDeviceState, OwnLaptop
 from mvs_desktop.ui.keys.countdown import Countdown
 from mvs_desktop.ui.keys.passphrase import PassphraseEditor
 from mvs_desktop.ui.kit.banner import Banner
-from mvs_desktop.ui.kit.buttons import ButtonRow, DangerButton, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.buttons import (
+    Button,
+    ButtonRow,
+    DangerButton,
+    FilledButton,
+    OutlinedButton,
+    TextButton,
+)
 from mvs_desktop.ui.kit.cards import clear_layout
 from mvs_desktop.ui.kit.chips import Chip, ChipKind
 from mvs_desktop.ui.kit.fields import chips_field, custom_field
@@ -37,10 +44,19 @@ class EndWanted:
     passphrase: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeepWanted:
+    """Of which laptop the ending is to be taken back, and the passphrase that confirms it."""
+
+    device_id: UUID
+    passphrase: str
+
+
 class DevicesPanel(SidePanel):
-    """`end_wanted` carries an EndWanted."""
+    """`end_wanted` carries an EndWanted, `keep_wanted` a KeepWanted."""
 
     end_wanted = Signal(object)
+    keep_wanted = Signal(object)
 
     def __init__(self, host: QWidget, today: date) -> None:
         super().__init__(host, self.tr("Jouw laptops"))
@@ -51,7 +67,7 @@ class DevicesPanel(SidePanel):
         self._form: RecordForm | None = None
         self._secret: PassphraseEditor | None = None
         self._countdown: Countdown | None = None
-        self._end_button: DangerButton | None = None
+        self._confirm: Button | None = None
         page = self.add_page()
         self.banner = Banner()
         page.add(self.banner)
@@ -135,17 +151,30 @@ class DevicesPanel(SidePanel):
             button.describe(_name(laptop))
             button.clicked.connect(lambda: self._ask_why(laptop))
             row.add_action(button)
+        if laptop.may_keep:
+            button = OutlinedButton(self.tr("Toch houden"), dense=True)
+            button.setObjectName("keep_laptop")
+            button.describe(_name(laptop))
+            button.clicked.connect(lambda: self._ask_keep(laptop))
+            row.add_action(button)
         row.set_last(last)
         return row
 
     def _about(self, laptop: OwnLaptop) -> str:
         day = format_date(laptop.enrolled_at.astimezone().date())
         enrolled = self.tr("Aangemeld op {day}").format(day=day)
-        contact = laptop.last_contact_at
+        contact, said = laptop.last_contact_at, [enrolled]
         if contact is None:
-            return "\n".join((enrolled, self.tr("Nog geen contact gehad")))
-        moment = format_moment(contact.astimezone(), self._today)
-        return "\n".join((enrolled, self.tr("Laatste contact: {moment}").format(moment=moment)))
+            said.append(self.tr("Nog geen contact gehad"))
+        else:
+            moment = format_moment(contact.astimezone(), self._today)
+            said.append(self.tr("Laatste contact: {moment}").format(moment=moment))
+        if laptop.ended_at is not None:
+            moment = format_moment(laptop.ended_at.astimezone(), self._today)
+            where = laptop.ended_from or QCoreApplication.translate("DevicesPanel", "een andere")
+            words = self.tr("Gemeld: {moment}, vanaf {laptop}")
+            said.append(words.format(moment=moment, laptop=where))
+        return "\n".join(said)
 
     def _state(self, laptop: OwnLaptop) -> tuple[str, ChipKind, str]:
         match laptop.state:
@@ -181,20 +210,10 @@ class DevicesPanel(SidePanel):
         why.show_values({WHY: Ending.LOST})
         what = Body(_consequence(Ending.LOST))
         what.setObjectName("laptop_consequence")
-        self._secret = PassphraseEditor()
-        form = self._form = RecordForm(
-            (
-                custom_field(
-                    PASSPHRASE,
-                    self.tr("Jouw wachtwoord, ter bevestiging"),
-                    self._secret,
-                    help=self.tr("Het wachtwoord waarmee je déze laptop opent."),
-                ),
-            )
-        )
+        form, secret = self._secret_form()
         for part in (why, what, form):
             self._content.addWidget(part)
-        end = self._end_button = DangerButton(_verb(Ending.LOST))
+        end = DangerButton(_verb(Ending.LOST))
 
         def say_what_comes() -> None:
             ending = why.values()[WHY]
@@ -204,13 +223,61 @@ class DevicesPanel(SidePanel):
         why.edited.connect(say_what_comes)
         end.setObjectName("confirm_end_laptop")
         end.clicked.connect(lambda: self._end(laptop))
-        self._secret.line.returnPressed.connect(end.click)
+        self._add_confirm(end, form, secret)
+        why.focus_first()
+
+    def _secret_form(self) -> tuple[RecordForm, PassphraseEditor]:
+        secret = self._secret = PassphraseEditor()
+        field = custom_field(
+            PASSPHRASE,
+            self.tr("Jouw wachtwoord, ter bevestiging"),
+            secret,
+            help=self.tr("Het wachtwoord waarmee je déze laptop opent."),
+        )
+        form = self._form = RecordForm((field,))
+        return form, secret
+
+    def _add_confirm(self, confirm: Button, form: RecordForm, secret: PassphraseEditor) -> None:
+        self._confirm = confirm
+        secret.line.returnPressed.connect(confirm.click)
         leave = TextButton(self.tr("Toch niet"))
         leave.setObjectName("leave_laptop")
         leave.clicked.connect(self._leave)
-        self._foot.addWidget(ButtonRow([end, leave]))
-        self._countdown = Countdown(end, form)
-        why.focus_first()
+        self._foot.addWidget(ButtonRow([confirm, leave]))
+        self._countdown = Countdown(confirm, form)
+
+    def _ask_keep(self, laptop: OwnLaptop) -> None:
+        self._clear()
+        row = DetailRow(_name(laptop), self._about(laptop))
+        row.set_last(True)
+        form, secret = self._secret_form()
+        text = self.tr(
+            "Heb je hem terug, of was het een vergissing? Dan wordt deze laptop niet gewist en "
+            "heeft hij weer toegang. Was jij dit niet zelf? Bel dan meteen je beheerder."
+        )
+        for part in (row, Body(text), form):
+            self._content.addWidget(part)
+        confirm = FilledButton(self.tr("Houd deze laptop"))
+        confirm.setObjectName("confirm_keep_laptop")
+        confirm.clicked.connect(lambda: self._keep(laptop))
+        self._add_confirm(confirm, form, secret)
+        form.focus_first()
+
+    def _keep(self, laptop: OwnLaptop) -> None:
+        if self._form is None or self._secret is None:
+            return
+        secret = self._secret.raw_text()
+        self._form.show_problems({} if secret else {PASSPHRASE: self.tr("Typ je wachtwoord.")})
+        if not secret:
+            self._secret.setFocus()
+            return
+        self._begin_asking()
+        self.keep_wanted.emit(KeepWanted(laptop.id, secret))
+
+    def _begin_asking(self) -> None:
+        self._hold(True)
+        self._ask_centre()
+        self.close_button.setFocus()  # the panel keeps the keyboard
 
     def _end(self, laptop: OwnLaptop) -> None:
         if self._form is None or self._secret is None or self._why is None:
@@ -224,9 +291,7 @@ class DevicesPanel(SidePanel):
             if problems:
                 form.editor(next(iter(problems))).setFocus()
                 return
-        self._hold(True)
-        self._ask_centre()
-        self.close_button.setFocus()  # the panel keeps the keyboard
+        self._begin_asking()
         self.end_wanted.emit(EndWanted(laptop.id, Ending(why), secret))  # type: ignore[arg-type]
 
     def _hold(self, asking: bool) -> None:
@@ -234,8 +299,8 @@ class DevicesPanel(SidePanel):
         for form in (self._why, self._form):
             if form is not None:
                 form.setEnabled(not asking)
-        if self._end_button is not None:
-            self._end_button.setEnabled(not asking)
+        if self._confirm is not None:
+            self._confirm.setEnabled(not asking)
 
     def _leave(self) -> None:
         self._forget_secret()
@@ -247,7 +312,7 @@ class DevicesPanel(SidePanel):
 
     def _clear(self) -> None:
         self._forget_secret()
-        self._why = self._form = self._secret = self._countdown = self._end_button = None
+        self._why = self._form = self._secret = self._countdown = self._confirm = None
         self.banner.clear()
         clear_layout(self._content)
         clear_layout(self._foot)

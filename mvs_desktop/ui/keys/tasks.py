@@ -90,6 +90,9 @@ class KeyTasks(QObject):
                 lambda: devices.end(wanted.passphrase, wanted.device_id, wanted.ending)
             )
         )
+        panel.keep_wanted.connect(
+            lambda wanted: ask(lambda: devices.keep(wanted.passphrase, wanted.device_id))
+        )
         ask(devices.all)
         return panel
 

@@ -19,10 +19,10 @@ from mvs_desktop.ui.kit.labels import Small
 from mvs_desktop.ui.kit.lists import RowsList
 from mvs_desktop.ui.kit.scroll import PageHeader
 from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.navigation.view import ScreenView
 from mvs_desktop.ui.search.asking import Asking, Question
 from mvs_desktop.ui.search.filters import Filters
 from mvs_desktop.ui.search.words import chips, first_line, opens, second_line, still_indexing
-from mvs_desktop.ui.shell.view import ScreenView
 from mvs_desktop.ui.words import person_name
 
 _MOST_FAMILIES = 15  # in the menu to choose from

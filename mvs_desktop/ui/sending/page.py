@@ -30,6 +30,8 @@ from mvs_desktop.ui.kit.quiet import bring_into_view
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
 from mvs_desktop.ui.messages import error_message
+from mvs_desktop.ui.navigation.intents import OpenFamily, Synchronise
+from mvs_desktop.ui.navigation.view import ScreenView
 from mvs_desktop.ui.sending.conflict import ConflictCard
 from mvs_desktop.ui.sending.conflict_words import Names
 from mvs_desktop.ui.sending.words import (
@@ -40,8 +42,6 @@ from mvs_desktop.ui.sending.words import (
     unfetched_text,
     waiting_text,
 )
-from mvs_desktop.ui.shell.intents import OpenFamily, Synchronise
-from mvs_desktop.ui.shell.view import ScreenView
 from mvs_desktop.ui.words import format_moment, format_time
 
 # What `messages` has the words for.

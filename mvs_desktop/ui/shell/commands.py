@@ -8,7 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from mvs_desktop.ui.keys.tasks import KeyTask
-from mvs_desktop.ui.shell.intents import (
+from mvs_desktop.ui.navigation.intents import (
     AddVisit,
     GoTo,
     Intent,
@@ -20,10 +20,10 @@ from mvs_desktop.ui.shell.intents import (
     SearchFor,
     Synchronise,
 )
+from mvs_desktop.ui.navigation.places import Place
 from mvs_desktop.ui.shell.navigator import Navigator
 from mvs_desktop.ui.shell.palette_actions import palette_actions
 from mvs_desktop.ui.shell.panels import Panels
-from mvs_desktop.ui.shell.places import Place
 from mvs_desktop.ui.shell.regions import Regions
 from mvs_desktop.ui.shell.screens import SCREENS
 from mvs_desktop.ui.shell.shortcuts import Command

@@ -14,15 +14,15 @@ from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.families.page import FamiliesPage
 from mvs_desktop.ui.families.rows import FamiliesAsk
 from mvs_desktop.ui.family.page import FamilyPage
+from mvs_desktop.ui.navigation.intents import OpenFamily
+from mvs_desktop.ui.navigation.places import History, Place, Screen
+from mvs_desktop.ui.navigation.view import ScreenSpec, ScreenView
 from mvs_desktop.ui.record_at import RecordAt
 from mvs_desktop.ui.search.asking import Asking
 from mvs_desktop.ui.search.page import SearchPage
 from mvs_desktop.ui.sending.page import SendingPage
 from mvs_desktop.ui.shell.family_host import FamilyHost
-from mvs_desktop.ui.shell.intents import OpenFamily
-from mvs_desktop.ui.shell.places import History, Place, Screen
 from mvs_desktop.ui.shell.screens import SCREENS
-from mvs_desktop.ui.shell.view import ScreenSpec, ScreenView
 from mvs_desktop.ui.today.page import TodayPage
 
 if TYPE_CHECKING:

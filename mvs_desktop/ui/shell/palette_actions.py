@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from mvs_desktop.ui.command_palette import PaletteItem, action_item
 from mvs_desktop.ui.keys.tasks import KeyTask
-from mvs_desktop.ui.shell.intents import (
+from mvs_desktop.ui.navigation.intents import (
     AddVisit,
     GoTo,
     LockNow,
@@ -12,7 +12,7 @@ from mvs_desktop.ui.shell.intents import (
     NoteContact,
     Synchronise,
 )
-from mvs_desktop.ui.shell.places import Place
+from mvs_desktop.ui.navigation.places import Place
 from mvs_desktop.ui.shell.screens import SCREENS
 
 

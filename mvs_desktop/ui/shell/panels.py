@@ -19,9 +19,9 @@ from mvs_desktop.ui.families.new_family import NewFamilyPanel, Places
 from mvs_desktop.ui.keys.tasks import KeyTask, KeyTasks
 from mvs_desktop.ui.kit.panel import SidePanel
 from mvs_desktop.ui.messages import error_message
+from mvs_desktop.ui.navigation.intents import open_contact
 from mvs_desktop.ui.search.asking import Asking, Question
 from mvs_desktop.ui.shell.contact_note import ContactNote, Written, draft_of, written_in
-from mvs_desktop.ui.shell.intents import open_contact
 from mvs_desktop.ui.shell.shortcuts import ShortcutsPanel
 from mvs_desktop.ui.shell.synchroniser import Synchroniser
 from mvs_desktop.ui.team.tasks import TeamTasks

@@ -11,7 +11,7 @@ from mvs_desktop.ui.kit.buttons import OutlinedButton, RailButton
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.labels import plain_tip
 from mvs_desktop.ui.kit.theme import font, is_restyle, look, px
-from mvs_desktop.ui.shell.places import Screen
+from mvs_desktop.ui.navigation.places import Screen
 from mvs_desktop.ui.shell.sending_line import SendingLine
 
 WIDE, NARROW = 208, 56

@@ -12,12 +12,12 @@ from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.families.loose_notes import LooseNotesPage, LooseNotesView
 from mvs_desktop.ui.families.page import FamiliesPage
 from mvs_desktop.ui.families.rows import PAGE_ROWS, FamiliesView
+from mvs_desktop.ui.navigation.places import Screen
+from mvs_desktop.ui.navigation.view import ScreenSpec
 from mvs_desktop.ui.search.page import SearchPage
 from mvs_desktop.ui.sending.conflict_words import Names
 from mvs_desktop.ui.sending.fields import subject
 from mvs_desktop.ui.sending.page import SendingPage, SendingView
-from mvs_desktop.ui.shell.places import Screen
-from mvs_desktop.ui.shell.view import ScreenSpec
 from mvs_desktop.ui.today.page import TodayPage
 from mvs_desktop.ui.words import person_name
 

@@ -19,6 +19,8 @@ from mvs_desktop.ui.kit.appearance import Appearance
 from mvs_desktop.ui.kit.scroll import NARROW
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.language import Language
+from mvs_desktop.ui.navigation.intents import OpenFamily, OpenPalette
+from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.settings import Settings
 from mvs_desktop.ui.shell.audit_watch import AuditWatch
 from mvs_desktop.ui.shell.backup_timer import BackupTimer
@@ -26,13 +28,11 @@ from mvs_desktop.ui.shell.commands import Commands
 from mvs_desktop.ui.shell.content import Content
 from mvs_desktop.ui.shell.family_host import FamilyHost
 from mvs_desktop.ui.shell.index_keeper import IndexKeeper
-from mvs_desktop.ui.shell.intents import OpenFamily, OpenPalette
 from mvs_desktop.ui.shell.lease_view import LeaseWatch, ReadingGate
 from mvs_desktop.ui.shell.leaving import LEAVE_MS, Leaving
 from mvs_desktop.ui.shell.lock_guard import LockGuard
 from mvs_desktop.ui.shell.navigator import Navigator
 from mvs_desktop.ui.shell.panels import Panels
-from mvs_desktop.ui.shell.places import Place, Screen
 from mvs_desktop.ui.shell.rail import Rail
 from mvs_desktop.ui.shell.regions import Regions
 from mvs_desktop.ui.shell.settings_menu import SettingsMenu

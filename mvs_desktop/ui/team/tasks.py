@@ -19,12 +19,7 @@ from mvs_desktop.services.team_views import ApartChange, ChildQuestion, Offer, T
 from mvs_desktop.services.views import Change
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.team.apart import ApartPanel
-from mvs_desktop.ui.team.bring_in import BringInPanel, MemberWanted, MySay
-from mvs_desktop.ui.team.colleague_search import ColleaguePanel
-from mvs_desktop.ui.team.emergency import Emergency
-from mvs_desktop.ui.team.hand_over import HandOverPanel, OfferedPanel, OfferPanel, OfferWanted
-from mvs_desktop.ui.team.intents import (
+from mvs_desktop.ui.navigation.team_intents import (
     AnswerOffer,
     BringIn,
     HandOver,
@@ -34,6 +29,11 @@ from mvs_desktop.ui.team.intents import (
     SeeOffered,
     TeamIntent,
 )
+from mvs_desktop.ui.team.apart import ApartPanel
+from mvs_desktop.ui.team.bring_in import BringInPanel, MemberWanted, MySay
+from mvs_desktop.ui.team.colleague_search import ColleaguePanel
+from mvs_desktop.ui.team.emergency import Emergency
+from mvs_desktop.ui.team.hand_over import HandOverPanel, OfferedPanel, OfferPanel, OfferWanted
 from mvs_desktop.ui.team.known_child import ChildAsked, EmergencyWanted, KnownChildPanel
 from mvs_desktop.ui.team.panel import TeamPanel
 from mvs_desktop.ui.words import person_name

@@ -11,8 +11,8 @@ from mvs_desktop.services.team_views import ChildQuestion, EmergencyNotice, Offe
 from mvs_desktop.ui.kit.buttons import Button, OutlinedButton
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.shell.intents import OpenFamily
-from mvs_desktop.ui.team.intents import (
+from mvs_desktop.ui.navigation.intents import OpenFamily
+from mvs_desktop.ui.navigation.team_intents import (
     AnswerOffer,
     LookAtApart,
     PutNoticeAway,

@@ -28,9 +28,9 @@ from mvs_desktop.ui.kit.labels import Label, Muted, SectionTitle
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.scroll import Columns, PageHeader, ScrollPage
 from mvs_desktop.ui.kit.theme import px
-from mvs_desktop.ui.shell.intents import AddVisit, GoTo, OpenFamily, open_contact
-from mvs_desktop.ui.shell.places import Place, Screen
-from mvs_desktop.ui.shell.view import ScreenView
+from mvs_desktop.ui.navigation.intents import AddVisit, GoTo, OpenFamily, open_contact
+from mvs_desktop.ui.navigation.places import Place, Screen
+from mvs_desktop.ui.navigation.view import ScreenView
 from mvs_desktop.ui.team.waiting import team_rows
 from mvs_desktop.ui.today.words import (
     When,

@@ -20,7 +20,7 @@ from mvs_desktop.ui.families.new_family import NewFamilyPanel, Places, area_opti
 from mvs_desktop.ui.families.page import FamiliesPage
 from mvs_desktop.ui.families.rows import FamiliesAsk, FamiliesView, children_text, warnings
 from mvs_desktop.ui.kit.choice_editor import ChoiceEditor
-from mvs_desktop.ui.shell.intents import NewFamily, NoteContact, OpenFamily
+from mvs_desktop.ui.navigation.intents import NewFamily, NoteContact, OpenFamily
 
 TODAY = date(2025, 3, 4)
 NOW = datetime(2025, 3, 4, 9, 30, tzinfo=UTC)

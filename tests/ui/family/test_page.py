@@ -16,7 +16,7 @@ from mvs_desktop.ui.family.page import TABS, FamilyPage
 from mvs_desktop.ui.kit.buttons import FilledButton
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.team.intents import BringIn, HandOver
+from mvs_desktop.ui.navigation.team_intents import BringIn, HandOver
 from tests.ui.family.conftest import OpenedFamily, OpenFamily, Screen
 from tests.ui.family.sample import BO, CASE, SAMIRA, empty_case, family
 

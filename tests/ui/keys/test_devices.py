@@ -142,6 +142,26 @@ def test_a_lost_laptop_is_out_and_wiped(
     assert states(mine)["De laptop uit de tas"] is OwnDeviceState.WIPED
 
 
+def test_what_was_found_again_is_kept(desk: Desk, lost: Workspace, mine: Workspace) -> None:
+    desk.press("end_laptop")
+    desk.type(PASSPHRASE)
+    desk.press("confirm_end_laptop")
+    assert "vanaf Op kantoor" in desk.said()
+    assert lost.synchronise().state.link is Link.REFUSED
+    desk.press("keep_laptop")
+    desk.press("confirm_keep_laptop")
+    assert "Typ je wachtwoord." in desk.said()
+    desk.type("een ander wachtwoord")
+    desk.press("confirm_keep_laptop")
+    assert states(mine)["De laptop uit de tas"] is OwnDeviceState.WIPE
+    desk.press("leave_laptop")
+    desk.press("keep_laptop")
+    desk.type(PASSPHRASE)
+    desk.press("confirm_keep_laptop")
+    assert states(mine)["De laptop uit de tas"] is OwnDeviceState.ACTIVE
+    assert lost.synchronise().state.link is Link.IDLE
+
+
 def test_one_that_is_not_used_any_more_sends_first(
     desk: Desk, lost: Workspace, mine: Workspace
 ) -> None:

@@ -15,10 +15,10 @@ from mvs_desktop.services.search import SearchKind
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.storage.base.engine import reading
+from mvs_desktop.ui.navigation.intents import OpenPalette, SearchFor
+from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.search.filters import Period, days_of
 from mvs_desktop.ui.search.page import SearchPage
-from mvs_desktop.ui.shell.intents import OpenPalette, SearchFor
-from mvs_desktop.ui.shell.places import Place, Screen
 from mvs_desktop.ui.shell.window import MainWindow
 from tests.ui.shell.conftest import settled
 

@@ -14,9 +14,9 @@ from mvs_desktop.domain.conflicts import Choice
 from mvs_desktop.domain.people import Person
 from mvs_desktop.services.views import Change
 from mvs_desktop.ui.kit.buttons import Button
+from mvs_desktop.ui.navigation.intents import OpenFamily
+from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.sending.conflict import ConflictCard
-from mvs_desktop.ui.shell.intents import OpenFamily
-from mvs_desktop.ui.shell.places import Place, Screen
 from mvs_desktop.ui.shell.window import MainWindow
 from tests.services.test_team import Desk, bring_in, daan, family, noor, service
 from tests.ui.shell.conftest import settled

@@ -19,10 +19,10 @@ from mvs_desktop.domain.plans import Goal, GoalState, World
 from mvs_desktop.services.views import ConflictView, Link, SetApart, SyncResult, SyncState
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.messages import error_message
+from mvs_desktop.ui.navigation.intents import OpenFamily, Synchronise
 from mvs_desktop.ui.sending.conflict import ConflictCard
 from mvs_desktop.ui.sending.conflict_words import Names
 from mvs_desktop.ui.sending.page import SendingPage, SendingView
-from mvs_desktop.ui.shell.intents import OpenFamily, Synchronise
 
 NOW = datetime(2025, 3, 4, 13, 2, tzinfo=UTC)
 TODAY = date(2025, 3, 4)

@@ -16,7 +16,7 @@ from mvs_desktop.domain.records import Record
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.family.page import FamilyPage
-from mvs_desktop.ui.shell.places import Place, Screen
+from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.shell.window import MainWindow
 from tests.ui.shell.conftest import settled
 from tests.ui.texts import dutch_on, texts_on

@@ -21,8 +21,8 @@ from mvs_desktop.storage.store import Store
 from mvs_desktop.ui.kit.appearance import Appearance
 from mvs_desktop.ui.kit.buttons import Button
 from mvs_desktop.ui.language import Language
+from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.settings import Settings
-from mvs_desktop.ui.shell.places import Place, Screen
 from mvs_desktop.ui.shell.window import MainWindow
 from tests.ui.conftest import KEY
 from tests.ui.shell.conftest import add_family, settled

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from mvs_desktop.ui.shell.places import History, Place, Screen
+from mvs_desktop.ui.navigation.places import History, Place, Screen
 
 FIRST, SECOND = UUID(int=1), UUID(int=2)
 TODAY, FAMILIES = Place(Screen.TODAY), Place(Screen.FAMILIES)

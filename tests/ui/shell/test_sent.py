@@ -7,7 +7,7 @@ from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.services.views import SyncResult
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.storage.base.replica_types import Fate, OpFate
-from mvs_desktop.ui.shell.places import Place, Screen
+from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.shell.window import MainWindow
 from tests.ui.shell.conftest import settled
 

@@ -14,8 +14,8 @@ from mvs_desktop.services.views import Link
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.contact_panel import ContactPanel
 from mvs_desktop.ui.families.new_family import NewFamilyPanel
+from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.settings import Settings
-from mvs_desktop.ui.shell.places import Place, Screen
 from mvs_desktop.ui.shell.shortcuts import KEYS, ShortcutsPanel
 from mvs_desktop.ui.shell.window import MainWindow
 from tests.ui.shell.conftest import settled

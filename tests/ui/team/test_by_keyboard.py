@@ -16,9 +16,9 @@ from mvs_desktop.domain.records import Compartment
 from mvs_desktop.services.views import Change
 from mvs_desktop.ui.kit.appearance import Appearance
 from mvs_desktop.ui.language import Language
+from mvs_desktop.ui.navigation.intents import OpenFamily
+from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.settings import Settings
-from mvs_desktop.ui.shell.intents import OpenFamily
-from mvs_desktop.ui.shell.places import Place, Screen
 from mvs_desktop.ui.shell.window import MainWindow
 from tests.services.test_team import BORN, Desk, bring_in, daan, family, noor, service
 from tests.ui.shell.conftest import settled

@@ -24,19 +24,19 @@ from mvs_desktop.services.team_views import (
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.shell.intents import OpenFamily
-from mvs_desktop.ui.shell.places import Place, Screen
-from mvs_desktop.ui.shell.window import MainWindow
-from mvs_desktop.ui.team.apart import ApartPanel
-from mvs_desktop.ui.team.bring_in import BringInPanel, MemberWanted, MySay
-from mvs_desktop.ui.team.hand_over import HandOverPanel, OfferedPanel, OfferPanel, OfferWanted
-from mvs_desktop.ui.team.intents import (
+from mvs_desktop.ui.navigation.intents import OpenFamily
+from mvs_desktop.ui.navigation.places import Place, Screen
+from mvs_desktop.ui.navigation.team_intents import (
     AnswerOffer,
     LookAtApart,
     PutNoticeAway,
     SeeChildAnswer,
     SeeOffered,
 )
+from mvs_desktop.ui.shell.window import MainWindow
+from mvs_desktop.ui.team.apart import ApartPanel
+from mvs_desktop.ui.team.bring_in import BringInPanel, MemberWanted, MySay
+from mvs_desktop.ui.team.hand_over import HandOverPanel, OfferedPanel, OfferPanel, OfferWanted
 from mvs_desktop.ui.team.known_child import ChildAsked, EmergencyWanted, KnownChildPanel
 from mvs_desktop.ui.team.waiting import team_rows
 from tests.ui.shell.conftest import (

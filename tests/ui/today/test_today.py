@@ -27,8 +27,8 @@ from mvs_desktop.services.views import (
     VisitRow,
 )
 from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.shell.intents import AddVisit, GoTo, NoteContact, OpenFamily
-from mvs_desktop.ui.shell.places import Place, Screen
+from mvs_desktop.ui.navigation.intents import AddVisit, GoTo, NoteContact, OpenFamily
+from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.today.closing import ClosingPanel
 from mvs_desktop.ui.today.departure import DeparturePanel
 from mvs_desktop.ui.today.page import FIRST_LINES, TodayPage

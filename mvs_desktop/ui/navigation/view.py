@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mvs_desktop.ui.shell.places import Screen
+from mvs_desktop.ui.navigation.places import Screen
 
 if TYPE_CHECKING:
     from mvs_desktop.services.workspace import Workspace

@@ -1,4 +1,4 @@
-"""What a screen asks about working together; carried out by `tasks`."""
+"""What a screen asks about working together; carried out by `team.tasks`."""
 
 from dataclasses import dataclass
 from uuid import UUID

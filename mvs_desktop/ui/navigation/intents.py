@@ -7,8 +7,8 @@ from uuid import UUID
 from mvs_desktop.domain.cases import CaseFile, CaseKind
 from mvs_desktop.domain.contacts import Contact
 from mvs_desktop.ui.keys.tasks import KeyTask
-from mvs_desktop.ui.shell.places import Place
-from mvs_desktop.ui.team.intents import TeamIntent
+from mvs_desktop.ui.navigation.places import Place
+from mvs_desktop.ui.navigation.team_intents import TeamIntent
 
 
 @dataclass(frozen=True, slots=True)

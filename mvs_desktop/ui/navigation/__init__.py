@@ -1,0 +1,1 @@
+"""Where the user can be, what a screen is, and what it asks: known to frame and screens."""
