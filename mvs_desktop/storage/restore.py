@@ -167,7 +167,8 @@ class Restoring:
             for key in former_keys:
                 with suppress(NotAStore):
                     Store.open(copy.store, key, self._clock).close()
-                    return carry_over(store._engine, copy.store, key)  # noqa: SLF001
+                    engine = store._engine  # noqa: SLF001
+                    return carry_over(engine, copy.store, key, former.attachments)
         except DiskFull:
             raise
         except (ExpectedError, OSError):

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from mvs_central.sync import contents
 from mvs_desktop.domain.attachments import Attachment
@@ -10,7 +11,7 @@ from mvs_desktop.domain.errors import ExpectedError
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.sync.protocol import ContentRequest
 from tests.simulation.mishaps import Crash
-from tests.simulation.parts import Act, Attached
+from tests.simulation.parts import Act, Attached, Device
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -91,7 +92,12 @@ class Attaching:
         one, case_id = world.any_device(), world.a_case()
         if case_id is None or len(world.attached) >= MOST_FILES or not world.holds(one, case_id):
             return None
-        place = world.a_place(one, case_id)
+        self.attach(one, case_id, world.a_place(one, case_id), unfinished=unfinished)
+        return one.number
+
+    def attach(self, one: Device, case_id: UUID, place: str, *, unfinished: bool = False) -> None:
+        """As the program does; `unfinished`: until its content is in files, and no further."""
+        world = self._world
         content = world.dice.randbytes(world.dice.choice(_SIZES))
         item = Attachment(
             id=one.store.new_id(),
@@ -112,4 +118,3 @@ class Attaching:
             world.attached[item.id] = Attached(
                 item.id, one.number, case_id, place, content, world.now
             )
-        return one.number

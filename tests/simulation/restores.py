@@ -72,7 +72,7 @@ class Restores:
         "put_back_and_carry_over": 0.7,
         "put_back_and_withdraw": 0.7,
         "begin_on_another_laptop": 0.7,
-        "put_a_copy_over_another_laptop": 0,
+        "put_a_copy_over_another_laptop": 0.5,
     }
 
     def __init__(self, world: "World") -> None:

@@ -110,3 +110,24 @@ def test_two_stores_of_one_worker_become_one(world: World) -> None:
     world.sync(other, well=True)
     assert other.store.replica.set_apart_count() == 0
     come_to_rest(world)
+
+
+def test_content_is_carried_over_to_where_its_scope_has_another_key(world: World) -> None:
+    """Access had ended and begun again since the backup: what was attached then could not be
+    opened any more, and was nowhere else."""
+    one, case_id, worker = world.devices[2], world.cases[0], world.workers[1]
+    world.people.let_in_to_all(case_id, worker)
+    world.sync(one, well=True)
+    world.attaching.attach(one, case_id, "zorg")
+    world.sync(one, well=True)
+    one.backups.make(one.store._engine, one.files)
+    world.people.keep_out_of(case_id, worker)
+    world.sync(one, well=True)
+    world.people.let_in_to_all(case_id, worker)
+    world.sync(one, well=True)
+    check_deliveries(world)
+    world.attaching.attach(one, case_id, "zorg")
+    put_back(world, one)
+    come_to_rest(world)
+    _, last = world.attached
+    assert last in one.store.attachments.thumbnails(case_id)

@@ -31,9 +31,11 @@ from mvs_desktop.storage.base.tables import (
     outbox,
     unread_record,
 )
+from mvs_desktop.storage.copies.resealing import reseal
 from mvs_desktop.storage.exchange import dropped
 from mvs_desktop.storage.exchange.removal import remove_scope
 from mvs_desktop.storage.records import summaries
+from mvs_desktop.storage.records.attachments import FOLDER
 from mvs_desktop.storage.records.outbox import OpState
 from mvs_desktop.storage.search import index
 
@@ -67,9 +69,10 @@ class Salvaged:
     files: tuple[str, ...]
 
 
-def carry_over(engine: Engine, old: Path, old_key: bytes) -> Salvaged:
+def carry_over(engine: Engine, old: Path, old_key: bytes, files: Path) -> Salvaged:
     """Bring what must not be lost from the store file `old` into the one that `engine` has
-    open; both have the tables of this version. One transaction.
+    open; both have the tables of this version. One transaction. `files` is where the files of
+    the attachments of the old one are; those that need another seal are brought with it.
 
     Raises StoreDamaged when `old` cannot be read, and DiskFull; then nothing was brought.
     """
@@ -82,6 +85,7 @@ def carry_over(engine: Engine, old: Path, old_key: bytes) -> Salvaged:
         run(connection, "DELETE FROM draft")
         _copy(connection, draft)
         _attachments(connection)
+        reseal(connection, files, Path(str(engine.url.database)).absolute().parent / FOLDER)
         _meta(connection, _GOES_ON)
         _remove_dropped(connection)
         return Salvaged(

@@ -60,7 +60,7 @@ OURS_ALONE = (ChunkState.UNSENT.value, ChunkState.STAGED.value)
 _NONCE = 12  # bytes, random: far fewer than 2**32 chunks are sealed under one key
 _KEY = 32
 _VERSION = b"mvs-attachment-1"
-_THUMBNAIL, CONTENT = b"t", b"c"
+THUMBNAIL, CONTENT = b"t", b"c"
 _OUR_NAME = re.compile(r"[0-9a-f]{32}")
 
 
@@ -125,7 +125,7 @@ class AttachmentFiles:
             with suppress(DiskFull, OSError):
                 self.remove(names)
             raise
-        small = None if thumbnail is None else seal.close(_THUMBNAIL, 0, 1, thumbnail)
+        small = None if thumbnail is None else seal.close(THUMBNAIL, 0, 1, thumbnail)
         return Written(item.id, chunks=tuple(chunks), thumbnail=small, **scope)
 
     def read(self, record_id: UUID, *, unfinished: bool = False) -> bytes:
@@ -172,7 +172,7 @@ class AttachmentFiles:
                 record_id = UUID(row.record_id)
                 with suppress(AttachmentDamaged):
                     seal = Seal(keys[row.compartment], record_id)
-                    found[record_id] = seal.open(_THUMBNAIL, 0, 1, row.sealed)
+                    found[record_id] = seal.open(THUMBNAIL, 0, 1, row.sealed)
         return found
 
     def held(self, case_id: UUID) -> Mapping[UUID, bool]:
@@ -206,7 +206,7 @@ class AttachmentFiles:
             key = key_of(connection, **scope)
             if key is None:
                 raise RecordMissing
-            sealed = Seal(key, item.id).close(_THUMBNAIL, 0, 1, small)
+            sealed = Seal(key, item.id).close(THUMBNAIL, 0, 1, small)
             values = {"record_id": str(item.id), **scope, "sealed": sealed}
             # It may have been made twice: what is there is as good.
             known = insert(attachment_thumbnail).prefix_with("OR IGNORE")

@@ -53,6 +53,10 @@ _TROUBLE: Mapping[Link, type[ExpectedError]] = {
 }
 
 
+# Here it does not go by itself once there is a connection.
+_NEEDS_SOMEBODY = (Link.REFUSED, Link.NEEDS_CODE, Link.TOO_OLD)
+
+
 @dataclass(frozen=True, slots=True)
 class SendingView:
     """Everything on the screen, read at one moment."""
@@ -133,7 +137,8 @@ class SendingPage(ScreenView):
         self.show_state(view.state, view.today)
         self._show_conflicts(view)
         self._show_apart(view.set_apart, view.today)
-        self.help.setVisible(not view.conflicts and not view.set_apart)
+        by_itself = view.state.link not in _NEEDS_SOMEBODY
+        self.help.setVisible(by_itself and not view.conflicts and not view.set_apart)
 
     def show_state(self, state: SyncState, today: date) -> None:
         """How sending stands, also while it is going on."""
@@ -150,7 +155,7 @@ class SendingPage(ScreenView):
         self._facts.show_facts(facts)
         busy = state.link is Link.BUSY
         self._progress.setVisible(busy)
-        self.now.setEnabled(not busy)
+        self.now.hold(busy)
         self._say_trouble(state)
 
     def show_progress(self, done: int, total: int) -> None:

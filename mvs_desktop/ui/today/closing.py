@@ -54,7 +54,7 @@ class ClosingPanel(SidePanel):
         """How it stands with every visit, and with the whole of it."""
         line = headline(state, today)
         self._state_chip.show_status(line.text, line.kind, icon_name=line.icon_name)
-        self.send.setEnabled(state.link is not Link.BUSY)
+        self.send.hold(state.link is Link.BUSY)
         clear_layout(self._rows)
         for item in receipts:
             row = self._row(item, today)

@@ -273,7 +273,7 @@ def test_ready_to_leave_shows_how_fresh_each_file_is(qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.fetch_asked):
         qtbot.mouseClick(panel.fetch, Qt.MouseButton.LeftButton)
     panel.show_state(SyncState(Link.BUSY, 0, 0, 0, AT), DAY)
-    assert not panel.fetch.isEnabled()
+    assert panel.fetch.is_held
     qtbot.mouseClick(panel.leave, Qt.MouseButton.LeftButton)
     assert not panel.is_open
 
