@@ -324,16 +324,12 @@ def test_a_day_of_which_all_was_sent_ends(qtbot: QtBot, closing: ClosingPanel) -
 @pytest.mark.parametrize(
     ("notes", "said"),
     [
-        ([NoteStage.OPEN], "Alles is verstuurd. 1 verslag is nog niet ondertekend."),
-        ([NoteStage.OPEN] * 3, "Alles is verstuurd. 3 verslagen zijn nog niet ondertekend."),
-        (
-            [NoteStage.NONE, NoteStage.SIGNED],
-            "Alles is verstuurd. 1 verslag moet je nog schrijven.",
-        ),
+        ([NoteStage.OPEN], "1 verslag is nog niet ondertekend."),
+        ([NoteStage.OPEN] * 3, "3 verslagen zijn nog niet ondertekend."),
+        ([NoteStage.NONE, NoteStage.SIGNED], "1 verslag moet je nog schrijven."),
         (
             [NoteStage.OPEN, NoteStage.NONE, NoteStage.NONE],
-            "Alles is verstuurd. 1 verslag is nog niet ondertekend. 2 verslagen moet je nog "
-            "schrijven.",
+            "1 verslag is nog niet ondertekend. 2 verslagen moet je nog schrijven.",
         ),
     ],
 )
