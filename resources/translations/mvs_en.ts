@@ -1226,10 +1226,6 @@
         <translation>Last contact: {moment}</translation>
     </message>
     <message>
-        <source>een andere</source>
-        <translation>another one</translation>
-    </message>
-    <message>
         <source>Gemeld: {moment}, vanaf {laptop}</source>
         <translation>Reported: {moment}, from {laptop}</translation>
     </message>
@@ -1292,6 +1288,10 @@
     <message>
         <source>Typ je wachtwoord.</source>
         <translation>Type your passphrase.</translation>
+    </message>
+    <message>
+        <source>een andere laptop</source>
+        <translation>another laptop</translation>
     </message>
     <message>
         <source>Even vragen bij de centrale…</source>
@@ -1372,7 +1372,7 @@
     </message>
     <message>
         <source>De basis hoort er altijd bij. Kies niet meer dan je nu nodig hebt.</source>
-        <translation>The basis always belongs to it. Choose no more than you need now.</translation>
+        <translation>The basics always belong to it. Choose no more than you need now.</translation>
     </message>
     <message>
         <source>Schrijf op waarom.</source>
