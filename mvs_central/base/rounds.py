@@ -4,16 +4,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from mvs_central.base import acting
-from mvs_central.base.logs import log_line
+from mvs_central.base.logs import log_line, places_of
 
 
 @contextmanager
 def going(name: str, work: Callable[[], object], every: float, *, at_end: bool) -> Iterator[None]:
     """Work at once and then every so many seconds for as long as the block runs; `at_end`: once
-    more at its end. What the database refuses is for the next time."""
+    more at its end. What goes wrong is logged, by its kind, and is for the next time."""
     ended = Event()
 
     def run() -> None:
@@ -36,5 +34,5 @@ def _work(name: str, work: Callable[[], object]) -> None:
     try:
         with acting.service():
             work()
-    except SQLAlchemyError as error:
-        log_line(f"{name}-failed", kind=type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - thread boundary: its text is not to be written
+        log_line(f"{name}-failed", kind=type(error).__name__, places=places_of(error))

@@ -39,7 +39,7 @@ COMPARTMENT_DIFFERS = "compartment-differs"
 _KINDS = {kind.name for kind in record_types()}
 
 
-class Edit(msgspec.Struct, frozen=True):
+class Edit(msgspec.Struct, frozen=True, gc=False):
     """An operation that was read; op ids in the versions of its units are UUIDs in one spelling.
     `payload` is its canonical JSON; `payload_hash` is over it without the number of the operation,
     which a store that took in the work of another one gives anew."""
@@ -62,7 +62,7 @@ class Edit(msgspec.Struct, frozen=True):
         return payload_hash in (_hash_of(stamp, self.payload), _hash_of_all(stamp, self.payload))
 
 
-class EditGroup(msgspec.Struct, frozen=True):
+class EditGroup(msgspec.Struct, frozen=True, gc=False):
     """Edits of one case that stand or fall together; `refusal` is why they cannot stand."""
 
     case_id: UUID

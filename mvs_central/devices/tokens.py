@@ -108,10 +108,14 @@ def issue(
     # Anybody may ask this: nobody else waits for it before the proof was found to be a device's.
     with central.database.read() as connection:
         found = device_of(connection, device_id, central.now())
-    if found is None:
-        strangers.note(central, DEVICE_REFUSED)
-        raise Refused(401, DEVICE_REFUSED)
-    proof = proven(request, None, found)
+    try:
+        if found is None:
+            raise Refused(401, DEVICE_REFUSED)  # noqa: TRY301 - as when the proof is another's
+        proof = proven(request, None, found)
+    except Refused as refusal:
+        if refusal.code == DEVICE_REFUSED:
+            strangers.note(central, DEVICE_REFUSED)
+        raise
     check_age(central, keys, proof)
     if found.wipe_at_once:
         with central.database.write() as connection:
@@ -175,10 +179,11 @@ def _token_claims(central: Central, keys: ServiceKeys, token: str) -> dict[str, 
 
 
 def proven(request: Request, token: str | None, known: Holder | None = None) -> Proof:
-    """The proof of a request, when it is for that request; with `known`, only by that device.
-    Outside of any transaction: on SQLite others would wait for it.
+    """The proof of a request, when it is for that request. Outside of any transaction: on SQLite
+    others would wait for it.
 
-    Raises Refused.
+    With `known`, where anybody may name any device, only by that device: what was not made with
+    its key is refused as when there were no such device. Raises Refused.
     """
     claims, thumbprint = _proof_claims(request.proof, known)
     expected = {"htm": request.method}
@@ -212,16 +217,20 @@ def check_age(central: Central, keys: ServiceKeys, proof: Proof) -> None:
 
 def _proof_claims(proof: str, known: Holder | None) -> tuple[dict[str, Any], str]:
     """What a proof says, and the thumbprint of the key that it carries and was made with."""
+    refused = Refused(401, PROOF_REFUSED if known is None else DEVICE_REFUSED)
     if len(proof) > MOST_TEXT:
-        raise Refused(401, PROOF_REFUSED)
+        raise refused
     try:
         carried = jws.extract_compact(proof.encode()).headers()["jwk"]
         key, thumbprint = _carried(**carried)
-        if known is not None:  # before anything is worked out for somebody else's key
-            check_key(Proof(thumbprint, ""), known)
+        if known is not None and thumbprint != known.thumbprint:
+            raise refused  # before anything is worked out for somebody else's key
         signed = jws.deserialize_compact(proof, key, algorithms=[ALGORITHM])
-        claims = json.loads(signed.payload)
     except (JoseError, ValueError, KeyError, TypeError, RecursionError):
+        raise refused from None
+    try:
+        claims = json.loads(signed.payload)
+    except (ValueError, RecursionError):
         raise Refused(401, PROOF_REFUSED) from None
     if signed.headers().get("typ") != "dpop+jwt" or not isinstance(claims, dict):
         raise Refused(401, PROOF_REFUSED)

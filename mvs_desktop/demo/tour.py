@@ -162,6 +162,12 @@ class Tour(WorkingTogether):
         self._hands.click("sending_line")
         self._hands.see("sending_receipt")
         self._picture("verstuurd")
+        self._steps.screen(1)
+        self._main.panels.close_day()
+        self._hands.see("closing_row")
+        self._picture("dag-afronden")
+        self._hands.press(Qt.Key.Key_Escape)
+        self._hands.gone("closing_panel")
         self.done.append("Alles verstuurd naar de centrale.")
 
     def _conflict(self) -> None:
@@ -184,6 +190,11 @@ class Tour(WorkingTogether):
         self._pictures("keuze")
         self._hands.click("conflict_take_other")
         self._hands.gone("conflict_card")
+        self._picture("keuze-gemaakt")
+        self._hands.pick("choice_outcome", "Toon de geschiedenis")
+        self._hands.see_text("niet gekozen")
+        self._picture("keuze-in-de-geschiedenis")
+        self._hands.press(Qt.Key.Key_Escape)
         self._steps.synchronise()
         self.done.append("Twee laptops veranderden hetzelfde: beide teksten gezien, en gekozen.")
 

@@ -31,8 +31,8 @@ class OwnLaptop:
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing is to come of it any more."""
-        return self.state in (OwnDeviceState.WIPED, OwnDeviceState.REVOKED)
+        """Whether nothing is to come of it any more, nor can be done about it."""
+        return not self.may_keep and self.state in (OwnDeviceState.WIPED, OwnDeviceState.REVOKED)
 
     @property
     def may_end(self) -> bool:

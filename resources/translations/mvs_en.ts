@@ -842,8 +842,24 @@
         <translation>Sent</translation>
     </message>
     <message>
-        <source>Alles is verstuurd. Er is nog een verslag te ondertekenen.</source>
-        <translation>Everything is sent. There is still a note to sign.</translation>
+        <source>Alles is verstuurd.</source>
+        <translation>Everything has been sent.</translation>
+    </message>
+    <message>
+        <source>1 verslag is nog niet ondertekend.</source>
+        <translation>1 note has not been signed yet.</translation>
+    </message>
+    <message>
+        <source>{count} verslagen zijn nog niet ondertekend.</source>
+        <translation>{count} notes have not been signed yet.</translation>
+    </message>
+    <message>
+        <source>1 verslag moet je nog schrijven.</source>
+        <translation>1 note you have yet to write.</translation>
+    </message>
+    <message>
+        <source>{count} verslagen moet je nog schrijven.</source>
+        <translation>{count} notes you have yet to write.</translation>
     </message>
     <message>
         <source>Klaar. Alles is verstuurd.</source>
@@ -1226,10 +1242,6 @@
         <translation>Last contact: {moment}</translation>
     </message>
     <message>
-        <source>een andere</source>
-        <translation>another one</translation>
-    </message>
-    <message>
         <source>Gemeld: {moment}, vanaf {laptop}</source>
         <translation>Reported: {moment}, from {laptop}</translation>
     </message>
@@ -1292,6 +1304,10 @@
     <message>
         <source>Typ je wachtwoord.</source>
         <translation>Type your passphrase.</translation>
+    </message>
+    <message>
+        <source>een andere laptop</source>
+        <translation>another laptop</translation>
     </message>
     <message>
         <source>Even vragen bij de centrale…</source>
@@ -1372,7 +1388,7 @@
     </message>
     <message>
         <source>De basis hoort er altijd bij. Kies niet meer dan je nu nodig hebt.</source>
-        <translation>The basis always belongs to it. Choose no more than you need now.</translation>
+        <translation>The basics always belong to it. Choose no more than you need now.</translation>
     </message>
     <message>
         <source>Schrijf op waarom.</source>

@@ -179,7 +179,7 @@ def test_an_order_that_another_one_replaced_may_have_been_carried_out(laptop: La
 def test_only_the_status_key_of_a_laptop_asks(laptop: Laptop, sanne: Desk, wrong: str) -> None:
     order(laptop)
     keys = {"device": laptop.key, "colleague": sanne.key, "stranger": DeviceKey.generate()}
-    with pytest.raises(Refused, match="proof-refused"):
+    with pytest.raises(Refused, match="device-refused"):
         laptop.status(key=keys[wrong])
     nobody = replace(laptop, caller=Caller(laptop.caller.worker_id, uuid4()))
     without = replace(laptop, caller=sanne.caller, status_key=sanne.key)
@@ -190,7 +190,7 @@ def test_only_the_status_key_of_a_laptop_asks(laptop: Laptop, sanne: Desk, wrong
 
 
 def test_a_status_key_opens_nothing_else(laptop: Laptop) -> None:
-    with pytest.raises(Refused, match="proof-refused"):
+    with pytest.raises(Refused, match="device-refused"):
         replace(laptop, key=laptop.status_key).token()
 
 

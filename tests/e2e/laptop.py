@@ -191,9 +191,14 @@ def change_offline(laptop: Laptop, phone: str, field: str, text: str) -> None:
     hands.type(f"person_{field}_control", text, clear=True)
     hands.press(Qt.Key.Key_Tab)
     steps.settled()
+    line = hands.see("sending_line")  # in the rail, below "Geen verbinding"
+    hands.until("what waits", lambda: "nog te versturen" in line.accessibleName())
+    hands.see_text("Nog te versturen")  # beside the person
     say("CHANGED")
     wait_for_word()
     steps.synchronise()
+    hands.click("sending_line")
+    hands.see_text("De centrale bevestigde")
     laptop.end()
 
 
@@ -220,6 +225,11 @@ def settle_conflict(laptop: Laptop, kept: str) -> None:
     hands.see_text("06-1234 5622")
     hands.click("conflict_take_other")
     hands.gone("conflict_card")
+    hands.pick("choice_outcome", "Toon de geschiedenis")
+    hands.see("history_panel")
+    hands.see_text("niet gekozen, van Noor Testers")
+    hands.press(Qt.Key.Key_Escape)
+    hands.gone("history_panel")
     steps.synchronise()
     maaike_has(laptop, kept)
     laptop.end()

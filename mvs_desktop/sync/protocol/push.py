@@ -13,7 +13,7 @@ PUSH_OPS = 2_000
 Patch = dict[str, Any]  # member → JSON value: what one merge unit holds
 
 
-class UnitChange(Struct, frozen=True):
+class UnitChange(Struct, frozen=True, gc=False):
     """One merge unit: what it was when the form was opened, and what it became.
 
     `version` is what it was made on: the seq of the server's last write to the unit, or
@@ -26,7 +26,7 @@ class UnitChange(Struct, frozen=True):
     version: int | str | None
 
 
-class Op(Struct, frozen=True):
+class Op(Struct, frozen=True, gc=False):
     """One change to one record. `units` holds domain.records.WITHDRAWN for withdrawing and
     restoring, and for a new record WHOLE."""
 
@@ -39,7 +39,7 @@ class Op(Struct, frozen=True):
     made_at: str  # for people to read; clocks decide nothing
 
 
-class Group(Struct, frozen=True):
+class Group(Struct, frozen=True, gc=False):
     """What one local transaction changed in one case: all of it or nothing.
 
     `seen` is the highest seq of the case that the device knows of, and `taken` its last operation
@@ -89,7 +89,7 @@ class Outcome(StrEnum):
     QUARANTINED = "quarantined"
 
 
-class OpResult(Struct, frozen=True):
+class OpResult(Struct, frozen=True, gc=False):
     op_id: str
     outcome: Outcome
     seq: int  # of the case, up to which the op's effect will be pulled; 0 when it has none

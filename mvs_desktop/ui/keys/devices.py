@@ -68,6 +68,7 @@ class DevicesPanel(SidePanel):
         self._secret: PassphraseEditor | None = None
         self._countdown: Countdown | None = None
         self._confirm: Button | None = None
+        self._came_from_button = ("", "")  # its name, and of which laptop
         page = self.add_page()
         self.banner = Banner()
         page.add(self.banner)
@@ -171,7 +172,9 @@ class DevicesPanel(SidePanel):
             said.append(self.tr("Laatste contact: {moment}").format(moment=moment))
         if laptop.ended_at is not None:
             moment = format_moment(laptop.ended_at.astimezone(), self._today)
-            where = laptop.ended_from or QCoreApplication.translate("DevicesPanel", "een andere")
+            where = laptop.ended_from or QCoreApplication.translate(
+                "DevicesPanel", "een andere laptop"
+            )
             words = self.tr("Gemeld: {moment}, vanaf {laptop}")
             said.append(words.format(moment=moment, laptop=where))
         return "\n".join(said)
@@ -195,6 +198,7 @@ class DevicesPanel(SidePanel):
 
     def _ask_why(self, laptop: OwnLaptop) -> None:
         self._clear()
+        self._came_from_button = ("end_laptop", _name(laptop))
         row = DetailRow(_name(laptop), self._about(laptop))
         row.set_last(True)
         self._content.addWidget(row)
@@ -248,6 +252,7 @@ class DevicesPanel(SidePanel):
 
     def _ask_keep(self, laptop: OwnLaptop) -> None:
         self._clear()
+        self._came_from_button = ("keep_laptop", _name(laptop))
         row = DetailRow(_name(laptop), self._about(laptop))
         row.set_last(True)
         form, secret = self._secret_form()
@@ -305,7 +310,11 @@ class DevicesPanel(SidePanel):
     def _leave(self) -> None:
         self._forget_secret()
         self._form = None
+        came_from = self._came_from_button
         self.show_laptops(self._laptops)
+        for button in self.findChildren(Button, came_from[0]):
+            if button.accessibleDescription() == came_from[1]:
+                give_keyboard(button)
 
     def _ask_centre(self) -> None:
         self.banner.say("info", self.tr("Even vragen bij de centrale…"))

@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from mvs_desktop.ui.kit.flow import Flow
 from mvs_desktop.ui.kit.icons import icon
 from mvs_desktop.ui.kit.labels import Small, plain_tip
-from mvs_desktop.ui.kit.theme import is_restyle, look, px
+from mvs_desktop.ui.kit.theme import is_restyle, look, px, restyle
 
 ButtonKind = Literal["filled", "outlined", "text", "danger", "rail", "choice", "quiet"]
 
 _ICON_ROLE = {"filled": "on_primary", "danger": "bad", "rail": "text", "choice": "text"}
+
+
+_PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Select, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Button(QPushButton):
@@ -32,6 +36,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._reason = self._about = ""
+        self._held = False
         self._icon_name = icon_name
         self.setProperty("kit", self.kind)
         self.setProperty("dense", "true" if dense else "false")
@@ -72,6 +77,28 @@ class Button(QPushButton):
         self.setToolTip(plain_tip(reason))
         self.setAccessibleDescription(reason or self._about)
         self.availability_changed.emit()
+
+    def hold(self, held: bool) -> None:
+        """Do nothing when pressed, for as long as what was asked is under way.
+
+        Unlike a button that is switched off it keeps the keyboard: that would go to the next
+        control, where the next key does something else.
+        """
+        self._held = held
+        restyle(self, held="true" if held else "false")
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it does nothing now."""
+        return self._held
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._held:
+            super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not (self._held and event.key() in _PRESSING):
+            super().keyPressEvent(event)
 
     def describe(self, about: str) -> None:
         """Tell a screen reader what it is about, where more than one has the same words."""

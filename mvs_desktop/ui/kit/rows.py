@@ -54,8 +54,8 @@ class DetailRow(QFrame):
         texts.addSpacing(px(2))
         texts.addWidget(self._chips)
         line.addLayout(texts, 1)
-        self._actions = QHBoxLayout()
-        self._actions.setSpacing(px(4))
+        self._actions = QVBoxLayout()  # beside each other they would leave no room for the words
+        self._actions.setSpacing(px(6))
         line.addLayout(self._actions)
         self.setAccessibleName(", ".join(part for part in (lead, title, subtitle) if part))
         self._size()
@@ -70,8 +70,9 @@ class DetailRow(QFrame):
         self._chips.show()
 
     def add_action(self, button: QPushButton | QToolButton) -> None:
-        """Put a dense button at the right."""
-        self._actions.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        """Put a dense button at the right, below the one that is there."""
+        right, middle = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignVCenter
+        self._actions.addWidget(button, 0, right if self._actions.count() else right | middle)
 
     def set_last(self, last: bool) -> None:
         """The last row of a card has no line below it."""

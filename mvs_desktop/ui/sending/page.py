@@ -25,6 +25,7 @@ from mvs_desktop.ui.kit.buttons import FilledButton
 from mvs_desktop.ui.kit.cards import Card
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.facts import FactList
+from mvs_desktop.ui.kit.keyboard_place import KeyboardPlace
 from mvs_desktop.ui.kit.labels import Body, Muted, Small
 from mvs_desktop.ui.kit.quiet import bring_into_view
 from mvs_desktop.ui.kit.rows import DetailRow
@@ -51,6 +52,10 @@ _TROUBLE: Mapping[Link, type[ExpectedError]] = {
     Link.HELD_UP: HeldUpUnderway,
     Link.NO_ROOM: ContentWaits,
 }
+
+
+# Here it does not go by itself once there is a connection.
+_NEEDS_SOMEBODY = (Link.REFUSED, Link.NEEDS_CODE, Link.TOO_OLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,8 @@ class SendingPage(ScreenView):
         self.show_state(view.state, view.today)
         self._show_conflicts(view)
         self._show_apart(view.set_apart, view.today)
-        self.help.setVisible(not view.conflicts and not view.set_apart)
+        by_itself = view.state.link not in _NEEDS_SOMEBODY
+        self.help.setVisible(by_itself and not view.conflicts and not view.set_apart)
 
     def show_state(self, state: SyncState, today: date) -> None:
         """How sending stands, also while it is going on."""
@@ -150,7 +156,7 @@ class SendingPage(ScreenView):
         self._facts.show_facts(facts)
         busy = state.link is Link.BUSY
         self._progress.setVisible(busy)
-        self.now.setEnabled(not busy)
+        self.now.hold(busy)
         self._say_trouble(state)
 
     def show_progress(self, done: int, total: int) -> None:
@@ -250,6 +256,7 @@ class SendingPage(ScreenView):
         self.asked.emit(OpenFamily(of.case_id, "", of.record_type, of.record_id, history))
 
     def _show_apart(self, rows: Sequence[SetApart], today: date) -> None:
+        place = KeyboardPlace(self.apart_card)
         self.apart_card.clear()
         self.apart_card.setVisible(bool(rows))
         if not rows:
@@ -284,3 +291,4 @@ class SendingPage(ScreenView):
                 )
                 row.opened.connect(lambda target=target: self.asked.emit(target))
             self.apart_card.add(row)
+        place.restore()

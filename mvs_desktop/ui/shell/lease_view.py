@@ -132,7 +132,7 @@ class ClosedPage(StartPage):
     def show_state(self, state: SyncState) -> None:
         """How the attempt goes."""
         busy = state.link is Link.BUSY
-        self.button.setEnabled(not busy)
+        self.button.hold(busy)
         self.button.set_text(
             self.tr("Bezig met verbinden…") if busy else self.tr("Maak verbinding")
         )

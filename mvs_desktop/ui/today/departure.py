@@ -53,7 +53,7 @@ class DeparturePanel(SidePanel):
         """How fresh the files are."""
         line = headline(state, today)
         self._state_chip.show_status(line.text, line.kind, icon_name=line.icon_name)
-        self.fetch.setEnabled(state.link is not Link.BUSY)
+        self.fetch.hold(state.link is Link.BUSY)
         clear_layout(self._rows)
         fresh = ""
         if state.last_contact is not None:

@@ -203,6 +203,30 @@ def test_it_can_be_left(desk: Desk, mine: Workspace) -> None:
     assert states(mine)["De laptop uit de tas"] is OwnDeviceState.ACTIVE
 
 
+def test_leaving_it_gives_the_keyboard_back_to_that_laptop(desk: Desk) -> None:
+    desk.panel.window().activateWindow()
+    desk.press("end_laptop")
+    (leave,) = desk.panel.findChildren(Button, "leave_laptop")
+    leave.setFocus()
+    desk.qtbot.keyClick(leave, Qt.Key.Key_Space)
+
+    def at_its_button() -> bool:
+        focused = desk.panel.window().focusWidget()
+        return isinstance(focused, Button) and focused.objectName() == "end_laptop"
+
+    desk.qtbot.waitUntil(at_its_button)
+
+
+def test_one_that_can_be_kept_is_not_folded_away(host: QWidget) -> None:
+    at = datetime(2025, 3, 4, 12, tzinfo=UTC)
+    revoked = OwnLaptop(uuid4(), "Oud", at, None, OwnDeviceState.REVOKED, False, False)
+    panel = DevicesPanel(host, date(2025, 3, 4))
+    panel.begin()
+    panel.show_laptops([replace(revoked, ended_at=at, may_keep=True)])
+    assert panel.findChildren(Button, "keep_laptop")
+    assert not panel.findChildren(Button, "show_earlier_laptops")
+
+
 def test_without_a_connection_it_says_whom_to_call(
     qtbot: QtBot, host: QWidget, background: Background, mine: Workspace
 ) -> None:

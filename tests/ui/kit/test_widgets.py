@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,7 +26,7 @@ from mvs_desktop.ui.kit.dialogs import Choice, ask, confirm
 from mvs_desktop.ui.kit.empty import EmptyState
 from mvs_desktop.ui.kit.flow import Flow
 from mvs_desktop.ui.kit.focus import FocusRing
-from mvs_desktop.ui.kit.labels import Body, Elided, Label
+from mvs_desktop.ui.kit.labels import Body, Elided, Heading, Label
 from mvs_desktop.ui.kit.lists import RowsList, RowsTable
 from mvs_desktop.ui.kit.panel import SidePanel
 from mvs_desktop.ui.kit.quantities import format_time, parse_number, parse_time
@@ -153,6 +153,63 @@ def test_an_unavailable_button_says_why(qtbot: QtBot) -> None:
     assert not [label for label in row.findChildren(QLabel) if label.isVisible()]
 
 
+def test_a_held_button_does_nothing_and_keeps_the_keyboard(qtbot: QtBot) -> None:
+    window = QWidget()
+    line = QHBoxLayout(window)
+    button, beside = OutlinedButton("Nu versturen"), OutlinedButton("Op slot")
+    line.addWidget(button)
+    line.addWidget(beside)
+    shown(qtbot, window)
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(True))
+    button.setFocus()
+    button.hold(True)
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        QTest.keyClick(button, key)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert pressed == []
+    assert button.hasFocus()
+    QTest.keyClick(button, Qt.Key.Key_Tab)
+    assert beside.hasFocus()  # one can go on
+    button.hold(False)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert pressed == [True]
+
+
+def test_a_title_goes_on_over_lines_where_there_is_no_room(qtbot: QtBot) -> None:
+    card = Card("Familie van der Meulen-Oppenhuizen – El Khattabi-Benmoussa", action="Openen")
+    shown(qtbot, card)
+    card.resize(900, 120)
+    (title,) = card.findChildren(Heading)
+    line = title.fontMetrics().lineSpacing()
+    for wide, turns in ((900, False), (320, True)):
+        card.resize(wide, 200)
+        QApplication.processEvents()
+        needed = title.heightForWidth(title.width())
+        assert (needed >= 2 * line) is turns
+        assert title.height() >= needed
+        corner = card.action.mapTo(card, card.action.rect().bottomRight())
+        assert card.rect().contains(corner)  # it is not pushed out of sight
+
+
+def test_a_row_has_two_lines_for_its_title_and_the_rest_as_tip(qtbot: QtBot) -> None:
+    text = "Met school bellen over de ochtenden en de gymles, en vragen wie er dan meegaat"
+    row = DetailRow(text, "Familie Appelmans")
+    shown(qtbot, row)
+    (title,) = row.findChildren(Elided)
+    row.resize(700, 100)
+    QApplication.processEvents()
+    assert (len(title._laid_out(title.width())), title.toolTip()) == (1, "")
+    for width, whole in ((400, True), (200, False)):
+        row.resize(width, 100)
+        QApplication.processEvents()
+        lines = title._laid_out(title.contentsRect().width())
+        assert len(lines) == 2
+        assert title.height() >= 2 * title.fontMetrics().lineSpacing()
+        assert (" ".join(lines) == text) is whole
+        assert (title.toolTip() == "") is whole
+
+
 def test_an_ampersand_is_no_shortcut(qtbot: QtBot) -> None:
     button = OutlinedButton("Gezin & netwerk")
     qtbot.addWidget(button)
@@ -240,6 +297,26 @@ def test_panel_takes_the_keyboard_and_gives_it_back(qtbot: QtBot) -> None:
         QTest.keyClick(editors[0], Qt.Key.Key_Escape)
     assert not panel.is_open
     assert QApplication.focusWidget() is opener
+
+
+def test_panel_gives_the_keyboard_to_what_came_in_the_place_of_where_it_was(qtbot: QtBot) -> None:
+    """A list is made anew while the panel is open."""
+    opener, panel, editors = host_with_panel(qtbot)
+    host = panel.parentWidget()
+    assert host is not None
+    layout = host.layout()
+    assert layout is not None
+    opener.setAccessibleName("Familie Een")
+    panel.open_panel()
+    layout.removeWidget(opener)
+    opener.hide()
+    opener.deleteLater()
+    other, again = OutlinedButton("Familie Nul"), OutlinedButton("Familie Een")
+    layout.addWidget(other)
+    layout.addWidget(again)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QTest.keyClick(editors[0], Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is again
 
 
 def test_panel_keeps_tab_inside(qtbot: QtBot) -> None:

@@ -432,9 +432,17 @@ def test_what_does_not_get_through_is_told_with_what_is_safe(page: SendingPage) 
     assert not page.banner.isVisible()
 
 
+@pytest.mark.parametrize("link", [Link.REFUSED, Link.NEEDS_CODE, Link.TOO_OLD])
+def test_it_does_not_say_that_there_is_nothing_to_do(page: SendingPage, link: Link) -> None:
+    page.show_view(replace(view(), state=replace(IDLE, conflicts=0)))
+    assert page.help.isVisible()
+    page.show_view(replace(view(), state=replace(IDLE, conflicts=0, link=link)))
+    assert not page.help.isVisible()
+
+
 def test_the_button_waits_while_it_is_busy(qtbot: QtBot, page: SendingPage) -> None:
     page.show_state(replace(IDLE, link=Link.BUSY), TODAY)
-    assert not page.now.isEnabled()
+    assert page.now.is_held
     page.show_state(IDLE, TODAY)
     with qtbot.waitSignal(page.asked) as asked:
         qtbot.mouseClick(page.now, Qt.MouseButton.LeftButton)

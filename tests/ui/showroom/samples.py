@@ -284,11 +284,15 @@ def laptops(amount: Amount) -> Sequence[OwnLaptop]:
         this,
         bag,
         replace(laptop("WS-VLD-NB-00412-WIJKTEAM-WESTWIJK-RESERVE", OwnDeviceState.ACTIVE)),
-        laptop("", OwnDeviceState.WIPE),
-        laptop("Gestolen", OwnDeviceState.WIPE, at_once=True),
+        _ended(laptop("", OwnDeviceState.WIPE)),
+        _ended(laptop("Gestolen", OwnDeviceState.WIPE, at_once=True)),
         *(laptop(f"Eerder {n}", OwnDeviceState.WIPED, at_once=True) for n in range(5)),
         *(laptop(f"Ingeleverd {n}", OwnDeviceState.REVOKED) for n in range(4)),
     )
+
+
+def _ended(laptop: OwnLaptop) -> OwnLaptop:
+    return replace(laptop, ended_at=NOW, ended_from="Kantoor", may_keep=True)
 
 
 # Sending

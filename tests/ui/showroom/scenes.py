@@ -199,6 +199,12 @@ def _end_laptop(wrong: bool, room: Room) -> QWidget:
     return panel
 
 
+def _keep_laptop(room: Room) -> QWidget:
+    panel = _laptops("full", room)
+    panel.findChildren(QPushButton, "keep_laptop")[0].click()
+    return panel
+
+
 def _again(room: Room) -> QWidget:
     panel = EnrolAgainPanel(room.content, "https://centrale.voorbeeld.nl")
     panel.offer_sign_in(True)
@@ -305,6 +311,7 @@ def _scenes() -> dict[str, Shown]:
         made[f"sending-{link}"] = partial(_sending, "empty", link)
     made["laptops-why"] = partial(_end_laptop, False)
     made["laptops-wrong"] = partial(_end_laptop, True)
+    made["laptops-keep"] = _keep_laptop
     made["enrol-again"] = _again
     made["lease"] = partial(_lease, False)
     made["lease-clock"] = partial(_lease, True)

@@ -14,6 +14,7 @@ from mvs_desktop.domain.cases import CaseMember, CaseRole
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.services.views import Change
+from mvs_desktop.ui.keys.tasks import KeyTask
 from mvs_desktop.ui.kit.appearance import Appearance
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.navigation.intents import OpenFamily
@@ -21,6 +22,7 @@ from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.settings import Settings
 from mvs_desktop.ui.shell.window import MainWindow
 from tests.services.test_team import BORN, Desk, bring_in, daan, family, noor, service
+from tests.ui.measuring import nameless
 from tests.ui.shell.conftest import settled
 
 __all__ = ["daan", "noor", "service"]
@@ -141,8 +143,12 @@ def test_a_known_child_leads_to_emergency_access(
     hands.keys("4-3-2018")
     tab_to(hands, "ask_child")
     hands.press(Key.Key_Space)
-    emergency = hands.see("emergency")
-    hands.until("the keyboard at the answer", emergency.hasFocus)
+    answer = hands.see("whom_to_ask")
+    hands.until("the keyboard at whom to call", answer.hasFocus)
+    for key in (Key.Key_Return, Key.Key_Space, Key.Key_Enter):
+        hands.press(key)  # a key pressed by accident takes no access
+    assert hands.glimpse("emergency")
+    tab_to(hands, "emergency")
     hands.press(Key.Key_Space)
     hands.keys("Politie belde.")
     hands.press(Key.Key_Tab)  # Veiligheid is chosen already; School is added
@@ -207,6 +213,56 @@ def test_emergency_access_to_more_of_it(
     daan.sync()
     reasons = {item.emergency_reason for item in _members(daan, case.id) if item.is_emergency}
     assert reasons == {"Politie belde.", "Er is een wond te zien."}
+
+
+def test_a_notice_is_put_away_and_the_keyboard_stays_in_the_list(
+    qtbot: QtBot, window: MainWindow, hands: Hands, noor: Desk, daan: Desk
+) -> None:
+    """What waits is at the top of the right column, and is dealt with from the keyboard."""
+    cases = [family(noor, "Eerst"), family(noor, "Daarna")]
+    for case in cases:
+        asked = daan.workspace.team.ask_child(uuid4(), case.name.split()[-1], BORN)
+        daan.workspace.team.take_emergency_access(uuid4(), asked, 0, "Politie belde.")
+    hands.activate("main_window")
+    hands.press(Key.Key_F5, target=window)
+    settled(qtbot, window)
+    window.navigator.go(Place(Screen.TODAY))
+    hands.see("team_row")
+    settled(qtbot, window)
+    seen = tab_to(hands, "put_notice_away")
+    first = seen.accessibleDescription()
+    assert first.startswith("Noodtoegang, Familie ")
+    hands.press(Key.Key_Space)
+    hands.until("the notice to go", lambda: first not in notices(window))
+    settled(qtbot, window)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert hands.see("waiting_for_me").isAncestorOf(focused)
+    now = tab_to(hands, "put_notice_away")
+    assert now.accessibleDescription() != first
+
+
+def notices(window: MainWindow) -> list[str]:
+    buttons = window.findChildren(QWidget, "put_notice_away")
+    return [one.accessibleDescription() for one in buttons if one.isVisible()]
+
+
+def test_ones_own_laptops_give_the_keyboard_back(
+    qtbot: QtBot, window: MainWindow, hands: Hands, noor: Desk
+) -> None:
+    hands.activate("main_window")
+    window.navigator.go(Place(Screen.FAMILIES))
+    settled(qtbot, window)
+    window.navigator.focus_first()
+    came_from = QApplication.focusWidget()
+    window.panels.begin_key_task(KeyTask.OWN_DEVICES)
+    hands.see("laptop_row")
+    panel = hands.see("devices_panel")
+    hands.until("the keyboard at closing", panel.close_button.hasFocus)
+    assert nameless(panel) == []
+    hands.press(Key.Key_Escape)
+    hands.gone("devices_panel")
+    assert QApplication.focusWidget() is came_from
 
 
 def test_what_lies_apart_is_taken_over(
