@@ -842,8 +842,24 @@
         <translation>Sent</translation>
     </message>
     <message>
-        <source>Alles is verstuurd. Er is nog een verslag te ondertekenen.</source>
-        <translation>Everything is sent. There is still a note to sign.</translation>
+        <source>Alles is verstuurd.</source>
+        <translation>Everything has been sent.</translation>
+    </message>
+    <message>
+        <source>1 verslag is nog niet ondertekend.</source>
+        <translation>1 note has not been signed yet.</translation>
+    </message>
+    <message>
+        <source>{count} verslagen zijn nog niet ondertekend.</source>
+        <translation>{count} notes have not been signed yet.</translation>
+    </message>
+    <message>
+        <source>1 verslag moet je nog schrijven.</source>
+        <translation>1 note you have yet to write.</translation>
+    </message>
+    <message>
+        <source>{count} verslagen moet je nog schrijven.</source>
+        <translation>{count} notes you have yet to write.</translation>
     </message>
     <message>
         <source>Klaar. Alles is verstuurd.</source>

@@ -60,10 +60,21 @@ def child(work: Callable[[Tell], None]) -> Iterator[tuple[int, int]]:
         os.close(hears)
 
 
-def killed_after(work: Callable[[Tell], None], seconds: float, *, started: bool) -> list[str]:
-    """What `work` told before it was killed, `seconds` after its first line or its start."""
+def heard(pipe: int, word: bytes) -> bytes:
+    """What was told until somewhere in it is `word`, or until nobody tells any more."""
+    told = b""
+    while word not in told and (part := os.read(pipe, 1 << 16)):
+        told += part
+    return told
+
+
+def killed_after(
+    work: Callable[[Tell], None], seconds: float, *, started: bool, word: bytes = b"\n"
+) -> list[str]:
+    """What `work` told before it was killed, `seconds` after it told a word, of its first line
+    the end, or after its start."""
     with child(work) as (pid, pipe):
-        told = os.read(pipe, 1 << 16) if started else b""
+        told = heard(pipe, word) if started else b""
         time.sleep(seconds)
         os.kill(pid, signal.SIGKILL)
         while part := os.read(pipe, 1 << 16):

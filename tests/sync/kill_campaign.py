@@ -43,7 +43,7 @@ from mvs_desktop.sync.ahead import in_a_thread
 from mvs_desktop.sync.client import CentralClient, enrol
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.report import SyncReport
-from tests.storage.kills import KEY, Lost, Tell, check_file, child, killed_after, require
+from tests.storage.kills import KEY, Lost, Tell, check_file, child, heard, killed_after, require
 from tests.support.databases import PostgresCluster, free_port
 from tests.sync.direct_central import ALL, TEAM
 
@@ -180,9 +180,15 @@ class Campaign:
     def kill_laptop(self) -> None:
         laptop = self._dice.choice(self.laptops)
         with self._serving():
-            lines = killed_after(laptop.work, self._dice.random() * WITHIN, started=True)
+            after, word = self._dice.random() * WITHIN, self._word()
+            lines = killed_after(laptop.work, after, started=True, word=word)
         self.synced += laptop.take_note(lines)
         check_file(laptop.path, KEY)
+
+    def _word(self) -> bytes:
+        """What a laptop tells before the blow comes near: now and then that a whole synchronisation
+        is done, however long a busy machine takes for it."""
+        return b"synced" if self._dice.random() < 0.25 else b"ready"
 
     def kill_service(self) -> None:
         self._hit(lambda pid: os.kill(pid, 9), self._dice.random() * WITHIN)
@@ -190,12 +196,8 @@ class Campaign:
     def _hit(self, strike: Callable[[int], None], after: float) -> None:
         """A laptop works while the service is struck, and for a moment on without it."""
         laptop = self._dice.choice(self.laptops)
-        # Now and then after a whole one, however long a busy machine takes for it.
-        expected = b"synced" if self._dice.random() < 0.25 else b"ready"
         with self._serving() as pid, child(laptop.work) as (_, pipe):
-            told = os.read(pipe, 1 << 16)
-            while expected not in told and (part := os.read(pipe, 1 << 16)):
-                told += part
+            told = heard(pipe, self._word())
             time.sleep(after)
             strike(pid)
             time.sleep(0.05)

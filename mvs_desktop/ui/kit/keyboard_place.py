@@ -22,6 +22,8 @@ class KeyboardPlace:
             controls = controls_in(root)
             if focused in controls:
                 self._at, self._told = controls.index(focused), _telling(focused)
+                same = [one for one in controls if _telling(one) == self._told]
+                self._nth = same.index(focused)
 
     def restore(self) -> None:
         if self._at < 0 or not isValid(self._root):
@@ -30,7 +32,11 @@ class KeyboardPlace:
         if not controls:
             return
         same = [one for one in controls if _telling(one) == self._told]
-        found = same[0] if same else controls[min(self._at, len(controls) - 1)]
+        found = (
+            same[min(self._nth, len(same) - 1)]
+            if same
+            else controls[min(self._at, len(controls) - 1)]
+        )
         if not found.hasFocus():
             give_keyboard(found)
 

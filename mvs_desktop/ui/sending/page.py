@@ -25,6 +25,7 @@ from mvs_desktop.ui.kit.buttons import FilledButton
 from mvs_desktop.ui.kit.cards import Card
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.facts import FactList
+from mvs_desktop.ui.kit.keyboard_place import KeyboardPlace
 from mvs_desktop.ui.kit.labels import Body, Muted, Small
 from mvs_desktop.ui.kit.quiet import bring_into_view
 from mvs_desktop.ui.kit.rows import DetailRow
@@ -255,6 +256,7 @@ class SendingPage(ScreenView):
         self.asked.emit(OpenFamily(of.case_id, "", of.record_type, of.record_id, history))
 
     def _show_apart(self, rows: Sequence[SetApart], today: date) -> None:
+        place = KeyboardPlace(self.apart_card)
         self.apart_card.clear()
         self.apart_card.setVisible(bool(rows))
         if not rows:
@@ -289,3 +291,4 @@ class SendingPage(ScreenView):
                 )
                 row.opened.connect(lambda target=target: self.asked.emit(target))
             self.apart_card.add(row)
+        place.restore()

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mvs_desktop.services.views import Link, NoteStage, SyncState, VisitReceipt
 from mvs_desktop.ui.kit.buttons import FilledButton, OutlinedButton
 from mvs_desktop.ui.kit.cards import clear_layout
 from mvs_desktop.ui.kit.chips import Chip
+from mvs_desktop.ui.kit.keyboard_place import KeyboardPlace
 from mvs_desktop.ui.kit.labels import Muted, Strong
 from mvs_desktop.ui.kit.panel import SidePanel
 from mvs_desktop.ui.kit.rows import DetailRow
@@ -55,6 +56,7 @@ class ClosingPanel(SidePanel):
         line = headline(state, today)
         self._state_chip.show_status(line.text, line.kind, icon_name=line.icon_name)
         self.send.hold(state.link is Link.BUSY)
+        place = KeyboardPlace(self)
         clear_layout(self._rows)
         for item in receipts:
             row = self._row(item, today)
@@ -63,6 +65,7 @@ class ClosingPanel(SidePanel):
         if not receipts:
             self._rows.addWidget(Muted(self.tr("Nog geen bezoek of gesprek vandaag.")))
         self._end.setText(self._conclusion(receipts, state))
+        place.restore()
 
     def _row(self, item: VisitReceipt, today: date) -> DetailRow:
         below = [visit_line(item.visit)]
@@ -108,9 +111,28 @@ class ClosingPanel(SidePanel):
 
     def _conclusion(self, receipts: Sequence[VisitReceipt], state: SyncState) -> str:
         """The one sentence to end the day with; nothing while something is left."""
-        open_notes = any(item.note is not NoteStage.SIGNED for item in receipts)
         if state.pending or state.set_apart or state.conflicts:
             return ""
-        if open_notes:
-            return self.tr("Alles is verstuurd. Er is nog een verslag te ondertekenen.")
-        return self.tr("Klaar. Alles is verstuurd.")
+        stages = [item.note for item in receipts]
+        unsigned, missing = stages.count(NoteStage.OPEN), stages.count(NoteStage.NONE)
+        if not unsigned and not missing:
+            return self.tr("Klaar. Alles is verstuurd.")
+        return " ".join(
+            filter(None, (self.tr("Alles is verstuurd."), _unsigned(unsigned), _missing(missing)))
+        )
+
+
+def _unsigned(count: int) -> str:
+    if count == 1:
+        return QCoreApplication.translate("ClosingPanel", "1 verslag is nog niet ondertekend.")
+    words = QCoreApplication.translate(
+        "ClosingPanel", "{count} verslagen zijn nog niet ondertekend."
+    )
+    return words.format(count=count) if count else ""
+
+
+def _missing(count: int) -> str:
+    if count == 1:
+        return QCoreApplication.translate("ClosingPanel", "1 verslag moet je nog schrijven.")
+    words = QCoreApplication.translate("ClosingPanel", "{count} verslagen moet je nog schrijven.")
+    return words.format(count=count) if count else ""

@@ -322,6 +322,38 @@ def test_a_day_of_which_all_was_sent_ends(qtbot: QtBot, closing: ClosingPanel) -
 
 
 @pytest.mark.parametrize(
+    ("notes", "said"),
+    [
+        ([NoteStage.OPEN], "1 verslag is nog niet ondertekend."),
+        ([NoteStage.OPEN] * 3, "3 verslagen zijn nog niet ondertekend."),
+        ([NoteStage.NONE, NoteStage.SIGNED], "1 verslag moet je nog schrijven."),
+        (
+            [NoteStage.OPEN, NoteStage.NONE, NoteStage.NONE],
+            "1 verslag is nog niet ondertekend. 2 verslagen moet je nog schrijven.",
+        ),
+    ],
+)
+def test_a_day_says_how_many_notes_are_left(
+    closing: ClosingPanel, notes: list[NoteStage], said: str
+) -> None:
+    receipts = [held_receipt(note=note) for note in notes]
+    closing.show_day(receipts, SyncState(Link.IDLE, 0, 0, 0, AT), DAY)
+    assert f"Alles is verstuurd. {said}" in words(closing)
+
+
+def test_while_the_day_is_sent_the_keyboard_stays_at_its_row(
+    qtbot: QtBot, closing: ClosingPanel
+) -> None:
+    closing.window().activateWindow()
+    qtbot.waitUntil(closing.window().isActiveWindow)
+    receipts = [held_receipt(), held_receipt(waiting=3)]
+    closing.show_day(receipts, SyncState(Link.BUSY, 3, 0, 0, AT), DAY)
+    rows(closing, "closing_row")[1].setFocus()
+    closing.show_day(receipts, SyncState(Link.IDLE, 0, 0, 0, AT), DAY)
+    qtbot.waitUntil(rows(closing, "closing_row")[1].hasFocus)
+
+
+@pytest.mark.parametrize(
     ("item", "state", "said"),
     [
         (
