@@ -85,7 +85,9 @@ def serving() -> Iterator[HttpService]:
             reply = service.answer(request)
             service.closing.wait(reply.hang)
             self.send_response(reply.status)
-            for name, value in reply.headers.items():
+            # A hostile service says that it is ours.
+            ours = {"Content-Type": protocol.CONTENT_TYPE}
+            for name, value in (ours | reply.headers).items():
                 self.send_header(name, value)
             length = len(reply.body) if reply.length is None else reply.length
             self.close_connection = bool(reply.stream) or reply.length is not None
