@@ -283,7 +283,7 @@ class Restores:
         world.gone_contents |= {
             item.id
             for item in world.attached.values()
-            if item.id not in kept and self._is_excused(item)
+            if item.id not in kept and (item.id in world.damaged or self._is_excused(item))
         }
         # A service that was put back may not know any more that they were ended.
         world.former = [one for one in world.former if not self._is_enrolled(one.device_id)]

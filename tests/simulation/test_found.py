@@ -152,3 +152,18 @@ def test_content_that_was_sent_is_carried_over(world: World) -> None:
     put_back(world, one)
     world.restores.put_the_last_copy_back_untold()
     come_to_rest(world)
+
+
+def test_a_new_case_of_which_only_the_file_was_taken_leaves_whole(world: World) -> None:
+    """Access to it ended before the rest was sent: what the service put apart of it, in parts of
+    the case that were never read, stayed on the laptop with the key of its attachments."""
+    one = world.devices[2]
+    world.people.begin_case(one)
+    case_id = world.cases[-1]
+    one.paces = paces(one.number, little=True)
+    with one.network.breaking_at(2):
+        world.sync(one, well=True)
+    world.attaching.attach(one, case_id, "veiligheid")
+    world.people.begin_paragraph(one, case_id, "zorg")
+    world.people.keep_out_of(case_id, world.workers[one.user])
+    come_to_rest(world)

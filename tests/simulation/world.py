@@ -113,6 +113,7 @@ class World:
         self.settled: dict[UUID, tuple[str, int]] = {}
         self.gone: set[tuple[UUID, str]] = set()  # words that nobody has since a restore
         self.gone_contents: set[UUID] = set()  # of attachments, the same
+        self.damaged: set[UUID] = set()  # attachments that some laptop let go of
         self.signed: dict[UUID, object] = {}  # notes as they were signed
         self.taken_back: set[UUID] = set()  # records that somebody restored
         self.known_gone: set[tuple[UUID, str]] = set()  # words that somebody knowingly withdrew
