@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from mvs_central import tables as central_tables
 from mvs_desktop.domain.attachments import chunk_count
+from mvs_desktop.domain.records import WHOLE
 from mvs_desktop.storage.base.engine import reading
 from mvs_desktop.storage.base.tables import attachment_chunk, outbox
 from mvs_desktop.storage.records.attachments import ChunkState
@@ -81,11 +82,15 @@ def contents_kept(world: "World", *, on_laptops: bool = True) -> set[UUID]:
     }
 
 
-_OWN = (ChunkState.UNSENT, ChunkState.STAGED, ChunkState.SENT)  # sent again when it is lost
+_OWN = {ChunkState.UNSENT, ChunkState.STAGED, ChunkState.SENT}  # sent again when it is lost
 
 
 def _will_send(one: "Device", id_: UUID) -> bool:
-    query = select(attachment_chunk.c.state).filter_by(record_id=str(id_))
+    """Whether it is there, and was attached there: also when it was fetched anew since."""
+    states = select(attachment_chunk.c.state).filter_by(record_id=str(id_))
+    made = select(outbox.c.units).filter_by(record_id=str(id_))
     with reading(one.store._engine) as connection:
-        states = set(connection.execute(query).scalars())
-    return bool(states) and states <= {state.value for state in _OWN}
+        found = set(connection.execute(states).scalars())
+        own = any(WHOLE in units for units in connection.execute(made).scalars())
+    sent = _OWN | ({ChunkState.FETCHED} if own else set())
+    return bool(found) and found <= {state.value for state in sent}

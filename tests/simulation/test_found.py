@@ -131,3 +131,28 @@ def test_content_is_carried_over_to_where_its_scope_has_another_key(world: World
     come_to_rest(world)
     _, last = world.attached
     assert last in one.store.attachments.thumbnails(case_id)
+
+
+def test_content_that_was_fetched_anew_is_sent_again(world: World) -> None:
+    """To a service that was put back: of what was attached on a laptop the record came again,
+    and the content not, because it had been damaged there and was fetched since."""
+    one = world.devices[0]
+    world.restores.copy_the_service()
+    world.attaching.attach(one, world.cases[0], "zorg")
+    world.sync(one, well=True)
+    assert one.store.contents.fetch_anew(next(iter(world.attached)))
+    world.sync(one, well=True)
+    world.restores.put_the_last_copy_back_untold()
+    come_to_rest(world)
+
+
+def test_content_that_was_sent_is_carried_over(world: World) -> None:
+    """With the operation that was confirmed; the service may lose both."""
+    one = world.devices[0]
+    one.backups.make(one.store._engine, one.files)
+    world.restores.copy_the_service()
+    world.attaching.attach(one, world.cases[0], "zorg")
+    world.sync(one, well=True)
+    put_back(world, one)
+    world.restores.put_the_last_copy_back_untold()
+    come_to_rest(world)

@@ -1,7 +1,7 @@
 """What a store has that an earlier copy of it lacks, and that must not be lost with it.
 
 That is what was typed here and is on its way to the centre: operations with the records as
-they stand under them, drafts, and attachments that nobody else has. What came from the centre
+they stand under them, drafts, and attachments that nobody else sends. What came from the centre
 comes from there again. The audit and the lease go on as they were, and so does what was
 ordered to be removed.
 """
@@ -33,6 +33,7 @@ from mvs_desktop.storage.base.tables import (
 )
 from mvs_desktop.storage.copies.resealing import reseal
 from mvs_desktop.storage.exchange import dropped
+from mvs_desktop.storage.exchange.contents import MADE_HERE
 from mvs_desktop.storage.exchange.removal import remove_scope
 from mvs_desktop.storage.records import summaries
 from mvs_desktop.storage.records.attachments import FOLDER
@@ -43,7 +44,13 @@ from mvs_desktop.storage.search import index
 _KEPT = (OpState.CONFIRMED.value, OpState.AGAIN.value)
 _WORK = f"old.outbox WHERE state NOT IN {_KEPT}"
 _UNDER_WORK = f"id IN (SELECT record_id FROM {_WORK})"  # noqa: S608 - our own names
-_ON_THIS_LAPTOP = "SELECT record_id FROM old.attachment_chunk WHERE state IN ('unsent', 'staged')"
+# Content that the centre does not have, or that goes there again with the record that was made
+# here, should the centre lose both.
+_OURS = (
+    "SELECT record_id FROM old.attachment_chunk WHERE state IN ('unsent', 'staged')"  # noqa: S608
+    " OR (state IN ('sent', 'fetched') AND record_id IN"
+    f" (SELECT record_id FROM old.outbox WHERE {MADE_HERE}))"
+)
 
 # What a store knows of itself that an earlier copy must not take back.
 _GOES_ON = (
@@ -198,12 +205,12 @@ def _scopes(connection: Connection) -> None:
 
 
 def _attachments(connection: Connection) -> None:
-    """Content that is on this laptop alone, with its record and its key."""
-    alone = f"IN ({_ON_THIS_LAPTOP})"
-    _copy(connection, RECORDS["attachment"], f"id {alone}", how="INSERT OR IGNORE")
+    """Content that only this laptop can send, with its record and its key."""
+    ours = f"IN ({_OURS})"
+    _copy(connection, RECORDS["attachment"], f"id {ours}", how="INSERT OR IGNORE")
     _copy(connection, attachment_key, how="INSERT OR IGNORE")
     for table in (attachment_chunk, attachment_thumbnail):
-        _copy(connection, table, f"record_id {alone}", how="INSERT OR IGNORE")
+        _copy(connection, table, f"record_id {ours}", how="INSERT OR IGNORE")
     run(
         connection,
         "DELETE FROM attachment_litter WHERE file IN (SELECT file FROM attachment_chunk)",

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from mvs_desktop.domain.attachments import chunk_count
 from mvs_desktop.domain.errors import AttachmentDamaged, DiskFull, RecordMissing
+from mvs_desktop.domain.records import WHOLE
 from mvs_desktop.storage.base.engine import reading, writing
 from mvs_desktop.storage.base.files import sync_folder, telling_a_full_disk
 from mvs_desktop.storage.base.statements import run
@@ -59,6 +60,12 @@ _WANTED = (
     f"SELECT {_SELECTED} FROM attachment a"  # noqa: S608
     " WHERE NOT a.withdrawn AND a.sha256 <> '' AND a.seq > 0 AND NOT EXISTS"
     " (SELECT 1 FROM attachment_chunk c WHERE c.record_id = a.id AND c.state <> 'fetching')"
+)
+# Operations that make an attachment; they are kept for a while after they were taken.
+MADE_HERE = f"record_type = 'attachment' AND units -> '$.\"{WHOLE}\"' IS NOT NULL"
+_FETCHED_OF_OURS = (
+    "UPDATE attachment_chunk SET state = 'unsent' WHERE state = 'fetched'"  # noqa: S608
+    f" AND record_id IN (SELECT record_id FROM outbox WHERE {MADE_HERE})"
 )
 _SMALL_FIRST = " ORDER BY a.size, a.id"
 
@@ -246,8 +253,10 @@ def not_confirmed(connection: Connection) -> Collection[str]:
 
 
 def send_again(connection: Connection) -> None:
-    """The centre was put back to an earlier state: what was sent to it may be gone."""
+    """The centre was put back to an earlier state: what was sent to it may be gone. The record
+    of what was attached here is sent again too, also when its content was fetched anew since."""
     _move(connection, ChunkState.SENT, ChunkState.UNSENT)
+    run(connection, _FETCHED_OF_OURS)
 
 
 def _contents(
