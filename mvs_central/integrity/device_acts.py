@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from mvs_central.access import audit, directory
 from mvs_central.access.audit import Action
-from mvs_central.access.limits import TOO_MANY_REQUESTS
+from mvs_central.access.buckets import TOO_MANY_REQUESTS
 from mvs_central.base.central import Caller, Central, Refused
 from mvs_central.cases.intake import TOO_LARGE, UNREADABLE
 from mvs_central.integrity.signing import public_keys, signing_key

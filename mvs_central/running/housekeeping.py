@@ -28,6 +28,7 @@ from mvs_central.tables import (
     command,
     forced_epoch,
     quarantine,
+    rate_share,
     used_proof,
 )
 from mvs_desktop.domain.attachments import Attachment
@@ -40,6 +41,9 @@ COMMAND_DAYS = 35
 SEARCH_DAYS = 2
 # What the lead of a case decided about is in the case, or was left out: a year to come back to it.
 SETTLED_DAYS = 365
+
+# By then every bucket is full again, which is as if it had never been asked for.
+RATES_FULL = timedelta(hours=2)
 
 _ROWS = 200  # in one transaction: others write too
 
@@ -67,6 +71,7 @@ def tidy(central: Central) -> Tidied:
     with central.database.write() as connection:
         before = now - FORCED_WINDOW
         connection.execute(delete(forced_epoch).where(forced_epoch.c.at <= before))
+        connection.execute(delete(rate_share).where(rate_share.c.at < now - RATES_FULL))
         connection.execute(delete(used_proof).where(used_proof.c.expires_at < now))
         commands = _remove(connection, command, now - timedelta(days=COMMAND_DAYS))
         searches = _remove(connection, child_search, now - timedelta(days=SEARCH_DAYS))

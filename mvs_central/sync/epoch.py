@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from mvs_central.access import audit
 from mvs_central.access.audit import ADMINISTRATION, Action
-from mvs_central.access.limits import TOO_MANY_REQUESTS
+from mvs_central.access.buckets import TOO_MANY_REQUESTS
 from mvs_central.base import acting
 from mvs_central.base.central import Caller, Central, Refused
 from mvs_central.tables import case_head, forced_epoch, service

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -98,6 +99,14 @@ refused_attempt = Table(
     Column("address", String(64), nullable=False),
     Column("at", Instant, nullable=False),
     Index("ix_refused_attempt_address_at", "address", "at"),
+)
+
+rate_share = Table(
+    "rate_share",  # what one device, worker or address may still ask, see access/shares.py
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("tokens", Float, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
 )
 
 used_proof = Table(

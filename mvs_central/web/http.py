@@ -19,8 +19,9 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from mvs_central.access.limits import RATES, Limits, Rates
+from mvs_central.access.limits import Limits
 from mvs_central.access.networks import network_of
+from mvs_central.access.rates import RATES, Rates
 from mvs_central.access.service_keys import ServiceKeys, service_keys
 from mvs_central.base import acting
 from mvs_central.base.central import Caller, Central, Refused
@@ -187,7 +188,7 @@ class _Service:
         self._central = central
         self._settings = settings
         self._keys: ServiceKeys | None = None
-        self._limits = Limits(settings.rates, time.monotonic)
+        self._limits = Limits(central, settings.rates, time.monotonic)
         self.strangers = Strangers()
         self.metrics = Metrics(contract.PATHS)
 
@@ -212,7 +213,7 @@ class _Service:
 
     async def admit(self, request: HttpRequest) -> None:
         """Before anything of a request is looked at. Raises Refused."""
-        self._limits.address(request.client.host if request.client else "")
+        await self._limits.address(request.client.host if request.client else "")
 
     async def caller(self, request: HttpRequest) -> Caller:
         """Who asks, proven. Raises Refused."""
@@ -223,8 +224,8 @@ class _Service:
             tokens.caller_of, self._central, self.keys, authorization, proven
         )
         request.state.caller = caller
-        self._limits.device(caller.device_id)
-        self._limits.worker(caller.worker_id, request.url.path)
+        await self._limits.device(caller.device_id)
+        await self._limits.worker(caller.worker_id, request.url.path)
         acting.become_worker(caller.worker_id, self._central.now())
         return caller
 

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any, ClassVar
@@ -12,17 +12,26 @@ import anyio
 import pytest
 import uvicorn
 from litestar.testing import TestClient
+from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from mvs_central.access.limits import Buckets, Limits, Rate, Rates
+from mvs_central.access import shares
+from mvs_central.access.buckets import Buckets
+from mvs_central.access.limits import Limits
+from mvs_central.access.rates import Rate, Rates
+from mvs_central.access.shares import take_share
+from mvs_central.base import acting
 from mvs_central.base.central import Central, Refused
+from mvs_central.base.database import Database
+from mvs_central.running import housekeeping
 from mvs_central.running.patience import PatientProtocol
+from mvs_central.tables import rate_share
 from mvs_central.web import bodies, operations
 from mvs_central.web.http import Settings, create_app
 from mvs_desktop.domain.errors import ServerUnreachable
 from mvs_desktop.sync import protocol, transport
 from mvs_desktop.sync.protocol import ColleagueRequest
-from tests.central.desk import Desk, new_desk
+from tests.central.desk import Clock, Desk, new_desk
 from tests.central.test_http import ORIGIN, Site, problem, pull, site
 
 __all__ = ["site"]
@@ -64,13 +73,93 @@ def test_the_least_used_buckets_make_room() -> None:
     assert refused(buckets, "a") == 0
 
 
-def test_an_address_of_ipv6_is_its_network_and_this_computer_is_free() -> None:
-    limits = Limits(Rates(address=Rate(1, 0.1)), Ticks())
-    limits.address("2001:db8::1")
-    with pytest.raises(Refused):
-        limits.address("2001:db8::ffff")
-    for _ in range(3):
-        limits.address("127.0.0.1")
+async def let_through(limits: Limits, host: str, asked: int) -> int:
+    """How many of so many requests."""
+    through = 0
+    for _ in range(asked):
+        with suppress(Refused):
+            await limits.address(host)
+            through += 1
+    return through
+
+
+def test_an_address_of_ipv6_is_its_network_and_this_computer_is_free(central: Central) -> None:
+    limits = Limits(central, Rates(address=Rate(1, 0.1)), Ticks())
+
+    async def ask() -> tuple[int, ...]:
+        return (
+            await let_through(limits, "2001:db8::1", 1),
+            await let_through(limits, "2001:db8::ffff", 1),
+            await let_through(limits, "127.0.0.1", 3),
+        )
+
+    assert anyio.run(ask) == (1, 0, 3)
+
+
+def test_a_limit_holds_for_all_processes_together(central: Central, clock: Clock) -> None:
+    """Each lets a little through by itself; and a stranger costs the database little."""
+    ticks, rates = Ticks(), Rates(address=Rate(100, 10))
+    processes = [Limits(central, rates, ticks) for _ in range(4)]
+    taken: list[int] = []
+
+    def counted(*asked: Any) -> shares.Share:
+        share = take_share(*asked)
+        taken.append(share.tokens)
+        return share
+
+    async def ask(each: int) -> int:
+        found = 0
+        for _ in range(each):  # now at the one, then at the other
+            for limits in processes:
+                found += await let_through(limits, "192.0.2.1", 1)
+        return found
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(shares, "take_share", counted)
+        assert anyio.run(ask, 100) == 100 + 4 * 2
+        assert sum(taken) == 100
+        assert len(taken) == 10 + 4  # and each found out once that there is no more
+        clock.forward(seconds=3)
+        ticks.now += 3
+        assert 30 <= anyio.run(ask, 100) <= 30 + 4 * 2
+        assert anyio.run(let_through, processes[0], "192.0.2.2", 50) == 50, "another's is full"
+
+
+def test_who_works_as_people_work_costs_the_database_nothing(
+    central: Central, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Database, "write", None)
+    ticks = Ticks()
+    limits = Limits(central, Rates(), ticks)
+
+    async def visit() -> None:
+        for _ in range(20):
+            await limits.address("192.0.2.1")
+        for _ in range(5):
+            await limits.device("laptop")
+
+    for _ in range(5):
+        anyio.run(visit)
+        ticks.now += 300
+
+
+def test_what_is_kept_of_a_limit_does_not_tell_the_address(central: Central) -> None:
+    take_share(central, "address\x00192.0.2.1", Rate(5, 1))
+    with central.database.read() as connection:
+        (row,) = connection.execute(select(rate_share)).all()
+    assert b"192" not in bytes(row.key)
+    assert row.tokens == 4
+
+
+def test_full_buckets_are_forgotten(central: Central, clock: Clock) -> None:
+    take_share(central, "device\0a", Rate(5, 1))
+    clock.forward(hours=1)
+    take_share(central, "device\0b", Rate(5, 1))
+    clock.forward(hours=1, seconds=1)
+    with acting.service():
+        housekeeping.tidy(central)
+    with central.database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(rate_share)) == 1
 
 
 def test_a_worker_who_looks_colleagues_up_all_day_waits_with_that_alone(
