@@ -84,7 +84,9 @@ class Attaching:
         """What is damaged on a laptop, if it is not there alone."""
         world = self._world
         if world.attached:
-            world.any_device().store.contents.fetch_anew(world.dice.choice(list(world.attached)))
+            one, id_ = world.any_device(), world.dice.choice(list(world.attached))
+            if one.store.contents.fetch_anew(id_):
+                world.damaged.add(id_)  # should the service lose it now
 
     def _attach(self, *, unfinished: bool = False) -> int | None:
         """Put a file in a case of some laptop; gives its number."""

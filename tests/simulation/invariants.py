@@ -27,14 +27,6 @@ def require(holds: bool, what: str) -> None:
 KEPT = (OpState.CONFIRMED.value, OpState.AGAIN.value)
 
 
-def check_deliveries(world: World) -> None:
-    """Call after each step: whatever was delivered in it, its reader had a grant for."""
-    for user, case_id, compartment in world.deliveries:
-        granted = (case_id, compartment) in world.scopes_now(user)
-        require(granted, "a record was delivered without a grant")
-    world.deliveries.clear()
-
-
 def check_nothing_lost(world: World, *, at_rest: bool = False) -> None:
     """Every word stands somewhere, unless somebody who saw it wrote over it.
 

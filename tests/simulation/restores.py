@@ -71,6 +71,7 @@ class Restores:
         "put_a_laptop_back": 0.7,
         "put_back_and_carry_over": 0.7,
         "put_back_and_withdraw": 0.7,
+        "carry_over_what_the_backup_never_had": 0.3,
         "begin_on_another_laptop": 0.7,
         "put_a_copy_over_another_laptop": 0.5,
     }
@@ -190,6 +191,23 @@ class Restores:
         if written:
             world.people.withdraw(one, written)
 
+    def carry_over_what_the_backup_never_had(self) -> None:
+        """Work in a case that came after it, and to which access has ended since."""
+        world = self._world
+        one, case_id = world.any_device(), world.a_case()
+        worker = world.workers[one.user]
+        if case_id is None or not world.is_known(case_id):
+            return
+        world.people.keep_out_of(case_id, worker)
+        world.sync(one, well=True)
+        one.backups.make(one.store._engine, one.files)
+        world.people.let_in_to_all(case_id, worker)
+        world.sync(one, well=True)
+        world.people.write_in(one, case_id)
+        world.people.keep_out_of(case_id, worker)
+        one.store.close()
+        self.restore(one, one.backups, one.backups.whole()[0].name)
+
     def begin_on_another_laptop(self) -> None:
         """Of one laptop a copy is put on the other one of its worker, and both go on."""
         world = self._world
@@ -265,7 +283,7 @@ class Restores:
         world.gone_contents |= {
             item.id
             for item in world.attached.values()
-            if item.id not in kept and self._is_excused(item)
+            if item.id not in kept and (item.id in world.damaged or self._is_excused(item))
         }
         # A service that was put back may not know any more that they were ended.
         world.former = [one for one in world.former if not self._is_enrolled(one.device_id)]

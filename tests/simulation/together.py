@@ -24,6 +24,7 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.services.sending import Sending
 from mvs_desktop.services.team import Team
+from mvs_desktop.storage.exchange.together import ChildQuestion
 from mvs_desktop.sync import team
 from mvs_desktop.sync.protocol import Struct
 from tests.simulation.parts import Act, Device
@@ -172,9 +173,12 @@ class Together:
         name = world.dice.choice(list(self.children.values()))
         parts = frozenset(world.dice.sample(ALL, 2)) | {Compartment.BASIS}
 
+        answered: list[ChildQuestion] = []  # who takes access stays with the answer he has
+
         def take(it: Team) -> None:
-            question = it.ask_child(question_id, name, BIRTH)
+            question = answered[0] if answered else it.ask_child(question_id, name, BIRTH)
             if question.whom:
+                answered[:] = [question]
                 it.take_emergency_access(id_, question, 0, "kind alleen thuis", parts)
 
         self._command(one, take)

@@ -113,6 +113,7 @@ class World:
         self.settled: dict[UUID, tuple[str, int]] = {}
         self.gone: set[tuple[UUID, str]] = set()  # words that nobody has since a restore
         self.gone_contents: set[UUID] = set()  # of attachments, the same
+        self.damaged: set[UUID] = set()  # attachments that some laptop let go of
         self.signed: dict[UUID, object] = {}  # notes as they were signed
         self.taken_back: set[UUID] = set()  # records that somebody restored
         self.known_gone: set[tuple[UUID, str]] = set()  # words that somebody knowingly withdrew
@@ -120,7 +121,6 @@ class World:
         self.resynced = False
         self.tombstones: set[UUID] = set()  # records that were seen withdrawn on the service
         self.left: dict[tuple[int, UUID], datetime] = {}  # device, case → when access ended
-        self.deliveries: list[tuple[int, UUID, str]] = []
         self.numbers: dict[tuple[UUID, int], tuple[object, ...]] = {}  # case, seq → the change
         self.done: dict[str, int] = {}
 
@@ -341,8 +341,9 @@ class World:
     def _note_page(self, user: int, page: FeedPage) -> None:
         """What it tells something of has reached a worker's laptop, light or whole."""
         case_id = UUID(page.cursors[0].case_id)
-        told = (*(r.compartment for r in page.records), *(o.compartment for o in page.own))
-        self.deliveries += [(user, case_id, compartment) for compartment in told]
+        told = {*(r.compartment for r in page.records), *(o.compartment for o in page.own)}
+        if not {(case_id, compartment) for compartment in told} <= self.scopes_now(user):
+            self.answers.wrong.append("a record was delivered without a grant")
         self.whole.look(self.central, page)
 
     def _admitted(self, worker_id: UUID, replaces: UUID | None) -> Caller:

@@ -198,7 +198,7 @@ class Replica:
 
     def scopes_held(self) -> frozenset[tuple[UUID, str]]:
         """Scopes of which something is here: those that were read, and those that the service
-        took an operation in. Access may end between that answer and the first reading."""
+        took an operation in, or put one apart. Access may end before the first reading."""
         taken = select(ops.c.case_id, ops.c.compartment).where(
             ops.c.state == OpState.ACKNOWLEDGED.value
         )
@@ -206,7 +206,9 @@ class Replica:
             rows = connection.execute(
                 taken.union(select(cursor.c.case_id, cursor.c.compartment))
             ).all()
-        return frozenset((UUID(row.case_id), row.compartment) for row in rows)
+            found = {(row.case_id, row.compartment) for row in rows}
+            found |= outbox.quarantined_here(connection)
+        return frozenset((UUID(case_id), compartment) for case_id, compartment in found)
 
     def add_scopes(self, scopes: Collection[tuple[UUID, str]]) -> None:
         query = "INSERT OR IGNORE INTO cursor (case_id, compartment, seq) VALUES (?, ?, 0)"

@@ -21,7 +21,7 @@ from mvs_desktop.domain.records import WHOLE, WITHDRAWN, RecordType
 from mvs_desktop.storage.base.replica_types import Fate, OpFate, Patch, PendingOp, PendingUnit
 from mvs_desktop.storage.base.rows import Stored
 from mvs_desktop.storage.base.statements import Rows, run, to_json
-from mvs_desktop.storage.base.tables import mirror, outbox
+from mvs_desktop.storage.base.tables import RECORDS, mirror, outbox
 
 _OPERATIONS, _MIRROR = Rows(outbox), Rows(mirror)
 
@@ -245,6 +245,21 @@ def read_by(connection: Connection, record_id: str, seq: int) -> tuple[PendingOp
 
 
 _REACHED = "SELECT compartment, seq FROM cursor WHERE case_id = ?"
+
+
+def quarantined_here(connection: Connection) -> set[tuple[str, str]]:
+    """Scopes of records that still stand here though the centre put all of them apart: when access
+    ended before they were ever read."""
+    query = (
+        "SELECT DISTINCT record_type, record_id, case_id, compartment FROM outbox"
+        " WHERE state = 'quarantined'"
+    )
+    return {
+        (case_id, compartment)
+        for type_name, record_id, case_id, compartment in run(connection, query).fetchall()
+        if type_name in RECORDS
+        and run(connection, f"SELECT 1 FROM {type_name} WHERE id = ?", (record_id,)).fetchone()  # noqa: S608
+    }
 
 
 def count(connection: Connection, *states: OpState, also: Collection[str] = ()) -> int:

@@ -9,7 +9,7 @@ from tests.simulation.bugs.where import Where
 from tests.simulation.run import simulate
 
 REST_EVERY = 40
-TRIES = 6
+TRIES = 10
 
 Blank = tuple[Path, Path]  # a store and a service
 

@@ -6,8 +6,8 @@ from unittest.mock import patch
 
 from sqlalchemy import Connection
 
+from mvs_central.cases import intake
 from mvs_central.sync import epoch
-from mvs_desktop.storage import restore
 from mvs_desktop.storage.base.engine import writing
 from mvs_desktop.storage.base.meta import Name, put
 from mvs_desktop.storage.copies import salvage
@@ -76,6 +76,6 @@ def what_was_held_is_forgotten() -> Planted:
     return patch.object(salvage, "_scopes", lambda _: None)
 
 
-def numbers_of_operations_come_again() -> Planted:
-    """A store that was put back counts on from where the copy was."""
-    return patch.object(restore, "_count_anew", lambda *_: None)
+def the_number_of_an_operation_counts() -> Planted:
+    """The service knows it again by that too; in a store that took in another it is another."""
+    return patch.object(intake, "_hash_of", intake._hash_of_all)

@@ -35,7 +35,6 @@ LAPTOPS = ("copy_a_laptop", "put_a_laptop_back")
 RESTORING = ("copy_the_service", "put_the_service_back", "set_the_source")
 CARRYING_AND_RESTORING = (*CARRYING[:2], *RESTORING[:2], "synchronise_well")
 CLOCKS = ("a_clock_jumps", *RESTORING[:2], "synchronise_well")
-NUMBERS = (*LAPTOPS, "put_back_and_carry_over", "synchronise_well", "set_the_source")
 FILES = ("attach_a_file", "attach_and_synchronise", "synchronise")
 TOGETHER = ("appoint_a_lead", "bring_in", "offer_a_case", "answer_an_offer", "synchronise_well")
 EMERGENCIES = ("take_emergency_access", "appoint_a_lead", "a_working_day_passes", "keep_out")
@@ -94,8 +93,8 @@ WHERE = (
     Where(restored.a_copy_keeps_its_device_id, 1, ("begin_on_another_laptop",), NO_RESTORES),
     Where(restored.what_waits_is_not_carried_over, 1, CARRYING),
     Where(restored.what_was_confirmed_is_not_carried_over, 2, CARRYING_AND_RESTORING, steps=240),
-    Where(restored.what_was_held_is_forgotten, 1, (*CARRYING, *ACCESS)),
-    Where(restored.numbers_of_operations_come_again, 5, NUMBERS, NOISE, steps=240),
+    Where(restored.what_was_held_is_forgotten, 1, ("carry_over_what_the_backup_never_had",)),
+    Where(restored.the_number_of_an_operation_counts, 1, ("put_a_copy_over_another_laptop",)),
     Where(laptop.after_a_visit_nothing_waits, 2, ("write_while_synchronising",)),
     Where(laptop.what_waits_goes_with_its_scope, 1, ACCESS),
     Where(laptop.what_was_taken_and_never_read_stays, 1, ("start_a_case_and_lose_it",)),

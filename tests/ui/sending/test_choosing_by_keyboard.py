@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from mvs_desktop.demo.hands import Hands
 from mvs_desktop.domain.conflicts import Choice
+from mvs_desktop.domain.contacts import Contact, ContactState
 from mvs_desktop.domain.people import Person
+from mvs_desktop.domain.records import Compartment
 from mvs_desktop.services.views import Change
 from mvs_desktop.ui.kit.buttons import Button
 from mvs_desktop.ui.navigation.intents import OpenFamily
@@ -145,6 +148,52 @@ def test_a_third_text_is_written(
     both = {(THEIRS, "Daan Proef"), (MINE, "Noor Testers")}
     assert not_chosen(noor, case_id) == both
     assert not_chosen(daan, case_id) == both
+
+
+def test_another_moment_than_either_is_filled_in(
+    qtbot: QtBot, window: MainWindow, hands: Hands, noor: Desk, daan: Desk
+) -> None:
+    case = family(noor, "Moment")
+    bring_in(noor, daan, case)
+    at = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
+    visit = Contact(
+        id=uuid4(),
+        case_id=case.id,
+        compartment=Compartment.BASIS,
+        at=at,
+        state=ContactState.PLANNED,
+    )
+    noor.workspace.save(Change(visit, None))
+    noor.sync()
+    daan.sync()
+    for desk, later in ((daan, 1), (noor, 2)):
+        moved = replace(visit, at=at + timedelta(hours=later))
+        desk.workspace.save(Change(moved, visit))
+        desk.sync()
+    daan.sync()
+
+    open_choices(qtbot, window, hands)
+    tab_to(hands, "conflict_rewrite")
+    hands.press(Key.Key_Space)
+    day = hands.see("at_control")
+    hands.until("the keyboard in the day", day.hasFocus)
+    hands.press(Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    hands.keys("5-3-2026")
+    hands.press(Key.Key_Tab)
+    hands.press(Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    hands.keys("16:15")
+    tab_to(hands, "conflict_keep_new")
+    hands.press(Key.Key_Space)
+    hands.gone("conflict_card")
+    send(qtbot, window, hands)
+    daan.sync()
+    chosen = datetime(2026, 3, 5, 16, 15).astimezone(UTC)
+    for desk in (noor, daan):
+        (held,) = desk.workspace.reload_case(case.id).all(Contact)
+        assert held.at == chosen
+        assert desk.workspace.conflicts() == ()
+        told = {change.after for change in desk.workspace.history.of(visit.id)}
+        assert {at + timedelta(hours=1), at + timedelta(hours=2)} <= told  # neither is lost
 
 
 def test_a_colleague_chose_first(
