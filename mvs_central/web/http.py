@@ -206,7 +206,7 @@ class _Service:
         return tokens.Request(
             request.method,
             self._settings.origins,
-            request.url.path,
+            request.scope["path"],
             request.headers.get("DPoP", ""),
             network_of(request.client.host if request.client else ""),
         )
@@ -225,7 +225,7 @@ class _Service:
         )
         request.state.caller = caller
         await self._limits.device(caller.device_id)
-        await self._limits.worker(caller.worker_id, request.url.path)
+        await self._limits.worker(caller.worker_id, request.scope["path"])
         acting.become_worker(caller.worker_id, self._central.now())
         return caller
 

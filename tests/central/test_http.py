@@ -344,3 +344,9 @@ def test_a_chunk_that_is_too_large_is_not_read_on(site: Site) -> None:
     assert problem(site.ask("/v1/attachment/put", too_much)) == (413, "too-large")
     packed = site.ask("/v1/attachment/put", compress(too_much), Content_Encoding="zstd")
     assert problem(packed) == (413, "too-large")
+
+
+@pytest.mark.parametrize("host", [":x", "a:99999999", "[", "[::1", "//", "@", "?", ""])
+def test_a_host_that_is_none_is_nothing_of_ours(site: Site, host: str) -> None:
+    answer = site.ask("/v1/push", b"{}", Host=host)
+    assert problem(answer)[0] in {400, 401}
