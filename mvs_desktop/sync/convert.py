@@ -82,14 +82,20 @@ def _to_op(op: PendingOp) -> protocol.SentOp:
     )
 
 
-def to_fates(results: Iterable[protocol.OpResult]) -> dict[UUID, OpFate]:
-    """What the service did, by op id. Raises ServerAnswerUnreadable for an id that is none."""
-    return {
-        (op_id := to_uuid(result.op_id)): OpFate(
-            op_id, Fate(result.outcome.value), _to_seq(result.seq), result.reason
-        )
-        for result in results
-    }
+_FATES = {outcome: Fate(outcome.value) for outcome in protocol.Outcome}
+
+
+def to_fates(op_ids: Sequence[UUID], results: Sequence[protocol.OpResult]) -> list[OpFate]:
+    """What the service did with these operations, in their order.
+
+    Raises ServerAnswerUnreadable when it tells of others, or in another order.
+    """
+    if [result.op_id for result in results] != msgspec.to_builtins(op_ids):
+        raise ServerAnswerUnreadable
+    return [
+        OpFate(op_id, _FATES[result.outcome], _to_seq(result.seq), result.reason)
+        for op_id, result in zip(op_ids, results, strict=True)
+    ]
 
 
 # Pull

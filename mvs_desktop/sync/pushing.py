@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from mvs_desktop.domain.errors import HeldUpUnderway, ServerAnswerUnreadable
+from mvs_desktop.domain.errors import HeldUpUnderway
 from mvs_desktop.storage.base.replica_types import Fate, OpFate, PendingOp
 from mvs_desktop.sync import convert, protocol
 from mvs_desktop.sync.ahead import Ahead, leaving_none
@@ -154,17 +154,14 @@ class Outbox:
                 return []
             # It would be refused for ever and hold up all that comes after it.
             return [OpFate(id_, Fate.REJECTED, 0, "too-large") for id_ in batch.op_ids()]
-        answered = convert.to_fates(reply.results)
-        ids = batch.op_ids()
-        if not answered.keys() >= set(ids):
-            raise ServerAnswerUnreadable
+        fates = convert.to_fates(batch.op_ids(), reply.results)
+        case_ids = (group.case_id for group in batch.groups for _ in group.ops)
         self._taken |= {
-            group.case_id: op.op_id
-            for group in batch.groups
-            for op in group.ops
-            if answered[op.op_id].fate not in (Fate.REJECTED, Fate.QUARANTINED)
+            case_id: fate.op_id
+            for case_id, fate in zip(case_ids, fates, strict=True)
+            if fate.fate not in (Fate.REJECTED, Fate.QUARANTINED)
         }
-        return [answered[op_id] for op_id in ids]
+        return fates
 
     def _in_halves(self, batch: Batch) -> list[OpFate]:
         fates: list[OpFate] = []

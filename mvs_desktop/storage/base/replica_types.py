@@ -77,8 +77,7 @@ class Fate(StrEnum):
     QUARANTINED = "quarantined"
 
 
-@dataclass(frozen=True, slots=True)
-class OpFate:
+class OpFate(msgspec.Struct, frozen=True, gc=False):
     """`seq`: the op's effect is pulled once the scope's cursor has reached it."""
 
     op_id: UUID
