@@ -3,7 +3,7 @@ taking that back.
 
 Only the worker's own, and never the laptop that asks: a laptop of somebody else answers as one
 that does not exist. Whoever has one of a worker's laptops open can end the others; why nothing
-more is asked for it, and what stands against that, is in decision 36.
+more is asked for it, and what stands against that, is in decision 35.
 """
 
 from datetime import datetime, timedelta

@@ -8,6 +8,7 @@ import mvs_central
 # Module → how often. Before you add to it: the step is allowed by policy.py first, concerns more
 # than the caller's own cases, and gives nothing of them to the caller but what it names.
 ALLOWED = {
+    "access/shares.py": 1,  # counts requests in a table of its own, before anybody is known
     "sync/contents.py": 1,  # what came whole after access ended lies apart, of one worker's own
     "running/copies.py": 1,  # pg_dump sees every row; a command of `mvs-central`
     "teamwork/commands.py": 1,  # a command that policy.py allowed
