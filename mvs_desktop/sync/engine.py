@@ -281,14 +281,14 @@ class _Run:
                 self._replica.drop_scope(case_id, compartment)
                 self.tally.dropped.add((case_id, compartment))
                 self.tally.changed_cases.add(case_id)
-            self._held -= gone
+            self._held -= set(gone)
             # An edit between the push and the removal stays in the outbox, and goes now.
             waiting = self._replica.pending(protocol.PUSH_OPS)
             leaving = any((op.case_id, op.compartment) in gone for op in waiting)
 
-    def _without_what_waits(self, scopes: Iterable[convert.Scope]) -> frozenset[convert.Scope]:
+    def _without_what_waits(self, scopes: Iterable[convert.Scope]) -> tuple[convert.Scope, ...]:
         contents = self._travel.waiting() if self._travel is not None else frozenset()
-        return frozenset(
+        return tuple(
             scope
             for scope in scopes
             if scope[0] not in self._outbox.held_up and scope not in contents

@@ -437,12 +437,13 @@ def test_every_read_and_write_has_its_line(
     refused(get, youssef, what)
     query = select(audit).where(audit.c.action.in_(["read-content", "write-content"]))
     with sanne.central.database.read() as connection:
-        lines = [
-            (line.worker_id, line.action, line.compartment, line.outcome, line.reference)
-            for line in connection.execute(query.order_by(audit.c.id))
-            if line.case_id == case_id
-        ]
-        grounds = list(connection.scalars(query.with_only_columns(audit.c.role)))
+        rows = connection.execute(query.order_by(audit.c.id)).all()
+    lines = [
+        (row.worker_id, row.action, row.compartment, row.outcome, row.reference)
+        for row in rows
+        if row.case_id == case_id
+    ]
+    grounds = [row.role for row in rows]
     me, other = sanne.caller.worker_id, youssef.caller.worker_id
     named = f"attachment {what.item.id}"
     assert lines == [
