@@ -6,6 +6,7 @@ from shutil import disk_usage
 from tempfile import TemporaryDirectory
 
 from tests.simulation import at_rest, invariants, whole_contents
+from tests.simulation.blank import Blank
 from tests.simulation.world import USERS, World
 
 LOOK_EVERY = 20  # steps; looking costs more than a step
@@ -14,8 +15,7 @@ _ROOM = 1024 * 1024 * 1024
 
 
 def simulate(
-    blank_store: Path,
-    blank_service: Path,
+    blank: Blank,
     seed: int,
     steps: int,
     tell: Callable[[int, str], None] = lambda *_: None,
@@ -27,7 +27,7 @@ def simulate(
     """Raises Broken, with the world as it was then thrown away; gives its counts else."""
     with (
         TemporaryDirectory(prefix="mvs-simulation-", dir=_in_memory()) as folder,
-        World(Path(folder), blank_store, blank_service, seed, users, more_of, without) as world,
+        World(Path(folder), blank, seed, users, more_of, without) as world,
     ):
         world.begin()
         for number in range(1, steps + 1):
