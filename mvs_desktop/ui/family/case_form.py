@@ -10,8 +10,8 @@ from mvs_desktop.domain.registers import AreaKind
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.date_fields import day_field
-from mvs_desktop.ui.family.marks import RecordMarks
-from mvs_desktop.ui.family.record_items import name_controls, renew_options
+from mvs_desktop.ui.family.records.items import name_controls, renew_options
+from mvs_desktop.ui.family.records.marks import RecordMarks
 from mvs_desktop.ui.kit.editors import Option
 from mvs_desktop.ui.kit.fields import Field, choice_field, text_field, yes_no_field
 from mvs_desktop.ui.kit.form import RecordForm

@@ -9,7 +9,7 @@ from mvs_desktop.domain.cases import CaseFile, CaseRole, Phase
 from mvs_desktop.domain.next_step import NextStep, has_visit_on, next_step
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.case_context import CaseContext, moment_saved
-from mvs_desktop.ui.family.marks import unsent_count
+from mvs_desktop.ui.family.records.marks import unsent_count
 from mvs_desktop.ui.kit.buttons import Button, FilledButton, OutlinedButton, TextButton
 from mvs_desktop.ui.kit.chips import Chip, ChipKind
 from mvs_desktop.ui.kit.flow import Flow

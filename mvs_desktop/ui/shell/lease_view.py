@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServiceTooOld, VersionTooOld
 from mvs_desktop.domain.lease import CLOSED_AFTER, Lease, Stage
 from mvs_desktop.services.views import Link, SyncState
-from mvs_desktop.ui.family.notes import NotesTab
+from mvs_desktop.ui.family.notes.page import NotesTab
 from mvs_desktop.ui.family.page import FamilyPage
 from mvs_desktop.ui.kit.banner import Banner
 from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, TextButton

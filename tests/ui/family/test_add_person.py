@@ -6,7 +6,7 @@ import pytest
 
 from mvs_desktop.domain.people import Household
 from mvs_desktop.domain.snapshot import CaseSnapshot
-from mvs_desktop.ui.family.add_person import NEW_HOUSEHOLD, AddPersonPanel
+from mvs_desktop.ui.family.people.add_person import NEW_HOUSEHOLD, AddPersonPanel
 from tests.ui.family.conftest import OpenFamily, Screen
 from tests.ui.family.sample import empty_case
 

@@ -19,10 +19,10 @@ from mvs_desktop.storage.base.replica_types import (
     OpFate,
     ScopeCursor,
 )
-from mvs_desktop.ui.family.attachment_view import AttachmentView
-from mvs_desktop.ui.family.attachments import AttachmentsTab
-from mvs_desktop.ui.family.attachments_intake import Source
-from mvs_desktop.ui.family.attachments_words import size_text
+from mvs_desktop.ui.family.attachments.intake import Source
+from mvs_desktop.ui.family.attachments.page import AttachmentsTab
+from mvs_desktop.ui.family.attachments.view import AttachmentView
+from mvs_desktop.ui.family.attachments.words import size_text
 from mvs_desktop.ui.family.page import FamilyPage
 from mvs_desktop.ui.kit.theme import apply_theme, load_theme
 from mvs_desktop.ui.record_at import RecordAt, record_at

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QLabel
 
-from mvs_desktop.ui.family.attachments_words import content_text
+from mvs_desktop.ui.family.attachments.words import content_text
 from tests.support.pictures import encoded, pdf, picture, scan
 from tests.ui.family.bijlagen import Attachments, acts_of, put, tab
 

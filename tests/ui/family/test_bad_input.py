@@ -9,7 +9,7 @@ from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.plans import Plan
 from mvs_desktop.domain.snapshot import CaseSnapshot
-from mvs_desktop.ui.family.people import PeopleTab
+from mvs_desktop.ui.family.people.page import PeopleTab
 from tests.ui.family.conftest import OpenFamily, Screen
 from tests.ui.family.sample import BO, family
 

@@ -18,9 +18,9 @@ from mvs_desktop.domain.contacts import (
 from mvs_desktop.domain.errors import RecordSealed
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.views import Change
-from mvs_desktop.ui.family.notes import NotesTab
-from mvs_desktop.ui.family.notes_paragraph import ParagraphLine
-from mvs_desktop.ui.family.notes_timeline import ContactLine
+from mvs_desktop.ui.family.notes.page import NotesTab
+from mvs_desktop.ui.family.notes.paragraph import ParagraphLine
+from mvs_desktop.ui.family.notes.timeline import ContactLine
 from mvs_desktop.ui.kit.form import PAUSE_MS
 from tests.ui.family.conftest import NOW, OpenedFamily, OpenFamily, Screen
 from tests.ui.family.sample import BO, CASE, DENNIS, KIM, RIET, SAMIRA, empty_case, family

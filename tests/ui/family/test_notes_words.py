@@ -3,7 +3,7 @@ from uuid import UUID
 import pytest
 
 from mvs_desktop.domain.contacts import ParagraphKind
-from mvs_desktop.ui.family.notes_words import (
+from mvs_desktop.ui.family.notes.words import (
     Command,
     Mention,
     called,

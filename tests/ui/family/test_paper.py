@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QPushButton, 
 
 from mvs_desktop.domain.errors import DiskFull
 from mvs_desktop.services.views import PlanPaper
-from mvs_desktop.ui.family.paper import PaperView, choose_with_dialog, missing_text
-from mvs_desktop.ui.family.plan import PlanTab
+from mvs_desktop.ui.family.plan.page import PlanTab
+from mvs_desktop.ui.family.plan.paper import PaperView, choose_with_dialog, missing_text
 from tests.ui.family.conftest import OpenedFamily, OpenFamily, Screen
 from tests.ui.family.sample import empty_case, family
 

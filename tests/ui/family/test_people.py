@@ -10,8 +10,8 @@ from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Household, ParentKind, ParentLink, Person, Residence
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.views import Change
-from mvs_desktop.ui.family.people import PeopleTab
-from mvs_desktop.ui.family.people_view import people_view
+from mvs_desktop.ui.family.people.page import PeopleTab
+from mvs_desktop.ui.family.people.view import people_view
 from mvs_desktop.ui.kit.chips import Chip
 from tests.ui.family.conftest import OpenedFamily, OpenFamily, Screen
 from tests.ui.family.sample import (

@@ -17,8 +17,8 @@ from mvs_desktop.domain.plans import (
 )
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.views import Change
-from mvs_desktop.ui.family.plan import PlanTab
-from mvs_desktop.ui.family.plan_agreements import AgreementLine
+from mvs_desktop.ui.family.plan.agreements import AgreementLine
+from mvs_desktop.ui.family.plan.page import PlanTab
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.form import PAUSE_MS
 from tests.ui.family.conftest import OpenedFamily, OpenFamily, Screen

@@ -10,7 +10,7 @@ from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.plans import Action, Goal, GoalState, Plan, PlanStatus, Statement
 from mvs_desktop.domain.snapshot import CaseSnapshot
-from mvs_desktop.ui.family.plan_changes import (
+from mvs_desktop.ui.family.plan.changes import (
     back_to_draft,
     loose_actions,
     next_status,

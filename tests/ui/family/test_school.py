@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mvs_desktop.domain.school import EnrolmentState, SchoolEnrolment
-from mvs_desktop.ui.family.school import SchoolTab
+from mvs_desktop.ui.family.school.page import SchoolTab
 from tests.ui.family.conftest import OpenedFamily, OpenFamily, Screen
 from tests.ui.family.sample import BO, KIM, empty_case, family
 

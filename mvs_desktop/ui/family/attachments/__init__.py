@@ -1,0 +1,1 @@
+"""Bijlagen: photos, letters and scans of a family."""

@@ -1,0 +1,1 @@
+"""Verslagen: the contacts of a family in time, and the note of each."""

@@ -1,0 +1,1 @@
+"""Overzicht: what it is about, and what goes on now."""

@@ -1,0 +1,1 @@
+"""The plan of a family: edited as it is printed, and on paper."""

@@ -1,0 +1,1 @@
+"""What the tabs of a family share to show a record and to change it where it stands."""

@@ -1,0 +1,1 @@
+"""School: where each child goes to school, and whom to call there."""
