@@ -11,6 +11,7 @@ from msgspec import structs
 
 from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
+from mvs_desktop.domain.contacts import Contact, ContactState
 from mvs_desktop.domain.errors import NotAllowed, OfferGone, ServerUnreachable
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Person
@@ -204,6 +205,25 @@ def test_a_wrong_clock_shows_what_the_service_dated(
     answered = noor.workspace.team.ask_child(uuid4(), "Niemand", BORN)
     assert answered.answered_at is not None
     assert abs(answered.answered_at - datetime.now(UTC)) < timedelta(hours=1)
+    noor.workspace.close()
+
+
+def test_what_was_summed_up_in_a_time_that_was_not_there_yet_is_summed_up_anew(
+    service: CentralProcess, tmp_path: Path
+) -> None:
+    clock = Clock()
+    noor = desk(service, tmp_path / "noor", "Noor Testers", clock)
+    case = family(noor, "Afspraak")
+    soon = noor.workspace.now() + timedelta(days=2)
+    visit = Contact(id=uuid4(), case_id=case.id, at=soon, state=ContactState.PLANNED)
+    noor.workspace.save(Change(visit, None))
+    noor.sync()
+    clock.off = timedelta(days=5)
+    (row,) = noor.workspace.caseload()
+    assert row.next_contact is None
+    noor.sync()
+    (row,) = noor.workspace.caseload()
+    assert row.next_contact == soon
     noor.workspace.close()
 
 
