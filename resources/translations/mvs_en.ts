@@ -4558,6 +4558,10 @@
         <translation>Review on</translation>
     </message>
     <message>
+        <source>Gestopt op</source>
+        <translation>Stopped on</translation>
+    </message>
+    <message>
         <source>Waaruit het blijkt</source>
         <translation>How we know</translation>
     </message>
