@@ -11,7 +11,7 @@ from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.records.items import name_controls
 from mvs_desktop.ui.kit.buttons import TextButton
 from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.quiet import bring_into_view
+from mvs_desktop.ui.kit.scroll import bring_into_view
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.record_at import RecordAt
 from mvs_desktop.ui.record_binder import RecordBinder
