@@ -204,7 +204,7 @@ class _Batch:
         self._fresh += decided
         worst = refusal[1] if refusal else max(map(_severity, decided))[1]
         # What could not be read is not written down either.
-        names = {None} if group.refusal else {edit.compartment for edit in group.edits}
+        names = [None] if group.refusal else [edit.compartment for edit in group.edits]
         self._log(Action.WRITE, worst, names)
 
     def _log(self, action: Action, outcome: str, compartments: Iterable[str | None]) -> None:

@@ -22,6 +22,8 @@ from mvs_desktop.sync import protocol
 HttpRequest = Request[Any, Any, Any]
 Body = TypeVar("Body", bound=protocol.Struct)
 
+# Of whoever did not prove yet who he is: others send bodies of megabytes, and are counted.
+MOST_UNPROVEN = 64 * 1024
 PIECE = 64 * 1024
 WINDOW = 8 * 1024 * 1024  # the largest that HTTP allows for zstd (RFC 9659)
 MOST_STREAMS = 4  # of bzip2 in a body
@@ -87,9 +89,11 @@ def _bzip2_pieces(raw: bytes) -> Iterator[bytes]:
 _PIECES = {"zstd": _zstd_pieces, "bzip2": _bzip2_pieces}
 
 
-async def read_body(request: HttpRequest, kind: type[Body]) -> Body:
+async def read_body(
+    request: HttpRequest, kind: type[Body], most: int = protocol.MAX_DECODED
+) -> Body:
     """Raises Refused for anything that is not this message."""
-    body = await read_bytes(request)
+    body = await read_bytes(request, most)
     return await anyio.to_thread.run_sync(decoded, body, kind)
 
 

@@ -35,7 +35,13 @@ from mvs_central.sync import contents
 from mvs_central.sync.feed import feed, feeds, pull
 from mvs_central.sync.push import push
 from mvs_central.web import contract, operations, team_routes
-from mvs_central.web.bodies import Body, HttpRequest, read_body, read_bytes
+from mvs_central.web.bodies import (
+    MOST_UNPROVEN,
+    Body,
+    HttpRequest,
+    read_body,
+    read_bytes,
+)
 from mvs_central.web.metrics import Metrics
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.protocol import OwnDeviceEnd, OwnDeviceKeep, OwnDevicesRequest
@@ -72,20 +78,20 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
         yield
         central.database.close()
 
-    @post("/v1/enrol", status_code=200)
+    @post("/v1/enrol", status_code=200, request_max_body_size=MOST_UNPROVEN)
     async def enrol_device(request: HttpRequest) -> Response[bytes]:
-        body = await read_body(request, protocol.EnrolRequest)
+        body = await read_body(request, protocol.EnrolRequest, MOST_UNPROVEN)
         address = request.client.host if request.client else ""
         return await service.answer(request, lambda: enrol(central, body, address))
 
-    @post("/v1/sign-in", status_code=200)
+    @post("/v1/sign-in", status_code=200, request_max_body_size=MOST_UNPROVEN)
     async def sign_in_place(request: HttpRequest) -> Response[bytes]:
-        await read_body(request, protocol.SignInRequest)
+        await read_body(request, protocol.SignInRequest, MOST_UNPROVEN)
         return await service.answer(request, lambda: sign_in.offered(central))
 
-    @post("/v1/token", status_code=200)
+    @post("/v1/token", status_code=200, request_max_body_size=MOST_UNPROVEN)
     async def token(request: HttpRequest) -> Response[bytes]:
-        await read_bytes(request)
+        await read_bytes(request, MOST_UNPROVEN)
         device = request.headers.get("X-MVS-Device", "")
         proven = service.proven(request)
         return await service.answer(
@@ -140,9 +146,9 @@ def _device_handlers(central: Central, service: "_Service") -> Sequence[HTTPRout
     async def device_acts(request: HttpRequest) -> Response[bytes]:
         return await service.known(request, protocol.ActsRequest, tell)
 
-    @post("/v1/device-status", status_code=200)
+    @post("/v1/device-status", status_code=200, request_max_body_size=MOST_UNPROVEN)
     async def device_status(request: HttpRequest) -> Response[bytes]:
-        body = await read_body(request, protocol.DeviceStatusRequest)
+        body = await read_body(request, protocol.DeviceStatusRequest, MOST_UNPROVEN)
         device = request.headers.get("X-MVS-Device", "")
         proven = service.proven(request)
         return await service.answer(
@@ -283,6 +289,7 @@ class _Service:
                 status, code = 500, "internal"
                 self._settings.log("failure", kind=type(error).__name__, places=places_of(error))
         request.state.code = code
+        _let_go(error)
         body = protocol.Problem(code, self._central.now().isoformat())
         return _response(protocol.encode(body), status=status, headers=headers)
 
@@ -330,6 +337,14 @@ class _Service:
             worker=caller.worker_id if caller else None,
             device=caller.device_id if caller else None,
         )
+
+
+def _let_go(error: BaseException | None) -> None:
+    """An error that came out of a thread and what was at work there hold each other, and with it a
+    body of megabytes, until the collector comes by: not often, see `serve`."""
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__context__
 
 
 def _check_version(request: HttpRequest) -> None:

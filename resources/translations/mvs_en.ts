@@ -317,17 +317,6 @@
     </message>
 </context>
 <context>
-    <name>AttachmentRow</name>
-    <message>
-        <source>Keuze voor jou</source>
-        <translation>Choice for you</translation>
-    </message>
-    <message>
-        <source>Kies</source>
-        <translation>Choose</translation>
-    </message>
-</context>
-<context>
     <name>AttachmentView</name>
     <message>
         <source>De bijlage wordt geopend…</source>
@@ -2774,14 +2763,6 @@
         <source>Klopt dit?</source>
         <translation>Is this right?</translation>
     </message>
-    <message>
-        <source>Keuze voor jou</source>
-        <translation>Choice for you</translation>
-    </message>
-    <message>
-        <source>Kies</source>
-        <translation>Choose</translation>
-    </message>
 </context>
 <context>
     <name>PlanActions</name>
@@ -3080,6 +3061,17 @@
     <message>
         <source>Kies welke tekst geldt</source>
         <translation>Choose which text stands</translation>
+    </message>
+</context>
+<context>
+    <name>RecordRow</name>
+    <message>
+        <source>Keuze voor jou</source>
+        <translation>Choice for you</translation>
+    </message>
+    <message>
+        <source>Kies</source>
+        <translation>Choose</translation>
     </message>
 </context>
 <context>
@@ -4564,6 +4556,10 @@
     <message>
         <source>Evaluatie op</source>
         <translation>Review on</translation>
+    </message>
+    <message>
+        <source>Gestopt op</source>
+        <translation>Stopped on</translation>
     </message>
     <message>
         <source>Waaruit het blijkt</source>

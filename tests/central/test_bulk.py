@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import BigInteger, Boolean, Integer, LargeBinary, Text, Uuid, select
+from sqlalchemy import BigInteger, Boolean, Integer, LargeBinary, Text, Uuid, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import TypeEngine
 
@@ -127,6 +127,26 @@ def test_what_goes_wrong_meanwhile_takes_all_of_it_back(central: Central) -> Non
         write_ahead(central, (columns(outcome(seq=1 // left)) for left in (2, 1, 0)))
     with central.database.write() as connection:
         insert_rows(connection, op_outcome, [outcome()])
+    assert kept(central) == 1
+
+
+def test_what_goes_wrong_meanwhile_leaves_the_connection_as_any_other(central: Central) -> None:
+    if central.database.is_sqlite:
+        pytest.skip("nothing is under way where rows are written at once")
+    there = outcome()
+    with central.database.write() as connection:
+        insert_rows(connection, op_outcome, [there])
+    missing = update(op_outcome).where(op_outcome.c.op_id == uuid4()).values(reason="")
+    # Whether the rows under way could be written or not. Whoever looks into what went wrong holds
+    # on to it, and with it to all that was at work then.
+    for row in (outcome(), there):
+        with pytest.raises(ZeroDivisionError) as wrong:
+            write_ahead(central, (columns({**row, "seq": 1 // left}) for left in (1, 0)))
+        with central.database.write() as connection:
+            assert connection.execute(missing).rowcount == 0
+            with pytest.raises(IntegrityError):
+                connection.execute(insert(op_outcome).values(there))
+        assert wrong.value.__traceback__
     assert kept(central) == 1
 
 

@@ -1,10 +1,12 @@
 """An insider who means harm: a device that proves who it is, and sends what no laptop would. It is
 refused by a code, nothing of it is kept, and it does not take the memory of all."""
 
+import bz2
 import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from random import Random
 from typing import Any
 from uuid import uuid4
 
@@ -195,6 +197,51 @@ def test_a_bomb_is_refused_and_does_not_take_the_memory_of_all(insider: Insider)
         assert refused(answer), name
         assert peak(insider.pid) - began < MOST, name
     assert insider.kept() == before
+
+
+randbytes = Random(4).randbytes
+
+SHORT = bz2.compress(SMALL)
+ROOM = protocol.MAX_BODY - 1024
+
+STREAMS: dict[str, tuple[Callable[[], bytes], int]] = {
+    "one-layer": (lambda: bz2.compress(bytes(64 * MIB)), 413),
+    "many-streams": (lambda: bz2.compress(b" " * 4 * MIB) * 64, 400),
+    "empty-streams": (lambda: bz2.compress(b"") * (ROOM // len(bz2.compress(b""))), 400),
+    "trailing": (lambda: SHORT + bytes(ROOM), 400),
+    "trailing-later": (lambda: SHORT * 3 + bytes(ROOM), 400),
+    # What does not get smaller: as much comes in as may.
+    "noise": (lambda: bz2.compress(randbytes(ROOM * 99 // 100)), 400),
+    "cut-off": (lambda: bz2.compress(randbytes(ROOM * 99 // 100))[:-4], 400),
+}
+FULLEST = ("groups", "objects", "names", "text", "wide-text")
+
+
+@pytest.mark.parametrize("prepared_url", ["sqlite"], indirect=True)
+@pytest.mark.skipif(sys.platform != "linux", reason="measured in /proc")
+def test_a_bomb_in_bzip2_does_not_take_the_memory_of_all_either(insider: Insider) -> None:
+    insider.desk.new_case()
+    before, epoch = insider.kept(), insider.desk.central.epoch().encode()
+    began = peak_from_now(insider.pid)
+    for name, (stream, status) in STREAMS.items():
+        answer = insider.ask("/v1/push", stream(), Content_Encoding="bzip2")
+        assert problem(answer)[0] == status, name
+        assert peak(insider.pid) - began < MOST, name
+    for name in FULLEST:
+        path, made = BODIES[name]
+        answer = insider.ask(path, bz2.compress(made(epoch), 1), Content_Encoding="bzip2")
+        assert refused(answer), name
+        assert peak(insider.pid) - began < MOST, name
+    assert insider.kept() == before
+
+
+@pytest.mark.parametrize("prepared_url", ["sqlite"], indirect=True)
+@pytest.mark.skipif(sys.platform != "linux", reason="measured in /proc")
+def test_what_was_refused_is_let_go_of(insider: Insider) -> None:
+    began, body = peak_from_now(insider.pid), compress(bytes(protocol.MAX_DECODED))
+    for _ in range(30):
+        assert problem(insider.ask("/v1/push", body, Content_Encoding="zstd"))[0] == 400
+    assert peak(insider.pid) - began < 8 * protocol.MAX_DECODED
 
 
 # Shapes

@@ -17,6 +17,8 @@ from sqlalchemy.exc import OperationalError
 from mvs_central.base.central import Central
 from mvs_central.base.logs import Log
 from mvs_central.web import http
+from mvs_central.web.bodies import MOST_UNPROVEN
+from mvs_central.web.contract import ENDPOINTS, Endpoint, Needs
 from mvs_central.web.http import Settings, create_app
 from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.domain.cases import CaseFile
@@ -24,6 +26,7 @@ from mvs_desktop.sync import protocol
 from mvs_desktop.sync.protocol import PullRequest, PushRequest, Struct
 from tests.central.desk import Desk, created, group
 
+UNPROVEN = [one for one in ENDPOINTS if one.method == "POST" and one.needs is not Needs.TOKEN]
 ORIGIN = "http://testserver.local"
 
 
@@ -206,6 +209,15 @@ def test_what_is_no_message_is_unreadable(site: Site) -> None:
 )
 def test_a_body_in_bzip2(site: Site, body: bytes, expected: tuple[int, str]) -> None:
     assert problem(site.ask("/v1/push", body, Content_Encoding="bzip2")) == expected
+
+
+@pytest.mark.parametrize("endpoint", UNPROVEN, ids=lambda endpoint: endpoint.path)
+def test_who_did_not_prove_himself_sends_little(site: Site, endpoint: Endpoint) -> None:
+    body = b'{"code": "' + b"a" * MOST_UNPROVEN + b'"}'
+    assert problem(site.post(endpoint.path, body)) == (413, "too-large")
+    packed = compress(body)
+    answer = site.post(endpoint.path, packed, Content_Encoding="zstd")
+    assert problem(answer) == (413, "too-large")
 
 
 def test_bodies_are_limited_before_and_after_decompression(site: Site) -> None:

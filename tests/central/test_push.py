@@ -1,15 +1,18 @@
 """What a push does as a whole: groups, replays, access and refusals."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Event
 from uuid import UUID, uuid4
 
 import msgspec
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from mvs_central.base.central import Central, Refused
 from mvs_central.sync import push
+from mvs_central.sync.apply import apply_group
 from mvs_central.tables import audit, case_head, op_outcome, quarantine, record
 from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
 from mvs_desktop.domain.contacts import Note
@@ -363,3 +366,28 @@ def test_every_push_leaves_its_line_in_the_audit(sanne: Desk, youssef: Desk) -> 
         (sanne.caller.worker_id, case_id, "basis", "applied"),
         (youssef.caller.worker_id, case_id, "basis", "not-found"),
     ]
+
+
+def test_what_follows_is_decided_while_the_database_writes_what_came_before(
+    sanne: Desk, central: Central, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if central.database.is_sqlite:
+        pytest.skip("SQLite is in this process")
+    case_id, ahead, decided = sanne.new_case(), Event(), 0
+
+    def counted(*given: object) -> object:
+        nonlocal decided
+        decided += 1
+        if decided > push.AT_ONCE:
+            ahead.set()
+        return apply_group(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(push, "apply_group", counted)
+    groups = [group(case_id, created(person(case_id))) for _ in range(2 * push.AT_ONCE)]
+    with ThreadPoolExecutor(1) as laptop:
+        with central.database.write() as other:
+            # Reading goes on; the rows of the first slice cannot be written until this is over.
+            other.execute(text("LOCK TABLE record IN EXCLUSIVE MODE"))
+            pushing = laptop.submit(sanne.push, *groups)
+            assert ahead.wait(60), "the second slice waits for the first one"
+        assert {outcome(result) for result in pushing.result()} == {("applied", "")}

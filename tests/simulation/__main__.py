@@ -6,7 +6,6 @@ planted bugs are looked for in worlds as large as these; the tests do so in smal
 """
 
 import argparse
-import os
 import random
 import sys
 import time
@@ -14,17 +13,14 @@ import traceback
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import uuid4
 
-from mvs_desktop.storage.store import Store
-from tests.simulation.bugs.looking import Blank, found_in, look
+from tests.simulation.blank import Blank, make_blank
+from tests.simulation.bugs.looking import found_in, look
 from tests.simulation.bugs.where import WHERE, Where
 from tests.simulation.invariants import Broken
 from tests.simulation.network import GOOD, Messages
 from tests.simulation.run import simulate
 from tests.simulation.world import USERS, World
-from tests.sync.direct_central import blank_central
-from tests.sync.laptop import KEY
 
 
 def main() -> int:
@@ -33,16 +29,13 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--bugs", type=int, default=3, help="planted ones, to be found after that")
+    parser.add_argument(
+        "--more-of", nargs="*", default=(), metavar="ACT", help="ten times as often"
+    )
     parser.add_argument("--show", action="store_true", help="every step")
     options = parser.parse_args()
-    if os.environ.get("PYTHONHASHSEED") != "0":
-        # The order of a set of texts must be the same the second time.
-        again = [sys.executable, "-m", "tests.simulation", *sys.argv[1:]]
-        os.execve(sys.executable, again, os.environ | {"PYTHONHASHSEED": "0"})  # noqa: S606
     with TemporaryDirectory(prefix="mvs-blank-") as folder:
-        blank = Path(folder) / "blank.db", Path(folder) / "central.db"
-        Store.create(blank[0], KEY, uuid4()).close()
-        blank_central(blank[1])
+        blank = make_blank(Path(folder))
         failed = _worlds(options, blank)
         chosen = random.Random(options.seed).sample(WHERE, min(options.bugs, len(WHERE)))
         missed = [where for where in chosen if not _is_found(where, blank, options.steps)]
@@ -76,14 +69,15 @@ def _world(options: argparse.Namespace, blank: Blank, seed: int) -> World | None
     start = time.monotonic()
     tell = say if options.show else nothing
     try:
-        world = simulate(*blank, seed, options.steps, tell)
+        world = simulate(blank, seed, options.steps, tell, more_of=tuple(options.more_of))
     except Broken as broken:
         say(f"seed {seed}: {broken}")
         return None
     except Exception:  # noqa: BLE001 - whatever it is, its seed is what one needs to know
         say(f"seed {seed}: {traceback.format_exc()}")
         return None
-    say(f"seed {seed}: {len(world.made)} edits, {time.monotonic() - start:.1f} s")
+    took = f"{time.monotonic() - start:.1f} s"
+    say(f"seed {seed}: {len(world.made)} edits, fingerprint {world.fingerprint()}, {took}")
     return world
 
 

@@ -240,7 +240,7 @@ def _may_give(roles: set[str], *, led: bool) -> set[str]:
 def _member_on(grants: Iterable[Grant], today: date) -> str | None:
     """What somebody is, or will be."""
     roles = {g.role for g in grants if not g.emergency and (g.last is None or g.last >= today)}
-    return next(iter(roles), None)
+    return min(roles, default=None)
 
 
 def _with(before: Standing, without: Iterable[Grant], new: Iterable[Grant] = ()) -> Standing:

@@ -98,13 +98,15 @@ def _unreachable() -> None:
 @dataclass
 class Network:
     """A CentralPort, a ContentPort, and the way of commands. `meanwhile` is called before each
-    message; `messages` are those that went over a bad line."""
+    message; `messages` are those that went over a bad line. `note` hears every one, and every
+    answer."""
 
     serve: Serve
     caller: Caller
     dice: random.Random
     late: list[Request]
     messages: Messages
+    note: Callable[[bytes], object]
     bad_share: float = BAD_SHARE
     meanwhile: Callable[[], None] = _nothing
     delivered: Callable[[protocol.FeedPage], None] = lambda _: None
@@ -165,6 +167,7 @@ class Network:
 
     def _send(self, request: Request) -> bytes:
         self.meanwhile()
+        self.note(request.body)
         what = self._trouble(of_chunks=request.is_chunk)
         if self.bad_share:
             self.messages[request.kind.__name__ if request.kind else "Chunk", what] += 1
@@ -209,7 +212,7 @@ class Network:
     def _arrive(self, request: Request, body: bytes | None = None) -> bytes:
         """As the client hears it: a refusal is what it means."""
         try:
-            return request.arrive(self.serve, body)
+            answer = request.arrive(self.serve, body)
         except Refused as refused:
             problem = protocol.Problem(refused.code, "")
             check(
@@ -223,6 +226,8 @@ class Network:
             raise AssertionError("a refusal that is none") from refused
         except ServiceDown:
             raise ServerUnreachable from None
+        self.note(answer)
+        return answer
 
 
 def _another_byte(body: bytes, at: int) -> bytes:

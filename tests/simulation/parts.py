@@ -17,6 +17,18 @@ START = datetime(2026, 3, 4, 9, tzinfo=UTC)
 Act = tuple[str, Callable[[], object], float]  # its name, and how often it happens beside others
 
 
+def chosen(acts: list[Act], more_of: tuple[str, ...], without: tuple[str, ...]) -> list[Act]:
+    """What may happen in a world, some of it ten times as often. Raises ValueError."""
+    unknown = {*more_of, *without} - {name for name, *_ in acts}
+    if unknown:
+        raise ValueError(f"no such acts: {sorted(unknown)}")
+    return [
+        (name, act, 10 * weight if name in more_of else weight)
+        for name, act, weight in acts
+        if name not in without
+    ]
+
+
 @dataclass
 class Edit:
     """One word that somebody wrote. `replaced`: the words it knowingly wrote over."""

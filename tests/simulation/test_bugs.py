@@ -4,10 +4,9 @@ Each is planted in the real code and found within a bounded number of steps of s
 same worlds without it hold.
 """
 
-from pathlib import Path
-
 import pytest
 
+from tests.simulation.blank import Blank
 from tests.simulation.bugs.looking import found_in, look
 from tests.simulation.bugs.where import WHERE, Where
 
@@ -17,8 +16,7 @@ _HOLD: set[tuple[object, ...]] = set()  # worlds without a bug that were looked 
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("where", WHERE, ids=lambda where: where.bug.__name__)
-def test_it_is_found(where: Where, blank_store: Path, blank_service: Path) -> None:
-    blank = (blank_store, blank_service)
+def test_it_is_found(where: Where, blank: Blank) -> None:
     world = (where.seed, where.more_of, where.without, where.steps)
     if world not in _HOLD:  # several bugs show in the same one
         look(where, where.seed, blank, USERS)  # without the bug it holds

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.simulation.blank import Blank
 from tests.simulation.parts import Device, paces
 from tests.simulation.run import come_to_rest
 from tests.simulation.world import World
 
 
 @pytest.fixture
-def world(tmp_path: Path, blank_store: Path, blank_service: Path) -> Iterator[World]:
-    with World(tmp_path, blank_store, blank_service, seed=1, users=2) as it:
+def world(tmp_path: Path, blank: Blank) -> Iterator[World]:
+    with World(tmp_path, blank, seed=1, users=2) as it:
         it.begin()
         yield it
 

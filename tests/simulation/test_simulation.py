@@ -1,9 +1,13 @@
 """A few worlds in every run of the tests; many more with `python3 dev.py simulate`."""
 
-from pathlib import Path
+import os
+import re
+import subprocess
+import sys
 
 import pytest
 
+from tests.simulation.blank import Blank
 from tests.simulation.network import GOOD
 from tests.simulation.run import simulate
 
@@ -24,8 +28,8 @@ TOGETHER = (
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_everything_holds(blank_store: Path, blank_service: Path, seed: int) -> None:
-    world = simulate(blank_store, blank_service, seed, steps=200)
+def test_everything_holds(blank: Blank, seed: int) -> None:
+    world = simulate(blank, seed, steps=200)
     good = sum(number for (_, what), number in world.messages.items() if what == GOOD)
     assert good < 0.7 * world.messages.total()  # it was as bad as it was meant to be
     assert len(world.made) > 20
@@ -37,10 +41,28 @@ def test_everything_holds(blank_store: Path, blank_service: Path, seed: int) -> 
 
 
 @pytest.mark.timeout(600)
-def test_all_commands_come_to_something(blank_store: Path, blank_service: Path) -> None:
+def test_all_commands_come_to_something(blank: Blank) -> None:
     """In a world in which people do little else."""
-    world = simulate(blank_store, blank_service, 1, steps=200, more_of=TOGETHER)
+    world = simulate(blank, 1, steps=200, more_of=TOGETHER)
     happened = world.happened()
     names = ("MemberGrant", "MemberEnd", "HandoverOffer", "HandoverAnswer", "EmergencyAccess")
     assert all(happened[name] for name in names), happened
     assert all(happened[f"{name} refused"] for name in names[:3]), happened
+
+
+def test_a_seed_gives_the_same_world_in_every_process() -> None:
+    """To the last byte that goes over the line, though a set of texts has another order in each."""
+    options = ["--rounds", "1", "--steps", "80", "--bugs", "0", "--more-of", "let_in", "keep_out"]
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.simulation", "--seed", "1", *options],
+            env=os.environ | {"PYTHONHASHSEED": order},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for order in ("1", "2")
+    ]
+    one, other = (process.communicate()[0] for process in both)
+    prints = [re.search(r"fingerprint (\w+)", told) for told in (one, other)]
+    assert all(prints), one + other
+    assert len({found[1] for found in prints if found}) == 1

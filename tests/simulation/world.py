@@ -7,6 +7,7 @@ from collections import Counter
 from contextlib import ExitStack, suppress
 from datetime import date, datetime, timedelta
 from functools import partial
+from hashlib import blake2b
 from itertools import count
 from pathlib import Path
 from typing import Any, Self, cast
@@ -27,11 +28,13 @@ from mvs_desktop.domain.cases import CaseFile, CaseRole
 from mvs_desktop.domain.errors import LeaseClosed, LeaseLimited
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.services.kept_apart import as_another
+from mvs_desktop.storage import store as store_module
 from mvs_desktop.storage.base.replica_types import Enrolment
 from mvs_desktop.storage.copies.backups import BackupFolder, Files
 from mvs_desktop.storage.exchange import contents as stored
 from mvs_desktop.storage.exchange.contents import Contents
 from mvs_desktop.storage.exchange.replica import Replica
+from mvs_desktop.storage.keys.lease import LeaseKeeper
 from mvs_desktop.storage.records.unit_of_work import Author
 from mvs_desktop.storage.store import Store
 from mvs_desktop.sync.ahead import when_wanted
@@ -43,6 +46,7 @@ from mvs_desktop.sync.protocol.team import Command
 from mvs_desktop.sync.report import SyncReport
 from tests.simulation.answers import Answers
 from tests.simulation.attaching import CHUNK, Attaching
+from tests.simulation.blank import Blank
 from tests.simulation.commands import Commands
 from tests.simulation.mishaps import Killable, Mishaps
 from tests.simulation.network import (
@@ -54,7 +58,7 @@ from tests.simulation.network import (
     Request,
     check_enrolled,
 )
-from tests.simulation.parts import START, Act, Attached, Device, Edit, Form, paces
+from tests.simulation.parts import START, Attached, Device, Edit, Form, chosen, paces
 from tests.simulation.people import People
 from tests.simulation.restores import Restores
 from tests.simulation.together import Together
@@ -74,8 +78,7 @@ class World:
     def __init__(
         self,
         folder: Path,
-        blank_store: Path,
-        blank_service: Path,
+        blank: Blank,
         seed: int,
         users: int = USERS,
         more_of: tuple[str, ...] = (),
@@ -85,18 +88,15 @@ class World:
         self.dice = random.Random(seed)
         self.folder = folder
         self.now = START
-        self._blank_store = blank_store
+        self._blank_store, blank_service = blank
         self.central_path = folder / "central.db"
         shutil.copyfile(blank_service, self.central_path)
-        self._patched = ExitStack()
-        self._patched.enter_context(patch("secrets.token_bytes", self.dice.randbytes))
-        self._patched.enter_context(patch.object(attachments, "CHUNK", CHUNK))
-        # A full disk is a story of its own.
-        self._patched.enter_context(patch.object(stored, "_ROOM_LEFT", 0))
+        self._patched = self._patches()
         self.central = self._open_central()
 
         self.late: list[Request] = []
         self.messages: Messages = Counter()
+        self._said = blake2b(digest_size=5)
         self.fresh = (f"woord{number}" for number in count())
         self.cases: list[UUID] = []
         self.places: dict[UUID, tuple[UUID, str]] = {}  # record with words in it → its scope
@@ -131,11 +131,23 @@ class World:
         self.restores = Restores(self)
         self.mishaps = Mishaps(self)
         all_of_them = (self.people, self.attaching, self.together, self.mishaps, self.restores)
-        self._acts = _chosen([act for some in all_of_them for act in some.acts()], more_of, without)
+        self._acts = chosen([act for some in all_of_them for act in some.acts()], more_of, without)
         self.workers = [self._worker(f"Werker {user}") for user in range(users)]
         self.devices = [
             self._device(number, number // DEVICES_EACH) for number in range(users * DEVICES_EACH)
         ]
+
+    def _patches(self) -> ExitStack:
+        """What of the program is otherwise in a world; the dice and its time decide everything."""
+        patched = ExitStack()
+        patched.enter_context(patch("secrets.token_bytes", self.dice.randbytes))
+        # What the computer counts when a clock is set to something else.
+        keeper = partial(LeaseKeeper, ticks=self._monotonic)
+        patched.enter_context(patch.object(store_module, "LeaseKeeper", keeper))
+        patched.enter_context(patch.object(attachments, "CHUNK", CHUNK))
+        # A full disk is a story of its own.
+        patched.enter_context(patch.object(stored, "_ROOM_LEFT", 0))
+        return patched
 
     def __enter__(self) -> Self:
         self._patched.enter_context(taken_in_twice(self.whole))
@@ -185,6 +197,13 @@ class World:
             "chunks given": self.answers.chunks,
         }
         return Counter({"contents": len(self.attached)} | chunks) + self.commands.done
+
+    def fingerprint(self) -> str:
+        """The same after the same seed, in every process: of all that went over the lines, in its
+        order, and of how often the dice were thrown."""
+        found = self._said.copy()
+        found.update(repr(self.dice.getstate()).encode())
+        return found.hexdigest()
 
     # The service
 
@@ -326,7 +345,9 @@ class World:
         files.folder.mkdir()
         shutil.copyfile(self._blank_store, files.store)
         files.keys.write_bytes(b"")  # whoever opens it here has the key
-        network = Network(self.serve, caller, self.dice, self.late, self.messages)
+        network = Network(
+            self.serve, caller, self.dice, self.late, self.messages, self._said.update
+        )
         network.delivered = lambda page: self._note_page(user, page)
         backups = BackupFolder(self.folder / f"backups {number}", lambda: self.now, margin=0)
         store = self._open_store(files, number)
@@ -377,14 +398,3 @@ class World:
 
 # No proof is asked for here; the key only has to be one.
 _PUBLIC_KEY = json.dumps(DeviceKey.generate().public_jwk())
-
-
-def _chosen(acts: list[Act], more_of: tuple[str, ...], without: tuple[str, ...]) -> list[Act]:
-    unknown = {*more_of, *without} - {name for name, *_ in acts}
-    if unknown:
-        raise ValueError(f"no such acts: {sorted(unknown)}")
-    return [
-        (name, act, 10 * weight if name in more_of else weight)
-        for name, act, weight in acts
-        if name not in without
-    ]

@@ -1,8 +1,9 @@
 """The real service's code in this process, reached over the wire's own bytes without HTTP."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from uuid import UUID, uuid4
@@ -11,7 +12,7 @@ from sqlalchemy import insert, select
 
 from mvs_central.access import directory, members
 from mvs_central.base import acting
-from mvs_central.base.central import Caller, Central, Refused
+from mvs_central.base.central import Caller, Central, Refused, utc_now
 from mvs_central.base.database import Database
 from mvs_central.sync import contents, feed, push
 from mvs_central.tables import case_head, device
@@ -33,10 +34,14 @@ TEAM = "Wijkteam Oost"
 Message = TypeVar("Message", bound=protocol.Struct)
 
 
-def blank_central(path: Path) -> None:
+def blank_central(
+    path: Path,
+    clock: Callable[[], datetime] = utc_now,
+    random_bytes: Callable[[int], bytes] = os.urandom,
+) -> None:
     """Make the database of a service that has a team and nobody in it."""
     database = Database(str(path))
-    central = Central(database)
+    central = Central(database, clock, random_bytes)
     directory.init(central, demo=True)
     directory.add_team(central, TEAM, "GM0622")
     database.close()

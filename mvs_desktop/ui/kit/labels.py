@@ -48,8 +48,8 @@ class ReadAloud(Label):
     kit = "read_aloud"
 
 
-class _Turning(Label):
-    """One line where there is room for it, else as many as it takes."""
+class _Lines(Label):
+    """Text that takes as many lines as its width makes of it."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -57,6 +57,10 @@ class _Turning(Label):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+
+class _Turning(_Lines):
+    """One line where there is room for it."""
 
     def sizeHint(self) -> QSize:
         return _in_full_width(self)
@@ -80,15 +84,8 @@ class Strong(_Turning):
     kit = "strong"
 
 
-class _Wrapped(Label):
+class _Wrapped(_Lines):
     """Text over several lines, at most MEASURE characters wide."""
-
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setWordWrap(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     # Qt centres a widget that is narrower than its place, so the label takes the whole
     # place and leaves the rest empty by its margins. All sizes are told without them.

@@ -1,23 +1,20 @@
 """Looking for a planted fault, in small worlds or in whole ones."""
 
-from pathlib import Path
-
 from sqlalchemy.exc import IntegrityError
 
 from mvs_desktop.domain.errors import ExpectedError
+from tests.simulation.blank import Blank
 from tests.simulation.bugs.where import Where
 from tests.simulation.run import simulate
 
 REST_EVERY = 40
 TRIES = 10
 
-Blank = tuple[Path, Path]  # a store and a service
-
 
 def look(where: Where, seed: int, blank: Blank, users: int, steps: int = 0) -> None:
     """Raises what does not hold."""
     simulate(
-        *blank,
+        blank,
         seed,
         steps or where.steps,
         users=users,

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QKeyEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -17,12 +16,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mvs_desktop.domain.attachments import Attachment, MediaType
-from mvs_desktop.ui.kit.buttons import TextButton
+from mvs_desktop.ui.family.records.row import RecordRow
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.icons import icon_pixmap
-from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.kit.theme import look, px, restyle
-from mvs_desktop.ui.record_at import mark_record
+from mvs_desktop.ui.kit.theme import look, px
 
 _WIDE, _HIGH = 88, 66
 
@@ -77,11 +74,8 @@ class Thumbnail(QWidget):
         return QRectF(0, 0, wide, wide / shape)
 
 
-class AttachmentRow(DetailRow):
-    """`opened` on click or Enter, `withdrawn` on Del, `conflict_chosen` with a conflict's id."""
-
-    withdrawn = Signal()
-    conflict_chosen = Signal(object)
+class AttachmentRow(RecordRow):
+    """With a small picture."""
 
     def __init__(
         self,
@@ -93,24 +87,9 @@ class AttachmentRow(DetailRow):
         conflicts: Sequence[UUID] = (),
     ) -> None:
         self.thumbnail = Thumbnail(item.media_type)
-        super().__init__(title, line, leading=self.thumbnail, clickable=True)
+        super().__init__(item.type_name, item.id, title, line, self.thumbnail, chips, conflicts)
         self.item = item
         self.setObjectName(f"attachment_row_{item.id}")
-        mark_record(self, item.type_name, item.id)
-        layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(px(8), px(8), px(8), px(8))
-        for chip in chips:
-            self.add_chip(chip)
-        for conflict_id in conflicts:
-            self.add_chip(Chip(self.tr("Keuze voor jou"), "clash"))
-            button = TextButton(self.tr("Kies"), dense=True)
-            button.clicked.connect(
-                lambda _on=False, chosen=conflict_id: self.conflict_chosen.emit(chosen)
-            )
-            self.add_action(button)
-        if conflicts:
-            restyle(self, conflict="true")
 
     def minimumSizeHint(self) -> QSize:
         # Qt would count the lines of the narrowest row there could be, and scroll for nothing.
@@ -122,12 +101,3 @@ class AttachmentRow(DetailRow):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete:
-            self.withdrawn.emit()
-            return
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
-            return
-        super().keyPressEvent(event)

@@ -15,7 +15,7 @@ from mvs_desktop.ui.family.records.items import name_controls
 from mvs_desktop.ui.family.records.marks import RecordMarks
 from mvs_desktop.ui.family.records.named import people_options, renew_options
 from mvs_desktop.ui.kit.buttons import TextButton
-from mvs_desktop.ui.kit.cards import Card
+from mvs_desktop.ui.kit.cards import Card, clear_layout
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.facts import FactList
 from mvs_desktop.ui.kit.fields import (
@@ -140,10 +140,7 @@ class ContactCard(Card):
         if self._binder is None:
             return
         self.release()
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._rows)
         self._inside.hide()
         self._facts.show()
         self._bring_up_to_date(self._context.snapshot)

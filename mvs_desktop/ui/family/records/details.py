@@ -10,6 +10,7 @@ from mvs_desktop.domain.records import Record
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.records.items import name_controls
 from mvs_desktop.ui.kit.buttons import TextButton
+from mvs_desktop.ui.kit.cards import clear_layout
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.scroll import bring_into_view
 from mvs_desktop.ui.kit.theme import px
@@ -94,10 +95,7 @@ class RecordDetails(QWidget):
         if self._form is None:
             return
         self.release()
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._rows)
         self.hide()
         self.turned.emit(False)
 
