@@ -27,9 +27,8 @@ from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.facts import FactList
 from mvs_desktop.ui.kit.keyboard_place import KeyboardPlace
 from mvs_desktop.ui.kit.labels import Body, Muted, Small
-from mvs_desktop.ui.kit.quiet import bring_into_view
 from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
+from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage, bring_into_view
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.navigation.intents import OpenFamily, Synchronise
 from mvs_desktop.ui.navigation.view import ScreenView
