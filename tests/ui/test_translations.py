@@ -43,6 +43,11 @@ def test_a_translation_ends_as_its_text_does() -> None:
     assert [one for one in translations() if ending(one.dutch) != ending(one.english)] == []
 
 
+def test_one_thing_has_one_name() -> None:
+    for other_name in ("passphrase", "central service"):  # password, centre
+        assert [one for one in translations() if other_name in one.english.casefold()] == []
+
+
 @pytest.mark.usefixtures("english")
 def test_what_the_program_loads_is_what_the_file_says() -> None:
     def said(one: Translated) -> str:
