@@ -28,6 +28,7 @@ from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.keyboard_place import give_keyboard
 from mvs_desktop.ui.kit.labels import Body, Muted
 from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.words import format_date, format_moment
@@ -348,7 +349,7 @@ def _earlier_text(count: int) -> str:
     if count == 1:
         return QCoreApplication.translate("DevicesPanel", "Toon 1 eerdere laptop")
     words = QCoreApplication.translate("DevicesPanel", "Toon {count} eerdere laptops")
-    return words.format(count=count)
+    return words.format(count=format_count(count))
 
 
 def _verb(ending: object) -> str:
