@@ -283,6 +283,19 @@ class Team:
         reply = self._sending.ask(wire.ApartRequest(str(case_id)), wire.ApartReply)
         return tuple(self._read_apart(case_id, edit) for edit in reply.edits)
 
+    def is_taken_over(self, change: ApartChange) -> bool:
+        """Whether what it makes stands here already: it was saved, and then the line broke, or
+        a colleague was first. Reads the store alone."""
+        after = change.after
+        if after is None:
+            return False  # to withdraw once more changes nothing
+        with self._store.reader() as reader:
+            now = reader.get(type(after), after.id)
+        if now is None or change.before is None:
+            return now is not None
+        standing, wanted = to_doc(now), to_doc(after)
+        return all(standing.get(name) == wanted.get(name) for name in change.fields)
+
     def settle_apart(
         self, command_id: UUID, case_id: UUID, op_ids: tuple[str, ...], *, taken: bool
     ) -> None:

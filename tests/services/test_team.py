@@ -130,6 +130,9 @@ def test_a_colleague_is_found_brought_in_and_out_again(noor: Desk, daan: Desk) -
     daan.workspace.team.end(uuid4(), case.id, daan.workspace.me.worker_id)
     daan.sync()
     assert case.id not in {row.case.id for row in daan.workspace.caseload()}
+    noor.sync()
+    left = noor.workspace.reload_case(case.id).members(noor.workspace.today())
+    assert [member.name for member in left] == ["Noor Testers"]  # the same day
 
 
 def test_a_case_is_handed_over_when_the_colleague_accepts(noor: Desk, daan: Desk) -> None:
