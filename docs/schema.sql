@@ -157,7 +157,7 @@ CREATE TABLE case_member (
     phone TEXT NOT NULL,
     compartments JSON NOT NULL,
     starts_on TEXT,
-    ends_on TEXT, emergency_reason TEXT DEFAULT '' NOT NULL, expires_at TEXT,
+    ends_on TEXT, emergency_reason TEXT DEFAULT '' NOT NULL, expires_at TEXT, ended_at TEXT,
     CONSTRAINT pk_case_member PRIMARY KEY (id)
 );
 

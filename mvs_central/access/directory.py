@@ -143,7 +143,9 @@ def devices(central: Central) -> Sequence[Row[Any]]:
                 device,
                 worker.c.name.label("worker"),
                 wipe_order.c.ordered_at,
+                wipe_order.c.at_once,
                 wipe_order.c.ends_at,
+                wipe_order.c.held_at,
                 wipe_order.c.done_at,
                 _ended_by_worker().label("ended_by_worker"),
             )

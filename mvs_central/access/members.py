@@ -119,7 +119,8 @@ def end(
         raise NoGrant
     _end_grants(connection, case, members, now)
     for member in members:
-        ended = {**member.doc, "ends_on": central.today().isoformat()}
+        at_once = {"ends_on": central.today().isoformat(), "ended_at": now.isoformat()}
+        ended = {**member.doc, **at_once}
         if ended.get("expires_at") is not None:
             ended["expires_at"] = now.isoformat()
         _write(case.state, member, ended, now, by)

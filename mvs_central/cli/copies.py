@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mvs_central.base.central import Central
+from mvs_central.cli.devices import told_of_held
 from mvs_central.running import copies
 
 MESSAGES = {
@@ -42,3 +43,4 @@ def restore(central: Central, options: argparse.Namespace) -> None:
     print("De back-up is teruggezet. Laptops sturen wat zij nog hebben en halen alles opnieuw op.")
     if kept:
         print(f"De database die er stond is bewaard als {kept}.")
+    told_of_held(central)

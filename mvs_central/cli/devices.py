@@ -50,12 +50,31 @@ def _list(central: Central, _options: argparse.Namespace) -> None:
         print(row.id, _day(row.enrolled_at), contact, state, row.worker, row.name, sep="\t")
 
 
+def told_of_held(central: Central) -> None:
+    """Say which orders to wipe a laptop wait for a word of the administrator, if any do."""
+    held = [row for row in directory.devices(central) if is_held(central, row)]
+    if not held:
+        return
+    print(
+        "Laptops met een opdracht om te wissen, die daarna ingetrokken kan zijn. Zij hebben geen"
+        " toegang, en wissen niets tot je kiest. Wis (of geef in plaats daarvan --cancel):"
+    )
+    for row in held:
+        how = " --at-once" if row.at_once else ""
+        print(f"mvs-central device wipe {row.id}{how}", row.worker, row.name, sep="\t")
+
+
+def is_held(central: Central, row: Row[Any]) -> bool:
+    """Of a row of `directory.devices`."""
+    return bool(row.held_at and row.done_at is None and central.now() < row.ends_at)
+
+
 def _state(central: Central, row: Row[Any]) -> str:
     if row.done_at:
         return f"gewist op {_day(row.done_at)}"
     by = ", door de medewerker zelf" if row.ended_by_worker else ""
     if row.ordered_at and central.now() < row.ends_at:
-        return "wordt gewist" + by
+        return ("wissen wacht op bevestiging" if is_held(central, row) else "wordt gewist") + by
     return "ingetrokken" + by if row.revoked_at or row.ordered_at else "actief"
 
 

@@ -195,6 +195,7 @@ def _case_list(central: Central, _options: argparse.Namespace) -> None:
 def _new_epoch(central: Central, _options: argparse.Namespace) -> None:
     new_epoch(central)
     print("Alle laptops halen hun dossiers opnieuw op; wat nog niet verstuurd was, blijft.")
+    devices.told_of_held(central)
 
 
 def _sweep(central: Central, _options: argparse.Namespace) -> None:

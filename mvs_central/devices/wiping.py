@@ -6,7 +6,9 @@ asks for it with a key that it can use while its store is locked.
 
 An order holds from when it was given until it ends or is taken back. That it was taken back is
 signed too, and the laptop keeps it: so a service that was put back to before that does not have it
-wiped after all, and learns from the laptop that the order was taken back.
+wiped after all, and learns from the laptop that the order was taken back. A laptop that never heard
+of it can tell nothing: so every order is on hold then, until somebody gives it again or takes it
+back. Access stays ended meanwhile; what was destroyed would never come back.
 """
 
 import json
@@ -135,6 +137,23 @@ def holds(row: Row[Any], now: datetime) -> bool:
     return bool(now < row.ends_at)
 
 
+def hold_all(central: Central, connection: Connection) -> None:
+    """Put what is still to be carried out on hold: the service was put back, and an order may
+    have been taken back since."""
+    now = central.now()
+    open_ = (
+        wipe_order.c.cancelled_at.is_(None),
+        wipe_order.c.done_at.is_(None),
+        wipe_order.c.held_at.is_(None),
+        wipe_order.c.ends_at > now,
+    )
+    held = connection.scalars(
+        update(wipe_order).where(*open_).values(held_at=now).returning(wipe_order.c.device_id)
+    ).all()
+    for row in connection.execute(select(device).where(device.c.id.in_(held))):
+        _log(central, connection, row, "held")
+
+
 def status(
     central: Central,
     keys: ServiceKeys,
@@ -168,7 +187,8 @@ def status(
             row = standing(connection, device_id)
             assert row is not None  # noqa: S101 - it was there
     question = {"challenge": request.challenge} if request.challenge else {}
-    if done or row.done_at is not None or holds(row, now):
+    to_do = holds(row, now) and row.held_at is None
+    if done or row.done_at is not None or to_do:
         if row.told_at is None or (done and row.done_at is None):
             _note(central, row, done=done)
         claims: dict[str, Any] = {"jti": str(row.order_id), "at_once": row.at_once}
@@ -253,6 +273,7 @@ def standing(connection: Connection, device_id: UUID) -> Row[Any] | None:
             wipe_order.c.ordered_at,
             wipe_order.c.ends_at,
             wipe_order.c.cancelled_at,
+            wipe_order.c.held_at,
         )
         .join_from(device, wipe_order, isouter=True)
         .where(device.c.id == device_id)

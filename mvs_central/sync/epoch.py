@@ -14,6 +14,7 @@ from mvs_central.access.audit import ADMINISTRATION, Action
 from mvs_central.access.buckets import TOO_MANY_REQUESTS
 from mvs_central.base import acting
 from mvs_central.base.central import Caller, Central, Refused
+from mvs_central.devices import wiping
 from mvs_central.tables import case_head, forced_epoch, service
 
 EPOCH_CHANGED = "epoch-changed"
@@ -38,7 +39,8 @@ def epoch_of(connection: Connection) -> str:
 def new_epoch(central: Central, former: str | None = None, noticed: Caller | None = None) -> str:
     """Say that this history is another one than before: after a backup was put back.
 
-    Devices then send again what they had confirmed, and ask for everything. Nothing happens when
+    Devices then send again what they had confirmed, and ask for everything; orders to wipe one are
+    on hold. Nothing happens when
     the epoch is no longer `former`: another request noticed at the same moment. `noticed` is the
     device that knew of what is not here; raises Refused when it did so too often.
     """
@@ -56,6 +58,7 @@ def new_epoch(central: Central, former: str | None = None, noticed: Caller | Non
         connection.execute(update(service).values(epoch=epoch, first_seq=first))
         # The row of a case is its counter: whoever is deciding about one is waited for.
         connection.execute(update(case_head).where(case_head.c.seq < first).values(seq=first))
+        wiping.hold_all(central, connection)
         audit.write(
             connection,
             audit.rows(

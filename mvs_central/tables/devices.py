@@ -47,6 +47,7 @@ wipe_order = Table(
     Column("former", Text, nullable=False, server_default=""),  # ids of orders that it replaced
     Column("ends_at", Instant, nullable=False),  # from then on nothing is destroyed any more
     Column("cancelled_at", Instant),  # kept until it ends: a laptop may have heard of it
+    Column("held_at", Instant),  # since the service was put back; nothing is destroyed by it
 )
 
 device_ending = Table(

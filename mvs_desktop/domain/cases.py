@@ -89,6 +89,8 @@ class CaseMember(Record):
     compartments: frozenset[Compartment] = for_worker(frozenset())
     starts_on: date | None = for_family(None)
     ends_on: date | None = for_family(None)
+    # Of one that was ended at once, before its last day was over.
+    ended_at: datetime | None = for_family(None)
     emergency_reason: str = for_worker("", unit="emergency", sensitive=True)
     expires_at: datetime | None = for_worker(None, unit="emergency", moment=True)
 
@@ -97,6 +99,9 @@ class CaseMember(Record):
         return self.expires_at is not None
 
     def active_on(self, day: date) -> bool:
+        """Whether it holds on this day, in the local time: not the day on which it was ended."""
+        if self.ended_at is not None and self.ended_at.astimezone().date() <= day:
+            return False
         return (self.starts_on is None or self.starts_on <= day) and (
             self.ends_on is None or day <= self.ends_on
         )

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from mvs_desktop.domain.errors import ServerAnswerUnreadable
 from mvs_desktop.services.keys import Keys
 from mvs_desktop.services.sending import Sending
 from mvs_desktop.storage.store import Store
@@ -73,15 +72,11 @@ class OwnDevices:
 
     def _read(self, reply: wire.OwnDevicesReply) -> tuple[OwnLaptop, ...]:
         mine = self._store.author.device_id
-        try:
-            found = [_laptop(item, mine) for item in reply.devices]
-        except ValueError as error:
-            raise ServerAnswerUnreadable from error
+        found = [_laptop(item, mine) for item in reply.devices]
         return tuple(sorted(found, key=lambda item: not item.is_this))
 
 
 def _laptop(item: wire.OwnDevice, mine: str) -> OwnLaptop:
-    """Raises ValueError."""
     contact = item.last_contact_at
     return OwnLaptop(
         UUID(item.id),

@@ -37,6 +37,7 @@ from mvs_desktop.services.team_views import (
 from mvs_desktop.storage.exchange.together import ChildQuestion, WhomToAsk
 from mvs_desktop.storage.store import Store
 from mvs_desktop.sync import protocol as wire
+from mvs_desktop.sync.answers import instant
 from mvs_desktop.sync.protocol import Colleague, Offer
 
 NOTICE_SHOWS = timedelta(days=7)  # after emergency access ended
@@ -156,10 +157,7 @@ class Team:
             compartments=tuple(sorted(part.value for part in compartments)),
         )
         reply = self._sending.ask(request, wire.EmergencyReply)
-        try:
-            return UUID(reply.case_id), datetime.fromisoformat(reply.until).astimezone(UTC)
-        except ValueError as error:
-            raise ServerAnswerUnreadable from error
+        return UUID(reply.case_id), datetime.fromisoformat(reply.until).astimezone(UTC)
 
     def extend_emergency_access(
         self,
@@ -183,31 +181,38 @@ class Team:
             question.bsn,
         )
         reply = self._sending.ask(request, wire.KnownChildReply)
-        try:
-            answered = msgspec.structs.replace(
-                question,
-                answered_at=self._clock(),
-                search_id=UUID(reply.search_id),
-                whom=tuple(map(_whom, reply.ask)),
-            )
-        except ValueError as error:
-            raise ServerAnswerUnreadable from error
+        answered = msgspec.structs.replace(
+            question,
+            answered_at=self._clock(),
+            search_id=UUID(reply.search_id),
+            whom=tuple(map(_whom, reply.ask)),
+        )
         self._store.together.keep_question(answered)
         return answered
 
     # What waits at the centre
 
     def contacted(self) -> None:
-        """After an exchange: ask what waited for it. A failure waits for the next one."""
+        """After an exchange: ask what waited for it. A failure waits for the next one, and
+        without a connection so does all that is left."""
         if self._sending.waiting is None:
             return
         with suppress(ExpectedError):
             if self._sending.waiting != self._waiting().digest:
                 self.refresh()
-        for question in self.questions():
-            if question.answered_at is None:
-                with suppress(ExpectedError):
-                    self._ask(question)
+        with suppress(ServerUnreachable):
+            for question in self.questions():
+                if question.answered_at is None:
+                    self._ask_again(question)
+
+    def _ask_again(self, question: ChildQuestion) -> None:
+        """Raises ServerUnreachable; whatever else is wrong may be wrong with this one alone."""
+        try:
+            self._ask(question)
+        except ServerUnreachable:
+            raise
+        except ExpectedError:
+            pass
 
     def refresh(self) -> None:
         """Ask what waits for this worker."""
@@ -278,6 +283,19 @@ class Team:
         reply = self._sending.ask(wire.ApartRequest(str(case_id)), wire.ApartReply)
         return tuple(self._read_apart(case_id, edit) for edit in reply.edits)
 
+    def is_taken_over(self, change: ApartChange) -> bool:
+        """Whether what it makes stands here already: it was saved, and then the line broke, or
+        a colleague was first. Reads the store alone."""
+        after = change.after
+        if after is None:
+            return False  # to withdraw once more changes nothing
+        with self._store.reader() as reader:
+            now = reader.get(type(after), after.id)
+        if now is None or change.before is None:
+            return now is not None
+        standing, wanted = to_doc(now), to_doc(after)
+        return all(standing.get(name) == wanted.get(name) for name in change.fields)
+
     def settle_apart(
         self, command_id: UUID, case_id: UUID, op_ids: tuple[str, ...], *, taken: bool
     ) -> None:
@@ -289,11 +307,8 @@ class Team:
     def _read_apart(self, case_id: UUID, edit: wire.ApartEdit) -> ApartChange | UnreadChange:
         try:
             return self._apart_change(case_id, edit)
-        except (UnreadableRecord, KeyError, ValueError):
-            made_at = None
-            with suppress(ValueError):
-                made_at = datetime.fromisoformat(edit.made_at).astimezone()
-            return UnreadChange(edit.op_id, edit.worker_name, made_at)
+        except (UnreadableRecord, KeyError):
+            return UnreadChange(edit.op_id, edit.worker_name, instant(edit.made_at))
 
     def _apart_change(self, case_id: UUID, edit: wire.ApartEdit) -> ApartChange:
         kind, record_id = record_type(edit.record_type), UUID(edit.record_id)
@@ -308,7 +323,7 @@ class Team:
         if gone is None or not gone.value.get("withdrawn"):
             after = from_doc(kind, record_id, case_id, doc)
         fields = tuple(name for value in units.values() for name in value)
-        made_at = datetime.fromisoformat(edit.made_at)
+        made_at = instant(edit.made_at)
         return ApartChange(edit.op_id, case_id, edit.worker_name, made_at, before, after, fields)
 
 
@@ -319,6 +334,5 @@ def _notice_of(member: CaseMember) -> str:
 
 
 def _whom(told: wire.WhomToAsk) -> WhomToAsk:
-    """Raises ValueError."""
     case_id = UUID(told.case_id) if told.case_id else None
     return WhomToAsk(told.name, told.phone, told.organisation, told.team, told.team_phone, case_id)

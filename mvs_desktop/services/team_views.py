@@ -34,13 +34,14 @@ class ApartChange:
     """An edit of a former colleague that came in after his access ended.
 
     `before` is the record as it stands here, None when there is none; `after` with the edit
-    taken over, None when it withdraws the record.
+    taken over, None when it withdraws the record. `made_at` is None where its laptop told no
+    moment that can be shown.
     """
 
     op_id: str
     case_id: UUID
     worker_name: str
-    made_at: datetime
+    made_at: datetime | None
     before: Record | None
     after: Record | None
     fields: tuple[str, ...]

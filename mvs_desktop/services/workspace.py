@@ -73,20 +73,22 @@ class Workspace:
         way_in: WayIn | None = None,
     ) -> None:
         self._store = store
-        self._clock = clock
+        # What the service set begins and ends by its time, and what a worker plans by the day it
+        # really is; a laptop's clock may be wrong by years.
+        self._clock = store.lease.now
         self._sending = sending.Sending(store, enrolment)
         self.backups = Backups(store)
         self.restored: Restored | None = None  # of a backup that was put back just now
         self.keys = Keys(store, self._sending, way_in)
         self.devices = OwnDevices(store, self._sending, self.keys)
-        self.team = Team(store, self._sending, clock)
+        self.team = Team(store, self._sending, self._clock)
         self._wiping = way_in.wiping if way_in else None
         self._reads = Reads(store)
         self.audit = Audit(store)
         self.history = RecordHistory(store)
-        self.undo = Undo(store, clock, self.reload_case)
+        self.undo = Undo(store, clock, self.reload_case)  # saves are dated by the same clock
         self.lease = OfflineLease(store)
-        self.visits = Visits(store, enrolment.worker_id, clock)
+        self.visits = Visits(store, enrolment.worker_id, self._clock)
         self.registers = registers
         self.me = Me(
             enrolment.worker_id,
@@ -110,7 +112,7 @@ class Workspace:
         return self._store.new_id()
 
     def now(self) -> datetime:
-        """The present instant, UTC."""
+        """The present instant, UTC: by the service's time."""
         return self._clock()
 
     def today(self) -> date:

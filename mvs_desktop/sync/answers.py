@@ -8,7 +8,9 @@ a failure that nobody expects.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 import msgspec
 
@@ -31,12 +33,24 @@ MOST_SCOPES = 20_000
 MOST_RECORD, MOST_DOCS = 2 * 1024 * 1024, 13 * 512 * 1024  # bytes
 MOST_RESULTS = 2 * protocol.PUSH_OPS
 MOST_LIFE = 24 * 60 * 60  # seconds, of a token
+SERVING = range(2020, 2200)  # years; a service whose clock was reset would end all access
 
 _CODE = re.compile(r"[a-z0-9-]{0,64}")
 _CHECKSUM = re.compile(r"[0-9a-f]{16}")
 _COMPARTMENT = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")  # it goes into a header
 _WORD, _NAME, _STATEMENT = 64, 400, 4_096  # characters
+
+
+def instant(text: str) -> datetime | None:
+    """An aware instant in ISO 8601; None when it is none, or at the ends of the calendar, where
+    other zones have no day for it."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    known = moment.tzinfo is not None and MINYEAR < moment.year < MAXYEAR
+    return moment if known else None
 
 
 def decoded(body: bytes, kind: type[Message]) -> Message:
@@ -74,7 +88,8 @@ def _pushed(reply: protocol.PushReply) -> bool:
 
 def _manifest(manifest: protocol.Manifest) -> bool:
     return (
-        _short(manifest.epoch, manifest.waiting, manifest.server_time)
+        _short(manifest.epoch, manifest.waiting)
+        and _is_present(manifest.server_time)
         and len(manifest.wipe) <= _STATEMENT
         and len(manifest.scopes) <= MOST_SCOPES
         and _heads(manifest.scopes)
@@ -125,6 +140,90 @@ def _fits(pages: Sequence[protocol.FeedPage]) -> bool:
     return count <= protocol.PAGE_RECORDS and size <= MOST_DOCS
 
 
+# Of working together. A screen reads these again and again: what it cannot read must not stay.
+
+
+def _colleagues(reply: protocol.ColleagueReply) -> bool:
+    return len(reply.colleagues) <= protocol.MOST_COLLEAGUES and all(
+        _ids(one.worker_id)
+        and _named(one.name, one.organisation, one.expertise, one.team, one.municipality)
+        for one in reply.colleagues
+    )
+
+
+def _known_child(reply: protocol.KnownChildReply) -> bool:
+    return _ids(reply.search_id) and all(
+        (not whom.case_id or _ids(whom.case_id))
+        and _named(whom.name, whom.phone, whom.organisation, whom.team, whom.team_phone)
+        for whom in reply.ask
+    )
+
+
+def _emergency(reply: protocol.EmergencyReply) -> bool:
+    return _ids(reply.case_id) and _moments(reply.until)
+
+
+def _waiting(reply: protocol.WaitingReply) -> bool:
+    return (
+        _short(reply.digest)
+        and all(map(_offer, reply.offers))
+        and all(_ids(one.case_id) and 0 <= one.edits <= LARGEST for one in reply.apart)
+    )
+
+
+def _offer(offer: protocol.Offer) -> bool:
+    return (
+        _ids(offer.offer_id, offer.from_id, offer.to_id)
+        and (not offer.case_id or _ids(offer.case_id))
+        and _moments(offer.made_at, offer.expires_at)
+        and _named(offer.from_name, offer.to_name)
+        and max(len(offer.word), len(offer.answer)) <= protocol.MOST_WORDS
+        and _short(offer.state)
+    )
+
+
+def _apart(reply: protocol.ApartReply) -> bool:
+    """What is in an edit makes sense or not, and costs it alone."""
+    return all(
+        _ids(edit.op_id, edit.record_id)
+        and _moments(edit.came_at)  # when it was made is as its device told
+        and _named(edit.worker_name)
+        and _short(edit.record_type, edit.compartment)
+        for edit in reply.edits
+    )
+
+
+def _devices(reply: protocol.OwnDevicesReply) -> bool:
+    return all(
+        _ids(one.id)
+        and _named(one.name, one.ended_from)
+        and _moments(one.enrolled_at)
+        and all(_moments(text) for text in (one.last_contact_at, one.ended_at) if text)
+        for one in reply.devices
+    )
+
+
+def _ids(*texts: str) -> bool:
+    try:
+        return all(str(UUID(text)) == text for text in texts)
+    except ValueError:
+        return False
+
+
+def _is_present(text: str) -> bool:
+    """Whether a service may believe that it is now: the laptop will go by it."""
+    moment = instant(text)
+    return moment is not None and moment.year in SERVING
+
+
+def _moments(*texts: str) -> bool:
+    return all(instant(text) is not None for text in texts)
+
+
+def _named(*texts: str) -> bool:
+    return all(len(text) <= _NAME for text in texts)
+
+
 def _content(state: protocol.ContentState) -> bool:
     return len(state.missing) <= chunk_count(MOST_BYTES)
 
@@ -154,4 +253,11 @@ _RULES: Mapping[type[protocol.Struct], tuple[int, Callable[[Any], bool] | None]]
     protocol.SignInReply: (MOST_PLAIN_VALUES, None),
     protocol.DeviceStatusReply: (MOST_PLAIN_VALUES, None),
     protocol.RecoveryKeyReply: (MOST_PLAIN_VALUES, None),
+    protocol.ColleagueReply: (MOST_PLAIN_VALUES, _colleagues),
+    protocol.KnownChildReply: (MOST_PLAIN_VALUES, _known_child),
+    protocol.EmergencyReply: (MOST_PLAIN_VALUES, _emergency),
+    protocol.WaitingReply: (MOST_PLAIN_VALUES, _waiting),
+    protocol.ApartReply: (MOST_VALUES, _apart),
+    protocol.OwnDevicesReply: (MOST_PLAIN_VALUES, _devices),
+    protocol.Done: (MOST_PLAIN_VALUES, None),
 }

@@ -9,7 +9,7 @@ import time
 from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import msgspec
@@ -262,13 +262,3 @@ def to_recovery_key(wire: protocol.RecoveryKey | None) -> RecoveryKey | None:
     except ValueError as error:
         raise ServerAnswerUnreadable from error
     return RecoveryKey(wire.organisation, wire.number, public, root, signature)
-
-
-def instant(text: str) -> datetime | None:
-    """An aware instant in ISO 8601; None when it is none."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    known = moment.tzinfo is not None and MINYEAR < moment.year < MAXYEAR
-    return moment if known else None

@@ -26,8 +26,8 @@ from mvs_desktop.storage.base.replica_types import (
     ScopeCursor,
 )
 from mvs_desktop.sync import protocol
+from mvs_desktop.sync.answers import instant
 from mvs_desktop.sync.checksum import hash_of_wire, hash_text, record_hash
-from mvs_desktop.sync.client import instant
 
 Scope = tuple[UUID, str]  # case × compartment
 

@@ -17,9 +17,9 @@ from mvs_desktop.domain.errors import (
 )
 from mvs_desktop.sync import convert, protocol, pushing, reading
 from mvs_desktop.sync.ahead import Ahead, when_wanted
+from mvs_desktop.sync.answers import instant
 from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.checksum import cursors_digest
-from mvs_desktop.sync.client import instant
 from mvs_desktop.sync.reconcile import Paces, plan
 from mvs_desktop.sync.refusals import EpochChanged
 from mvs_desktop.sync.report import Stage, SyncProgress, SyncReport, Tally

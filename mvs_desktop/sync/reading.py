@@ -36,7 +36,9 @@ class ReplicaPort(Protocol):
     def apply_all(self, pages: Sequence[IncomingPage]) -> tuple[Applied, ...]: ...
     def hashes_of(self, case_ids: Collection[UUID]) -> Iterator[tuple[convert.Scope, str]]: ...
     def begin_resync(self, case_id: UUID) -> None: ...
-    def finish_resync(self, case_id: UUID, seen: frozenset[UUID]) -> None: ...
+    def finish_resync(
+        self, case_id: UUID, compartments: Collection[str], seen: frozenset[UUID]
+    ) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class CaseReading:
         """
         self._heads = heads
         of_case: dict[UUID, list[ScopeCursor]] = {case_id: [] for case_id in case_ids}
-        for one in self._replica.cursors():
+        for one in self._granted(self._replica.cursors()):
             if one.case_id in of_case:
                 of_case[one.case_id].append(one)
         for case_id, cursors in of_case.items():
@@ -114,6 +116,10 @@ class CaseReading:
                 with suppress(Exception):
                     coming.wait()
         return self._settled
+
+    def _granted(self, cursors: Iterable[ScopeCursor]) -> Iterator[ScopeCursor]:
+        """Without scopes that are no longer granted, and wait until all of them was sent."""
+        return (one for one in cursors if (one.case_id, one.compartment) in self._heads)
 
     def _begin(self, case_id: UUID, cursors: tuple[ScopeCursor, ...]) -> None:
         self._left[case_id] = cursors
@@ -200,6 +206,7 @@ class CaseReading:
     def _take_in(self, arrived: Sequence[_Arrived]) -> None:
         pages = [one.page for one in arrived]
         ended: dict[UUID, Heads] = {}
+        whole: dict[UUID, tuple[str, ...]] = {}  # case → its compartments
         for one, applied in zip(arrived, self._replica.apply_all(pages), strict=True):
             page = one.page
             self._tally.applied(page, applied)
@@ -212,9 +219,11 @@ class CaseReading:
                 self._seen[page.case_id].update(record.id for record in page.own)
             if one.heads is not None:
                 ended[page.case_id] = one.heads
-        for case_id in ended:
+                whole[page.case_id] = tuple(cursor.compartment for cursor in one.before)
+        for case_id, compartments in whole.items():
             if case_id in self._seen:
-                self._replica.finish_resync(case_id, frozenset(self._seen.pop(case_id)))
+                seen = frozenset(self._seen.pop(case_id))
+                self._replica.finish_resync(case_id, compartments, seen)
         self._add_up(ended)
 
     def _add_up(self, ended: Mapping[UUID, Heads]) -> None:
@@ -234,4 +243,4 @@ class CaseReading:
             else:
                 self._tally.resynced.add(case_id)
                 self._replica.begin_resync(case_id)
-                self._begin(case_id, self._replica.cursors(case_id))
+                self._begin(case_id, tuple(self._granted(self._replica.cursors(case_id))))

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec import structs
 
 from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
@@ -18,6 +19,7 @@ from mvs_desktop.services.session import Session
 from mvs_desktop.services.team_views import ApartChange, UnreadChange
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
+from mvs_desktop.sync import convert
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE
 
@@ -49,7 +51,17 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CentralProcess
         yield central
 
 
-def desk(service: CentralProcess, folder: Path, name: str) -> Desk:
+class Clock:
+    """A laptop's, which may be wrong."""
+
+    def __init__(self, off: timedelta = timedelta()) -> None:
+        self.off = off
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.off
+
+
+def desk(service: CentralProcess, folder: Path, name: str, clock: Clock | None = None) -> Desk:
     text = service.command(
         "worker",
         "add",
@@ -61,7 +73,7 @@ def desk(service: CentralProcess, folder: Path, name: str) -> Desk:
         "06 12345678",
         name,
     )
-    session = Session(folder, MemoryKeeper(), cost=CHEAP)
+    session = Session(folder, MemoryKeeper(), clock or Clock(), cost=CHEAP)
     opened = session.enrol(service.url, service.code(UUID(text)), PASSPHRASE, "laptop")
     return Desk(session, opened)
 
@@ -117,6 +129,9 @@ def test_a_colleague_is_found_brought_in_and_out_again(noor: Desk, daan: Desk) -
     daan.workspace.team.end(uuid4(), case.id, daan.workspace.me.worker_id)
     daan.sync()
     assert case.id not in {row.case.id for row in daan.workspace.caseload()}
+    noor.sync()
+    left = noor.workspace.reload_case(case.id).members(noor.workspace.today())
+    assert [member.name for member in left] == ["Noor Testers"]  # the same day
 
 
 def test_a_case_is_handed_over_when_the_colleague_accepts(noor: Desk, daan: Desk) -> None:
@@ -164,6 +179,54 @@ def test_a_known_child_leads_to_emergency_access_that_the_lead_sees(noor: Desk, 
     noor.workspace.team.put_notice_away(notice.member)
     noor.start_again()
     assert noor.workspace.team.day().emergencies == ()
+
+
+@pytest.mark.parametrize("days", [-2200, -9, 9, 2200])
+def test_a_wrong_clock_shows_what_the_service_dated(
+    service: CentralProcess, tmp_path: Path, daan: Desk, days: int
+) -> None:
+    clock = Clock(timedelta(days=days))
+    noor = desk(service, tmp_path / "noor", "Noor Testers", clock)
+    surname = f"Klok{'voor' if days > 0 else 'achter'}{abs(days)}"
+    case = family(noor, surname)
+    asked = daan.workspace.team.ask_child(uuid4(), surname, BORN)
+    daan.workspace.team.take_emergency_access(uuid4(), asked, 0, "Politie belde.")
+    noor.sync()
+    for _ in ("at once", "after a start"):
+        today = noor.workspace.today()
+        assert abs(today - datetime.now(UTC).date()) <= timedelta(days=1)
+        (notice,) = noor.workspace.day(today).team.emergencies
+        assert notice.member.name == "Daan Proef"
+        # She leads the case from the day on that it was made, by the service's calendar.
+        (row,) = noor.workspace.caseload()
+        assert (row.lead, row.mine) == ("Noor Testers", True)
+        members = noor.workspace.reload_case(case.id).members(today)
+        assert {member.name for member in members} == {"Noor Testers", "Daan Proef"}
+        noor.start_again()
+    # A question says when it was asked by the same clock.
+    answered = noor.workspace.team.ask_child(uuid4(), "Niemand", BORN)
+    assert answered.answered_at is not None
+    assert abs(answered.answered_at - datetime.now(UTC)) < timedelta(hours=1)
+    noor.workspace.close()
+
+
+def test_without_a_connection_one_question_is_tried(
+    noor: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[object] = []
+
+    def no_network(request: object, *_: object) -> None:
+        tried.append(request)
+        raise ServerUnreachable
+
+    noor.sync()
+    monkeypatch.setattr(noor.workspace.team._sending, "ask", no_network)
+    for name in ("Een", "Twee", "Drie"):
+        noor.workspace.team.ask_child(uuid4(), name, BORN)
+    tried.clear()
+    noor.workspace.synchronise()  # whose own part does have one
+    assert len(tried) == 1
+    assert len(noor.workspace.team.questions()) == 3
 
 
 def test_a_question_without_a_network_is_asked_at_the_next_contact(
@@ -237,6 +300,27 @@ def test_an_edit_of_a_newer_version_is_told_of(
     assert isinstance(change, UnreadChange)
     assert change.worker_name == "Daan Proef"
     assert change.made_at is not None
+
+
+def test_an_edit_that_was_made_at_no_time_is_still_settled(
+    noor: Desk, daan: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A colleague with a program of his own holds up nothing by it."""
+    case = family(noor, "Nooit")
+    bring_in(noor, daan, case)
+    daan.sync()
+    daan.workspace.save(Change(Person(id=uuid4(), case_id=case.id, given_name="Kim"), None))
+    never = "0001-01-01T00:00:00+00:00"
+    real = convert._to_op
+    monkeypatch.setattr(convert, "_to_op", lambda op: structs.replace(real(op), made_at=never))
+    noor.workspace.team.end(uuid4(), case.id, daan.workspace.me.worker_id)
+    daan.workspace.synchronise()
+    (change,) = noor.workspace.team.apart(case.id)
+    assert isinstance(change, ApartChange)
+    assert change.made_at is None
+    assert change.after is not None
+    noor.workspace.team.settle_apart(uuid4(), case.id, (change.op_id,), taken=False)
+    assert noor.workspace.team.apart(case.id) == ()
 
 
 def test_an_offer_is_taken_back(noor: Desk, daan: Desk) -> None:

@@ -77,11 +77,14 @@ def test_a_later_order_is_carried_out(laptop: Laptop) -> None:
     assert laptop.left() == []
 
 
-def test_a_service_that_lost_an_order_has_nothing_wiped(laptop: Laptop) -> None:
-    """Without what was kept, as on a laptop that never heard that it was taken back."""
+def test_nor_a_laptop_that_never_heard_of_it_before_somebody_says_so(laptop: Laptop) -> None:
     laptop.wipe(at_once=True)
     laptop.service.command("device", "wipe", laptop.device, "--cancel")
     put_back(laptop)
+    told = laptop.service.command("new-epoch")
+    assert f"device wipe {laptop.device} --at-once" in told
+    assert laptop.session.wiping.ask() is None
+    laptop.service.command("device", "wipe", laptop.device, "--at-once")
     assert laptop.session.wiping.ask() is not None
 
 

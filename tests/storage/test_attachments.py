@@ -267,7 +267,7 @@ def test_what_the_service_no_longer_has_goes_with_its_content(store: Store, case
     with writing(store._engine) as connection:  # as if it had been sent and pulled
         connection.exec_driver_sql("UPDATE attachment SET seq = 3")
         connection.exec_driver_sql("DELETE FROM outbox")
-    store.replica.finish_resync(case.id, frozenset({case.id}))
+    store.replica.finish_resync(case.id, ["basis", "zorg"], frozenset({case.id}))
     with pytest.raises(AttachmentNotHere):
         store.attachments.read(item.id)
     assert files(store) == []

@@ -228,7 +228,7 @@ def test_a_resync_removes_what_the_service_no_longer_has(store: Store, case: Cas
     save(store, mine)
     store.replica.begin_resync(case.case_id)
     store.replica.apply(page(case.case_id, 6, incoming(kept, 5)))
-    store.replica.finish_resync(case.case_id, frozenset({kept.id}))
+    store.replica.finish_resync(case.case_id, ["basis"], frozenset({kept.id}))
     with store.reader() as reader:
         assert {p.id for p in reader.select(Person)} == {kept.id, mine.id}
 
@@ -378,7 +378,7 @@ def test_a_resync_keeps_what_is_under_way_as_the_services_to_get(
     mine = replace(child, given_name="Bobbie")
     save(store, mine, child)
     store.replica.begin_resync(case.case_id)
-    store.replica.finish_resync(case.case_id, frozenset())
+    store.replica.finish_resync(case.case_id, ["basis"], frozenset())
     assert shown(store, child) == mine
     assert list(store.replica.scope_hashes(case.case_id, "basis")) == []
     assert store.replica.pending(10)[-1].units["given_name"].value == {"given_name": "Bobbie"}

@@ -16,8 +16,7 @@ from mvs_desktop.domain.errors import (
     ServiceTooOld,
     VersionTooOld,
 )
-from mvs_desktop.sync import client as client_module
-from mvs_desktop.sync import protocol
+from mvs_desktop.sync import answers, protocol
 from mvs_desktop.sync.client import enrol, new_identity
 from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.sync.transport import checked_address
@@ -233,5 +232,5 @@ def test_an_address_that_would_send_readable_text_is_refused(address: str) -> No
 
 
 def test_a_time_without_zone_teaches_nothing() -> None:
-    assert client_module.instant("2026-11-21T10:00:00") is None
-    assert client_module.instant("gisteren") is None
+    assert answers.instant("2026-11-21T10:00:00") is None
+    assert answers.instant("gisteren") is None

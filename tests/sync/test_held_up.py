@@ -1,17 +1,19 @@
 """Something on the way does not let all of it through: nobody judged it, so it waits."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from mvs_desktop.domain.errors import HeldUpUnderway
+from mvs_desktop.domain.school import SchoolEnrolment
+from mvs_desktop.storage.base.engine import writing
 from mvs_desktop.sync import reconcile
 from mvs_desktop.sync.ahead import Ahead, in_a_thread, when_wanted
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.report import SyncReport
 from tests.sync.aheads import at_once
-from tests.sync.fake_central import FakeCentral
+from tests.sync.fake_central import FakeCentral, Held
 from tests.sync.laptop import Laptop
 
 WAYS = pytest.mark.parametrize("ahead", [when_wanted, at_once, in_a_thread])
@@ -131,3 +133,38 @@ def test_nothing_of_it_goes_before_it_got_through_when_access_ended(
     assert (report.problem, report.pending) == (None, 0)
     assert bram.cases() == []
     assert [op.record_type for group in central.quarantine for op in group.ops] == ["person"]
+
+
+@pytest.mark.parametrize("astray", [False, True])
+def test_a_compartment_that_waits_to_go_holds_up_no_other(
+    central: FakeCentral, anna: Laptop, bram: Laptop, proxy: Proxy, *, astray: bool
+) -> None:
+    """Also when what is left does not add up, and is read from the beginning."""
+    case_id = anna.new_case()
+    anna.sync()
+    school = Held("school_enrolment", str(uuid4()), "school", doc={"person_id": str(uuid4())})
+    central.put(case_id, school)
+    central.grant("bram", case_id)
+    bram.sync()
+    huge(bram, case_id, proxy)
+    central.revoke("bram", case_id, "school")
+    anna.add_person(case_id, "Fem")
+    anna.sync()
+    if astray:
+        with writing(bram.store._engine) as connection:
+            connection.exec_driver_sql("UPDATE case_file SET wire_hash = '0000000000000001'")
+    report = bram.sync()
+    assert isinstance(report.problem, HeldUpUnderway)
+    assert bool(report.resynced) is astray
+    assert not report.unsound
+    assert "Fem" in bram.names(case_id)
+    assert shown(bram) == [school.id]
+    proxy.huge.clear()
+    assert bram.sync().dropped == {(case_id, "school")}
+    assert shown(bram) == []
+
+
+def shown(laptop: Laptop) -> list[str]:
+    """The school years that are here."""
+    with laptop.store.reader() as reader:
+        return [str(item.id) for item in reader.select(SchoolEnrolment)]

@@ -50,7 +50,7 @@ _TAKEN_LAST = (
 
 _KEPT = (*RECORDS, unread_record.name)  # tables with what the service sent
 _ONCE_RECEIVED = " UNION ALL ".join(
-    f"SELECT id FROM {name} WHERE case_id = :case_id AND seq > 0"  # noqa: S608 - our own names
+    f"SELECT id, compartment FROM {name} WHERE case_id = :case_id AND seq > 0"  # noqa: S608 - our own names
     for name in _KEPT
 )
 # A record with operations on top is in `mirror` as the service last sent it.
@@ -284,19 +284,26 @@ class Replica:
             connection.execute(of_case.values(seq=0, checksum=""))
             summaries.touch(connection, outbox.send_again(connection, str(case_id)))
 
-    def finish_resync(self, case_id: UUID, seen: frozenset[UUID]) -> None:
-        """Remove what the service no longer has; a resync replaces and never only adds.
+    def finish_resync(
+        self, case_id: UUID, compartments: Collection[str], seen: frozenset[UUID]
+    ) -> None:
+        """Remove what the service no longer has of these scopes, which were read from the
+        beginning; a resync replaces and never only adds.
 
         A record with operations under way stays, as one that the service has yet to get.
         """
         seen_ids = {str(item) for item in seen}
         with reading(self._engine) as connection:
-            if not self._beside(connection, case_id, seen_ids):
+            if not self._beside(connection, case_id, compartments, seen_ids):
                 return
         files: list[str] = []
         with writing(self._engine) as connection:
             for table in (*RECORDS.values(), unread_record):
-                query = select(table.c.id).where(table.c.case_id == str(case_id), table.c.seq > 0)
+                query = select(table.c.id).where(
+                    table.c.case_id == str(case_id),
+                    table.c.compartment.in_(compartments),
+                    table.c.seq > 0,
+                )
                 for record_id in connection.execute(query).scalars().all():
                     if record_id in seen_ids:
                         continue
@@ -322,10 +329,12 @@ class Replica:
             summaries.touch(connection, cases)
         return bool(cases)
 
-    def _beside(self, connection: Connection, case_id: UUID, seen: set[str]) -> bool:
-        """Whether the service had records in a case that are not among `seen`."""
+    def _beside(
+        self, connection: Connection, case_id: UUID, compartments: Collection[str], seen: set[str]
+    ) -> bool:
+        """Whether the service had records in these scopes that are not among `seen`."""
         found = run(connection, _ONCE_RECEIVED, {"case_id": str(case_id)})
-        return any(id_ not in seen for (id_,) in found)
+        return any(id_ not in seen for id_, compartment in found if compartment in compartments)
 
     def drop_scope(self, case_id: UUID, compartment: str) -> None:
         """Access ended: nothing of the scope stays on this device.

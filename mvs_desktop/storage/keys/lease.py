@@ -43,7 +43,7 @@ class _Known:
 
 
 class LeaseKeeper:
-    """Made by Store. `state` is cheap: the store is read once."""
+    """Made by Store. `state` and `now` are cheap: the store is read once."""
 
     def __init__(
         self,
@@ -60,6 +60,13 @@ class LeaseKeeper:
     def state(self) -> Lease:
         """How it stands now."""
         return self._lease()
+
+    def now(self) -> datetime:
+        """The service's time, as well as it is known: by what it told, whatever the computer's
+        clock says."""
+        known = self._knowledge()
+        passed = timedelta(seconds=max(self._ticks() - known.at_tick, 0))
+        return max(self._clock() + known.correction, known.latest + passed)
 
     def allow_reading(self) -> None:
         """Raises LeaseClosed."""
@@ -94,7 +101,7 @@ class LeaseKeeper:
 
     def keep(self, connection: Connection) -> None:
         """Write down the latest moment, within a transaction that is under way anyway."""
-        now = self._now()
+        now = self.now()
         with self._lock:
             known = self._known
             if known is None or (known.written and now < known.written + _KEEP_EVERY):
@@ -107,16 +114,10 @@ class LeaseKeeper:
             )
 
     def _lease(self, late_by: timedelta = timedelta()) -> Lease:
-        now = self._now()
+        now = self.now()
         known = self._knowledge()
         behind = self._clock() + known.correction < now - _DOUBT
         return lease_at(now - late_by, known.last_contact, clock_behind=behind)
-
-    def _now(self) -> datetime:
-        """The service's time, as well as it is known."""
-        known = self._knowledge()
-        passed = timedelta(seconds=max(self._ticks() - known.at_tick, 0))
-        return max(self._clock() + known.correction, known.latest + passed)
 
     def _knowledge(self) -> _Known:
         with self._lock:

@@ -76,6 +76,7 @@ _FIELDS: Mapping[str, object] = {
     "emergency_reason": QT_TRANSLATE_NOOP("fields", "Reden van de noodtoegang"),
     "ended_by": QT_TRANSLATE_NOOP("fields", "Hoe het eindigde"),
     "ends_on": QT_TRANSLATE_NOOP("fields", "Tot"),
+    "ended_at": QT_TRANSLATE_NOOP("fields", "Gestopt op"),
     "evaluate_on": QT_TRANSLATE_NOOP("fields", "Evaluatie op"),
     "expires_at": QT_TRANSLATE_NOOP("fields", "Noodtoegang tot"),
     "evidence": QT_TRANSLATE_NOOP("fields", "Waaruit het blijkt"),

@@ -72,8 +72,7 @@ class ApartPanel(TeamPanel):
         told = about if about.startswith(title) else f"{title}: {about}"
         card = Card(told)
         card.setObjectName("apart_change")
-        moment = format_moment(change.made_at, self._today)
-        card.add(Small(self.tr("{name}, {moment}").format(name=change.worker_name, moment=moment)))
+        card.add(Small(self._by(change)))
         if change.after is None:
             card.add(Muted(self.tr("Wil dit intrekken.")))
         else:
@@ -89,11 +88,16 @@ class ApartPanel(TeamPanel):
         card.add(ButtonRow([take, leave]))
         return card
 
+    def _by(self, change: ApartChange | UnreadChange) -> str:
+        if change.made_at is None:
+            return change.worker_name
+        moment = format_moment(change.made_at, self._today)
+        return self.tr("{name}, {moment}").format(name=change.worker_name, moment=moment)
+
     def _unread_card(self, change: UnreadChange) -> Card:
         card = Card(self.tr("Iets nieuws"))
         card.setObjectName("unread_change")
-        moment = format_moment(change.made_at, self._today) if change.made_at else ""
-        card.add(Small(", ".join(part for part in (change.worker_name, moment) if part)))
+        card.add(Small(self._by(change)))
         card.add(
             Muted(
                 self.tr(

@@ -121,7 +121,8 @@ class TeamTasks(QObject):
                 lambda: team.take_emergency_access(
                     id_, asked[0], wanted.place, wanted.reason, wanted.compartments
                 ),
-                lambda found: self._taken(panel, found),
+                lambda found: panel.show_access(found[1].astimezone()),
+                does=True,
             )
 
         panel.asked.connect(ask)
@@ -130,10 +131,6 @@ class TeamTasks(QObject):
         panel.case_chosen.connect(lambda case_id: self._leave(panel, case_id))
         self._show(panel)
         return panel, show
-
-    def _taken(self, panel: KnownChildPanel, found: Any) -> None:
-        panel.show_access(found[1].astimezone())
-        self.done.emit()
 
     def _leave(self, panel: SidePanel, case_id: UUID) -> None:
         panel.close_panel()
@@ -273,15 +270,11 @@ class TeamTasks(QObject):
             id_ = self._command(panel, (change.op_id, taken))
 
             def work() -> None:
-                if taken:
+                if taken and not team.is_taken_over(change):
                     self._take_over(change)
                 team.settle_apart(id_, case_id, (change.op_id,), taken=taken)
 
-            def settled(_: object) -> None:
-                self.done.emit()
-                look()
-
-            self._ask(panel, work, settled)
+            self._ask(panel, work, lambda _: look(), does=True)
 
         panel.settled.connect(settle)
         self._show(panel)
@@ -305,17 +298,24 @@ class TeamTasks(QObject):
         return panel.command_for(wanted, self._workspace.new_id)
 
     def _command_done(self, panel: TeamPanel, work: Callable[[], object]) -> None:
-        def done(_: object) -> None:
-            panel.close_panel()
-            self.done.emit()
+        self._ask(panel, work, lambda _: panel.close_panel(), does=True)
 
-        self._ask(panel, work, done)
+    def _ask(
+        self,
+        panel: TeamPanel,
+        work: Callable[[], object],
+        then: Callable[..., None],
+        *,
+        does: bool = False,
+    ) -> None:
+        """`does`: the centre does something, which is fetched also when the panel is gone."""
 
-    def _ask(self, panel: TeamPanel, work: Callable[[], object], then: Callable[..., None]) -> None:
         def done(answer: object) -> None:
             if _is_open(panel):
                 panel.forget_command()
                 then(answer)
+            if does:
+                self.done.emit()
 
         def failed(error: Exception) -> None:
             if _is_open(panel):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mvs_desktop.demo.hands import Hands
 from mvs_desktop.domain.cases import CaseMember, CaseRole
+from mvs_desktop.domain.errors import ServerUnreachable
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.services.views import Change
@@ -19,8 +21,10 @@ from mvs_desktop.ui.kit.appearance import Appearance
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.navigation.intents import OpenFamily
 from mvs_desktop.ui.navigation.places import Place, Screen
+from mvs_desktop.ui.navigation.team_intents import BringIn
 from mvs_desktop.ui.settings import Settings
 from mvs_desktop.ui.shell.window import MainWindow
+from mvs_desktop.ui.team.bring_in import BringInPanel
 from tests.services.test_team import BORN, Desk, bring_in, daan, family, noor, service
 from tests.ui.measuring import nameless
 from tests.ui.shell.conftest import settled
@@ -292,6 +296,70 @@ def test_what_lies_apart_is_taken_over(
     settled(qtbot, window)
     names = {person.given_name for person in noor.workspace.reload_case(case.id).people}
     assert names == {"Bo", "Kim"}
+
+
+def test_what_lies_apart_is_taken_over_once_however_the_line_breaks(
+    qtbot: QtBot, window: MainWindow, hands: Hands, noor: Desk, daan: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    case = family(noor, "Laat")
+    bring_in(noor, daan, case)
+    daan.sync()
+    daan.workspace.save(Change(Person(id=uuid4(), case_id=case.id, given_name="Kim"), None))
+    noor.workspace.team.end(uuid4(), case.id, daan.workspace.me.worker_id)
+    daan.workspace.synchronise()
+    hands.activate("main_window")
+    hands.press(Key.Key_F5, target=window)
+    settled(qtbot, window)
+    window.navigator.go(Place(Screen.TODAY))
+    hands.see("team_row").setFocus()
+    hands.press(Key.Key_Return)
+    hands.see("take_apart")
+
+    def no_line(*_: object, **__: object) -> None:
+        raise ServerUnreachable
+
+    with monkeypatch.context() as broken:
+        broken.setattr(noor.workspace.team, "settle_apart", no_line)
+        tab_to(hands, "take_apart")
+        hands.press(Key.Key_Space)
+        hands.see_text("Geen verbinding met de centrale, en dit kan alleen mét verbinding. "
+                       "Probeer het straks opnieuw; het gebeurt nooit twee keer.")  # fmt: skip
+        settled(qtbot, window)
+    tab_to(hands, "take_apart")
+    hands.press(Key.Key_Space)
+    hands.see("apart_done")
+    settled(qtbot, window)
+    people = noor.workspace.reload_case(case.id).people
+    assert sorted(person.given_name for person in people) == ["Bo", "Kim"]
+    assert noor.workspace.team.apart(case.id) == ()
+
+
+def test_what_was_asked_comes_also_when_the_panel_is_closed(
+    qtbot: QtBot, window: MainWindow, hands: Hands, noor: Desk, daan: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    case = family(noor, "Weg")
+    bring_in(noor, daan, case)
+    hands.activate("main_window")
+    hands.press(Key.Key_F5, target=window)
+    settled(qtbot, window)
+    assert len(_members(noor, case.id)) == 2
+    closed, real = Event(), noor.workspace.team.end
+
+    def end_once_it_is_closed(*asked: UUID) -> None:
+        assert closed.wait(timeout=30)
+        real(*asked)
+
+    monkeypatch.setattr(noor.workspace.team, "end", end_once_it_is_closed)
+    window.panels.team.do(BringIn(case.id, daan.workspace.me.worker_id))
+    tab_to(hands, hands.see("end_member").objectName())
+    hands.press(Key.Key_Space)
+    hands.pick("question", "Meedoen beëindigen")
+    hands.see("bring_in_panel", BringInPanel).close_panel()
+    hands.gone("bring_in_panel")
+    closed.set()
+    hands.until("the colleague to go", lambda: len(_members(noor, case.id)) == 1)
 
 
 def _members(of: Desk, case_id: UUID) -> tuple[CaseMember, ...]:

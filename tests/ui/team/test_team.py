@@ -292,7 +292,7 @@ def test_what_lies_apart_is_told_in_words_and_settled(qtbot: QtBot, host: QWidge
 def test_what_this_version_cannot_read_explains_the_count(qtbot: QtBot, host: QWidget) -> None:
     panel = ApartPanel(host, TODAY, {}, {})
     panel.begin()
-    panel.show_changes([UnreadChange("8", "Daan Proef", NOW)])
+    panel.show_changes([UnreadChange("8", "Daan Proef", NOW), UnreadChange("9", "Bo Proef", None)])
     assert any(text.startswith("Dit kan deze versie nog niet lezen.") for text in said(panel))
     assert not panel.findChildren(QWidget, "leave_apart")
     panel.show_changes([])
