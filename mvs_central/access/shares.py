@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from math import ceil
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
+import anyio
 import anyio.to_thread
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -90,20 +92,32 @@ class SharedBuckets:
         self._own = Buckets(own, clock, most, code) if burst else None
         self._held: OrderedDict[str, int] = OrderedDict()
         self._empty: OrderedDict[str, float] = OrderedDict()  # until when
+        # For as long as somebody asks, or waits for what he gets.
+        self._asking: WeakValueDictionary[str, anyio.Lock] = WeakValueDictionary()
 
     async def take(self, key: str) -> None:
         """Take one token. Raises Refused with how long it takes until there is one."""
+        if self._take_at_hand(key):
+            return
+        asking = self._asking.setdefault(key, anyio.Lock())
+        async with asking:  # one for all that come at this moment: they share what he gets
+            if self._take_at_hand(key):
+                return
+            name = f"{self._kind}\0{key}"
+            share = await anyio.to_thread.run_sync(take_share, self._central, name, self._rate)
+            if share.tokens:
+                self._keep(self._held, key, share.tokens - 1)
+                return
+            # Until then nobody is asked again for this one.
+            self._keep(self._empty, key, self._clock() + share.wait)
+            self._refuse_if_empty(key)
+
+    def _take_at_hand(self, key: str) -> bool:
+        """Without asking the database. Raises Refused when that said there is nothing."""
         if self._take_own(key) or self._take_held(key):
-            return
+            return True
         self._refuse_if_empty(key)
-        name = f"{self._kind}\0{key}"
-        share = await anyio.to_thread.run_sync(take_share, self._central, name, self._rate)
-        if share.tokens:
-            self._keep(self._held, key, self._held.pop(key, 0) + share.tokens - 1)
-            return
-        # Until then nobody is asked again for this one.
-        self._keep(self._empty, key, self._clock() + share.wait)
-        self._refuse_if_empty(key)
+        return False
 
     def _take_own(self, key: str) -> bool:
         try:

@@ -6,6 +6,7 @@ taken carries its refusal, so that it never blocks the others of its batch.
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -16,7 +17,7 @@ import msgspec
 
 from mvs_central.base.central import Caller, Refused
 from mvs_desktop.domain.catalogue import record_type, record_types
-from mvs_desktop.domain.codec import LARGEST, Json
+from mvs_desktop.domain.codec import LARGEST, Json, instant_of
 from mvs_desktop.domain.records import ENVELOPE, WHOLE, WITHDRAWN, RecordType
 from mvs_desktop.sync import checksum, protocol
 from mvs_desktop.sync.protocol import UnitChange
@@ -131,7 +132,9 @@ def _read_op(op: protocol.Op, stamp: "_Hash") -> tuple[Edit, str | None]:
     else:
         payload = checksum.canonical_text(op)
     is_whole = len(payload) <= MOST_OP
-    made_at = _instant(op.made_at)
+    made_at: datetime | None = None
+    with suppress(ValueError):
+        made_at = instant_of(op.made_at)
     trouble = _trouble(op) if made_at and depth <= MOST_DEPTH else UNREADABLE
     if not is_whole:
         payload = _hash_of(sha256(), payload).hex().encode()
@@ -222,14 +225,6 @@ def _version(version: int | str | None) -> int | str | None:
         return str(to_uuid(version))
     except msgspec.ValidationError:
         return None  # made on something that never was
-
-
-def _instant(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-        return moment.astimezone(UTC) if moment.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def _trouble(op: protocol.Op) -> str | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from mvs_central.access import audit
 from mvs_central.access.audit import Action
@@ -63,7 +63,11 @@ def admit(
 ) -> None:
     """Raises Refused when it replaces a device of another worker, and IntegrityError when its
     id or key is a device's already."""
-    name = _replace(connection, newcomer, worker_id, now)
+    former = _former(connection, newcomer, worker_id)
+    name = newcomer.name
+    if former is not None:
+        name = name or str(former.name)
+        _end(connection, former, now)
     connection.execute(
         insert(device).values(
             id=newcomer.id,
@@ -72,7 +76,7 @@ def admit(
             thumbprint=newcomer.thumbprint,
             name=name,
             enrolled_at=now,
-            replaces=newcomer.replaces,
+            replaces=None if former is None else former.id,
             store_id=newcomer.store_id,
             status_key=newcomer.status_key,
         )
@@ -117,22 +121,21 @@ def welcome(central: Central, connection: Connection, worker_id: UUID) -> EnrolR
     )
 
 
-def _replace(connection: Connection, newcomer: Newcomer, worker_id: UUID, now: datetime) -> str:
-    """End the device that the same store was before: one store is one device. Gives the name
-    that the new one has. Raises Refused when that was another worker's."""
-    former = newcomer.replaces
-    if former is None:
-        return newcomer.name
-    row: Any = connection.execute(select(device).where(device.c.id == former)).one_or_none()
-    if row is None:
-        return newcomer.name  # a service that was put back may not know it any more
-    if row.worker_id != worker_id:
+def _former(connection: Connection, newcomer: Newcomer, worker_id: UUID) -> Row[Any] | None:
+    """The device that the same store was before: one that is there. A service that was put back
+    may not know it any more; and what is yet to come, or the newcomer itself, no store ever was.
+
+    Raises Refused when it is another worker's.
+    """
+    row = connection.execute(select(device).where(device.c.id == newcomer.replaces)).one_or_none()
+    if row is not None and row.worker_id != worker_id:
         raise Refused(403, CODE_OF_ANOTHER)
-    connection.execute(
-        update(device)
-        .where(device.c.id == former, device.c.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
-    caller = Caller(worker_id, former)
+    return row
+
+
+def _end(connection: Connection, former: Row[Any], now: datetime) -> None:
+    """One store is one device."""
+    still = (device.c.id == former.id) & device.c.revoked_at.is_(None)
+    connection.execute(update(device).where(still).values(revoked_at=now))
+    caller = Caller(former.worker_id, former.id)
     audit.write(connection, audit.rows(now, Action.REVOKE, "replaced", caller=caller))
-    return newcomer.name or str(row.name)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from mvs_central.access import audit, directory
 from mvs_central.access.audit import Action
 from mvs_central.access.policy import NOT_ALLOWED, NOT_FOUND
-from mvs_central.access.service_keys import service_keys
+from mvs_central.access.service_keys import ServiceKeys, service_keys
 from mvs_central.base.central import Caller, Central, Refused
 from mvs_central.base.logs import log_line
 from mvs_central.cases.intake import identifier
@@ -52,10 +52,11 @@ def end(central: Central, caller: Caller, request: OwnDeviceEnd) -> OwnDevicesRe
     device_id = identifier(request.device_id)
     if device_id == caller.device_id:
         raise Refused(409, THIS_DEVICE)
+    keys = service_keys(central)
     with central.database.write() as connection:
         row = _own(connection, caller, device_id)
         ended = row.done_at is None and _end(
-            central, connection, caller, row, lost=request.ending is Ending.LOST
+            central, connection, keys, caller, row, lost=request.ending is Ending.LOST
         )
         reply = _reply(central, connection, caller)
     if ended:  # for whoever watches over the service
@@ -79,7 +80,13 @@ def keep(central: Central, caller: Caller, request: OwnDeviceKeep) -> OwnDevices
 
 
 def _end(
-    central: Central, connection: Connection, caller: Caller, row: Row[Any], *, lost: bool
+    central: Central,
+    connection: Connection,
+    keys: ServiceKeys,
+    caller: Caller,
+    row: Row[Any],
+    *,
+    lost: bool,
 ) -> bool:
     """What was done before is not done again; a laptop that is still to send may yet be lost.
     Gives whether anything was done. Raises Refused."""
@@ -105,7 +112,6 @@ def _end(
     if revoke:
         directory.revoke(central, connection, row.id, caller)
     if order:
-        keys = service_keys(central)
         wiping.order_in(central, connection, keys, row.id, at_once=lost, by=caller)
     return True
 

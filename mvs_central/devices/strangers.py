@@ -4,38 +4,45 @@ Whoever can reach the service can send as many as he likes, each with another id
 tells of them is that they came, and how many.
 """
 
-from datetime import datetime, timedelta
-from threading import Lock
+from collections.abc import Callable
+
+import anyio.to_thread
 
 from mvs_central.access import audit
 from mvs_central.access.audit import Action
-from mvs_central.base.central import Central
+from mvs_central.access.buckets import TOO_MANY_REQUESTS
+from mvs_central.access.rates import Rate
+from mvs_central.access.shares import SharedBuckets
+from mvs_central.base.central import Central, Refused
 
-MOST_ROWS = 20  # of one process, within
-WINDOW = timedelta(hours=1)
+# Of all processes together: twenty at once, and twenty an hour.
+ROWS = Rate(20, 20 / 3_600)
+ALL = "all"  # whoever they are: they name what they like
 
 
 class Strangers:
-    """Of one process; asked from several threads."""
+    """Of one process; asked in its event loop alone. `clock` is monotonic, in seconds."""
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._since: datetime | None = None
-        self._rows = 0
+    def __init__(self, central: Central, clock: Callable[[], float]) -> None:
+        self._central = central
+        self._rows = SharedBuckets(central, "stranger", ROWS, clock, TOO_MANY_REQUESTS)
         self._untold = 0
 
-    def note(self, central: Central, code: str) -> None:
-        """A row for this one; when there were too many lately, the next row counts it."""
-        now = central.now()
-        with self._lock:
-            if self._since is None or abs(now - self._since) >= WINDOW:
-                self._since, self._rows = now, 0
-            if self._rows >= MOST_ROWS:
-                self._untold += 1
-                return
-            self._rows += 1
-            untold, self._untold = self._untold, 0
+    async def note(self, code: str) -> None:
+        """A row for this one; when there were too many lately, the next row counts it.
+
+        What is too much costs no look-up but one in the minutes until there is room again.
+        """
+        try:
+            await self._rows.take(ALL)
+        except Refused:
+            self._untold += 1
+            return
+        untold, self._untold = self._untold, 0
+        await anyio.to_thread.run_sync(self._write, code, untold)
+
+    def _write(self, code: str, untold: int) -> None:
         reference = f"{untold} before it" if untold else None
-        with central.database.write() as connection:
-            line = audit.rows(now, Action.SIGN_IN, code, reference=reference)
+        with self._central.database.write() as connection:
+            line = audit.rows(self._central.now(), Action.SIGN_IN, code, reference=reference)
             audit.write(connection, line)

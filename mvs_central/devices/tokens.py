@@ -26,7 +26,6 @@ from mvs_central.access.directory import order_of_device
 from mvs_central.access.service_keys import ALGORITHM, ServiceKeys
 from mvs_central.base.central import Caller, Central, Refused
 from mvs_central.devices import nonces, recovery
-from mvs_central.devices.strangers import Strangers
 from mvs_central.tables import device, used_proof, wipe_order
 from mvs_desktop.sync.protocol import TokenReply
 
@@ -93,13 +92,7 @@ def public_key(jwk: dict[str, str]) -> ECKey:
     return key
 
 
-def issue(
-    central: Central,
-    keys: ServiceKeys,
-    device_text: str,
-    request: Request,
-    strangers: Strangers,
-) -> TokenReply:
+def issue(central: Central, keys: ServiceKeys, device_text: str, request: Request) -> TokenReply:
     """A token for a device that proves it holds its key. Raises Refused."""
     try:
         device_id = UUID(device_text)
@@ -108,14 +101,9 @@ def issue(
     # Anybody may ask this: nobody else waits for it before the proof was found to be a device's.
     with central.database.read() as connection:
         found = device_of(connection, device_id, central.now())
-    try:
-        if found is None:
-            raise Refused(401, DEVICE_REFUSED)  # noqa: TRY301 - as when the proof is another's
-        proof = proven(request, None, found)
-    except Refused as refusal:
-        if refusal.code == DEVICE_REFUSED:
-            strangers.note(central, DEVICE_REFUSED)
-        raise
+    if found is None:
+        raise Refused(401, DEVICE_REFUSED)  # as when the proof is another's
+    proof = proven(request, None, found)
     check_age(central, keys, proof)
     if found.wipe_at_once:
         with central.database.write() as connection:

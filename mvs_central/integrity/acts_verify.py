@@ -14,17 +14,17 @@ from sqlalchemy import Connection, Row, func, select
 from mvs_central.access.audit import Action
 from mvs_central.integrity.device_acts import Fault as ToldFault
 from mvs_central.integrity.device_acts import reference, statement_of
-from mvs_central.integrity.expiry import LEAST_YEARS, YEAR
+from mvs_central.integrity.expiry import LEAST_YEARS, YEAR, is_claim
 from mvs_central.integrity.faults import Fault, Kind, Noted
 from mvs_central.integrity.signing import is_signed
 from mvs_central.tables import audit, device_act, device_segment
 from mvs_desktop.domain.acts import chained_text
 
 
-def faults(connection: Connection, keys: Mapping[str, bytes]) -> Iterator[Fault]:
+def faults(connection: Connection, keys: Mapping[str, bytes], now: datetime) -> Iterator[Fault]:
     """What is wrong with the lines, segment by segment."""
     named = _named(connection)
-    before = _expired_before(connection)
+    before = _expired_before(connection, now)
     last: Row[Any] | None = None
     for segment in _segments(connection):
         expected = last.part + 1 if last and last.device_id == segment.device_id else 1
@@ -96,9 +96,7 @@ def _named(connection: Connection) -> set[tuple[UUID, str]]:
     return {(row.device_id, row.reference) for row in rows}
 
 
-def _expired_before(connection: Connection) -> datetime | None:
+def _expired_before(connection: Connection, now: datetime) -> datetime | None:
     """Lines that were told before this may have been removed in time."""
-    claimed = connection.scalar(
-        select(func.max(audit.c.at)).where(audit.c.action == Action.AUDIT_EXPIRED.value)
-    )
+    claimed = connection.scalar(select(func.max(audit.c.at)).where(*is_claim(now)))
     return None if claimed is None else claimed - LEAST_YEARS * YEAR

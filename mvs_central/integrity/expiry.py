@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from mvs_central.access import audit
 from mvs_central.access.audit import ADMINISTRATION, Action
@@ -61,15 +61,15 @@ def expire(central: Central, years: int = LEAST_YEARS, *, try_out: bool = False)
     return Expired(rows, acts, before)
 
 
-def expired_seals(connection: Connection) -> int:
+def expired_seals(connection: Connection, now: datetime) -> int:
     """The number of the last seal whose rows were removed in time; 0 when there is none.
 
     A row that claims so counts only as far as the seals it names were old enough by then:
-    their time is signed.
+    their time is signed. Of one that is yet to come nothing is believed.
     """
     claims = connection.execute(
         select(audit_table.c.at, audit_table.c.reference)
-        .where(audit_table.c.action == Action.AUDIT_EXPIRED.value)
+        .where(*is_claim(now))
         .order_by(audit_table.c.id)
     ).all()
     last = 0
@@ -84,6 +84,11 @@ def expired_seals(connection: Connection) -> int:
             break
         last = batch.head.number
     return last
+
+
+def is_claim(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on a row of the audit that says that others were removed in time."""
+    return (audit_table.c.action == Action.AUDIT_EXPIRED.value, audit_table.c.at <= now)
 
 
 def _named(reference: str | None) -> int:

@@ -61,12 +61,12 @@ def verify(central: Central, exported: Heads | None = None) -> Verdict:
     """Read everything. That it was asked for is a row of its own."""
     with central.database.read() as connection:
         walk = _Walk(signing.public_keys(connection))
-        expired = expired_seals(connection)
+        expired = expired_seals(connection, central.now())
         found = chain(
             _walked(connection, walk, expired),
             _unsealed(connection, walk),
             _against(walk, exported),
-            acts_verify.faults(connection, walk.keys),
+            acts_verify.faults(connection, walk.keys, central.now()),
         )
         faults = tuple(islice(found, MOST_FAULTS))
         waiting = _count_waiting(connection, walk)

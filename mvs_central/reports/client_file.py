@@ -28,6 +28,7 @@ from mvs_central.tables import (
     worker,
 )
 from mvs_central.tables import audit as audit_table
+from mvs_desktop.domain.codec import instant_of
 
 PERSON = "person"
 REFUSALS = frozenset({NOT_FOUND, "no-access"})
@@ -118,14 +119,14 @@ def client_file(central: Central, asked: Asked) -> ClientFile:
 
 
 def _told_until(connection: Connection, case_id: UUID) -> datetime | None:
-    """Until when every laptop of the workers on this case told what was done on it; None when
-    none ever did."""
+    """Until when every laptop of the workers on this case told what was done on it: one that
+    told nothing yet, until it was enrolled. None when there is none."""
     members = select(access_grant.c.worker_id).where(access_grant.c.case_id == case_id)
     last = (
-        select(func.max(device_segment.c.at).label("at"))
-        .join_from(device_segment, device, device_segment.c.device_id == device.c.id)
+        select(func.coalesce(func.max(device_segment.c.at), device.c.enrolled_at).label("at"))
+        .join_from(device, device_segment, device_segment.c.device_id == device.c.id, isouter=True)
         .where(device.c.worker_id.in_(members), device.c.revoked_at.is_(None))
-        .group_by(device.c.id)
+        .group_by(device.c.id, device.c.enrolled_at)
         .subquery()
     )
     told: datetime | None = connection.scalar(select(func.min(last.c.at)))
@@ -211,10 +212,9 @@ def _on_laptops(connection: Connection, asked: Asked) -> Iterator[Looked]:
 
 def _moment(text: str) -> datetime | None:
     try:
-        at = datetime.fromisoformat(text)
+        return instant_of(text)
     except ValueError:
         return None
-    return at if at.tzinfo else None
 
 
 def _concerns(line: dict[str, Any], asked: Asked) -> bool:
@@ -228,7 +228,8 @@ def _data_of(line: dict[str, Any]) -> str:
     kind = line["record_type"]
     if kind is not None:
         return words.RECORDS.get(kind, words.OTHER_DATA)
-    return words.COMPARTMENTS.get(line["detail"].get("compartment", ""), words.WHOLE_FILE)
+    named = line["detail"].get("compartment")
+    return words.COMPARTMENTS.get(str(named), words.WHOLE_FILE)
 
 
 def _grant_at(grants: Sequence[Row[Any]], worker_id: UUID, at: datetime) -> Row[Any] | None:

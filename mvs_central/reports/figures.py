@@ -27,6 +27,7 @@ from mvs_desktop.domain.contacts import Contact, ContactKind, ContactState
 from mvs_desktop.domain.errors import UnreadableRecord
 from mvs_desktop.domain.plans import Goal, GoalState
 from mvs_desktop.domain.records import WHOLE, Record, from_doc
+from mvs_desktop.domain.registers import MUNICIPALITY_CODE
 
 R = TypeVar("R", bound=Record)
 
@@ -164,8 +165,10 @@ def _families(connection: Connection, now: datetime) -> Iterator[Family]:
     teams = _teams(connection, now)
     for case in _records(connection, CaseFile):
         if case.kind is CaseKind.FAMILY:
+            # Whoever wrote it could have written anything there, a name or a formula too.
+            known = MUNICIPALITY_CODE.fullmatch(case.municipality) is not None
             families[case.id] = Family(
-                case.municipality,
+                case.municipality if known else "",
                 teams.get(case.id, ""),
                 case.phase,
                 case.registered_on,

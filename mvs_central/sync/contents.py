@@ -266,7 +266,8 @@ def _take(
     elif known != head.sha256:
         raise Refused(409, CONTENT_DIFFERS)
     left = rows.missing(connection, key, content.size)
-    whole = bool(left) or _is_whole(connection, key, content.sha256)
+    # What is there already was looked at with the chunk that came last.
+    whole = bool(left) or known is not None or _is_whole(connection, key, content.sha256)
     if not whole:
         rows.remove(connection, key)
     act = (Action.WRITE_CONTENT, "kept" if whole else HASH_DIFFERS)

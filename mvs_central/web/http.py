@@ -92,11 +92,7 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
     @post("/v1/token", status_code=200, request_max_body_size=MOST_UNPROVEN)
     async def token(request: HttpRequest) -> Response[bytes]:
         await read_bytes(request, MOST_UNPROVEN)
-        device = request.headers.get("X-MVS-Device", "")
-        proven = service.proven(request)
-        return await service.answer(
-            request, lambda: tokens.issue(central, service.keys, device, proven, service.strangers)
-        )
+        return await service.token(request)
 
     @post("/v1/push", status_code=200)
     async def push_changes(request: HttpRequest) -> Response[bytes]:
@@ -195,7 +191,7 @@ class _Service:
         self._settings = settings
         self._keys: ServiceKeys | None = None
         self._limits = Limits(central, settings.rates, time.monotonic)
-        self.strangers = Strangers()
+        self._strangers = Strangers(central, time.monotonic)
         self.metrics = Metrics(contract.PATHS)
 
     def read_keys(self) -> None:
@@ -234,6 +230,18 @@ class _Service:
         await self._limits.worker(caller.worker_id, request.scope["path"])
         acting.become_worker(caller.worker_id, self._central.now())
         return caller
+
+    async def token(self, request: HttpRequest) -> Response[bytes]:
+        """A token for a device that proves itself; that a stranger came is written down."""
+        device, proven = request.headers.get("X-MVS-Device", ""), self.proven(request)
+        try:
+            return await self.answer(
+                request, lambda: tokens.issue(self._central, self.keys, device, proven)
+            )
+        except Refused as refusal:
+            if refusal.code == tokens.DEVICE_REFUSED:
+                await self._strangers.note(refusal.code)
+            raise
 
     async def known(
         self,

@@ -91,7 +91,8 @@ def _text(parse: Callable[[str], Any]) -> Callable[[Json], Any]:
     return decode
 
 
-def _instant(text: str) -> datetime:
+def instant_of(text: str) -> datetime:
+    """In UTC. Raises ValueError."""
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("an instant needs its offset from UTC")
@@ -130,7 +131,7 @@ _SCALARS: dict[type, Codec] = {
     date: Codec(date.isoformat, _text(date.fromisoformat), Column.TEXT, python_type=date),
     datetime: Codec(
         lambda moment: moment.astimezone(UTC).isoformat(),
-        _text(_instant),
+        _text(instant_of),
         Column.TEXT,
         python_type=datetime,
     ),

@@ -14,7 +14,7 @@ from mvs_desktop.domain.errors import RegisterDamaged
 Row = Mapping[str, str | None]
 
 _SITE_CODE = re.compile(r"[0-9]{2}[A-Z]{2}[0-9]{2}")
-_MUNICIPALITY_CODE = re.compile(r"GM[0-9]{4}")
+MUNICIPALITY_CODE = re.compile(r"GM[0-9]{4}")
 _POSTCODE = re.compile(r"([0-9]{4}) ?([A-Z]{2})")
 _WEBSITE = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
 _WORD = re.compile(r"[a-z0-9]+")
@@ -147,7 +147,7 @@ def parse_school_sites(rows: Iterable[Row]) -> tuple[SchoolSite, ...]:
             street=_street(row, columns, where),
             postcode=_postcode(_value(row, columns.postcode, where)),
             place=_place(_value(row, columns.place, where)),
-            municipality=_coded(municipality, _MUNICIPALITY_CODE, where),
+            municipality=_coded(municipality, MUNICIPALITY_CODE, where),
             website=_website(_value(row, columns.website, where)),
         )
     return tuple(sites.values())
@@ -167,7 +167,7 @@ def parse_municipalities(rows: Iterable[Row]) -> tuple[Municipality, ...]:
     """Raises RegisterDamaged when a row has no GM code or no name."""
     return tuple(
         Municipality(
-            _coded(_value(row, "gemeentecode", where), _MUNICIPALITY_CODE, where),
+            _coded(_value(row, "gemeentecode", where), MUNICIPALITY_CODE, where),
             _needed(row, "gemeente", where),
         )
         for where, row in _numbered("municipalities", rows)
@@ -281,7 +281,7 @@ def _area(row: Row, kind: AreaKind, where: str) -> Area:
         name=_WIJK_NUMBER.sub("", _needed(row, f"{kind}naam", where)),
         kind=kind,
         parent="" if kind is AreaKind.WIJK else _value(row, "wijkcode", where),
-        municipality=_coded(_value(row, "gemeentecode", where), _MUNICIPALITY_CODE, where),
+        municipality=_coded(_value(row, "gemeentecode", where), MUNICIPALITY_CODE, where),
     )
 
 

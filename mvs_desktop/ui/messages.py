@@ -45,6 +45,7 @@ from mvs_desktop.ui import (
     service_messages,
     team_messages,
 )
+from mvs_desktop.ui.kit.quantities import format_count
 
 log = logging.getLogger(__name__)
 
@@ -315,8 +316,8 @@ def _wait_text(seconds: int) -> str:
     if seconds == 1:
         return _say(_WAIT_ONE_SECOND)
     if seconds <= 120:
-        return _say(_WAIT_SECONDS).format(count=seconds)
-    return _say(_WAIT_MINUTES).format(count=-(-seconds // 60))
+        return _say(_WAIT_SECONDS).format(count=format_count(seconds))
+    return _say(_WAIT_MINUTES).format(count=format_count(-(-seconds // 60)))
 
 
 def _log_unexpected(error: BaseException, code: str) -> None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale, QTime
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QTime
 
 from mvs_desktop.domain.attachments import AttachmentKind, MediaType
 from mvs_desktop.domain.cases import CaseKind, CaseRole, Phase
@@ -29,6 +29,7 @@ from mvs_desktop.domain.people import (
 from mvs_desktop.domain.plans import GoalState, PlanKind, PlanStatus, StatementKind, World
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.domain.school import EnrolmentState
+from mvs_desktop.ui.kit.quantities import format_count, texts_locale
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -205,22 +206,16 @@ def options(kind: type[E], without: Iterable[E] = ()) -> list[tuple[object, str]
 # Dates and times
 
 
-def dates_locale() -> QLocale:
-    """The language that months and days are written in: that of the program's texts."""
-    # Translators: the code of the language you translate into, as "en".
-    return QLocale(QCoreApplication.translate("words", "nl"))
-
-
 def format_date(day: date | None, *, year: bool = True) -> str:
     """A day as "4 maart 2025", or "4 maart" without its year; empty for None."""
     if day is None:
         return ""
-    return dates_locale().toString(_qdate(day), "d MMMM yyyy" if year else "d MMMM")
+    return texts_locale().toString(_qdate(day), "d MMMM yyyy" if year else "d MMMM")
 
 
 def format_day(day: date) -> str:
     """A day with its weekday, as "dinsdag 4 maart"."""
-    return dates_locale().toString(_qdate(day), "dddd d MMMM")
+    return texts_locale().toString(_qdate(day), "dddd d MMMM")
 
 
 def format_near_day(day: date, today: date) -> str:
@@ -261,7 +256,7 @@ def format_partial(value: PartialDate | None) -> str:
     if value.day is not None:
         text = format_date(value.first_day)
     elif value.month is not None:
-        text = dates_locale().toString(_qdate(value.first_day), "MMMM yyyy")
+        text = texts_locale().toString(_qdate(value.first_day), "MMMM yyyy")
     else:
         text = str(value.year)
     return f"ca. {text}" if value.estimated else text
@@ -283,7 +278,7 @@ def format_days(days: int) -> str:
     """A number of days as "1 dag" or "19 dagen"."""
     if days == 1:
         return QCoreApplication.translate("words", "1 dag")
-    return QCoreApplication.translate("words", "{count} dagen").format(count=days)
+    return QCoreApplication.translate("words", "{count} dagen").format(count=format_count(days))
 
 
 def _any_date(value: PartialDate | date | None) -> str:
@@ -347,11 +342,13 @@ def _due_text(person: Person, today: date) -> str:
 def _infant_age(born: date, today: date) -> str:
     months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
     if months >= 3:
-        return QCoreApplication.translate("words", "{count} maanden").format(count=months)
+        return QCoreApplication.translate("words", "{count} maanden").format(
+            count=format_count(months)
+        )
     weeks = max(0, (today - born).days // 7)
     if weeks == 1:
         return QCoreApplication.translate("words", "1 week")
-    return QCoreApplication.translate("words", "{count} weken").format(count=weeks)
+    return QCoreApplication.translate("words", "{count} weken").format(count=format_count(weeks))
 
 
 def person_name(person: Person) -> str:

@@ -1268,11 +1268,11 @@
     </message>
     <message>
         <source>Jouw wachtwoord, ter bevestiging</source>
-        <translation>Your passphrase, to confirm</translation>
+        <translation>Your password, to confirm</translation>
     </message>
     <message>
         <source>Het wachtwoord waarmee je déze laptop opent.</source>
-        <translation>The passphrase that opens the laptop you are using now.</translation>
+        <translation>The password that opens the laptop you are using now.</translation>
     </message>
     <message>
         <source>Toch niet</source>
@@ -1292,7 +1292,7 @@
     </message>
     <message>
         <source>Typ je wachtwoord.</source>
-        <translation>Type your passphrase.</translation>
+        <translation>Type your password.</translation>
     </message>
     <message>
         <source>een andere laptop</source>
@@ -1471,7 +1471,7 @@
     </message>
     <message>
         <source>De centrale vraagt om een nieuwere versie van MVS Desktop. Er is nog niets aangemaakt en je code blijft bruikbaar. Werk het programma bij en meld je dan aan.</source>
-        <translation>The central service asks for a newer version of MVS Desktop. Nothing has been made yet and your code can still be used. Update the program and enrol then.</translation>
+        <translation>The centre asks for a newer version of MVS Desktop. Nothing has been made yet and your code can still be used. Update the program and enrol then.</translation>
     </message>
     <message>
         <source>Dit programma is nieuwer dan de centrale. Er is nog niets aangemaakt en je code blijft bruikbaar. Vraag je beheerder wanneer de centrale wordt bijgewerkt.</source>
@@ -1479,7 +1479,7 @@
     </message>
     <message>
         <source>De centrale laat deze laptop niet toe. Er is nog niets aangemaakt. Bel je beheerder.</source>
-        <translation>The central service does not admit this laptop. Nothing has been made yet. Call your administrator.</translation>
+        <translation>The centre does not admit this laptop. Nothing has been made yet. Call your administrator.</translation>
     </message>
     <message>
         <source>De schijf van deze laptop is vol. Er is niets aangemaakt en je code blijft bruikbaar. Maak ruimte vrij en probeer het opnieuw.</source>
@@ -2232,7 +2232,7 @@
     </message>
     <message>
         <source>Kies een wachtwoord. Vier losse woorden zijn sterk genoeg.</source>
-        <translation>Choose a passphrase. Four unrelated words are strong enough.</translation>
+        <translation>Choose a password. Four unrelated words are strong enough.</translation>
     </message>
     <message>
         <source>De twee wachtwoorden verschillen. Typ het hier nog een keer.</source>
@@ -3910,7 +3910,7 @@
     </message>
     <message>
         <source>Je organisatie laat deze laptop wissen. Open hem nog één keer, met internet: dan wordt eerst verstuurd wat nog niet verstuurd was. Daarna gaan de dossiers hier weg; in de centrale blijven ze bestaan.</source>
-        <translation>Your organisation is having this laptop wiped. Open it once more, with internet: what was not sent yet is sent first. Then the case files here go; at the central service they stay.</translation>
+        <translation>Your organisation is having this laptop wiped. Open it once more, with internet: what was not sent yet is sent first. Then the case files here go; at the centre they stay.</translation>
     </message>
     <message>
         <source>Typ eerst je wachtwoord.</source>
@@ -4086,15 +4086,15 @@
     </message>
     <message>
         <source>Alles wat je had geschreven, is eerst verstuurd en staat in de centrale. Op deze laptop is niets meer: geen dossiers, geen bijlagen, geen reservekopieën.</source>
-        <translation>Everything you had written was sent first and is at the central service. Nothing is left on this laptop: no case files, no attachments, no backups.</translation>
+        <translation>Everything you had written was sent first and is at the centre. Nothing is left on this laptop: no case files, no attachments, no backups.</translation>
     </message>
     <message>
         <source>Op deze laptop is niets meer: geen dossiers, geen bijlagen, geen reservekopieën. Wat eerder was verstuurd, staat in de centrale. Wat hier nog niet was verstuurd, is weg.</source>
-        <translation>Nothing is left on this laptop: no case files, no attachments, no backups. What was sent before is at the central service. What had not been sent from here is gone.</translation>
+        <translation>Nothing is left on this laptop: no case files, no attachments, no backups. What was sent before is at the centre. What had not been sent from here is gone.</translation>
     </message>
     <message>
         <source>Wil je op deze laptop weer werken, of verwachtte je dit niet? Bel je beheerder. Met een nieuwe code meld je de laptop opnieuw aan; je dossiers komen dan terug uit de centrale.</source>
-        <translation>Do you want to work on this laptop again, or did you not expect this? Call your administrator. With a new code you enrol the laptop again; your case files then come back from the central service.</translation>
+        <translation>Do you want to work on this laptop again, or did you not expect this? Call your administrator. With a new code you enrol the laptop again; your case files then come back from the centre.</translation>
     </message>
     <message>
         <source>De sleutels zijn weg, dus niemand kan de dossiers nog openen. Een paar bestanden houdt het systeem nog vast. Sluit andere programma’s en ga verder met wissen.</source>
@@ -5055,7 +5055,7 @@
     </message>
     <message>
         <source>Inloggen is gelukt, maar de centrale weet nog niet dat dit account van jou is. Er is niets aangemaakt. Vraag je beheerder om je werkaccount te koppelen, of om een code.</source>
-        <translation>You signed in, but the central service does not know yet that this account is yours. Nothing was made. Ask your administrator to link your work account, or for a code.</translation>
+        <translation>You signed in, but the centre does not know yet that this account is yours. Nothing was made. Ask your administrator to link your work account, or for a code.</translation>
     </message>
     <message>
         <source>Inloggen kan nu niet</source>
@@ -5071,7 +5071,7 @@
     </message>
     <message>
         <source>Je organisatie heeft opdracht gegeven om de dossiers op deze laptop te wissen. Wat in de centrale staat, blijft bestaan. Bel je beheerder als je dit niet verwachtte.</source>
-        <translation>Your organisation has ordered the case files on this laptop to be wiped. What is at the central service stays. Call your administrator if you did not expect this.</translation>
+        <translation>Your organisation has ordered the case files on this laptop to be wiped. What is at the centre stays. Call your administrator if you did not expect this.</translation>
     </message>
     <message>
         <source>Nog op slot</source>
@@ -5111,7 +5111,7 @@
     </message>
     <message>
         <source>Er is tien keer een verkeerd wachtwoord getypt. Je dossiers zijn veilig, ook wat nog niet is verstuurd. Twee sleutelbeheerders kunnen deze laptop weer openen: maak een aanvraag en neem contact op met je beheerder.</source>
-        <translation>A wrong passphrase was typed ten times. Your case files are safe, also what was not sent yet. Two key officers can open this laptop again: make a request and contact your administrator.</translation>
+        <translation>A wrong password was typed ten times. Your case files are safe, also what was not sent yet. Two key officers can open this laptop again: make a request and contact your administrator.</translation>
     </message>
     <message>
         <source>Herstel kan hier niet</source>
@@ -5151,7 +5151,7 @@
     </message>
     <message>
         <source>De centrale geeft een herstelsleutel die niet van je organisatie is. Hij wordt niet gebruikt en je dossiers zijn veilig. Bel je beheerder.</source>
-        <translation>The central service offers a recovery key that is not your organisation’s. It is not used and your case files are safe. Call your administrator.</translation>
+        <translation>The centre offers a recovery key that is not your organisation’s. It is not used and your case files are safe. Call your administrator.</translation>
     </message>
     <message>
         <source>Geen toegang tot het sleutelbestand</source>
@@ -5595,11 +5595,11 @@
     </message>
     <message>
         <source>De inhoud van deze bijlage is nog niet opgehaald, en de centrale is nu niet te bereiken. Zodra er verbinding is, komt die vanzelf. Open de bijlage dan opnieuw.</source>
-        <translation>The content of this attachment has not been fetched yet, and the central service cannot be reached now. It comes by itself as soon as there is a connection. Then open the attachment again.</translation>
+        <translation>The content of this attachment has not been fetched yet, and the centre cannot be reached now. It comes by itself as soon as there is a connection. Then open the attachment again.</translation>
     </message>
     <message>
         <source>De inhoud van deze bijlage staat nog niet bij de centrale. Zodra de laptop waarop de bijlage is toegevoegd verbinding heeft gehad, komt die vanzelf. Heb je de bijlage nu nodig? Vraag het aan die collega.</source>
-        <translation>The central service does not have the content of this attachment yet. It comes by itself once the laptop on which the attachment was added has been connected. Do you need it now? Ask that colleague.</translation>
+        <translation>The centre does not have the content of this attachment yet. It comes by itself once the laptop on which the attachment was added has been connected. Do you need it now? Ask that colleague.</translation>
     </message>
     <message>
         <source>Nog niet verstuurd door een collega</source>
@@ -6361,7 +6361,7 @@
     <name>terminal</name>
     <message>
         <source>Wachtwoord: </source>
-        <translation>Passphrase: </translation>
+        <translation>Password: </translation>
     </message>
     <message>
         <source>Op deze laptop staan nog geen dossiers.</source>

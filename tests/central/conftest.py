@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, event, update
 
 from mvs_central import tables
 from mvs_central.access import directory
@@ -100,6 +100,28 @@ def central(prepared_url: str, clock: Clock) -> Iterator[Central]:
     service = Central(Database(prepared_url), clock)
     yield service
     service.database.close()
+
+
+@pytest.fixture
+def one_connection(central: Central) -> Iterator[None]:
+    """There are as many as there are threads that answer: a request that asks for a second one
+    while it has the first waits for others that do the same."""
+    out: set[int] = set()
+    most = 0
+
+    def taken(_connection: object, record: object, _proxy: object) -> None:
+        nonlocal most
+        out.add(id(record))
+        most = max(most, len(out))
+
+    def given_back(_connection: object, record: object) -> None:
+        out.discard(id(record))
+
+    engine = central.database._engine
+    event.listen(engine, "checkout", taken)
+    event.listen(engine, "checkin", given_back)
+    yield
+    assert most <= 1
 
 
 @pytest.fixture

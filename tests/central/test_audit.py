@@ -404,6 +404,15 @@ def test_nobody_hides_rows_by_claiming_that_their_time_had_come(log: Log) -> Non
     assert faults(log.central) == [Fault(Kind.DELETED, log.ids[0])]
 
 
+def test_nor_by_claiming_that_it_will_be_later(log: Log) -> None:
+    later = log.central.now() + timedelta(days=6 * 366)
+    with log.central.database.write() as connection:
+        write(connection, rows(later, Action.AUDIT_EXPIRED, "", reference="seals to 3"))
+        connection.execute(delete(audit).where(audit.c.id == log.ids[0]))
+    seal(log.central)
+    assert faults(log.central, log.heads) == [Fault(Kind.DELETED, log.ids[0])]
+
+
 # Who serves
 
 

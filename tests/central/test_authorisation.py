@@ -29,6 +29,8 @@ from mvs_desktop.sync import protocol
 from tests.central.desk import Clock, Desk, created, group, new_desk, share
 from tests.central.test_http import ORIGIN, Site
 
+pytestmark = pytest.mark.usefixtures("one_connection")
+
 
 class Relation(StrEnum):
     """What the asker has on the case that he asks for."""

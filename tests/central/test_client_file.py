@@ -184,6 +184,33 @@ def test_acts_on_a_laptop_stand_on_the_grant_of_that_time(
     assert grounds == ["Werkt mee als meelezer"]
 
 
+def test_odd_lines_of_a_laptop_do_not_stop_the_file(
+    central: Central, case_id: UUID, sanne: Desk, youssef: Desk
+) -> None:
+    """Whatever a laptop tells of its audit is kept as it came."""
+    on_laptop(sanne, case_id, ("open-case", {}))
+    moments = ("9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00", "")
+    details: tuple[object, ...] = ([], {}, 5, None)
+    odd: list[dict[str, object]] = [{"at": moment} for moment in moments]
+    odd += [{"detail": {"compartment": value}} for value in details]
+    odd.append({"record_type": "iets-anders"})
+    on_laptop(youssef, case_id, *[("open-case", members_) for members_ in odd])
+    names = [item.name for item in made(central, case_id).looked if item.where == "laptop"]
+    assert names.count(sanne.name) == 1
+    assert names.count(youssef.name) == len(odd) - 3, "an act without a moment is in no period"
+
+
+def test_a_laptop_that_told_nothing_yet_is_not_passed_over(
+    central: Central, case_id: UUID, sanne: Desk, youssef: Desk, clock: Clock
+) -> None:
+    clock.forward(days=3)
+    on_laptop(sanne, case_id, ("open-case", {}))
+    enrolled = Clock().now
+    assert made(central, case_id).told_until == enrolled, "Youssef's may have done anything since"
+    on_laptop(youssef, case_id, ("open-case", {}))
+    assert made(central, case_id).told_until == clock.now
+
+
 # The page and the sheet
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

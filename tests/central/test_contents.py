@@ -143,6 +143,25 @@ def test_the_same_chunk_twice_is_one(sanne: Desk) -> None:
     assert offer(sanne, what) == [0, 2]
 
 
+def test_content_that_is_whole_is_not_read_again_for_a_chunk_that_comes_again(
+    sanne: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its case is locked for as long as that takes, and a laptop can send one all day."""
+    what = photo(sanne.new_case())
+    send_all, looked = send, contents._is_whole
+    read: list[object] = []
+
+    def counted(*asked: Any) -> bool:
+        read.append(asked[1])
+        return looked(*asked)
+
+    monkeypatch.setattr(contents, "_is_whole", counted)
+    send_all(sanne, what)
+    for _ in range(3):
+        assert put(sanne, what, 1) == []
+    assert len(read) == 1
+
+
 def test_the_same_chunk_at_the_same_moment_is_one(sanne: Desk) -> None:
     what = photo(sanne.new_case())
     offer(sanne, what)

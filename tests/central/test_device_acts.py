@@ -1,12 +1,14 @@
 """What laptops tell of their own audit: continued, repeated, forked, with gaps, and tampered."""
 
 from base64 import b64decode
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import delete, select, update
 
+from mvs_central.access.audit import Action, rows, write
 from mvs_central.base.central import Central, Refused
 from mvs_central.integrity import device_acts, verify
 from mvs_central.integrity.device_acts import MEMBERS, tell
@@ -315,6 +317,16 @@ def test_tampering_with_what_was_told_is_found(
     with central.database.write() as connection:
         connection.execute(statement)
     assert Fault(kind, where, held.caller.device_id) in verify.verify(central).faults
+
+
+def test_nobody_takes_lines_out_by_claiming_that_it_will_be_later(
+    central: Central, held: Desk
+) -> None:
+    later = central.now() + timedelta(days=6 * 366)
+    with central.database.write() as connection:
+        write(connection, rows(later, Action.AUDIT_EXPIRED, "", reference="seals to 0"))
+        connection.execute(delete(device_act))
+    assert [fault.kind for fault in verify.verify(central).faults] == [Kind.ACT, Kind.ACT]
 
 
 def test_other_lines_with_another_signature_do_not_fit_the_tree(

@@ -270,6 +270,8 @@ SHAPES: tuple[Mapping, ...] = (
     *({"record_type": odd} for odd in _all("", "person\0", "Person", "x" * 100_000, "\ud800", 5)),
     *({"compartment": odd} for odd in _all("", "basis\0", "BASIS", "x" * 100_000, None)),
     *({"made_at": odd} for odd in _all("", "gisteren", "2026-11-21T10:00:00", "1" * 100_000, 5)),
+    # There is no such day in some time zones, and whoever reads the case would stumble over it.
+    *({"made_at": f"{day}T12:00:00+00:00"} for day in _all("9999-12-31", "0001-01-01")),
     *({"units": odd} for odd in _all({}, [], None, {"": {}}, {"given_name": None}, {"a\0": {}})),
     {"units": {f"u{n}": units()["units"]["given_name"] for n in range(201)}},
     *(units(value=odd) for odd in _all({}, [], None, "x", 5, {"\0": 1}, {"": 1}, {"case_id": "x"})),

@@ -12,10 +12,12 @@ import msgspec
 import pytest
 import zstandard
 from litestar.testing import TestClient
+from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from mvs_central.base.central import Central
 from mvs_central.base.logs import Log
+from mvs_central.tables import audit
 from mvs_central.web import http
 from mvs_central.web.bodies import MOST_UNPROVEN
 from mvs_central.web.contract import ENDPOINTS, Endpoint, Needs
@@ -156,6 +158,15 @@ def test_the_first_answer_teaches_the_nonce(site: Site) -> None:
     assert answer.status_code == 200
     assert answer.headers["dpop-nonce"] == site.nonce
     assert "dpop-nonce" not in site.client.get("/v1/health").headers
+
+
+def test_that_strangers_came_is_written_down(site: Site, central: Central) -> None:
+    for device in (str(uuid4()), "geen nummer"):
+        answer = site.post("/v1/token", X_MVS_Device=device, DPoP=site.proof("/v1/token"))
+        assert problem(answer) == (401, "device-refused")
+    told = select(func.count()).select_from(audit).where(audit.c.outcome == "device-refused")
+    with central.database.read() as connection:
+        assert connection.scalar(told) == 2
 
 
 def test_the_body_of_a_stranger_is_not_read(site: Site) -> None:

@@ -125,6 +125,34 @@ def test_a_limit_holds_for_all_processes_together(central: Central, clock: Clock
         assert anyio.run(let_through, processes[0], "192.0.2.2", 50) == 50, "another's is full"
 
 
+def test_an_office_that_comes_at_one_moment_is_let_through(central: Central) -> None:
+    """As long as there is any: nobody is refused while another has just fetched more."""
+    limits = Limits(central, Rates(address=Rate(2_000, 0.001)), Ticks())
+    taken: list[int] = []
+    through = 0
+
+    def counted(*asked: Any) -> shares.Share:
+        share = take_share(*asked)
+        taken.append(share.tokens)
+        return share
+
+    async def laptop() -> None:
+        nonlocal through
+        mine = await let_through(limits, "192.0.2.1", 1)
+        through += mine
+
+    async def all_at_once() -> None:
+        async with anyio.create_task_group() as office:
+            for _ in range(300):
+                office.start_soon(laptop)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(shares, "take_share", counted)
+        anyio.run(all_at_once)
+        assert through == 300
+        assert taken == [200, 200], "what one fetches is for those who wait with him"
+
+
 def test_who_works_as_people_work_costs_the_database_nothing(
     central: Central, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from mvs_central.devices.enrolment import enrol, new_code
 from mvs_central.devices.wiping import WipeUnreachable
 from mvs_central.tables import audit
 from mvs_desktop.sync import protocol
+from mvs_desktop.sync.identity import DeviceKey
 from mvs_desktop.sync.protocol import (
     DeviceState,
     Ending,
@@ -23,6 +24,8 @@ from tests.central.desk import Clock, Desk, new_desk, re_enrolled
 from tests.central.test_wiping import Laptop, laptop, order
 
 __all__ = ["laptop"]
+
+pytestmark = pytest.mark.usefixtures("one_connection")
 
 
 @pytest.fixture
@@ -66,6 +69,28 @@ def test_a_laptop_that_was_enrolled_again_is_one(laptop: Laptop, second: Desk) -
     now = re_enrolled(second)
     assert set(listed(now)) == {laptop.caller.device_id, now.caller.device_id}
     assert listed(now)[now.caller.device_id].name == "laptop"
+
+
+def enrolled(central: Central, worker_id: UUID, device_id: UUID, replaces: UUID) -> Desk:
+    code, _ = new_code(central, worker_id)
+    key = DeviceKey.generate()
+    request = protocol.EnrolRequest(code, str(device_id), key.public_jwk(), "laptop", str(replaces))
+    enrol(central, request, "192.0.2.1")
+    return Desk(central, Caller(worker_id, device_id), "", key)
+
+
+def test_no_laptop_keeps_itself_out_of_the_list(
+    central: Central, laptop: Laptop, clock: Clock
+) -> None:
+    """A thief with a code could say that his replaces itself, or one that says so of it."""
+    mine = laptop.caller.worker_id
+    by_itself, first, second = uuid4(), uuid4(), uuid4()
+    enrolled(central, mine, by_itself, replaces=by_itself)
+    for device_id, replaces in ((first, second), (second, first)):
+        clock.forward(minutes=1)
+        enrolled(central, mine, device_id, replaces)
+    assert {by_itself, second} <= set(listed(laptop))
+    assert end(laptop, Caller(mine, by_itself)) is OwnDeviceState.REVOKED
 
 
 def test_the_last_contact_is_told(laptop: Laptop, second: Desk, clock: Clock) -> None:

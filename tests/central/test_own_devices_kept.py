@@ -24,6 +24,8 @@ from tests.central.test_wiping import Laptop, laptop, order
 
 __all__ = ["laptop", "second"]
 
+pytestmark = pytest.mark.usefixtures("one_connection")
+
 
 def keep(desk: Desk, of: Desk) -> OwnDeviceState:
     reply = desk.ask(own_devices.keep, OwnDeviceKeep(str(of.caller.device_id)))

@@ -167,6 +167,16 @@ def test_on_paper_and_in_a_spreadsheet(central: Central, sanne: Desk) -> None:
         assert secret not in table
 
 
+def test_what_is_no_code_of_a_municipality_is_not_told(central: Central, sanne: Desk) -> None:
+    """It would be worked out by a spreadsheet, or by a terminal, or be a name."""
+    for odd in ("=1+1", "\x1b[2J", "Familie Elsenaar", "GM0622\n", "GM\u0661\u0661\u0661\u0661"):
+        for _ in range(2):
+            family(sanne, Told(municipality=odd))
+    lines = report(central, YEAR)
+    assert {line.municipality for line in lines} == {""}
+    assert lines[0].families == 10
+
+
 @given(
     st.integers(1, 4).flatmap(
         lambda width: st.lists(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 from uuid import uuid4
 
+import anyio
 import pytest
 from joserfc import jws, jwt
 from joserfc.jwk import ECKey, OctKey
@@ -17,7 +18,7 @@ from mvs_central.base import acting
 from mvs_central.base.central import Caller, Central, Refused
 from mvs_central.base.database import Database
 from mvs_central.devices import nonces, tokens
-from mvs_central.devices.strangers import MOST_ROWS, Strangers
+from mvs_central.devices.strangers import ROWS, Strangers
 from mvs_central.running import housekeeping
 from mvs_central.tables import audit, used_proof
 from mvs_desktop.sync.identity import DeviceKey
@@ -65,7 +66,7 @@ class Asks:
     def token(self, proof: str | None = None, device: str | None = None) -> str:
         asked = about("/v1/token", self.proof("/v1/token") if proof is None else proof)
         device = str(self.desk.caller.device_id) if device is None else device
-        return tokens.issue(self.desk.central, self.keys, device, asked, Strangers()).access_token
+        return tokens.issue(self.desk.central, self.keys, device, asked).access_token
 
     def call(self, token: str, proof: str | None = None, scheme: str = "DPoP") -> Caller:
         asked = about("/v1/pull", self.proof("/v1/pull", token) if proof is None else proof)
@@ -177,9 +178,7 @@ def test_a_nonce_holds_until_the_next_visit_and_over_all_processes(
     keys = service_keys(other)
     called = tokens.caller_of(other, keys, f"DPoP {token}", about("/v1/pull", sent))
     assert called == asks.desk.caller
-    tokens.issue(
-        other, keys, str(asks.desk.caller.device_id), about("/v1/token", proof), Strangers()
-    )
+    tokens.issue(other, keys, str(asks.desk.caller.device_id), about("/v1/token", proof))
     other.database.close()
 
 
@@ -225,29 +224,28 @@ def test_unknown_and_revoked_devices_look_the_same(asks: Asks, central: Central)
         asks.call(token)
 
 
-def test_devices_that_nobody_knows_do_not_fill_the_audit(
-    asks: Asks, central: Central, clock: Clock
-) -> None:
+def test_devices_that_nobody_knows_do_not_fill_the_audit(central: Central, clock: Clock) -> None:
     """Anybody can ask for a token, each time for another device: no proof is needed to be told
-    that it is unknown."""
-    strangers = Strangers()
+    that it is unknown. It is counted over all processes."""
+    processes = [Strangers(central, lambda: clock().timestamp()) for _ in range(2)]
 
     def ask(times: int) -> None:
-        proven = tokens.Request("POST", frozenset({ORIGIN}), "/v1/token", "")
-        for _ in range(times):
-            with pytest.raises(Refused, match=DEVICE_REFUSED):
-                tokens.issue(central, asks.keys, str(uuid4()), proven, strangers)
+        async def strangers() -> None:
+            for number in range(times):
+                await processes[number % 2].note(DEVICE_REFUSED)
+
+        anyio.run(strangers)
 
     def written() -> list[str | None]:
         query = select(audit.c.reference).where(audit.c.outcome == DEVICE_REFUSED)
         with central.database.read() as connection:
             return list(connection.scalars(query.order_by(audit.c.id)))
 
-    ask(MOST_ROWS + 7)
-    assert written() == [None] * MOST_ROWS
+    ask(ROWS.burst + 7)
+    assert written() == [None] * ROWS.burst
     clock.forward(hours=1)
-    ask(2)
-    assert written()[MOST_ROWS:] == ["7 before it", None]
+    ask(3)
+    assert written()[ROWS.burst :] == ["4 before it", "3 before it", None]
 
 
 def test_a_device_cannot_prove_that_it_is_another(asks: Asks, youssef: Desk) -> None:
@@ -362,9 +360,9 @@ def test_a_stranger_does_not_get_the_writers_lock(
         asks.proof("/v1/token", key=DeviceKey.generate()),
         asks.proof("/v1/token", nonce=""),
     )
-    full = Strangers()
-    for _ in range(MOST_ROWS):
-        full.note(central, DEVICE_REFUSED)
+    full = Strangers(central, lambda: 0.0)
+    for _ in range(ROWS.burst + 1):
+        anyio.run(full.note, DEVICE_REFUSED)
 
     def locked(_database: Database) -> NoReturn:
         raise AssertionError("a stranger writes")
@@ -377,4 +375,5 @@ def test_a_stranger_does_not_get_the_writers_lock(
         (device, old, USE_NONCE),
     ):
         with pytest.raises(Refused, match=code):
-            tokens.issue(central, asks.keys, asked, about("/v1/token", proof), full)
+            tokens.issue(central, asks.keys, asked, about("/v1/token", proof))
+        anyio.run(full.note, DEVICE_REFUSED)

@@ -15,7 +15,6 @@ from mvs_central.access.service_keys import service_keys
 from mvs_central.base.central import Caller, Central, Refused
 from mvs_central.devices import nonces, tokens, wiping
 from mvs_central.devices.enrolment import enrol, new_code
-from mvs_central.devices.strangers import Strangers
 from mvs_central.devices.wiping import MOST_CHALLENGE, WipeUnreachable
 from mvs_central.sync import feed
 from mvs_central.tables import audit
@@ -63,7 +62,7 @@ class Laptop(Desk):
         keys = service_keys(self.central)
         proven = self.proof("/v1/token", self.key)
         device = str(self.caller.device_id)
-        return tokens.issue(self.central, keys, device, proven, Strangers()).access_token
+        return tokens.issue(self.central, keys, device, proven).access_token
 
     def call(self, path: str, token: str) -> Caller:
         keys = service_keys(self.central)

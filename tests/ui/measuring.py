@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractScrollArea,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -15,6 +14,9 @@ from PySide6.QtWidgets import (
 
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.labels import Elided
+from mvs_desktop.ui.kit.theme import px
+
+_END = 48  # the margin below a page, and some room, in pixels at 100 %
 
 
 def clipped(root: QWidget) -> list[str]:
@@ -70,7 +72,45 @@ def out_of_sight(root: QWidget) -> list[str]:
     ]
 
 
-def _pages(root: QWidget) -> Iterator[QAbstractScrollArea]:
+def runs_on(root: QWidget) -> list[str]:
+    """Pages that scroll on below what is on them, or that need not scroll at all."""
+    found = []
+    for page in _pages(root):
+        inside = page.widget()
+        if page.isVisible() and inside is not None and page.verticalScrollBar().maximum() > 0:
+            below = inside.height() - _end_of(inside)
+            if below > px(_END):
+                found.append(f"{page.objectName() or type(page).__name__}: {below}")
+    return found
+
+
+def keyboard_out_of_sight(root: QWidget) -> list[str]:
+    """The control that has the keyboard, when it is not seen whole though there is room."""
+    found = []
+    for one in root.findChildren(QWidget):
+        if one is root.window().focusWidget() and one.isVisible():
+            pages = [page for page in _pages(root) if page.isAncestorOf(one)]
+            room = min((page.viewport().height() for page in pages), default=root.height())
+            if one.height() <= room and one.visibleRegion().boundingRect() != one.rect():
+                found.append(one.objectName())
+    return found
+
+
+def _end_of(inside: QWidget) -> int:
+    """Where the last thing that is seen on a page ends."""
+    return max(
+        one.mapTo(inside, one.rect().bottomLeft()).y()
+        for one in inside.findChildren(QWidget)
+        if one.isVisible()
+        and (one.property("kit") in ("card", "banner") or not _visible_children(one))
+    )
+
+
+def _visible_children(widget: QWidget) -> bool:
+    return any(isinstance(one, QWidget) and one.isVisible() for one in widget.children())
+
+
+def _pages(root: QWidget) -> Iterator[QScrollArea]:
     own = [root] if isinstance(root, QScrollArea) else []
     yield from (*own, *root.findChildren(QScrollArea))
 

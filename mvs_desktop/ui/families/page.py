@@ -30,6 +30,7 @@ from mvs_desktop.ui.kit.empty import EmptyState
 from mvs_desktop.ui.kit.flow import Flow
 from mvs_desktop.ui.kit.icons import icon
 from mvs_desktop.ui.kit.lists import RowsTable
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.scroll import NARROW, PageHeader
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.navigation.intents import NewFamily, OpenFamily
@@ -247,7 +248,7 @@ class FamiliesPage(ScreenView):
             return
         counts = self._page.counts
         for group, chip in self._chips.items():
-            chip.set_text(f"{group_title(group)} · {counts[group]}")
+            chip.set_text(f"{group_title(group)} · {format_count(counts[group])}")
         any_family = bool(counts[CaseGroup.TEAM] or counts[CaseGroup.CLOSED])
         if self._has_rows() and self.table.chosen_object() is None:
             self.table.setCurrentIndex(self.table.rows.index(0, 0))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from mvs_desktop.domain.cases import CaseGroup, Phase
 from mvs_desktop.services.views import CasePage, CaseRow, ChildLine
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.rows_model import ChipSpec, Column
 from mvs_desktop.ui.words import format_days, format_moment, format_near_day, label
 
@@ -67,7 +68,7 @@ def warnings(row: CaseRow, today: date) -> tuple[ChipSpec, ...]:
         chips.append(ChipSpec(QCoreApplication.translate("families", "1 keuze"), "clash"))
     elif row.conflicts:
         text = QCoreApplication.translate("families", "{count} keuzes")
-        chips.append(ChipSpec(text.format(count=row.conflicts), "clash"))
+        chips.append(ChipSpec(text.format(count=format_count(row.conflicts)), "clash"))
     if row.case.waiting and row.case.registered_on is not None:
         days = format_days(max((today - row.case.registered_on).days, 0))
         text = QCoreApplication.translate("families", "Wacht {days}").format(days=days)

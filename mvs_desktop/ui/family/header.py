@@ -14,6 +14,7 @@ from mvs_desktop.ui.kit.buttons import Button, FilledButton, OutlinedButton, Tex
 from mvs_desktop.ui.kit.chips import Chip, ChipKind
 from mvs_desktop.ui.kit.flow import Flow
 from mvs_desktop.ui.kit.labels import Elided, Small, Title
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.saved import SavedLabel
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.words import format_days, label
@@ -106,7 +107,7 @@ class FamilyHeader(QWidget):
         self._where.setText(" · ".join(self._where_and_who(around)))
         unsent = unsent_count(around)
         self._sent.setText(
-            self.tr("· {count} nog te versturen").format(count=unsent)
+            self.tr("· {count} nog te versturen").format(count=format_count(unsent))
             if unsent
             else self.tr("· Alles verstuurd")
         )
@@ -138,7 +139,7 @@ class FamilyHeader(QWidget):
             words = (
                 self.tr("1 keuze voor jou")
                 if count == 1
-                else self.tr("{count} keuzes voor jou").format(count=count)
+                else self.tr("{count} keuzes voor jou").format(count=format_count(count))
             )
             self._chips.add(Chip(words, "clash"))
 

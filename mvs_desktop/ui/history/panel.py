@@ -15,6 +15,7 @@ from mvs_desktop.ui.kit.buttons import OutlinedButton, TextButton
 from mvs_desktop.ui.kit.cards import Divider
 from mvs_desktop.ui.kit.labels import Body, Heading, Muted, Small, Strong
 from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.scroll import ScrollPage
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.messages import error_message
@@ -153,7 +154,9 @@ class HistoryPanel(SidePanel):
         when = format_moment(item.at, self._context.today) if item.at else ""
         said = [part for part in (when, item.by) if part]
         if item.together:
-            said.append(self.tr("met {count} dingen daarbij").format(count=len(item.together)))
+            said.append(
+                self.tr("met {count} dingen daarbij").format(count=format_count(len(item.together)))
+            )
         texts.addWidget(Small(" · ".join(said)))
         line.addLayout(texts, 1)
         button = OutlinedButton(self.tr("Terugzetten"), dense=True)

@@ -13,6 +13,7 @@ from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.history import ChangeKind, Device, FieldChange
 from mvs_desktop.services.undo import Undone
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.sending.fields import SILENT, field_label, subject, value_text
 from mvs_desktop.ui.words import format_moment
 
@@ -142,7 +143,7 @@ def undone_text(undone: Undone, before: CaseSnapshot) -> str:
     about = subject(known, type_name)
     if len(touched) > 1:
         words = _MANY_AGAIN if undone.again else _MANY_BACK
-        return _say(words).format(what=about, count=len(touched) - 1)
+        return _say(words).format(what=about, count=format_count(len(touched) - 1))
     kinds = {change.kind for change in undone.changes if not change.field}
     if ChangeKind.WITHDRAWN in kinds:
         return _say(_GONE_AGAIN if undone.again else _GONE).format(what=about)

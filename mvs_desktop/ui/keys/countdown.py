@@ -6,6 +6,7 @@ import time
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mvs_desktop.ui.kit.buttons import Button
+from mvs_desktop.ui.kit.quantities import format_count
 
 _LOOK_MS = 250
 
@@ -54,5 +55,5 @@ class Countdown(QObject):
         if left == 1:
             return self.tr("Nog 1 seconde")
         if left <= 120:
-            return self.tr("Nog {count} seconden").format(count=left)
-        return self.tr("Nog {count} minuten").format(count=math.ceil(left / 60))
+            return self.tr("Nog {count} seconden").format(count=format_count(left))
+        return self.tr("Nog {count} minuten").format(count=format_count(math.ceil(left / 60)))

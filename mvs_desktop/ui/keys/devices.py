@@ -28,6 +28,7 @@ from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.keyboard_place import give_keyboard
 from mvs_desktop.ui.kit.labels import Body, Muted
 from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.words import format_date, format_moment
@@ -126,13 +127,21 @@ class DevicesPanel(SidePanel):
             )
         else:
             text = error_message(error).text
-        self.banner.say("bad", text)
         self._hold(False)
-        if isinstance(error, WrongPassphrase) and self._secret is not None:
-            self._secret.setFocus()
+        if isinstance(error, WrongPassphrase) and self._form is not None:
+            self._say_wrong(self._form, text, error.wait)
+        else:
+            self.banner.say("bad", text)
+
+    def _say_wrong(self, form: RecordForm, text: str, wait: int) -> None:
+        """At the field, where the next try is."""
+        self.banner.clear()
+        form.show_problems({PASSPHRASE: text})
+        form.focus_first()
+        if self._secret is not None:
             self._secret.line.selectAll()
-            if self._countdown is not None:
-                self._countdown.hold(error.wait)
+        if self._countdown is not None:
+            self._countdown.hold(wait)
 
     def close_panel(self) -> None:
         self._forget_secret()
@@ -239,6 +248,7 @@ class DevicesPanel(SidePanel):
             help=self.tr("Het wachtwoord waarmee je déze laptop opent."),
         )
         form = self._form = RecordForm((field,))
+        form.edited.connect(lambda: form.show_problems({}))
         return form, secret
 
     def _add_confirm(self, confirm: Button, form: RecordForm, secret: PassphraseEditor) -> None:
@@ -339,7 +349,7 @@ def _earlier_text(count: int) -> str:
     if count == 1:
         return QCoreApplication.translate("DevicesPanel", "Toon 1 eerdere laptop")
     words = QCoreApplication.translate("DevicesPanel", "Toon {count} eerdere laptops")
-    return words.format(count=count)
+    return words.format(count=format_count(count))
 
 
 def _verb(ending: object) -> str:

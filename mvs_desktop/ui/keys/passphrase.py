@@ -137,9 +137,10 @@ class _Bars(QWidget):
         theme = look().theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
         for bar in range(4):
-            painter.setBrush(theme.color(self._role if bar < self._score else "line"))
-            box = QRectF(px(32) * bar, 0, px(28), self.height())
+            full = bar < self._score
+            painter.setPen(theme.color(self._role if full else "outline"))
+            painter.setBrush(theme.color(self._role) if full else Qt.BrushStyle.NoBrush)
+            box = QRectF(px(32) * bar, 0, px(28), self.height()).adjusted(0.5, 0.5, -0.5, -0.5)
             painter.drawRoundedRect(box, px(3), px(3))
         painter.end()

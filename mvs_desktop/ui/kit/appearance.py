@@ -15,7 +15,7 @@ Choice = Literal["system", "light", "dark", "contrast"]
 
 
 class Appearance(QObject):
-    """Applies the theme, and again when the system switches between light and dark."""
+    """Applies the theme, and again when the system asks for another one."""
 
     changed = Signal()
 
@@ -25,7 +25,10 @@ class Appearance(QObject):
         self._choice: Choice = choice
         self._scale = scale
         self._table_mode = False
-        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+        if hasattr(hints, "accessibility"):
+            hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
         self._apply()
 
     @property

@@ -64,7 +64,8 @@ class Button(QPushButton):
     def set_icon(self, icon_name: str) -> None:
         """Show this icon before the words."""
         self._icon_name = icon_name
-        self.setIcon(icon(icon_name, _ICON_ROLE.get(self.kind, "primary")))
+        role = "muted" if self._held else _ICON_ROLE.get(self.kind, "primary")
+        self.setIcon(icon(icon_name, role))
         self._size_icon()
 
     def set_unavailable(self, reason: str) -> None:
@@ -85,6 +86,8 @@ class Button(QPushButton):
         control, where the next key does something else.
         """
         self._held = held
+        if self._icon_name:
+            self.set_icon(self._icon_name)
         restyle(self, held="true" if held else "false")
 
     @property

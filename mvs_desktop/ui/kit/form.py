@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from mvs_desktop.ui.kit.editors import Editor, Unreadable
 from mvs_desktop.ui.kit.fields import Field
 from mvs_desktop.ui.kit.icons import icon_pixmap
+from mvs_desktop.ui.kit.keyboard_place import give_keyboard
 from mvs_desktop.ui.kit.labels import Label, Small
 from mvs_desktop.ui.kit.theme import is_restyle, look, px
 
@@ -269,7 +270,7 @@ class RecordForm(QWidget):
         """Put the keyboard in the first field."""
         first = next(iter(self._rows.values()), None)
         if first is not None:
-            first.field.editor.control().setFocus()
+            give_keyboard(first.field.editor.control())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from mvs_desktop.ui.kit.scroll import bring_near
+
 Telling = tuple[str, str, str]
 
 
@@ -38,12 +40,18 @@ class KeyboardPlace:
             else controls[min(self._at, len(controls) - 1)]
         )
         if not found.hasFocus():
-            give_keyboard(found)
+            _put_keyboard(found)  # whoever scrolled away from it stays there
 
 
 def give_keyboard(control: QWidget) -> None:
-    """Put the keyboard here, also when it was made just now: Qt shows such a widget later, and
-    gives none that cannot be seen."""
+    """Put the keyboard here, in sight."""
+    _put_keyboard(control)
+    bring_near(control)
+
+
+def _put_keyboard(control: QWidget) -> None:
+    """Also when it was made just now: Qt shows such a widget later, and gives none that cannot
+    be seen."""
     line: list[QWidget] = []
     part: QWidget | None = control
     while part is not None and not part.isVisible():

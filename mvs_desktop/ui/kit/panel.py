@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from mvs_desktop.ui.kit.buttons import IconButton
-from mvs_desktop.ui.kit.keyboard_place import KeyboardPlace
+from mvs_desktop.ui.kit.keyboard_place import KeyboardPlace, give_keyboard
 from mvs_desktop.ui.kit.labels import Heading
 from mvs_desktop.ui.kit.scroll import ScrollPage
 from mvs_desktop.ui.kit.theme import is_restyle, motion_ms, px
@@ -77,7 +77,7 @@ class SidePanel(QFrame):
             self._host.installEventFilter(self)
             self._fit()
             self._slide_in()
-        (first or self._controls()[0]).setFocus(Qt.FocusReason.OtherFocusReason)
+        give_keyboard(first or self._controls()[0])
 
     def close_panel(self) -> None:
         """Go away and give the keyboard back."""

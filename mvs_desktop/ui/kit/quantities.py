@@ -1,7 +1,9 @@
-"""Reading and writing of times and numbers as people type them. No Qt."""
+"""Reading and writing of times and numbers as people type them, and of counts in a sentence."""
 
 import re
 from datetime import time
+
+from PySide6.QtCore import QCoreApplication, QLocale
 
 _TIME = re.compile(r"(\d{1,2})\s*(?:[:.hu]\s*(\d{2})?|(\d{2}))?\s*(?:uur)?", re.IGNORECASE)
 
@@ -32,5 +34,16 @@ def parse_number(text: str, lowest: int | None = None, highest: int | None = Non
 
 
 def format_number(value: object) -> str:
-    """The number in figures."""
+    """The number in figures, as `parse_number` reads it."""
     return str(value)
+
+
+def texts_locale() -> QLocale:
+    """How the language of the program's texts writes months, days and counts."""
+    # Translators: the code of the language you translate into, as "en".
+    return QLocale(QCoreApplication.translate("words", "nl"))
+
+
+def format_count(count: int) -> str:
+    """How many there are, in a sentence: "1.240", in English "1,240"."""
+    return texts_locale().toString(count)

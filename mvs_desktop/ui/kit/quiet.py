@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QSizePolicy,
     QWidget,
 )
@@ -19,8 +18,6 @@ from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.icons import icon
 from mvs_desktop.ui.kit.labels import plain_tip
 from mvs_desktop.ui.kit.theme import px, restyle
-
-_SPACE = 40  # kept free around what is brought into view, in pixels at 100 %
 
 
 def make_quiet(form: RecordForm, *, gap: int = 2, small: Collection[str] = ()) -> RecordForm:
@@ -39,19 +36,6 @@ def make_quiet(form: RecordForm, *, gap: int = 2, small: Collection[str] = ()) -
         grid.setVerticalSpacing(px(gap))
         grid.setHorizontalSpacing(px(8))
     return form
-
-
-def bring_into_view(widget: QWidget) -> None:
-    """Scroll the page so far that `widget` is in sight."""
-    page = widget.parentWidget()
-    while page is not None and not isinstance(page, QScrollArea):
-        page = page.parentWidget()
-    inside = page.widget() if page is not None else None
-    if page is not None and inside is not None:
-        layout = inside.layout()
-        if layout is not None:
-            layout.activate()
-        page.ensureWidgetVisible(widget, 0, px(_SPACE))
 
 
 def at_start(text: QPlainTextEdit) -> bool:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from mvs_desktop.ui.kit.icons import icon_pixmap
 from mvs_desktop.ui.kit.labels import Label
-from mvs_desktop.ui.kit.quantities import format_time
+from mvs_desktop.ui.kit.quantities import format_count, format_time
 from mvs_desktop.ui.kit.theme import is_restyle, look, px, restyle
 
 
@@ -42,7 +42,11 @@ class SavedLabel(QWidget):
 
     def show_unsent(self, count: int) -> None:
         """Saved here, and so many changes still to be sent."""
-        self._say("circle-fill", "unsent", self.tr("{count} nog te versturen").format(count=count))
+        self._say(
+            "circle-fill",
+            "unsent",
+            self.tr("{count} nog te versturen").format(count=format_count(count)),
+        )
 
     def show_not_saved(self, reason: str) -> None:
         """The last change could not be stored; `reason` says what to do."""

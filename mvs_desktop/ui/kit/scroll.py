@@ -1,6 +1,6 @@
 """Pages: a scrolling body with margins, a title line, and columns that fall below each other."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -20,6 +20,7 @@ from mvs_desktop.ui.kit.theme import is_restyle, px
 from mvs_desktop.ui.kit.visibility import show_when
 
 NARROW = 1180  # windows below this width have one column
+_SPACE = 40  # kept free around what is brought into view, in pixels at 100 %
 
 
 class ScrollPage(QScrollArea):
@@ -38,7 +39,7 @@ class ScrollPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        outside = QWidget()
+        outside = _PageBody()
         outside.setProperty("kit", "page_body")
         self._sides = QHBoxLayout(outside)
         self._sides.setSpacing(0)
@@ -70,6 +71,20 @@ class ScrollPage(QScrollArea):
         self._sides.setContentsMargins(margin, margin, margin, margin)
         self._inside.setMaximumWidth(px(self._max_width))
         self.body.setSpacing(px(16))
+
+
+class _PageBody(QWidget):
+    """As high as what is on it in the width it has.
+
+    Qt counts a text that turns lines for the lines it would have in a narrow block, and would
+    let a page scroll on below its end.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        hint, layout = super().minimumSizeHint(), self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            hint.setHeight(0)
+        return hint
 
 
 class PageHeader(QWidget):
@@ -155,3 +170,33 @@ class Columns(QWidget):
             self._line.setDirection(wanted)
             for index, share in enumerate(self._ratio):
                 self._line.setStretch(index, 0 if narrow else share)
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll the page so far that `widget` is in sight."""
+    page = widget.parentWidget()
+    while page is not None and not isinstance(page, QScrollArea):
+        page = page.parentWidget()
+    inside = page.widget() if page is not None else None
+    if page is not None and inside is not None:
+        layout = inside.layout()
+        if layout is not None:
+            layout.activate()
+        # Qt would be content when the text cursor in a field is in sight.
+        top = widget.mapTo(inside, widget.rect().topLeft()).y() - px(_SPACE)
+        bottom = top + widget.height() + 2 * px(_SPACE)
+        bar, room = page.verticalScrollBar(), page.viewport().height()
+        bar.setValue(min(max(bar.value(), bottom - room), top))
+
+
+def bring_near(widget: QWidget) -> None:
+    """Scroll to `widget` when what is shown now has found its place.
+
+    Twice, as a scroll bar that comes makes texts turn more lines, which moves what is below them.
+    """
+
+    def bring() -> None:
+        bring_into_view(widget)
+        QTimer.singleShot(0, widget, lambda: bring_into_view(widget))
+
+    QTimer.singleShot(0, widget, bring)

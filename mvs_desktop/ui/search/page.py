@@ -17,6 +17,7 @@ from mvs_desktop.ui.kit.empty import EmptyState
 from mvs_desktop.ui.kit.icons import icon
 from mvs_desktop.ui.kit.labels import Small
 from mvs_desktop.ui.kit.lists import RowsList
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.scroll import PageHeader
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.navigation.view import ScreenView
@@ -178,10 +179,10 @@ class SearchPage(ScreenView):
             return self.tr("Niets precies zo gevonden. Dit lijkt erop.")
         count = len(result.hits)
         if result.more:
-            return self.tr("De eerste {count} worden getoond.").format(count=count)
+            return self.tr("De eerste {count} worden getoond.").format(count=format_count(count))
         if count == 1:
             return self.tr("1 keer gevonden.")
-        return self.tr("{count} keer gevonden.").format(count=count)
+        return self.tr("{count} keer gevonden.").format(count=format_count(count))
 
     def _show_nothing(self, question: Question, result: SearchResult) -> None:
         chosen = question.chosen

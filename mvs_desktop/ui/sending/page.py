@@ -27,9 +27,9 @@ from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.facts import FactList
 from mvs_desktop.ui.kit.keyboard_place import KeyboardPlace
 from mvs_desktop.ui.kit.labels import Body, Muted, Small
-from mvs_desktop.ui.kit.quiet import bring_into_view
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
+from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage, bring_into_view
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.navigation.intents import OpenFamily, Synchronise
 from mvs_desktop.ui.navigation.view import ScreenView
@@ -179,7 +179,7 @@ class SendingPage(ScreenView):
             parts.append(self.tr("1 wijziging van collega's opgehaald."))
         elif result.received:
             text = self.tr("{count} wijzigingen van collega's opgehaald.")
-            parts.append(text.format(count=result.received))
+            parts.append(text.format(count=format_count(result.received)))
         if parts:
             self._receipt.setText("\n".join(parts))
             self._receipt.show()
@@ -271,7 +271,7 @@ class SendingPage(ScreenView):
                 else self.tr(
                     "{count} wijzigingen konden niet worden verwerkt en staan apart. Niets is "
                     "weg; de rest is verstuurd. Bekijk wat je kunt doen."
-                ).format(count=len(rows))
+                ).format(count=format_count(len(rows)))
             )
         )
         for item in rows:

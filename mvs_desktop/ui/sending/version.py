@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from mvs_desktop.ui.kit.buttons import OutlinedButton
 from mvs_desktop.ui.kit.labels import SectionTitle, Small, Strong
 from mvs_desktop.ui.kit.marked_text import Mark, MarkedText, Piece
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.kit.visibility import show_when
 from mvs_desktop.ui.sending.compare import Folded, Paragraph, folded
@@ -102,4 +103,4 @@ class VersionView(QFrame):
 
 def _fold_words(line: Folded) -> str:
     words = QCoreApplication.translate("sending", "… {count} alinea's hetzelfde …")
-    return words.format(count=line.count)
+    return words.format(count=format_count(line.count))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from mvs_desktop.services.views import Link, SyncState
 from mvs_desktop.ui.kit.chips import ChipKind
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.words import format_moment, join_names
 
 
@@ -96,20 +97,24 @@ def _never() -> str:
 
 
 def _pending(count: int) -> str:
-    return QCoreApplication.translate("sending", "{count} nog te versturen").format(count=count)
+    return QCoreApplication.translate("sending", "{count} nog te versturen").format(
+        count=format_count(count)
+    )
 
 
 def _choices(count: int) -> str:
     if count == 1:
         return QCoreApplication.translate("sending", "1 keuze voor jou")
-    return QCoreApplication.translate("sending", "{count} keuzes voor jou").format(count=count)
+    return QCoreApplication.translate("sending", "{count} keuzes voor jou").format(
+        count=format_count(count)
+    )
 
 
 def _apart(count: int) -> str:
     if count == 1:
         return QCoreApplication.translate("sending", "1 wijziging apart gezet")
     return QCoreApplication.translate("sending", "{count} wijzigingen apart gezet").format(
-        count=count
+        count=format_count(count)
     )
 
 
@@ -198,7 +203,7 @@ def counted(record_type: str, count: int) -> str:
     """A number of records of a type in words: "2 afspraken"."""
     one, more = _COUNTED.get(record_type, _OTHER)
     text = QCoreApplication.translate("sending", str(one if count == 1 else more))
-    return text.format(count=count)
+    return text.format(count=format_count(count))
 
 
 def counted_types() -> frozenset[str]:
@@ -224,7 +229,7 @@ def waiting_text(count: int) -> str:
         return QCoreApplication.translate("sending", "1 wijziging, bewaard op deze laptop")
     return QCoreApplication.translate(
         "sending", "{count} wijzigingen, bewaard op deze laptop"
-    ).format(count=count)
+    ).format(count=format_count(count))
 
 
 def unfetched_text(state: SyncState) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 from mvs_desktop.ui.kit.buttons import OutlinedButton, RailButton
 from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.labels import plain_tip
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.theme import font, is_restyle, look, px
 from mvs_desktop.ui.navigation.places import Screen
 from mvs_desktop.ui.shell.sending_line import SendingLine
@@ -43,7 +44,7 @@ class CountedButton(RailButton):
     def show_count(self, count: int) -> None:
         """Show this number, or none at zero."""
         self._count = count
-        spoken = f"{self._label}, {count}" if count else self._label
+        spoken = f"{self._label}, {format_count(count)}" if count else self._label
         self.setAccessibleName(spoken)
         self.update()
 

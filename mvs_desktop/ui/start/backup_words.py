@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from mvs_desktop.domain.errors import NotAStore, StoreDamaged
-from mvs_desktop.ui.words import dates_locale, format_moment, format_near_day, format_time
+from mvs_desktop.ui.kit.quantities import texts_locale
+from mvs_desktop.ui.words import format_moment, format_near_day, format_time
 
 if TYPE_CHECKING:
     from mvs_desktop.services.backups import BackupInfo
@@ -34,7 +35,7 @@ def backup_moment(backup: "BackupInfo", today: date) -> str:
 
 def backup_detail(backup: "BackupInfo") -> str:
     """What it is and how large: "Vanzelf gemaakt, elk uur · 3,2 MB"."""
-    size = dates_locale().formattedDataSize(
+    size = texts_locale().formattedDataSize(
         backup.size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat
     )
     return QCoreApplication.translate("backups", "{kind} · {size}").format(

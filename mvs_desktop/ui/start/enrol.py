@@ -22,8 +22,9 @@ from mvs_desktop.ui.keys.code import CODE, CodeEditor, code_field
 from mvs_desktop.ui.keys.new_passphrase import AGAIN, FIRST, Judge, NewPassphrase
 from mvs_desktop.ui.keys.service import ADDRESS, ServiceAddress
 from mvs_desktop.ui.keys.working import Working
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, OutlinedButton
 from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.scroll import bring_near
 from mvs_desktop.ui.kit.visibility import show_when
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.start.frame import StartPage
@@ -84,7 +85,7 @@ class EnrolPage(StartPage):
         self.button.setObjectName("enrol_submit")
         self.sign_in = OutlinedButton(self.tr("Inloggen met je werkaccount"))
         self.sign_in.setObjectName("enrol_sign_in")
-        self.cancel = TextButton(self.tr("Annuleren"))
+        self.cancel = OutlinedButton(self.tr("Annuleren"))
         self.cancel.setObjectName("enrol_cancel")
         self.body.addWidget(self._working)
         self.body.addWidget(ButtonRow([self.button, self.sign_in, self.cancel]))
@@ -92,8 +93,8 @@ class EnrolPage(StartPage):
         self.sign_in.clicked.connect(self._submit_sign_in)
         self.cancel.clicked.connect(self.cancel_asked)
         self.form.editor(ADDRESS).settled.connect(self._settle_address)
-        self.offer_sign_in(False)
-        show_when(self.cancel, False)
+        self._offers_sign_in = False
+        self._show_waiting(False)
         self.chosen.again.line.returnPressed.connect(self._submit)
         self.form.edited.connect(self._forget_problems)
 
@@ -105,19 +106,28 @@ class EnrolPage(StartPage):
         self._working.say(text)
         for part in (self.form, self.button, self.sign_in):
             part.setEnabled(not text)
-        show_when(self.cancel, False)
+        self._show_waiting(False)
         if text:
             self.banner.clear()
+            bring_near(self._working)
 
     def offer_sign_in(self, offered: bool) -> None:
         """Whether the service that was named knows an account instead of a code."""
+        self._offers_sign_in = offered
         show_when(self.sign_in, offered)
 
     def show_waiting(self) -> None:
         """While somebody signs in in the browser, which may take as long as it takes."""
         self.show_working(self.tr("Log in via je browser. Daarna gaat dit venster vanzelf verder."))
-        show_when(self.cancel, True)
+        self._show_waiting(True)
         self.cancel.setFocus()
+        bring_near(self.cancel)
+
+    def _show_waiting(self, waits: bool) -> None:
+        """The one thing to do then is to stop waiting."""
+        show_when(self.cancel, waits)
+        show_when(self.button, not waits)
+        show_when(self.sign_in, self._offers_sign_in and not waits)
 
     def show_failure(self, error: Exception) -> None:
         """Give the form back with one message; nothing that was typed is lost."""

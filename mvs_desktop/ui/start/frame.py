@@ -1,13 +1,12 @@
 """The look that the start screens share: what this program is at the left, the form right."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mvs_desktop.ui.kit.banner import Banner
 from mvs_desktop.ui.kit.icons import icon_pixmap
 from mvs_desktop.ui.kit.labels import Body, Label, Muted, Strong, Title
-from mvs_desktop.ui.kit.quiet import bring_into_view
 from mvs_desktop.ui.kit.scroll import ScrollPage
 from mvs_desktop.ui.kit.theme import is_restyle, look, px, restyle
 from mvs_desktop.ui.messages import error_message
@@ -50,10 +49,6 @@ class StartPage(QWidget):
     def show_failure(self, error: Exception) -> None:
         """Say what happened."""
         self.banner.say("bad", error_message(error).text)
-
-    def bring_near(self, widget: QWidget) -> None:
-        """Scroll to `widget` when what is said now has found its place."""
-        QTimer.singleShot(0, widget, lambda: bring_into_view(widget))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

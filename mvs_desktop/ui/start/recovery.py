@@ -13,6 +13,7 @@ from mvs_desktop.domain.errors import KeyringEmpty, RecoveryOnly
 from mvs_desktop.ui.keys.working import Working
 from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, OutlinedButton, TextButton
 from mvs_desktop.ui.kit.labels import ReadAloud
+from mvs_desktop.ui.kit.scroll import bring_near
 from mvs_desktop.ui.kit.visibility import show_when
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.start.frame import StartPage
@@ -123,7 +124,7 @@ class RecoveryPage(StartPage):
         self.show_working("")
         self.banner.say("bad", error_message(error).text)
         self.focus_first()
-        self.bring_near(self.open_answer)
+        bring_near(self.open_answer)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._dropped(event):

@@ -17,6 +17,7 @@ from mvs_desktop.ui.kit.fields import custom_field
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.labels import Strong
 from mvs_desktop.ui.kit.lists import RowsList
+from mvs_desktop.ui.kit.scroll import bring_near
 from mvs_desktop.ui.kit.theme import look, px
 from mvs_desktop.ui.kit.visibility import show_when
 from mvs_desktop.ui.messages import error_message
@@ -126,7 +127,7 @@ class RestorePage(StartPage):
             self.passphrase.setFocus()
             self.passphrase.line.selectAll()
             self._countdown.hold(error.wait)
-            self.bring_near(self.button)
+            bring_near(self.button)
 
     def _offer(self, there_are: bool) -> None:
         for part in (self._heading, self.list, self.form, self.button):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.ui.kit.banner import Banner, BannerKind
 from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.start.backup_words import backup_moment
 from mvs_desktop.ui.start.frame import StartPage
 
@@ -71,5 +72,5 @@ class RestoredPage(StartPage):
         if records == 1:
             return self.tr("1 onderdeel dat nog niet was verstuurd, is meegenomen.")
         return self.tr("{count} onderdelen die nog niet waren verstuurd, zijn meegenomen.").format(
-            count=records
+            count=format_count(records)
         )

@@ -12,8 +12,8 @@ from mvs_desktop.ui.kit.banner import Banner
 from mvs_desktop.ui.kit.buttons import Button, ButtonRow
 from mvs_desktop.ui.kit.cards import clear_layout
 from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.kit.quiet import bring_into_view
 from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.kit.scroll import bring_into_view
 from mvs_desktop.ui.messages import error_message
 
 B = TypeVar("B", bound=Button)

@@ -10,6 +10,7 @@ from mvs_desktop.domain.teamwork import OfferState
 from mvs_desktop.services.team_views import ChildQuestion, EmergencyNotice, Offer, TeamDay
 from mvs_desktop.ui.kit.buttons import Button, OutlinedButton
 from mvs_desktop.ui.kit.chips import Chip
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.navigation.intents import OpenFamily
 from mvs_desktop.ui.navigation.team_intents import (
@@ -116,7 +117,7 @@ def _apart_text(edits: int) -> str:
     if edits == 1:
         return QCoreApplication.translate("team", "1 wijziging van een collega die stopte")
     words = QCoreApplication.translate("team", "{count} wijzigingen van een collega die stopte")
-    return words.format(count=edits)
+    return words.format(count=format_count(edits))
 
 
 def _question(question: ChildQuestion) -> Line:

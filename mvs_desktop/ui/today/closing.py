@@ -13,6 +13,7 @@ from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.keyboard_place import KeyboardPlace
 from mvs_desktop.ui.kit.labels import Muted, Strong
 from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.sending.words import counted, headline, receipt
 from mvs_desktop.ui.today.words import case_name, visit_line
@@ -103,9 +104,11 @@ class ClosingPanel(SidePanel):
 
     def _sent_chip(self, item: VisitReceipt) -> Chip:
         if item.apart:
-            return Chip(self.tr("{count} apart gezet").format(count=item.apart), "warn")
+            return Chip(
+                self.tr("{count} apart gezet").format(count=format_count(item.apart)), "warn"
+            )
         if item.waiting:
-            words = self.tr("{count} nog te versturen").format(count=item.waiting)
+            words = self.tr("{count} nog te versturen").format(count=format_count(item.waiting))
             return Chip(words, "unsent", icon_name="cloud-arrow-up")
         return Chip(self.tr("Verstuurd"), "ok", icon_name="cloud-check")
 
@@ -128,11 +131,11 @@ def _unsigned(count: int) -> str:
     words = QCoreApplication.translate(
         "ClosingPanel", "{count} verslagen zijn nog niet ondertekend."
     )
-    return words.format(count=count) if count else ""
+    return words.format(count=format_count(count)) if count else ""
 
 
 def _missing(count: int) -> str:
     if count == 1:
         return QCoreApplication.translate("ClosingPanel", "1 verslag moet je nog schrijven.")
     words = QCoreApplication.translate("ClosingPanel", "{count} verslagen moet je nog schrijven.")
-    return words.format(count=count) if count else ""
+    return words.format(count=format_count(count)) if count else ""

@@ -25,6 +25,7 @@ from mvs_desktop.ui.kit.empty import EmptyState
 from mvs_desktop.ui.kit.icons import icon_pixmap
 from mvs_desktop.ui.kit.keyboard_place import KeyboardPlace, controls_in, give_keyboard
 from mvs_desktop.ui.kit.labels import Label, Muted, SectionTitle
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.scroll import Columns, PageHeader, ScrollPage
 from mvs_desktop.ui.kit.theme import px
@@ -281,7 +282,9 @@ def _group_title(text: str, *, first: bool) -> QWidget:
 
 
 def _offer_all(card: Card, count: int, shown: int, name: str) -> None:
-    words = QCoreApplication.translate("TodayPage", "Toon alle {count}").format(count=count)
+    words = QCoreApplication.translate("TodayPage", "Toon alle {count}").format(
+        count=format_count(count)
+    )
     card.set_action(words if shown < count else "")
     card.action.setObjectName(name)
 

@@ -11,9 +11,9 @@ from mvs_desktop.ui.kit.choices import ChoiceChip
 from mvs_desktop.ui.kit.fields import long_text_field, text_field
 from mvs_desktop.ui.kit.form import PAUSE_MS, RecordForm
 from mvs_desktop.ui.kit.line_keys import LineKeys
-from mvs_desktop.ui.kit.quiet import QuietLine, bring_into_view, make_quiet
+from mvs_desktop.ui.kit.quiet import QuietLine, make_quiet
 from mvs_desktop.ui.kit.scale import ScaleEditor
-from mvs_desktop.ui.kit.scroll import ScrollPage
+from mvs_desktop.ui.kit.scroll import ScrollPage, bring_into_view
 from mvs_desktop.ui.kit.tab_order import in_reading_order, tab_in_reading_order
 from mvs_desktop.ui.kit.text_editors import LongTextEditor
 

@@ -1,11 +1,13 @@
 """The colours are the ones that were measured, and readable wherever they may stand."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.paths import resource
+from mvs_desktop.ui.kit import appearance
 from mvs_desktop.ui.kit.appearance import Appearance
 from mvs_desktop.ui.kit.icons import icon, icon_pixmap
 from mvs_desktop.ui.kit.theme import (
@@ -103,6 +105,16 @@ def test_high_contrast_is_black_and_white() -> None:
     assert (theme.primary, theme.focus, theme.outline) == ("#7FE3E6", "#FFE14D", "#FFFFFF")
 
 
+def test_high_contrast_is_that_everywhere() -> None:
+    theme = load_theme("contrast")
+    words = min(contrast(theme, word, back) for word in WORDS for back in BACKGROUNDS)
+    edges = ("line", "outline", "focus", "primary")
+    assert words >= 7.0
+    assert min(contrast(theme, edge, back) for edge in edges for back in BACKGROUNDS) >= 3.0
+    for state in ("primary", "hover", "pressed"):
+        assert contrast(theme, "on_primary", state) >= 7.0
+
+
 def test_drawn_marks_have_the_colours_of_their_theme() -> None:
     for name in THEME_NAMES:
         theme = load_theme(name)
@@ -180,22 +192,34 @@ def test_unknown_icon_is_a_bug() -> None:
 
 
 def test_appearance_applies_what_was_chosen(qapp: QApplication, qtbot: QtBot) -> None:
-    appearance = Appearance(qapp, "dark")
+    made = Appearance(qapp, "dark")
     assert look().theme.name == "dark"
-    with qtbot.waitSignal(appearance.changed):
-        appearance.choose("contrast")
+    with qtbot.waitSignal(made.changed):
+        made.choose("contrast")
     assert look().theme.is_contrast
-    appearance.set_scale(3.0)
+    made.set_scale(3.0)
     assert look().metrics.scale == 2.0
-    appearance.set_table_mode(True)
+    made.set_table_mode(True)
     assert look().metrics.body == 40
-    appearance.deleteLater()
+    made.deleteLater()
+
+
+def test_appearance_follows_a_system_that_asks_for_contrast(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Appearance(qapp, "system")
+    before = look().theme.name
+    asked = qapp.styleHints().accessibility()
+    monkeypatch.setattr(appearance, "system_wants_contrast", lambda: True)
+    asked.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    assert (before, look().theme.name) == ("light", "contrast")
+    made.deleteLater()
 
 
 def test_appearance_follows_the_system_only_when_asked(qapp: QApplication) -> None:
-    appearance = Appearance(qapp, "system")
-    assert look().theme.name == appearance.theme_name()
-    appearance.choose("dark")
+    made = Appearance(qapp, "system")
+    assert look().theme.name == made.theme_name()
+    made.choose("dark")
     qapp.styleHints().colorSchemeChanged.emit(qapp.styleHints().colorScheme())
     assert look().theme.name == "dark"
-    appearance.deleteLater()
+    made.deleteLater()

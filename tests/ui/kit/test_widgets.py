@@ -26,6 +26,7 @@ from mvs_desktop.ui.kit.dialogs import Choice, ask, confirm
 from mvs_desktop.ui.kit.empty import EmptyState
 from mvs_desktop.ui.kit.flow import Flow
 from mvs_desktop.ui.kit.focus import FocusRing
+from mvs_desktop.ui.kit.icons import icon_pixmap
 from mvs_desktop.ui.kit.labels import Body, Elided, Heading, Label
 from mvs_desktop.ui.kit.lists import RowsList, RowsTable
 from mvs_desktop.ui.kit.panel import SidePanel
@@ -174,6 +175,20 @@ def test_a_held_button_does_nothing_and_keeps_the_keyboard(qtbot: QtBot) -> None
     button.hold(False)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert pressed == [True]
+
+
+def test_the_icon_of_a_held_button_can_be_seen(qtbot: QtBot) -> None:
+    button = FilledButton("Nu versturen", icon_name="arrows-clockwise")
+    qtbot.addWidget(button)
+
+    def drawn() -> object:
+        return button.icon().pixmap(18, 18).toImage()
+
+    free = drawn()
+    button.hold(True)
+    assert drawn() == icon_pixmap("arrows-clockwise", "muted", 18).toImage()
+    button.hold(False)
+    assert drawn() == free
 
 
 def test_a_title_goes_on_over_lines_where_there_is_no_room(qtbot: QtBot) -> None:

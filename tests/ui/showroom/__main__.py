@@ -1,7 +1,7 @@
 """Makes pictures of the scenes, and sheets of several beside each other.
 
-python -m tests.ui.showroom --out DIR [--only PREFIX …] [--dark] [--english] [--scale 2]
-                            [--size 1366x768] [--columns 4]
+python -m tests.ui.showroom --out DIR [--only PREFIX …] [--dark | --contrast] [--english]
+                            [--scale 2] [--size 1366x768] [--columns 4] [--whole]
 """
 
 import argparse
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from mvs_desktop.demo.hands import hush_offscreen, settle
 from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.kit.theme import apply_theme, load_theme
+from mvs_desktop.ui.kit.theme import THEME_NAMES, apply_theme, load_theme
 from mvs_desktop.ui.language import Language
 from tests.ui.showroom.scenes import SCENES, START_SCENES, build
 
@@ -27,7 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--only", nargs="*", default=[""])
-    parser.add_argument("--dark", action="store_true")
+    themes = parser.add_mutually_exclusive_group()
+    for theme in THEME_NAMES[1:]:
+        themes.add_argument(f"--{theme}", action="store_const", const=theme, dest="theme")
     parser.add_argument("--english", action="store_true")
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--size", default="1366x768")
@@ -37,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     hush_offscreen()
     app = QApplication([])
     Language(app, "en" if options.english else "nl")
-    apply_theme(app, load_theme("dark" if options.dark else "light"), options.scale)
+    apply_theme(app, load_theme(options.theme or THEME_NAMES[0]), options.scale)
     size = QSize(*map(int, options.size.split("x")))
     options.out.mkdir(parents=True, exist_ok=True)
     made = []
@@ -45,7 +47,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if not any(name.startswith(prefix) for prefix in options.only):
             continue
         room, part = build(name, size)
-        room.show()
         settle(0.3)
         shown = room if options.whole or not isinstance(part, SidePanel) else part
         path = options.out / f"{name}.png"

@@ -6,8 +6,15 @@ from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QSize
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QPropertyAnimation, QSize
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mvs_desktop.domain.errors import (
     EnrolmentCodeRefused,
@@ -69,10 +76,15 @@ class Room(QWidget):
         self.fill.addWidget(screen)
         return screen
 
+    def settle(self) -> None:
+        """What was shown finds its place, as it does before somebody presses the next button."""
+        QApplication.processEvents()
+
 
 def _today(amount: Amount, room: Room) -> QWidget:
     page = room.put(TodayPage())
     page.show_view(samples.day(amount))
+    page.focus_first()
     return page
 
 
@@ -83,6 +95,8 @@ def _sending(amount: Amount, link: Link, room: Room) -> QWidget:
     if amount == "usual" and link is Link.IDLE:
         confirmed = {"note": 1, "action": 2, "attachment": 1}
         page.show_result(SyncResult(view.state, confirmed, 4))
+    room.settle()
+    page.focus_first()
     return page
 
 
@@ -92,6 +106,7 @@ def _third(number: int, room: Room) -> QWidget:
     view = samples.sending("full")
     page.show_view(replace(view, conflicts=view.conflicts[number : number + 1], set_apart=()))
     (card,) = page.findChildren(ConflictCard)
+    room.settle()
     card.rewrite.click()
     return page
 
@@ -113,7 +128,7 @@ def _search(kind: type[ColleaguePanel], amount: Amount, room: Room) -> QWidget:
     panel.begin()
     line = panel.findChild(QLineEdit, "colleague_control")
     assert isinstance(line, QLineEdit)
-    line.setText("" if amount == "empty" else "van den boogaart")
+    line.setText("van den boogaart")
     panel.show_found(samples.colleagues(amount), more=amount == "full")
     return panel
 
@@ -172,6 +187,8 @@ def _child(step: str, amount: Amount, room: Room) -> QWidget:
 def _failed(error: Exception, room: Room) -> QWidget:
     panel = _choose(BringInPanel, "usual", room)
     assert isinstance(panel, ColleaguePanel)
+    room.settle()
+    panel.findChild(QPushButton, "bring_in").setFocus()  # type: ignore[union-attr]
     panel.show_failure(error)
     return panel
 
@@ -193,7 +210,9 @@ def _laptops(amount: Amount, room: Room) -> QWidget:
 def _end_laptop(wrong: bool, room: Room) -> QWidget:
     panel = _laptops("full", room)
     assert isinstance(panel, DevicesPanel)
+    room.settle()
     panel.findChildren(QPushButton, "end_laptop")[0].click()
+    room.settle()
     if wrong:
         panel.show_failure(WrongPassphrase(30))
     return panel
@@ -201,6 +220,7 @@ def _end_laptop(wrong: bool, room: Room) -> QWidget:
 
 def _keep_laptop(room: Room) -> QWidget:
     panel = _laptops("full", room)
+    room.settle()
     panel.findChildren(QPushButton, "keep_laptop")[0].click()
     return panel
 
@@ -220,6 +240,8 @@ def _enrol(state: str, room: Room) -> QWidget:
     page = room.put(EnrolPage(judge_passphrase, service_url=address))
     if state != "address":
         page.offer_sign_in(True)
+    page.focus_first()
+    room.settle()
     match state:
         case "working":
             page.show_working(
@@ -250,6 +272,8 @@ def _wiped(state: str, room: Room) -> QWidget:
 
 def _unlock(state: str, room: Room) -> QWidget:
     page = room.put(UnlockPage())
+    page.focus_first()
+    room.settle()
     match state:
         case "wipe":
             page.show_wipe()
@@ -336,7 +360,10 @@ START_SCENES = _start_scenes()  # in a window without a rail
 
 
 def build(name: str, size: QSize) -> tuple[Room, QWidget]:
-    """The scene in a window of this size, and the part of it that is looked at."""
+    """The scene in an open window of this size, and the part of it that is looked at."""
     room = Room(size, rail=name in SCENES)
-    shown = (SCENES | START_SCENES)[name]
-    return room, shown(room)
+    room.show()
+    part = (SCENES | START_SCENES)[name](room)
+    for slide in part.findChildren(QPropertyAnimation):
+        slide.setCurrentTime(slide.duration())
+    return room, part

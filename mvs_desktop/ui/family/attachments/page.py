@@ -43,6 +43,7 @@ from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.empty import EmptyState
 from mvs_desktop.ui.kit.labels import Muted, Small
 from mvs_desktop.ui.kit.own_keys import OwnKeys
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.messages import error_message
@@ -185,7 +186,7 @@ class AttachmentsTab(OwnKeys):
     def _say_progress(self, number: int, total: int) -> None:
         one = self.tr("De bijlage wordt toegevoegd…")
         many = self.tr("Bijlage {number} van {total} wordt toegevoegd…")
-        words = one if total == 1 else many.format(number=number, total=total)
+        words = one if total == 1 else many.format(number=number, total=format_count(total))
         self.banner.say("info", words, (("stop", self.tr("Stoppen")),))
 
     def _say_outcome(self, outcome: Outcome) -> None:
@@ -196,7 +197,7 @@ class AttachmentsTab(OwnKeys):
             many = self.tr(
                 "{count} bijlagen toegevoegd. De bestanden zelf staan nog waar ze stonden."
             )
-            said.append(one if count == 1 else many.format(count=count))
+            said.append(one if count == 1 else many.format(count=format_count(count)))
             said += remarks_text(outcome.remarks)
         elif outcome.stopped and not outcome.refused:
             said.append(self.tr("Gestopt. Er is niets toegevoegd."))
@@ -205,7 +206,7 @@ class AttachmentsTab(OwnKeys):
         why = [f"{name}: {error_message(error).text}" for name, error in told]
         more = len(outcome.refused) - len(told)
         if more > 0:
-            why.append(self.tr("En nog {count} bestanden niet.").format(count=more))
+            why.append(self.tr("En nog {count} bestanden niet.").format(count=format_count(more)))
         self.refusals.say("bad", "\n".join(why))
 
     # The list
@@ -299,7 +300,7 @@ class AttachmentsTab(OwnKeys):
         return self.tr(
             "{count} bijlagen zijn nog niet opgehaald. Dat gaat vanzelf zodra er verbinding is. "
             "Open er een om die meteen op te halen."
-        ).format(count=count)
+        ).format(count=format_count(count))
 
     def _show_rows(self, items: Sequence[Attachment]) -> None:
         focused = next((row.item.id for row in self._rows if row.hasFocus()), None)

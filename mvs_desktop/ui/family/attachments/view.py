@@ -23,6 +23,7 @@ from mvs_desktop.ui.kit.banner import Banner
 from mvs_desktop.ui.kit.buttons import IconButton, OutlinedButton, TextButton
 from mvs_desktop.ui.kit.cards import Divider
 from mvs_desktop.ui.kit.labels import Body, Elided, Small
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.kit.visibility import show_when
 from mvs_desktop.ui.messages import error_message
@@ -247,7 +248,9 @@ class AttachmentView(QWidget):
 
     def _say_page(self) -> None:
         words = self.tr("Bladzijde {number} van {count}")
-        self._place.setText(words.format(number=self._page + 1, count=self.item.pages))
+        self._place.setText(
+            words.format(number=self._page + 1, count=format_count(self.item.pages))
+        )
         self.previous.setEnabled(self._page > 0)
         self.following.setEnabled(self._page + 1 < self.item.pages)
 

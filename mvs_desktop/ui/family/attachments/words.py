@@ -8,7 +8,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 from mvs_desktop.domain.attachments import Attachment, Remark
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.family.records.named import names_of, people_options
-from mvs_desktop.ui.words import dates_locale, format_date, format_near_day, join_names, label
+from mvs_desktop.ui.kit.quantities import format_count, texts_locale
+from mvs_desktop.ui.words import format_date, format_near_day, join_names, label
 
 _REMARKS = {
     Remark.PLACE_REMOVED: QT_TRANSLATE_NOOP(
@@ -78,7 +79,11 @@ def content_text(item: Attachment, today: date) -> str:
         if item.pages == 1
         else QCoreApplication.translate("attachments", "{count} bladzijden")
     )
-    parts = [label(item.media_type), pages.format(count=item.pages), size_text(item.size)]
+    parts = [
+        label(item.media_type),
+        pages.format(count=format_count(item.pages)),
+        size_text(item.size),
+    ]
     if item.added_on:
         added = (
             QCoreApplication.translate("attachments", "toegevoegd {day} door {name}")
@@ -92,7 +97,7 @@ def content_text(item: Attachment, today: date) -> str:
 
 def size_text(size: int) -> str:
     """A number of bytes as "240 kB" or "3,2 MB"; never less than 1 kB."""
-    return dates_locale().formattedDataSize(
+    return texts_locale().formattedDataSize(
         max(size, 1000), 1 if size >= 1_000_000 else 0, QLocale.DataSizeFormat.DataSizeSIFormat
     )
 

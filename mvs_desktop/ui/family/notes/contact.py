@@ -27,6 +27,7 @@ from mvs_desktop.ui.kit.fields import (
     yes_no_field,
 )
 from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.moment_field import moment_field
 from mvs_desktop.ui.record_binder import RecordBinder
 from mvs_desktop.ui.words import format_day, format_time, join_names, label, options
@@ -182,7 +183,7 @@ class ContactCard(Card):
                 if contact.interpreter_booked
                 else self.tr("{language}, nog regelen")
             ).format(language=interpreter)
-        length = self.tr("{count} minuten").format(count=contact.minutes)
+        length = self.tr("{count} minuten").format(count=format_count(contact.minutes or 0))
         return [
             (self.tr("Waarvoor"), contact.purpose),
             (self.tr("Wie waren erbij"), join_names(names)),

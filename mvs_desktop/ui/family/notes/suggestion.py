@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from mvs_desktop.ui.kit.buttons import OutlinedButton
 from mvs_desktop.ui.kit.flow import Flow
 from mvs_desktop.ui.kit.labels import Small
-from mvs_desktop.ui.kit.quiet import bring_into_view
+from mvs_desktop.ui.kit.scroll import bring_into_view
 from mvs_desktop.ui.kit.theme import px
 
 Proposal = tuple[str, str]  # key, words

@@ -27,6 +27,7 @@ from mvs_desktop.ui.kit.fields import text_field
 from mvs_desktop.ui.kit.flow import Flow
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.labels import Small
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.quiet import make_quiet
 from mvs_desktop.ui.kit.tab_order import tab_in_reading_order
 from mvs_desktop.ui.kit.theme import px
@@ -214,12 +215,12 @@ class SignBar(QWidget):
             found.append((self.tr("1 alinea zonder persoon"), "warn"))
         elif points.about_nobody:
             words = self.tr("{count} alinea's zonder persoon")
-            found.append((words.format(count=points.about_nobody), "warn"))
+            found.append((words.format(count=format_count(points.about_nobody)), "warn"))
         if points.no_kind == 1:
             found.append((self.tr("1 alinea nog geen feit, mening of afspraak"), "neutral"))
         elif points.no_kind:
             words = self.tr("{count} alinea's nog geen feit, mening of afspraak")
-            found.append((words.format(count=points.no_kind), "neutral"))
+            found.append((words.format(count=format_count(points.no_kind)), "neutral"))
         return tuple(found)
 
     def _reason(self, note: Note, points: OpenPoints) -> str:

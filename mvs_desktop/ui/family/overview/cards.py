@@ -20,6 +20,7 @@ from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.facts import FactList
 from mvs_desktop.ui.kit.flow import Flow
 from mvs_desktop.ui.kit.labels import Body, SectionTitle, Small
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.scale_bar import ScaleBar
 from mvs_desktop.ui.kit.theme import px
@@ -141,7 +142,7 @@ class GoalsCard(ContextCard):
                 self.add(Divider())
         if len(goals) > SHOWN_GOALS:
             more = self.tr("En nog {count} in het plan.")
-            self.add(Small(more.format(count=len(goals) - SHOWN_GOALS)))
+            self.add(Small(more.format(count=format_count(len(goals) - SHOWN_GOALS))))
 
     def _goals(self, around: CaseSnapshot) -> tuple[Goal, ...]:
         plan = around.current_plan
@@ -214,7 +215,7 @@ class NowCard(ContextCard):
                 self.add(Divider())
         if len(actions) > SHOWN_ACTIONS:
             more = self.tr("En nog {count} in het plan.")
-            self.add(Small(more.format(count=len(actions) - SHOWN_ACTIONS)))
+            self.add(Small(more.format(count=format_count(len(actions) - SHOWN_ACTIONS))))
 
 
 class RecentCard(ContextCard):

@@ -18,6 +18,7 @@ from mvs_desktop.ui.family.paper_page import PAGE_WIDTH, PaperPage, Picture
 from mvs_desktop.ui.kit.banner import Banner
 from mvs_desktop.ui.kit.buttons import OutlinedButton, TextButton
 from mvs_desktop.ui.kit.labels import Body, Heading, Small
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.scroll import ScrollPage
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.messages import error_message
@@ -196,7 +197,9 @@ class PaperView(QWidget):
             page.show_picture(picture)
         count = len(pictures)
         one = self.tr("1 bladzijde")
-        self.count.setText(one if count == 1 else self.tr("{count} bladzijden").format(count=count))
+        self.count.setText(
+            one if count == 1 else self.tr("{count} bladzijden").format(count=format_count(count))
+        )
         self.shown.emit()
 
     def _say_kept(self, target: Path) -> None:
@@ -223,12 +226,12 @@ def missing_text(paper: PlanPaper) -> str:
         reasons.append(
             QCoreApplication.translate(
                 "PaperView", "{count} afgeschermd voor iemand uit het gezin"
-            ).format(count=shielded)
+            ).format(count=format_count(shielded))
         )
     if for_us:
         reasons.append(
             QCoreApplication.translate("PaperView", "{count} alleen voor collega's").format(
-                count=for_us
+                count=format_count(for_us)
             )
         )
     words = (
@@ -238,4 +241,4 @@ def missing_text(paper: PlanPaper) -> str:
             "PaperView", "Op deze afdruk ontbreken {count} teksten: {reasons}."
         )
     )
-    return words.format(count=total, reasons=", ".join(reasons))
+    return words.format(count=format_count(total), reasons=", ".join(reasons))

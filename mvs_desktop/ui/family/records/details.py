@@ -12,7 +12,7 @@ from mvs_desktop.ui.family.records.items import name_controls
 from mvs_desktop.ui.kit.buttons import TextButton
 from mvs_desktop.ui.kit.cards import clear_layout
 from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.quiet import bring_into_view
+from mvs_desktop.ui.kit.scroll import bring_into_view
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.record_at import RecordAt
 from mvs_desktop.ui.record_binder import RecordBinder

@@ -25,7 +25,8 @@ from mvs_desktop.ui.kit.chips import Chip, ChipKind
 from mvs_desktop.ui.kit.flow import Flow
 from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.line_keys import LineKeys
-from mvs_desktop.ui.kit.quiet import QuietLine, bring_into_view, make_quiet
+from mvs_desktop.ui.kit.quiet import QuietLine, make_quiet
+from mvs_desktop.ui.kit.scroll import bring_into_view
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.record_at import mark_record
 from mvs_desktop.ui.record_binder import RecordBinder

@@ -8,6 +8,7 @@ from mvs_desktop.domain.registers import SchoolSite
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.ui.kit.buttons import ButtonRow, OutlinedButton, TextButton
 from mvs_desktop.ui.kit.labels import Small
+from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.text_editors import TextEditor
 from mvs_desktop.ui.kit.theme import px
@@ -102,7 +103,9 @@ class SchoolPicker(QWidget):
         if not count:
             return self.tr("Niet gevonden in de drie gemeenten. Je kunt de naam zo bewaren.")
         if count > SHOWN:
-            return self.tr("En nog {count}. Typ verder om ze te zien.").format(count=count - SHOWN)
+            return self.tr("En nog {count}. Typ verder om ze te zien.").format(
+                count=format_count(count - SHOWN)
+            )
         return ""
 
     def _about(self, site: SchoolSite) -> str:
