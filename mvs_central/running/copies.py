@@ -211,9 +211,9 @@ def _restore_postgres(central: Central, source: Path) -> str:
 @contextmanager
 def _maintenance(url: URL) -> Iterator[psycopg.Connection]:
     """A connection to the server that is in no way of renaming the database."""
-    place = url.set(drivername="postgresql", database="postgres")
-    address = place.render_as_string(hide_password=False)
-    with closing(psycopg.connect(address, autocommit=True)) as connection:
+    place = url.set(database="postgres")
+    _, said = place.get_dialect()().create_connect_args(place)
+    with closing(psycopg.connect(**said, autocommit=True)) as connection:
         yield connection
 
 
@@ -243,9 +243,11 @@ def _environment(url: URL) -> dict[str, str]:
         "PGUSER": url.username,
         "PGPASSWORD": None if url.password is None else str(url.password),
         "PGDATABASE": url.database,
-        "PGOPTIONS": f"-c mvs.acting={acting.As.SERVICE.value}",
     }
     said |= {f"PG{name.upper()}": str(value) for name, value in url.query.items()}
+    # Without it they would see no case, whatever else the address asks of the server.
+    as_service = f"-c mvs.acting={acting.As.SERVICE.value}"
+    said["PGOPTIONS"] = " ".join(filter(None, (said.get("PGOPTIONS"), as_service)))
     return {name: value for name, value in said.items() if value is not None}
 
 

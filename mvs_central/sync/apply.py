@@ -319,6 +319,9 @@ class _Draft:
 
 
 def _check(edit: Edit, old: Stored | None, case_id: UUID) -> None:
+    if old is not None and old.compartment != edit.compartment:
+        # First: whoever may not read that compartment learns no more than that the id is taken.
+        raise GroupRefused(COMPARTMENT_DIFFERS)
     refusal = refusal_of_change(edit.record_type, edit.units, exists=old is not None)
     if refusal:
         raise GroupRefused(refusal)
@@ -328,8 +331,6 @@ def _check(edit: Edit, old: Stored | None, case_id: UUID) -> None:
         raise GroupRefused(RECORD_ABSENT)
     if old is not None and old.record_type != edit.record_type:
         raise GroupRefused("type-differs")
-    if old is not None and old.compartment != edit.compartment:
-        raise GroupRefused(COMPARTMENT_DIFFERS)
 
 
 def _differs(base: Patch, standing: Patch) -> bool:

@@ -23,6 +23,9 @@ def handlers(
 ) -> Sequence[HTTPRouteHandler]:
     """`watchers`: addresses that may read the metrics beside this computer itself."""
 
+    # Anybody may ask for it, and making it takes longer than answering does.
+    description = msgspec.json.encode(contract.openapi())
+
     @get("/v1/health")
     async def health() -> dict[str, str | int]:
         """The process answers; it says nothing of the database."""
@@ -42,7 +45,7 @@ def handlers(
 
     @get("/v1/openapi.json")
     async def described() -> Response[bytes]:
-        return Response(msgspec.json.encode(contract.openapi()), media_type="application/json")
+        return Response(description, media_type="application/json")
 
     return (health, ready, measured, described)
 

@@ -63,8 +63,12 @@ def test_the_description_has_every_struct_and_member() -> None:
             assert set(schemas[name].get("required", ())) == needed, name
 
 
-def test_the_description_is_served_and_told(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
-    served = site.client.get("/v1/openapi.json").json()
+def test_the_description_is_served_and_told(
+    site: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(contract, "openapi", None)  # anybody asks for it: it is made once
+        served = site.client.get("/v1/openapi.json").json()
     assert served == json.loads(msgspec.json.encode(contract.openapi()))
     assert main(["--database", "/nergens/geen.db", "openapi"]) == 0
     assert json.loads(capsys.readouterr().out) == served
@@ -78,7 +82,7 @@ def test_nobody_is_answered_who_did_not_prove_himself(
     if endpoint.needs in (Needs.NOTHING, Needs.CODE):
         pytest.skip("asks for no proof")
     answers = []
-    for body in (b"{}", b"\xff\x00", b"[" * 100_000):
+    for body in (b"{}", b"\xff\x00", b"[" * 50_000):
         answer = site.post(endpoint.path, body, X_MVS_Protocol="1", X_MVS_Device=str(uuid4()))
         answers.append((problem(answer), answer.content))
     if endpoint.path != "/v1/device-status":

@@ -154,6 +154,24 @@ def test_no_password_among_the_processes(place: str, tmp_path: Path) -> None:
     assert not any(password in word for word in told)
 
 
+def test_a_backup_has_all_cases_whatever_the_address_asks_of_the_server(
+    place: str, tmp_path: Path
+) -> None:
+    """Who acts as nobody is shown no case, and that is not what a backup is to be of."""
+    if "postgresql" not in place:
+        pytest.skip("SQLite has no such options")
+    asking = f"{place}?options=-c%20statement_timeout%3D60000"
+    central = opened(place)
+    case_id = new_desk(central).new_case()
+    central.database.close()
+    file = tmp_path / "copy.backup"
+    assert run(asking, "backup", file) == 0
+    assert run(asking, "restore", file) == 0
+    central = opened(place)
+    assert [row.case_id for row in directory.cases(central)] == [case_id]
+    central.database.close()
+
+
 def test_a_login_that_may_make_no_database(
     postgres_cluster: PostgresCluster,
     postgres_url: str,

@@ -368,6 +368,22 @@ def test_every_push_leaves_its_line_in_the_audit(sanne: Desk, youssef: Desk) -> 
     ]
 
 
+def test_of_a_record_elsewhere_in_the_case_no_more_is_told_than_that_its_id_is_taken(
+    sanne: Desk, youssef: Desk
+) -> None:
+    case_id = sanne.new_case()
+    note = Note(id=uuid4(), case_id=case_id, compartment=Compartment.CARE)
+    assert sanne.do(case_id, created(note)).outcome == "applied"
+    share(youssef, case_id, Compartment.BASIS.value)
+    same_id = (
+        created(Note(id=note.id, case_id=case_id, compartment=Compartment.BASIS)),
+        created(Person(id=note.id, case_id=case_id)),
+        changed(created(Person(id=note.id, case_id=case_id)), record_type="iets_nieuws"),
+    )
+    found = {outcome(youssef.do(case_id, op)) for op in same_id}
+    assert found == {("rejected", "compartment-differs")}
+
+
 def test_what_follows_is_decided_while_the_database_writes_what_came_before(
     sanne: Desk, central: Central, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,11 +72,11 @@ def come_to_rest(world: World) -> None:
     invariants.check_choices(world)
     invariants.check_history(world)
     invariants.check_numbers(world)
+    at_rest.check_words(world)
     at_rest.check_laptops(world)
     at_rest.check_notices(world)
     whole_contents.check_contents(world, at_rest=True)
     whole_contents.check_laptops(world)
-    at_rest.check_words(world)
     at_rest.check_search(world)
     require(not moves, "it does not come to rest")
 

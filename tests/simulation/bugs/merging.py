@@ -72,10 +72,7 @@ def a_choice_is_ignored() -> Planted:
     write = apply._Work.write
 
     def wrong(self: Any, unit: str, before: Any, value: Any, op: str) -> None:
-        standing = dict(self.doc)
-        write(self, unit, before, value, op)
-        if unit == policy.CONFLICT_CHOICE:
-            self.doc = standing
+        write(self, unit, before, before if unit == policy.CONFLICT_CHOICE else value, op)
 
     return patch.object(apply._Work, "write", wrong)
 
