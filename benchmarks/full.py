@@ -214,7 +214,7 @@ def run(folder: Path, cases: int, paragraphs: int, patience: int) -> Iterator[tu
     yield "built in, s", time.perf_counter() - began
     yield "bulk apply, case by case, records/s", maker.seq / spent
     yield "bulk apply, records per s of processor time", maker.seq / processor
-    workspace = Workspace(store, enrolled, Registers(), system_clock)
+    workspace = Workspace(store, enrolled, Registers())
     yield from at_leisure(workspace, store, patience)
     workspace.close()
     yield "file, GB", path.stat().st_size / 2**30
@@ -224,7 +224,7 @@ def run(folder: Path, cases: int, paragraphs: int, patience: int) -> Iterator[tu
         yield f"resident memory, {name}, MB", float(weighed.stdout)
     yield from told("open, once the key is derived", [opened(path, key) for _ in range(7)])
     store = Store.open(path, key)
-    workspace = Workspace(store, enrolled, Registers(), system_clock)
+    workspace = Workspace(store, enrolled, Registers())
     yield from told("first page of the caseload, first time", [timed(workspace.caseload_page)])
     again = [timed(workspace.caseload_page) for _ in range(9)]
     yield from told("first page of the caseload, again", again)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from mvs_desktop.services.registers import Registers
 from mvs_desktop.services.views import SyncResult
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.storage.store import Store, system_clock
+from mvs_desktop.storage.store import Store
 from mvs_desktop.ui.collector import spare_what_stays
 from mvs_desktop.ui.kit.appearance import Appearance
 from mvs_desktop.ui.language import Language
@@ -56,7 +56,7 @@ def main(path: Path, key: bytes) -> None:
     store = Store.open(path, key)
     enrolled = store.replica.enrolment()
     assert enrolled is not None
-    workspace = Workspace(store, enrolled, Registers(), system_clock)
+    workspace = Workspace(store, enrolled, Registers())
     with tempfile.TemporaryDirectory() as folder:
         window = MainWindow(
             workspace,

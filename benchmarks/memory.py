@@ -19,12 +19,12 @@ def main() -> None:
     if what == "open":
         from mvs_desktop.services.registers import Registers  # noqa: PLC0415
         from mvs_desktop.services.workspace import Workspace  # noqa: PLC0415
-        from mvs_desktop.storage.store import Store, system_clock  # noqa: PLC0415
+        from mvs_desktop.storage.store import Store  # noqa: PLC0415
 
         store = Store.open(Path(path), bytes.fromhex(key))
         enrolled = store.replica.enrolment()
         assert enrolled is not None
-        workspace = Workspace(store, enrolled, Registers(), system_clock)
+        workspace = Workspace(store, enrolled, Registers())
         workspace.caseload_page()
         workspace.day(workspace.today())
     for line in Path("/proc/self/status").read_text().splitlines():

@@ -110,7 +110,7 @@ def run(folder: Path, cases: int, paragraphs: int, repeats: int) -> Iterator[Fig
 
     yield from opening(folder, key, repeats)
     store = Store.open(folder / "case.store", key)
-    workspace = Workspace(store, enrolled, Registers(), system_clock)
+    workspace = Workspace(store, enrolled, Registers())
     with closing(plain), closing(workspace):
         yield from saving(store, plain, content[big], repeats)
         yield from whole_saves(workspace, content[big], repeats)

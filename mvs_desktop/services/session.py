@@ -245,7 +245,6 @@ class Session:
             store,
             store.identity.enrolment(),
             Registers(),
-            self._clock,
             WayIn(vault, opened, self.wiping),
         )
         self.wiping.keep_contact(store)

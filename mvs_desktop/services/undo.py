@@ -8,7 +8,7 @@ back. Doing it again takes that one back. docs/decisions/0011 says what a step i
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from mvs_desktop.domain.cases import CaseFile, CaseMember
@@ -153,11 +153,9 @@ class Undo:
     def __init__(
         self,
         store: Store,
-        clock: Callable[[], datetime],
         reload: Callable[[UUID], CaseSnapshot],
     ) -> None:
         self._store = store
-        self._clock = clock
         self._reload = reload
         self._passed: set[str] = set()
 
@@ -179,7 +177,7 @@ class Undo:
     def _turn_last(self, case_id: UUID | None, *, again: bool) -> Undone:
         with self._store.unit_of_work() as work:
             changes = work.reader.changes
-            now = self._clock()
+            now = self._store.now()
             steps = _steps(changes.groups_since(now - _LOOK_BACK, case_id))
             reach = (now - REACH).isoformat()
             for step in _to_redo(steps, reach) if again else _to_undo(steps, reach):

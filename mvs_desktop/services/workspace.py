@@ -69,7 +69,6 @@ class Workspace:
         store: Store,
         enrolment: Enrolment,
         registers: Registers,
-        clock: Callable[[], datetime],
         way_in: WayIn | None = None,
     ) -> None:
         self._store = store
@@ -86,7 +85,7 @@ class Workspace:
         self._reads = Reads(store)
         self.audit = Audit(store)
         self.history = RecordHistory(store)
-        self.undo = Undo(store, clock, self.reload_case)  # saves are dated by the same clock
+        self.undo = Undo(store, self.reload_case)
         self.lease = OfflineLease(store)
         self.visits = Visits(store, enrolment.worker_id, self._clock)
         self.registers = registers

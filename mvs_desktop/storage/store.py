@@ -122,6 +122,11 @@ class Store:
             )
         return store
 
+    def now(self) -> datetime:
+        """The moment by which a save is dated: the computer's own. What the service sets goes by
+        `lease.now`."""
+        return self._clock()
+
     def new_id(self) -> UUID:
         return uuid7(self._clock(), secrets.token_bytes(10))
 

@@ -55,7 +55,7 @@ class Laptop:
         self.store = Store.open(self.path, KEY, self.clock)
         enrolled = self.store.replica.enrolment()
         assert enrolled is not None
-        self.workspace = Workspace(self.store, enrolled, Registers(), self.clock)
+        self.workspace = Workspace(self.store, enrolled, Registers())
 
     def start_again(self) -> None:
         self.workspace.close()

@@ -64,7 +64,7 @@ class KeptReady(RuleBasedStateMachine):
         made.replica.contacted(self.now)
         made.close()
         self.store = Store.open(path, key, lambda: self.now)
-        self.workspace = Workspace(self.store, self.enrolled, Registers(), lambda: self.now)
+        self.workspace = Workspace(self.store, self.enrolled, Registers())
         self.cases: list[UUID] = []
         self.records: dict[UUID, Record] = {}
 

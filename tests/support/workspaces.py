@@ -1,7 +1,6 @@
 """A real workspace on a real encrypted store; only the keyring may be in memory."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -58,7 +57,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     made = Store.create(path, key, uuid4())
     made.replica.save_enrolment(enrolled, "epoch-1")
     made.close()
-    opened = Workspace(Store.open(path, key), enrolled, Registers(), lambda: datetime.now(UTC))
+    opened = Workspace(Store.open(path, key), enrolled, Registers())
     yield opened
     opened.close()
 

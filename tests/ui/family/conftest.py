@@ -158,7 +158,7 @@ def open_family(
         original, enrolled = new_store
         path = tmp_path / STORE_FILE
         shutil.copy(original, path)
-        workspace = Workspace(Store.open(path, KEY), enrolled, Registers(), lambda: NOW)
+        workspace = Workspace(Store.open(path, KEY, lambda: NOW), enrolled, Registers())
         background = Background()
         opened.append((background, workspace))
         workspace.create_case(snapshot.case)

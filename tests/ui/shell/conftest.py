@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -35,7 +34,7 @@ def workspace(tmp_path: Path, new_store: tuple[Path, Enrolment]) -> Iterator[Wor
     original, enrolled = new_store
     path = tmp_path / STORE_FILE
     shutil.copy(original, path)
-    opened = Workspace(Store.open(path, KEY), enrolled, Registers(), lambda: datetime.now(UTC))
+    opened = Workspace(Store.open(path, KEY), enrolled, Registers())
     yield opened
     opened.close()
 

@@ -53,7 +53,7 @@ def workspace(
     shutil.copy(original, tmp_path / STORE_FILE)
     store = Store.open(tmp_path / STORE_FILE, KEY, clock)
     store.replica.contacted(CONTACT)
-    opened = Workspace(store, enrolled, Registers(), clock)
+    opened = Workspace(store, enrolled, Registers())
     yield opened
     opened.close()
 

@@ -90,6 +90,6 @@ def test_after_a_lock_the_last_step_can_still_be_taken_back(
     workspace: Workspace, families: Families, bo: Person
 ) -> None:
     """Undo is read from the store, so a new process knows what this one did."""
-    fresh = type(workspace.undo)(workspace._store, workspace.now, workspace.reload_case)
+    fresh = type(workspace.undo)(workspace._store, workspace.reload_case)
     fresh.undo(families[0].id)
     assert people(workspace, families[0]) == ()
