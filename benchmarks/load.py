@@ -34,6 +34,8 @@ from mvs_desktop.domain.records import WHOLE, Record, compartment_of, to_doc, ty
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.checksum import cursors_digest
 from mvs_desktop.sync.client import CentralClient
+from tests.support.asked import page as page_of
+from tests.support.asked import push
 from tests.support.databases import PostgresUnavailable
 
 MOST_DEVICES, MOST_SECONDS, MOST_WORKERS = 64, 300, 16
@@ -71,11 +73,8 @@ class Device:
     def begin(self) -> None:
         """Make the worker's cases."""
         files = [CaseFile(id=id_, case_id=id_, name="Familie") for id_ in self._new_cases()]
-        self.client.push(
-            protocol.PushRequest(
-                self.epoch, [protocol.Group(str(f.case_id), [_created(f)]) for f in files]
-            )
-        )
+        groups = [protocol.Group(str(f.case_id), [_created(f)]) for f in files]
+        push(self.client, protocol.PushRequest(self.epoch, groups))
         self._note(self.client.pull(protocol.PullRequest(self.epoch, "")))
 
     def _new_cases(self) -> Sequence[UUID]:
@@ -90,7 +89,7 @@ class Device:
     def send(self, case_id: UUID, texts: Texts) -> None:
         paragraph = texts.paragraph(uuid4(), case_id)
         group = protocol.Group(str(case_id), [_created(paragraph)])
-        reply = self.client.push(protocol.PushRequest(self.epoch, [group]))
+        reply = push(self.client, protocol.PushRequest(self.epoch, [group]))
         if reply.results[0].outcome is protocol.Outcome.APPLIED:
             self.sent.setdefault(case_id, []).append(paragraph.id)
 
@@ -103,7 +102,7 @@ class Device:
                 for place in self._heads
                 if place[0] == str(case_id)
             ]
-            page = self.client.feed(protocol.FeedRequest(self.epoch, cursors))
+            page = page_of(self.client, self.epoch, cursors)
             self.got.setdefault(case_id, []).extend(UUID(one.id) for one in page.records)
             self._reached |= {(one.case_id, one.compartment): one.seq for one in page.cursors}
             more = page.more
@@ -128,7 +127,7 @@ class Device:
         found: list[protocol.RecordEnvelope] = []
         more = bool(cursors)
         while more:
-            page = self.client.feed(protocol.FeedRequest(self.epoch, cursors))
+            page = page_of(self.client, self.epoch, cursors)
             found += page.records
             cursors, more = page.cursors, page.more
         return found
@@ -231,7 +230,7 @@ def kept(service: Service, device: Device) -> dict[str, float]:
         case_id = device.cases[0]
         ops = [_created(texts.paragraph(uuid4(), case_id)) for _ in range(count)]
         groups = [protocol.Group(str(case_id), [op]) for op in ops]
-        device.client.push(protocol.PushRequest(device.epoch, groups))
+        push(device.client, protocol.PushRequest(device.epoch, groups))
         after = [connection.execute(size, {"name": name}).scalar_one() for name in tables]
     engine.dispose()
     grown = zip(tables, before, after, strict=True)

@@ -45,7 +45,8 @@ class Access:
     """What one worker may do in one case now.
 
     `known`: the worker has, or once had, a grant on it; else the case does not exist.
-    `roles` are those of a member; emergency access (noodtoegang) gives none.
+    `roles` are those of a member; emergency access (noodtoegang) gives none. `ever`: the
+    compartments of all grants, also those that ended.
     """
 
     known: bool = False
@@ -53,6 +54,7 @@ class Access:
     writable: frozenset[str] = frozenset()
     roles: frozenset[CaseRole] = frozenset()
     grants: Mapping[str, Held] = field(default_factory=dict)  # compartment → the live one
+    ever: frozenset[str] = frozenset()
 
     def held(self, compartment: str | None) -> Held | None:
         """What reading or writing this compartment stands on; for None that of the whole case."""
@@ -116,6 +118,7 @@ def access_to(connection: Connection, worker_id: UUID, case_id: UUID, now: datet
             # Where both are live the work stands on the lasting grant.
             for grant in sorted(live, key=lambda grant: grant.expires_at is None)
         },
+        ever=frozenset(grant.compartment for grant in grants),
     )
 
 

@@ -6,7 +6,6 @@ taken carries its refusal, so that it never blocks the others of its batch.
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -132,9 +131,7 @@ def _read_op(op: protocol.Op, stamp: "_Hash") -> tuple[Edit, str | None]:
     else:
         payload = checksum.canonical_text(op)
     is_whole = len(payload) <= MOST_OP
-    made_at: datetime | None = None
-    with suppress(ValueError):
-        made_at = instant_of(op.made_at)
+    made_at = _instant(op.made_at)
     trouble = _trouble(op) if made_at and depth <= MOST_DEPTH else UNREADABLE
     if not is_whole:
         payload = _hash_of(sha256(), payload).hex().encode()
@@ -225,6 +222,13 @@ def _version(version: int | str | None) -> int | str | None:
         return str(to_uuid(version))
     except msgspec.ValidationError:
         return None  # made on something that never was
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        return instant_of(text)
+    except ValueError:
+        return None
 
 
 def _trouble(op: protocol.Op) -> str | None:

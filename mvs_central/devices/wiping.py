@@ -248,7 +248,8 @@ def _note(central: Central, row: Row[Any], *, done: bool) -> None:
     """That the laptop knows of the order, or carried it out: then its access is over too."""
     now = central.now()
     with central.database.write() as connection:
-        values = {"told_at": row.told_at or now, "done_at": now if done else None}
+        # Of two questions that cross, the one that was asked before it was done undoes nothing.
+        values = {"told_at": row.told_at or now, **({"done_at": now} if done else {})}
         mine = wipe_order.c.order_id == row.order_id
         connection.execute(update(wipe_order).where(mine).values(**values))
         if done:

@@ -8,10 +8,11 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -211,8 +212,7 @@ def _restore_postgres(central: Central, source: Path) -> str:
 @contextmanager
 def _maintenance(url: URL) -> Iterator[psycopg.Connection]:
     """A connection to the server that is in no way of renaming the database."""
-    place = url.set(database="postgres")
-    _, said = place.get_dialect()().create_connect_args(place)
+    said = _connect_args(url.set(database="postgres"))
     with closing(psycopg.connect(**said, autocommit=True)) as connection:
         yield connection
 
@@ -237,18 +237,25 @@ def _run(url: URL, tool: str, *arguments: str) -> None:
 
 
 def _environment(url: URL) -> dict[str, str]:
-    said = {
-        "PGHOST": url.host,
-        "PGPORT": None if url.port is None else str(url.port),
-        "PGUSER": url.username,
-        "PGPASSWORD": None if url.password is None else str(url.password),
-        "PGDATABASE": url.database,
+    """What the address says, by the names that libpq gives its variables."""
+    variables = {
+        option.keyword.decode(): option.envvar.decode()
+        for option in psycopg.pq.Conninfo.get_defaults()
+        if option.envvar
     }
-    said |= {f"PG{name.upper()}": str(value) for name, value in url.query.items()}
+    said = {
+        variables[name]: str(value)
+        for name, value in _connect_args(url).items()
+        if name in variables
+    }
     # Without it they would see no case, whatever else the address asks of the server.
     as_service = f"-c mvs.acting={acting.As.SERVICE.value}"
-    said["PGOPTIONS"] = " ".join(filter(None, (said.get("PGOPTIONS"), as_service)))
-    return {name: value for name, value in said.items() if value is not None}
+    return said | {"PGOPTIONS": " ".join(filter(None, (said.get("PGOPTIONS"), as_service)))}
+
+
+def _connect_args(url: URL) -> Mapping[str, Any]:
+    _, said = url.get_dialect()().create_connect_args(url)
+    return said
 
 
 def _stamp(now: datetime) -> str:

@@ -218,7 +218,7 @@ def _make_room(
         attachment_content.c.state == State.WAITING.value,
     ]
     access = policy.access_to(connection, caller.worker_id, key[0], central.now())
-    if access.known and request.compartment not in access.writable:
+    if request.compartment in access.ever - access.writable:
         # It leaves the laptop with this visit: what waits for other cases is no reason to lose it.
         mine_waiting.append(attachment_content.c.case_id == key[0])
     query = select(func.coalesce(func.sum(counted), 0)).where(*mine_waiting)

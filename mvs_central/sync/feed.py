@@ -21,7 +21,6 @@ from mvs_desktop.sync.protocol import (
     PAGE_RECORDS,
     Cursor,
     FeedPage,
-    FeedRequest,
     FeedsReply,
     FeedsRequest,
     Manifest,
@@ -60,15 +59,6 @@ def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
         server_time=central.now().isoformat(),
         waiting=waits,
     )
-
-
-def feed(central: Central, caller: Caller, request: FeedRequest) -> FeedPage:
-    """The next page of one case. Raises Refused."""
-    asked = FeedsRequest(request.epoch, [request.cursors], request.limit)
-    pages, absent = _pages(central, caller, asked)
-    if absent:
-        raise Refused(404, policy.NOT_FOUND)
-    return pages[0]
 
 
 def feeds(central: Central, caller: Caller, request: FeedsRequest) -> FeedsReply:

@@ -57,7 +57,6 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     ),
     Endpoint("/v1/push", protocol.PushRequest, protocol.PushReply),
     Endpoint("/v1/pull", protocol.PullRequest, protocol.Manifest),
-    Endpoint("/v1/feed", protocol.FeedRequest, protocol.FeedPage),
     Endpoint("/v1/feeds", protocol.FeedsRequest, protocol.FeedsReply),
     Endpoint("/v1/recovery-key", protocol.RecoveryKeyRequest, protocol.RecoveryKeyReply),
     Endpoint("/v1/acts", protocol.ActsRequest, protocol.ActsReply),

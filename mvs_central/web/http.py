@@ -32,7 +32,7 @@ from mvs_central.devices.enrolment import enrol
 from mvs_central.devices.strangers import Strangers
 from mvs_central.integrity.device_acts import tell
 from mvs_central.sync import contents
-from mvs_central.sync.feed import feed, feeds, pull
+from mvs_central.sync.feed import feeds, pull
 from mvs_central.sync.push import push
 from mvs_central.web import contract, operations, team_routes
 from mvs_central.web.bodies import (
@@ -102,16 +102,11 @@ def create_app(central: Central, settings: Settings) -> ASGIApp:
     async def pull_manifest(request: HttpRequest) -> Response[bytes]:
         return await service.known(request, protocol.PullRequest, pull)
 
-    @post("/v1/feed", status_code=200)
-    async def feed_case(request: HttpRequest) -> Response[bytes]:
-        return await service.known(request, protocol.FeedRequest, feed)
-
     @post("/v1/feeds", status_code=200)
     async def feed_cases(request: HttpRequest) -> Response[bytes]:
         return await service.known(request, protocol.FeedsRequest, feeds)
 
-    feeding = [pull_manifest, feed_case, feed_cases]
-    answered = [sign_in_place, enrol_device, token, push_changes, *feeding]
+    answered = [sign_in_place, enrol_device, token, push_changes, pull_manifest, feed_cases]
     app = Litestar(
         [
             *answered,

@@ -246,7 +246,6 @@ _RULES: Mapping[type[protocol.Struct], tuple[int, Callable[[Any], bool] | None]]
     protocol.EnrolReply: (MOST_PLAIN_VALUES, _enrolled),
     protocol.PushReply: (MOST_PLAIN_VALUES, _pushed),
     protocol.Manifest: (MOST_PLAIN_VALUES, _manifest),
-    protocol.FeedPage: (MOST_VALUES, lambda page: _page(page) and _fits([page])),
     protocol.FeedsReply: (MOST_VALUES, _pages),
     protocol.ContentState: (MOST_PLAIN_VALUES, _content),
     protocol.ActsReply: (MOST_PLAIN_VALUES, None),

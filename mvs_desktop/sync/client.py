@@ -1,4 +1,4 @@
-"""The central service as this device may use it: enrol, tokens, push, pull and feed.
+"""The central service as this device may use it: enrol, tokens, push, pull and feeds.
 
 A proof names the last nonce that the service gave, which says how old it is: a laptop with a
 wrong clock still synchronises.
@@ -71,23 +71,15 @@ class CentralClient:
     def close(self) -> None:
         self._transport.close()
 
-    def push(self, request: protocol.PushRequest) -> protocol.PushReply:
-        """Raises EpochChanged, or TooLarge, beside what every method raises."""
-        return self.prepare_push(protocol.encode(request))(b"")
-
     def prepare_push(self, body: bytes) -> Callable[[bytes], protocol.PushReply]:
         """Make a PushRequest, as JSON, ready to go; gives what sends it with the end of the body,
         which may be known only then. While another request is under way, too. Raises TooLarge,
-        and what it gives raises what `push` raises."""
+        and what it gives raises EpochChanged, or TooLarge, beside what every method raises."""
         ready = packed(body)
         return lambda end: decoded(self._send("/v1/push", with_end(ready, end)), protocol.PushReply)
 
     def pull(self, request: protocol.PullRequest) -> protocol.Manifest:
         return self.ask("/v1/pull", request, protocol.Manifest)
-
-    def feed(self, request: protocol.FeedRequest) -> protocol.FeedPage:
-        """Raises EpochChanged, or CaseAbsent, beside what every method raises."""
-        return self.ask("/v1/feed", request, protocol.FeedPage)
 
     def feeds(self, request: protocol.FeedsRequest) -> protocol.FeedsReply:
         """Raises EpochChanged beside what every method raises."""

@@ -6072,6 +6072,10 @@
         <translation>Only the case lead may change this. What you wrote stays kept here. Ask that colleague.</translation>
     </message>
     <message>
+        <source>Dit verslag was al ondertekend en blijft zoals het is. Wat je schreef, blijft hier bewaard. Maak een nieuwe versie en zet het daarin.</source>
+        <translation>This note was signed already and stays as it is. What you wrote stays kept here. Make a new version and put it there.</translation>
+    </message>
+    <message>
         <source>Wat je introk, heeft de centrale nooit gehad. Er is niets weg en je hoeft niets te doen.</source>
         <translation>The centre never had what you withdrew. Nothing is lost and you need not do anything.</translation>
     </message>
@@ -6080,8 +6084,8 @@
         <translation>This is too large to send at once. It stays kept here. Divide the text over more paragraphs, or call your administrator.</translation>
     </message>
     <message>
-        <source>Dit hoort bij een andere wijziging die apart staat. Kijk eerst naar die wijziging.</source>
-        <translation>This belongs to another change that stands apart. Look at that change first.</translation>
+        <source>Dit hoort bij een andere wijziging die apart staat. Het blijft hier bewaard. Kijk eerst naar die andere wijziging.</source>
+        <translation>This belongs to another change that is set apart. It stays kept here. Look at that other change first.</translation>
     </message>
     <message>
         <source>De centrale kon dit niet verwerken. Het blijft hier bewaard. Bel je beheerder en noem deze code: {code}.</source>
@@ -6090,10 +6094,6 @@
     <message>
         <source>Je bent niet meer betrokken bij dit gezin. Wat nog niet verstuurd was, ligt bij de casusregisseur.</source>
         <translation>You are no longer involved with this family. What had not been sent yet is with the case lead.</translation>
-    </message>
-    <message>
-        <source>Dit verslag was al ondertekend en blijft zoals het is. Maak een nieuwe versie en zet het daarin.</source>
-        <translation>This note had already been signed and stays as it is. Make a new version and put it there.</translation>
     </message>
     <message>
         <source>Dit is gemaakt met een nieuwere versie van MVS Desktop. Beide teksten zijn bewaard. Werk het programma bij; dan kun je kiezen.</source>

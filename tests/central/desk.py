@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 from mvs_central.access import directory, members
 from mvs_central.access.directory import NewWorker
 from mvs_central.access.members import Membership
-from mvs_central.access.policy import ALL_COMPARTMENTS
+from mvs_central.access.policy import ALL_COMPARTMENTS, NOT_FOUND
 from mvs_central.base import acting
-from mvs_central.base.central import Caller, Central
+from mvs_central.base.central import Caller, Central, Refused
 from mvs_central.devices.enrolment import enrol, new_code
 from mvs_central.sync import feed, push
 from mvs_desktop.domain.cases import CaseFile, CaseRole
@@ -83,8 +83,13 @@ class Desk:
         return self.ask(feed.pull, protocol.PullRequest(self.central.epoch(), "")).scopes
 
     def page(self, *cursors: protocol.Cursor, limit: int = 2_000) -> protocol.FeedPage:
-        request = protocol.FeedRequest(self.central.epoch(), list(cursors), limit)
-        return self.ask(feed.feed, request)
+        """Of one case. Raises Refused, also for a case that is absent."""
+        request = protocol.FeedsRequest(self.central.epoch(), [list(cursors)], limit)
+        reply = self.ask(feed.feeds, request)
+        if reply.absent:
+            raise Refused(404, NOT_FOUND)
+        (found,) = reply.pages
+        return found
 
     def read(self, case_id: UUID, limit: int = 2_000) -> dict[UUID, RecordEnvelope]:
         """All that this worker may see of a case."""

@@ -86,7 +86,6 @@ def cursor(at: Setting) -> protocol.Cursor:
 REQUESTS: dict[str, Make] = {
     "/v1/push": pushed,
     "/v1/pull": lambda at: protocol.PullRequest(at.central.epoch(), ""),
-    "/v1/feed": lambda at: protocol.FeedRequest(at.central.epoch(), [cursor(at)]),
     "/v1/feeds": lambda at: protocol.FeedsRequest(at.central.epoch(), [[cursor(at)]]),
     "/v1/recovery-key": lambda _: protocol.RecoveryKeyRequest(),
     "/v1/acts": lambda _: protocol.ActsRequest(0, "", [], ""),
@@ -159,8 +158,6 @@ def expected(path: str, role: CaseRole | None, relation: Relation) -> str:
         "/v1/apart/settle": bool(roles & MAY_SETTLE_APART),
     }
     match path:
-        case "/v1/feed":
-            return "200" if live else "404 not-found"
         case "/v1/feeds":
             return "200" if live else "200 absent"
         case "/v1/push" if live and role is not CaseRole.READER:

@@ -25,6 +25,7 @@ from mvs_desktop.sync import protocol
 from mvs_desktop.sync.client import CentralClient, enrol
 from tests.central.desk import Desk, created, group, new_desk, new_worker, share
 from tests.central.running import running
+from tests.support import asked
 
 PROCESSES, WRITERS, TURNS = 3, 4, 6
 WAIT = 60  # seconds for the others, after which the test fails
@@ -58,7 +59,7 @@ class Roaming:
 
     def push(self, case_id: UUID, *ops: protocol.Op) -> list[protocol.OpResult]:
         request = protocol.PushRequest(self.epoch, [group(case_id, *ops)])
-        return self.next().push(request).results
+        return asked.push(self.next(), request).results
 
     def close(self) -> None:
         for client in self.clients:
@@ -76,8 +77,7 @@ class Follower:
     def read(self) -> None:
         more = True
         while more:
-            request = protocol.FeedRequest(self._laptop.epoch, self._cursors, 5)
-            page = self._laptop.next().feed(request)
+            page = asked.page(self._laptop.next(), self._laptop.epoch, self._cursors, 5)
             self.seen += [(UUID(item.id), item.seq) for item in page.records]
             self._cursors, more = page.cursors, page.more
 

@@ -9,6 +9,7 @@ from threading import Event
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 from sqlalchemy import func, select
 
@@ -380,6 +381,20 @@ def test_sizes_that_are_not_taken(sanne: Desk, monkeypatch: pytest.MonkeyPatch) 
     send(sanne, what)
     sanne.do(what.item.case_id, created(what.item))
     assert offer(sanne, photo(uuid4(), 10)) == [0]  # a record took the first
+
+
+def test_a_compartment_that_nobody_ever_had_makes_no_room(
+    sanne: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What has to leave a laptop because access ended is counted apart, and nothing else: a
+    worker can begin as many cases as he likes."""
+    monkeypatch.setattr(contents, "MOST_UNNAMED", 3 * CHUNK)
+
+    def nowhere() -> protocol.ContentOffer:
+        return msgspec.structs.replace(photo(sanne.new_case()).offer(), compartment="kelder")
+
+    sanne.ask(contents.offer, nowhere())
+    assert refused(sanne.ask, contents.offer, nowhere()) == (413, "quota-reached")
 
 
 def test_empty_content_takes_room_too(sanne: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -172,6 +172,24 @@ def test_a_backup_has_all_cases_whatever_the_address_asks_of_the_server(
     central.database.close()
 
 
+def test_the_tools_hear_all_that_the_address_says(place: str, tmp_path: Path) -> None:
+    """Under the names that libpq gives them, which are not made of theirs by one rule."""
+    if "postgresql" not in place:
+        pytest.skip("SQLite has no such options")
+    heard: dict[str, str] = {}
+    run_really = subprocess.run
+
+    def listening(*words: object, **how: Any) -> Any:
+        heard.update(how["env"])
+        return run_really(*words, **how)  # type: ignore[call-overload]
+
+    asking = f"{place}?channel_binding=disable&application_name=kopie&connect_timeout=20"
+    with patch("subprocess.run", listening):
+        assert run(asking, "backup", tmp_path / "copy.backup") == 0
+    names = ("PGCHANNELBINDING", "PGAPPNAME", "PGCONNECT_TIMEOUT")
+    assert [heard[name] for name in names] == ["disable", "kopie", "20"]
+
+
 def test_a_login_that_may_make_no_database(
     postgres_cluster: PostgresCluster,
     postgres_url: str,

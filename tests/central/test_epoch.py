@@ -140,8 +140,8 @@ def test_a_feed_that_waits_for_what_is_lost(central: Central, sanne: Desk, case:
     def ask(taken: str) -> protocol.FeedPage:
         cursor = protocol.Cursor(str(case), "basis", 0, taken)
         with acting.worker(sanne.caller.worker_id, central.now()):
-            request = protocol.FeedRequest(central.epoch(), [cursor])
-            return feed.feed(central, sanne.caller, request)
+            request = protocol.FeedsRequest(central.epoch(), [[cursor]])
+            return feed.feeds(central, sanne.caller, request).pages[0]
 
     assert len(ask(op.op_id).records) == 3
     assert central.epoch() == before

@@ -14,7 +14,7 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.domain.school import SchoolEnrolment
 from mvs_desktop.sync.checksum import add_checksums, cursors_digest, record_hash
-from mvs_desktop.sync.protocol import Cursor, FeedRequest, PullRequest, ScopeHead
+from mvs_desktop.sync.protocol import Cursor, FeedsRequest, PullRequest, ScopeHead
 from tests.central.desk import (
     Clock,
     Desk,
@@ -180,9 +180,9 @@ def test_days_begin_at_midnight_in_the_netherlands(
 
 
 def test_another_epoch_is_told(sanne: Desk, case_id: UUID, central: Central) -> None:
-    request = FeedRequest("earlier", [Cursor(str(case_id), "basis", 0)])
+    request = FeedsRequest("earlier", [[Cursor(str(case_id), "basis", 0)]])
     with pytest.raises(Refused, match="epoch-changed"):
-        feed.feed(central, sanne.caller, request)
+        feed.feeds(central, sanne.caller, request)
     manifest = feed.pull(central, sanne.caller, PullRequest("earlier", ""))
     assert manifest.epoch == central.epoch()
 

@@ -201,7 +201,7 @@ def test_what_is_no_message_is_unreadable(site: Site) -> None:
         "unreadable",
     )
     assert problem(site.ask("/v1/push", b"{}", Content_Encoding="br")) == (415, "encoding-unknown")
-    for path in ("/v1/enrol", "/v1/feed"):
+    for path in ("/v1/enrol", "/v1/feeds"):
         assert problem(site.ask(path, b'{"code": []}')) == (400, "unreadable")
 
 

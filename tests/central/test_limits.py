@@ -241,8 +241,8 @@ def test_metrics_are_for_whoever_runs_the_service(central: Central, sanne: Desk)
     with asked(sanne, watchers=frozenset({"testclient"})) as watched:
         watched.ask("/v1/pull", pull(watched))
         cursor = protocol.Cursor(str(case_id), "basis", 0)
-        request = protocol.FeedRequest(central.epoch(), [cursor])
-        watched.ask("/v1/feed", protocol.encode(request))
+        request = protocol.FeedsRequest(central.epoch(), [[cursor]])
+        watched.ask("/v1/feeds", protocol.encode(request))
         watched.client.get(f"/v1/{case_id}")
         answer = watched.client.get("/v1/metrics")
     text = answer.text

@@ -50,7 +50,7 @@ def test_it_can_be_taken_back(
     assert shown(second, laptop).may_keep
     assert keep(second, laptop) is OwnDeviceState.ACTIVE
     assert laptop.status().state is DeviceState.ACTIVE
-    assert laptop.call("/v1/feed", laptop.token()) == laptop.caller
+    assert laptop.call("/v1/feeds", laptop.token()) == laptop.caller
     mine = shown(second, laptop)
     assert (mine.may_keep, mine.ended_at, mine.at_once) == (False, "", False)
     before = told(central)
@@ -124,7 +124,7 @@ def test_first_unused_and_then_lost_is_taken_back_whole(laptop: Laptop, second: 
     end(second, laptop.caller, Ending.UNUSED)
     end(second, laptop.caller, Ending.LOST)
     assert keep(second, laptop) is OwnDeviceState.ACTIVE
-    assert laptop.call("/v1/feed", laptop.token()) == laptop.caller
+    assert laptop.call("/v1/feeds", laptop.token()) == laptop.caller
 
 
 def test_no_more_than_a_few_a_day(

@@ -18,7 +18,6 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.client import CentralClient, enrol
 from mvs_desktop.sync.protocol import Cursor, Op, PullRequest, PushRequest
-from mvs_desktop.sync.refusals import CaseAbsent
 from tests.central.desk import (
     Desk,
     created,
@@ -31,6 +30,7 @@ from tests.central.desk import (
     version_of,
 )
 from tests.central.running import Running, now_central, running, service
+from tests.support import asked
 from tests.support.databases import free_port
 
 __all__ = ["now_central", "service"]
@@ -53,7 +53,7 @@ def laptop(central: Central, url: str, name: str) -> tuple[CentralClient, Desk]:
 
 
 def push(client: CentralClient, epoch: str, case_id: UUID, *ops: Op) -> list[protocol.OpResult]:
-    return client.push(PushRequest(epoch, [group(case_id, *ops)])).results
+    return asked.push(client, PushRequest(epoch, [group(case_id, *ops)])).results
 
 
 def test_two_laptops_over_the_network(service: Running, now_central: Central) -> None:
@@ -68,11 +68,11 @@ def test_two_laptops_over_the_network(service: Running, now_central: Central) ->
 
     basis = Cursor(str(case_id), "basis", 0)
     assert second.pull(PullRequest(epoch, "")).scopes == []
-    with pytest.raises(CaseAbsent):
-        second.feed(protocol.FeedRequest(epoch, [basis]))
+    with pytest.raises(LookupError):
+        asked.page(second, epoch, [basis])
     share(colleague, case_id, "basis")
     (head,) = second.pull(PullRequest(epoch, "")).scopes
-    page = second.feed(protocol.FeedRequest(epoch, [basis]))
+    page = asked.page(second, epoch, [basis])
     assert page.heads == [head]
     seen = {UUID(item.id): item for item in page.records}
     assert doc_of(seen[child.id])["given_name"] == "Noor"
@@ -87,7 +87,7 @@ def test_two_laptops_over_the_network(service: Running, now_central: Central) ->
     service.process.terminate()
     service.process.wait(30)
     lines = service.log()
-    assert {line["status"] for line in lines} == {200, 401, 403, 404}
+    assert {line["status"] for line in lines} == {200, 401, 403}
     # Each laptop learns the nonce once; all that follows is one round trip.
     assert [line["code"] for line in lines if line["status"] == 401] == ["use-nonce"] * 2
     text = service.log_file.read_text("utf-8")

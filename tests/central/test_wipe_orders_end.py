@@ -108,7 +108,7 @@ def test_a_service_that_was_put_back_learns_it_from_the_laptop(laptop: Laptop) -
     again = status(laptop, told)
     assert (again.state, again.wipe) == (DeviceState.ACTIVE, "")
     assert audited(laptop.central)[-1] == "cancelled before, as the laptop was told"
-    assert laptop.call("/v1/feed", laptop.token()) == laptop.caller
+    assert laptop.call("/v1/feeds", laptop.token()) == laptop.caller
 
 
 def test_an_old_cancellation_does_nothing_to_a_later_order(laptop: Laptop) -> None:

@@ -212,7 +212,7 @@ def test_a_laptop_to_be_wiped_brings_what_it_has_and_gets_nothing(
     key = ECKey.import_key(dict(laptop.service_key))
     told = jwt.decode(manifest.wipe, key, algorithms=["ES256"]).claims
     assert told["jti"] == laptop.order()["jti"]
-    for path in ("/v1/feed", "/v1/recovery-key"):
+    for path in ("/v1/feeds", "/v1/recovery-key"):
         with pytest.raises(Refused, match="wipe-ordered"):
             laptop.call(path, token)
 
@@ -220,7 +220,7 @@ def test_a_laptop_to_be_wiped_brings_what_it_has_and_gets_nothing(
 def test_a_lost_laptop_brings_nothing_either(laptop: Laptop) -> None:
     token = laptop.token()
     assert order(laptop, at_once=True)
-    for path in ("/v1/push", "/v1/pull", "/v1/feed"):
+    for path in ("/v1/push", "/v1/pull", "/v1/feeds"):
         with pytest.raises(Refused, match="wipe-ordered") as caught:
             laptop.call(path, token)
         assert caught.value.status == 403
@@ -240,7 +240,7 @@ def test_an_order_can_be_taken_back_until_it_is_carried_out(laptop: Laptop) -> N
     order(laptop)
     wiping.cancel(laptop.central, laptop.caller.device_id)
     assert laptop.status().state is DeviceState.ACTIVE
-    assert laptop.call("/v1/feed", laptop.token()) == laptop.caller
+    assert laptop.call("/v1/feeds", laptop.token()) == laptop.caller
     order(laptop)
     laptop.status(laptop.order()["jti"])
     with pytest.raises(UnknownDevice):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from msgspec import structs
 
 from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
+from mvs_desktop.domain.contacts import Contact, ContactState
 from mvs_desktop.domain.errors import NotAllowed, OfferGone, ServerUnreachable
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Person
@@ -19,7 +21,7 @@ from mvs_desktop.services.session import Session
 from mvs_desktop.services.team_views import ApartChange, UnreadChange
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.sync import convert
+from mvs_desktop.sync.protocol import ApartReply, Struct
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE
 
@@ -210,6 +212,25 @@ def test_a_wrong_clock_shows_what_the_service_dated(
     noor.workspace.close()
 
 
+def test_what_was_summed_up_in_a_time_that_was_not_there_yet_is_summed_up_anew(
+    service: CentralProcess, tmp_path: Path
+) -> None:
+    clock = Clock()
+    noor = desk(service, tmp_path / "noor", "Noor Testers", clock)
+    case = family(noor, "Afspraak")
+    soon = noor.workspace.now() + timedelta(days=2)
+    visit = Contact(id=uuid4(), case_id=case.id, at=soon, state=ContactState.PLANNED)
+    noor.workspace.save(Change(visit, None))
+    noor.sync()
+    clock.off = timedelta(days=5)
+    (row,) = noor.workspace.caseload()
+    assert row.next_contact is None
+    noor.sync()
+    (row,) = noor.workspace.caseload()
+    assert row.next_contact == soon
+    noor.workspace.close()
+
+
 def test_without_a_connection_one_question_is_tried(
     noor: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -305,16 +326,24 @@ def test_an_edit_of_a_newer_version_is_told_of(
 def test_an_edit_that_was_made_at_no_time_is_still_settled(
     noor: Desk, daan: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A colleague with a program of his own holds up nothing by it."""
+    """An older service took them."""
     case = family(noor, "Nooit")
     bring_in(noor, daan, case)
     daan.sync()
     daan.workspace.save(Change(Person(id=uuid4(), case_id=case.id, given_name="Kim"), None))
-    never = "0001-01-01T00:00:00+00:00"
-    real = convert._to_op
-    monkeypatch.setattr(convert, "_to_op", lambda op: structs.replace(real(op), made_at=never))
     noor.workspace.team.end(uuid4(), case.id, daan.workspace.me.worker_id)
     daan.workspace.synchronise()
+    sending = noor.workspace.team._sending
+    real = sending.ask
+
+    def told(request: Struct, reply: type[Any]) -> Any:
+        answer = real(request, reply)
+        if not isinstance(answer, ApartReply):
+            return answer
+        edits = [structs.replace(one, made_at="0001-01-01T00:00:00+00:00") for one in answer.edits]
+        return structs.replace(answer, edits=edits)
+
+    monkeypatch.setattr(sending, "ask", told)
     (change,) = noor.workspace.team.apart(case.id)
     assert isinstance(change, ApartChange)
     assert change.made_at is None

@@ -1,6 +1,7 @@
 """The store as a replica: what was typed here stays on top of what comes in."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -244,6 +245,32 @@ def test_after_a_restored_service_confirmed_edits_are_sent_again(
     store.replica.begin_epoch("epoch-2")
     assert store.replica.pending(10) == tuple(structs.replace(op, again=True) for op in ops)
     assert store.replica.epoch() == "epoch-2"
+
+
+def test_what_was_confirmed_by_a_clock_that_was_ahead_does_not_stay_for_years(
+    store: Store, case: CaseFile
+) -> None:
+    """The service's own, for a while."""
+    ops = store.replica.pending(10)
+    store.replica.record_fates([OpFate(op.op_id, Fate.APPLIED, 9) for op in ops])
+    store.replica.apply(page(case.case_id, 9))
+    now = datetime(2026, 3, 4, tzinfo=UTC)
+    store.replica.contacted(now.replace(year=2090))
+    assert kept(store) == 1
+    store.replica.contacted(now)
+    store.replica.contacted(now + timedelta(days=34))
+    assert kept(store) == 1
+    store.replica.contacted(now + timedelta(days=36))
+    assert kept(store) == 0
+
+
+def kept(store: Store) -> int:
+    """How many operations are kept after they were confirmed."""
+    with reading(store._engine) as connection:
+        counted = connection.exec_driver_sql(
+            "SELECT count(*) FROM outbox WHERE state = 'confirmed'"
+        )
+        return int(counted.scalar_one())
 
 
 def test_a_group_is_never_cut(store: Store, case: CaseFile) -> None:

@@ -4,7 +4,7 @@ It keeps the protocol's promises (numbering, replay, scopes) and does not merge:
 write stands. What the real service decides is tested with the real service.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -17,7 +17,7 @@ from mvs_desktop.sync import protocol
 from mvs_desktop.sync.answers import decoded
 from mvs_desktop.sync.checksum import add_checksums, canonical, cursors_digest, record_hash
 from mvs_desktop.sync.protocol import OpResult, Outcome
-from mvs_desktop.sync.refusals import CaseAbsent, EpochChanged
+from mvs_desktop.sync.refusals import EpochChanged
 
 COMPARTMENTS = ("basis", "school", "zorg", "veiligheid")
 TIME = "2026-11-21T10:00:00+00:00"
@@ -151,14 +151,17 @@ class WorkersView:
         self._central.after("pull", request)
         return protocol.Manifest(self._central.epoch, same, [] if same else scopes, TIME)
 
-    def feed(self, request: protocol.FeedRequest) -> protocol.FeedPage:
+    def _page(
+        self, request: protocol.FeedsRequest, cursors: Sequence[protocol.Cursor]
+    ) -> protocol.FeedPage:
+        """Of one case. Raises LookupError when it is absent."""
         self._enter("feed", request)
         self._check_epoch(request.epoch)
-        asked = {one.compartment: one.seq for one in request.cursors}
-        case_id = request.cursors[0].case_id
+        asked = {one.compartment: one.seq for one in cursors}
+        case_id = cursors[0].case_id
         for one in asked:
             if (self._worker, case_id, one) not in self._central.grants:
-                raise CaseAbsent
+                raise LookupError
         if any(seq > self._central.head(case_id, one).head for one, seq in asked.items()):
             self._central.epoch += "+"
             raise EpochChanged
@@ -183,7 +186,19 @@ class WorkersView:
         )
 
     def feeds(self, request: protocol.FeedsRequest) -> protocol.FeedsReply:
-        return feeds_by_one(self.feed, request)
+        pages: list[protocol.FeedPage] = []
+        absent: list[str] = []
+        left = request.limit
+        for cursors in request.cases:
+            if left <= 0:
+                break
+            try:
+                pages.append(self._page(request, cursors))
+            except LookupError:
+                absent.append(cursors[0].case_id)
+            else:
+                left -= len(pages[-1].records)
+        return protocol.FeedsReply(pages, absent)
 
     def _enter(self, name: str, request: object) -> None:
         self._central.calls.append(name)
@@ -192,25 +207,6 @@ class WorkersView:
     def _check_epoch(self, epoch: str) -> None:
         if epoch != self._central.epoch:
             raise EpochChanged
-
-
-def feeds_by_one(
-    feed: Callable[[protocol.FeedRequest], protocol.FeedPage], request: protocol.FeedsRequest
-) -> protocol.FeedsReply:
-    """What a service that knows one case at a time would answer."""
-    pages: list[protocol.FeedPage] = []
-    absent: list[str] = []
-    left = request.limit
-    for cursors in request.cases:
-        if left <= 0:
-            break
-        try:
-            pages.append(feed(protocol.FeedRequest(request.epoch, cursors, left)))
-        except CaseAbsent:
-            absent.append(cursors[0].case_id)
-        else:
-            left -= len(pages[-1].records)
-    return protocol.FeedsReply(pages, absent)
 
 
 def envelope(case_id: str, item: Held) -> protocol.RecordEnvelope:

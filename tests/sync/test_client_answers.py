@@ -22,6 +22,7 @@ from mvs_desktop.sync import protocol, transport
 from mvs_desktop.sync.answers import decoded
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.refusals import CaseAbsent, EpochChanged, OutOfPlace, TooLarge
+from tests.support.asked import push
 from tests.sync.http_device import MANIFEST, PULL, Device, device, service, with_token
 from tests.sync.http_service import HttpService, Reply, Request, message, page, problem
 
@@ -84,9 +85,8 @@ def test_every_answer_that_is_not_ours_has_its_type(
 
 CHUNK_HEAD = protocol.ChunkHead("c", "a", 0, "")
 ASKED: tuple[Callable[[CentralClient], object], ...] = (
-    lambda client: client.push(protocol.PushRequest("e", [])),
+    lambda client: push(client, protocol.PushRequest("e", [])),
     lambda client: client.pull(PULL),
-    lambda client: client.feed(protocol.FeedRequest("e", [])),
     lambda client: client.feeds(protocol.FeedsRequest("e", [])),
     lambda client: client.tell_acts(protocol.ActsRequest(0, "", [], "")),
     lambda client: client.offer(protocol.ContentOffer("c", "basis", "a", 0, "")),

@@ -24,7 +24,7 @@ from mvs_desktop.storage.store import Store
 from mvs_desktop.sync import protocol, reconcile
 from mvs_desktop.sync.client import CentralClient, enrol, new_identity
 from mvs_desktop.sync.identity import DeviceKey
-from mvs_desktop.sync.refusals import CaseAbsent
+from tests.support.asked import page
 from tests.sync.central_process import CentralProcess, running
 from tests.sync.direct_central import blank_central
 from tests.sync.laptop import Laptop, MakeStore
@@ -157,11 +157,11 @@ def test_a_stranger_gets_nothing(central: CentralProcess, add_laptop: AddLaptop)
 
     def ask(client: CentralClient, case: UUID) -> None:
         cursor = protocol.Cursor(str(case), "basis", 0)
-        client.feed(protocol.FeedRequest(epoch, [cursor]))
+        page(client, epoch, [cursor])
 
-    with pytest.raises(CaseAbsent):
+    with pytest.raises(LookupError):
         ask(bram.client, case_id)
-    with pytest.raises(CaseAbsent):
+    with pytest.raises(LookupError):
         ask(bram.client, uuid4())
     another_key = DeviceKey.generate().to_pem()
     thief = CentralClient(central.url, anna.caller.device_id, another_key)

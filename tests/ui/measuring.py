@@ -1,6 +1,7 @@
 """What can be measured of a screen without looking at it: words cut off, what is out of reach."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -94,6 +95,39 @@ def keyboard_out_of_sight(root: QWidget) -> list[str]:
             if one.height() <= room and one.visibleRegion().boundingRect() != one.rect():
                 found.append(one.objectName())
     return found
+
+
+def tab_goes_back(root: QWidget) -> list[str]:
+    """Where Tab goes to what stands above it and not in the next column, but for its one step
+    from the last control to the first."""
+    found = []
+    for page in _pages(root):
+        stops = [one for one in _tab_stops(root.window()) if page.isAncestorOf(one)]
+        back = [
+            f"{_told(before)} → {_told(after)}"
+            for before, after in pairwise([*stops, *stops[:1]])
+            if _is_back(before, after, page)
+        ]
+        found += back if len(back) > 1 else []
+    return found
+
+
+def _is_back(before: QWidget, after: QWidget, page: QWidget) -> bool:
+    was, is_now = (one.mapTo(page, one.rect().topLeft()) for one in (before, after))
+    above = is_now.y() + after.height() <= was.y()
+    return above and is_now.x() < was.x() + before.width()
+
+
+def _tab_stops(window: QWidget) -> Iterator[QWidget]:
+    step = window.nextInFocusChain()
+    while step is not None and step is not window:
+        if step.isVisible() and step.isEnabled() and step.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield step
+        step = step.nextInFocusChain()
+
+
+def _told(control: QWidget) -> str:
+    return control.objectName() or control.accessibleName()
 
 
 def _end_of(inside: QWidget) -> int:

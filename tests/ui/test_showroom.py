@@ -18,6 +18,7 @@ from tests.ui.measuring import (
     out_of_sight,
     runs_on,
     sideways,
+    tab_goes_back,
 )
 from tests.ui.showroom.scenes import SCENES, START_SCENES, build
 from tests.ui.texts import dutch_on
@@ -70,6 +71,7 @@ def test_nothing_is_cut_off_or_out_of_reach(
                 "out of sight": out_of_sight(part),
                 "keyboard": keyboard_out_of_sight(part),
                 "runs on": runs_on(part),
+                "Tab": tab_goes_back(part),
                 "Dutch": dutch_on(part) if language == "en" else (),
             }
         if faults := {what: where for what, where in faults.items() if where}:

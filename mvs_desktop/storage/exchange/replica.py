@@ -122,7 +122,8 @@ class Replica:
     def contacted(self, at: datetime) -> None:
         """A sync came to its end; `at` is the service's time."""
         with writing(self._engine) as connection:
-            self._lease.contacted(connection, at)
+            if self._lease.contacted(connection, at):
+                summaries.sum_up_anew(connection)
             outbox.keep_confirmed(connection, at)
 
     # Sending

@@ -27,6 +27,8 @@ from mvs_desktop.storage.base.ticks import ticks as system_ticks
 _DOUBT = timedelta(hours=3)
 # The screens know of a limit at once; what was being typed when it passed is still saved.
 _LAST_WORDS = timedelta(minutes=5)
+# What was derived from the day that it seemed to be is then derived anew.
+_AHEAD = timedelta(minutes=5)
 # Saves write down the moment no oftener than this.
 _KEEP_EVERY = timedelta(minutes=5)
 
@@ -88,8 +90,10 @@ class LeaseKeeper:
         if not is_own_note(record, _note_of(connection, record), UUID(worker_id)):
             raise LeaseLimited
 
-    def contacted(self, connection: Connection, server_time: datetime) -> None:
-        """The service answered: its time counts from here, whatever was seen before."""
+    def contacted(self, connection: Connection, server_time: datetime) -> bool:
+        """The service answered: its time counts from here, whatever was seen before. Gives
+        whether it was taken for later than it is."""
+        taken_for = self.now()
         with self._lock:
             known = _Known(
                 server_time, server_time, server_time - self._clock(), self._ticks(), server_time
@@ -98,6 +102,7 @@ class LeaseKeeper:
             put(connection, Name.LATEST_MOMENT, server_time.isoformat())
             put(connection, Name.CLOCK_CORRECTION, str(known.correction.total_seconds()))
             self._known = known
+        return taken_for > server_time + _AHEAD
 
     def keep(self, connection: Connection) -> None:
         """Write down the latest moment, within a transaction that is under way anyway."""

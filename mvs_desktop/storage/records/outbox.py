@@ -293,12 +293,13 @@ def send_again(
 
 
 def keep_confirmed(connection: Connection, at: datetime) -> None:
-    """Count the days of what was confirmed from `at`, the service's time, and let go of what
-    has been kept long enough."""
+    """Count the days of what was confirmed from `at`, the service's time, also when it said a
+    later one before; and let go of what has been kept long enough."""
     now = at.astimezone(UTC)
     kept = "state = 'confirmed' AND confirmed_at"  # as the index says it
-    stamp = f"UPDATE outbox SET confirmed_at = ? WHERE {kept} = ''"  # noqa: S608
-    run(connection, stamp, (now.isoformat(),))
+    stamp = f"UPDATE outbox SET confirmed_at = ?1 WHERE {kept} "  # noqa: S608
+    for these in ("= ''", "> ?1"):
+        run(connection, stamp + these, (now.isoformat(),))
     old = f"DELETE FROM outbox WHERE {kept} > '' AND confirmed_at < ?"  # noqa: S608
     run(connection, old, ((now - KEPT).isoformat(),))
 

@@ -35,6 +35,11 @@ _TOUCH = (
 )
 
 
+def sum_up_anew(connection: Connection) -> None:
+    """Of all cases: they were summed up at a moment that has yet to come."""
+    run(connection, "UPDATE case_version SET summed = ~version")
+
+
 def version(connection: Connection, case_id: str) -> int | None:
     """Another one after every change in the case; None before the first."""
     found = run(connection, "SELECT version FROM case_version WHERE case_id = ?", (case_id,))

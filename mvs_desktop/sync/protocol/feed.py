@@ -46,14 +46,6 @@ class Manifest(Struct, frozen=True):
     wipe: str = ""  # the order to destroy this store, once everything is sent
 
 
-class FeedRequest(Struct, frozen=True):
-    """Ask for what changed in one case after each scope's cursor."""
-
-    epoch: str
-    cursors: list[Cursor]  # of one case
-    limit: int = PAGE_RECORDS
-
-
 class RecordEnvelope(Struct, frozen=True):
     """A record as the service holds it. `versions`: unit → seq of its last write."""
 
@@ -100,8 +92,9 @@ class FeedPage(Struct, frozen=True):
 
 
 class FeedsRequest(Struct, frozen=True):
-    """Ask for what changed in several cases, each with its cursors as in FeedRequest. Of the cases
-    in `light`, records that this store wrote last may come without their content."""
+    """Ask for what changed in several cases after each scope's cursor; `cases` are the cursors of
+    each. Of the cases in `light`, records that this store wrote last may come without their
+    content."""
 
     epoch: str
     cases: list[list[Cursor]]

@@ -12,6 +12,7 @@ from mvs_desktop.ui.kit.cards import clear_layout
 from mvs_desktop.ui.kit.chips import CHIP_ICONS
 from mvs_desktop.ui.kit.icons import icon_pixmap
 from mvs_desktop.ui.kit.labels import Body
+from mvs_desktop.ui.kit.tab_order import tab_in_reading_order
 from mvs_desktop.ui.kit.theme import is_restyle, look, px, restyle
 
 _BELOW_EACH_OTHER = 520  # in a narrower banner the buttons stand below the text
@@ -61,6 +62,9 @@ class Banner(QFrame):
             button.setProperty("key", key)
             button.clicked.connect(self._choose)
             self._buttons.addWidget(button)
+        around = self.parentWidget()
+        if buttons and around is not None:
+            tab_in_reading_order(around)
         self._draw()
         restyle(self, kind=kind)
         self.setAccessibleName(text)

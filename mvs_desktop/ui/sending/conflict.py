@@ -17,6 +17,7 @@ from mvs_desktop.ui.kit.form import RecordForm
 from mvs_desktop.ui.kit.labels import Muted, Small, Strong
 from mvs_desktop.ui.kit.marked_text import Mark
 from mvs_desktop.ui.kit.scroll import bring_near
+from mvs_desktop.ui.kit.tab_order import tab_in_reading_order
 from mvs_desktop.ui.kit.theme import look, px
 from mvs_desktop.ui.kit.visibility import show_when
 from mvs_desktop.ui.sending.compare import Paragraph, differing, paragraphs
@@ -227,6 +228,7 @@ class ConflictCard(Card):
         self._form = form
         self.rewrite.hide()
         self._writing.show()
+        tab_in_reading_order(self)
         form.focus_first()
         bring_near(self._writing)
 

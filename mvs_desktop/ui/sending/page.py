@@ -30,6 +30,7 @@ from mvs_desktop.ui.kit.labels import Body, Muted, Small
 from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage, bring_into_view
+from mvs_desktop.ui.kit.tab_order import tab_in_reading_order
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.navigation.intents import OpenFamily, Synchronise
 from mvs_desktop.ui.navigation.view import ScreenView
@@ -140,6 +141,7 @@ class SendingPage(ScreenView):
         self._show_apart(view.set_apart, view.today)
         by_itself = view.state.link not in _NEEDS_SOMEBODY
         self.help.setVisible(by_itself and not view.conflicts and not view.set_apart)
+        tab_in_reading_order(self)
 
     def show_state(self, state: SyncState, today: date) -> None:
         """How sending stands, also while it is going on."""

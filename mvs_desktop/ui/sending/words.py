@@ -265,8 +265,8 @@ _REASONS: Mapping[str, object] = {
     ),
     "sealed": QT_TRANSLATE_NOOP(
         "sending",
-        "Dit verslag was al ondertekend en blijft zoals het is. Maak een nieuwe versie en zet het "
-        "daarin.",
+        "Dit verslag was al ondertekend en blijft zoals het is. Wat je schreef, blijft hier "
+        "bewaard. Maak een nieuwe versie en zet het daarin.",
     ),
     "record-absent": QT_TRANSLATE_NOOP(
         "sending",
@@ -279,7 +279,8 @@ _REASONS: Mapping[str, object] = {
     ),
     "depends-on-rejected": QT_TRANSLATE_NOOP(
         "sending",
-        "Dit hoort bij een andere wijziging die apart staat. Kijk eerst naar die wijziging.",
+        "Dit hoort bij een andere wijziging die apart staat. Het blijft hier bewaard. Kijk eerst "
+        "naar die andere wijziging.",
     ),
 }
 _ANY_REASON = QT_TRANSLATE_NOOP(

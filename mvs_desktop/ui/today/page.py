@@ -28,6 +28,7 @@ from mvs_desktop.ui.kit.labels import Label, Muted, SectionTitle
 from mvs_desktop.ui.kit.quantities import format_count
 from mvs_desktop.ui.kit.rows import DetailRow
 from mvs_desktop.ui.kit.scroll import Columns, PageHeader, ScrollPage
+from mvs_desktop.ui.kit.tab_order import tab_in_reading_order
 from mvs_desktop.ui.kit.theme import px
 from mvs_desktop.ui.navigation.intents import AddVisit, GoTo, OpenFamily, open_contact
 from mvs_desktop.ui.navigation.places import Place, Screen
@@ -115,6 +116,7 @@ class TodayPage(ScreenView):
         self._show_unfinished(view.unfinished, view.day)
         self._show_attention(view.attention, view.day)
         self._show_waiting(view.waiting, view.day, view.team)
+        tab_in_reading_order(self)
         place.restore()
 
     def focus_first(self) -> None:
