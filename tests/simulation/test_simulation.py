@@ -64,7 +64,7 @@ def test_all_commands_come_to_something(tmp_path: Path, blank: Blank) -> None:
 
 def test_a_seed_gives_the_same_world_in_every_process() -> None:
     """To the last byte that goes over the line, though a set of texts has another order in each."""
-    options = ["--rounds", "1", "--steps", "80", "--bugs", "0", "--more-of", "let_in", "keep_out"]
+    options = ["--rounds", "1", "--steps", "40", "--bugs", "0", "--more-of", "let_in", "keep_out"]
     both = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.simulation", "--seed", "1", *options],

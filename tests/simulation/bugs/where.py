@@ -158,7 +158,7 @@ WHERE = (
     Where(
         taking_in.two_stores_of_one_copy_are_strangers, 1, IN_TWO_WAYS, ("begin_on_another_laptop",)
     ),
-    Where(restored.numbers_come_again, 1, "a number names two changes", RESTORING, steps=120),
+    Where(restored.numbers_come_again, 3, "a number names two changes", RESTORING, steps=80),
     Where(restored.the_clock_of_the_laptop_counts_the_days, 3, LOST, CLOCKS, NOISE, steps=240),
     Where(
         restored.a_copy_keeps_its_device_id,
