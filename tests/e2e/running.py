@@ -41,7 +41,7 @@ class Running:
 
     def ends_well(self) -> None:
         assert self.process.wait(MOST_SECONDS) == 0, self.trouble()
-        assert "Qt:" not in self.trouble()
+        assert "Qt:" not in self.trouble(), self.trouble()
 
     def kill(self) -> None:
         self.process.kill()

@@ -173,12 +173,12 @@ class Columns(QWidget):
 
 
 def bring_into_view(widget: QWidget) -> None:
-    """Scroll the page so far that `widget` is in sight."""
+    """Scroll the page so far that `widget` is in sight; nothing for one not put on it yet."""
     page = widget.parentWidget()
     while page is not None and not isinstance(page, QScrollArea):
         page = page.parentWidget()
     inside = page.widget() if page is not None else None
-    if page is not None and inside is not None:
+    if page is not None and inside is not None and inside.isAncestorOf(widget):
         layout = inside.layout()
         if layout is not None:
             layout.activate()

@@ -216,6 +216,16 @@ def test_the_page_scrolls_to_what_is_far_below(qtbot: QtBot) -> None:
     assert below.visibleRegion().boundingRect().height() == below.height()
 
 
+def test_nothing_scrolls_to_what_is_not_on_the_page_yet(qtbot: QtBot) -> None:
+    """A part that is being made asks for it too; Qt would warn, which fails here."""
+    page = ScrollPage()
+    qtbot.addWidget(page)
+    page.body.addSpacing(2000)
+    page.show()
+    bring_into_view(QPushButton("nog niet", page))
+    assert page.verticalScrollBar().value() == 0
+
+
 def test_a_chosen_chip_has_room_for_its_weight(qtbot: QtBot) -> None:
     chip = ChoiceChip("Niet ondertekend, wel geschreven")
     qtbot.addWidget(chip)
