@@ -12,8 +12,10 @@ def disguises(word: str) -> Iterator[bytes]:
         yield plain
         yield plain.hex().encode()
         for before in range(3):  # base64 depends on what comes before, modulo three
-            # The characters at either end also depend on the neighbours.
-            yield b64encode(b"\0" * before + plain + b"\0" * 3)[4:-8]
+            encoded = b64encode(b"\0" * before + plain + b"\0" * 3)
+            # Characters at either end that are of the neighbours too are left out, and no more: a
+            # few letters turn up in encrypted pages by chance.
+            yield encoded[-(-8 * before // 6) : 8 * (before + len(plain)) // 6]
 
 
 def readable_in(folder: Path, words: Sequence[str]) -> list[str]:
