@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.demo.hands import Hands
-from mvs_desktop.domain.cases import CaseMember, CaseRole
+from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
 from mvs_desktop.domain.errors import ServerUnreachable
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Compartment
@@ -269,21 +269,31 @@ def test_ones_own_laptops_give_the_keyboard_back(
     assert QApplication.focusWidget() is came_from
 
 
-def test_what_lies_apart_is_taken_over(
-    qtbot: QtBot, window: MainWindow, hands: Hands, noor: Desk, daan: Desk
-) -> None:
+def kim_lies_apart(noor: Desk, daan: Desk) -> CaseFile:
+    """A family of Noor's, of which Daan sent a person after his access ended."""
     case = family(noor, "Laat")
     bring_in(noor, daan, case)
     daan.sync()
     daan.workspace.save(Change(Person(id=uuid4(), case_id=case.id, given_name="Kim"), None))
     noor.workspace.team.end(uuid4(), case.id, daan.workspace.me.worker_id)
     daan.workspace.synchronise()
+    return case
+
+
+def look_at_what_lies_apart(qtbot: QtBot, window: MainWindow, hands: Hands) -> None:
     hands.activate("main_window")
     hands.press(Key.Key_F5, target=window)
     settled(qtbot, window)
     window.navigator.go(Place(Screen.TODAY))
     hands.see("team_row").setFocus()
     hands.press(Key.Key_Return)
+
+
+def test_what_lies_apart_is_taken_over(
+    qtbot: QtBot, window: MainWindow, hands: Hands, noor: Desk, daan: Desk
+) -> None:
+    case = kim_lies_apart(noor, daan)
+    look_at_what_lies_apart(qtbot, window, hands)
     take = hands.see("take_apart")
     # The keyboard is not on it: a key pressed by accident takes nothing over.
     assert not take.hasFocus()
@@ -302,18 +312,8 @@ def test_what_lies_apart_is_taken_over_once_however_the_line_breaks(
     qtbot: QtBot, window: MainWindow, hands: Hands, noor: Desk, daan: Desk,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    case = family(noor, "Laat")
-    bring_in(noor, daan, case)
-    daan.sync()
-    daan.workspace.save(Change(Person(id=uuid4(), case_id=case.id, given_name="Kim"), None))
-    noor.workspace.team.end(uuid4(), case.id, daan.workspace.me.worker_id)
-    daan.workspace.synchronise()
-    hands.activate("main_window")
-    hands.press(Key.Key_F5, target=window)
-    settled(qtbot, window)
-    window.navigator.go(Place(Screen.TODAY))
-    hands.see("team_row").setFocus()
-    hands.press(Key.Key_Return)
+    case = kim_lies_apart(noor, daan)
+    look_at_what_lies_apart(qtbot, window, hands)
     hands.see("take_apart")
 
     def no_line(*_: object, **__: object) -> None:
