@@ -27,6 +27,9 @@ class LooseNotesView:
     snapshot: CaseSnapshot | None
     today: date
 
+    def count(self) -> int:
+        return len(self.snapshot.contacts) if self.snapshot else 0
+
 
 def first_words(snapshot: CaseSnapshot, contact: Contact) -> str:
     """The first line of what was written; empty when nothing was."""
@@ -70,7 +73,6 @@ class LooseNotesPage(ScreenView):
             self.card.add(row)
         if not rows:
             self.card.add(EmptyState(self.tr("Geen losse notities. Alles hoort bij een gezin.")))
-        self.counted.emit(len(rows))
 
     def focus_first(self) -> None:
         self.add_note.setFocus()
