@@ -18,7 +18,7 @@ from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.team_views import ApartChange, ChildQuestion, Offer, TeamDay
 from mvs_desktop.services.views import Change
 from mvs_desktop.ui.background import Background
-from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.pages.panel import SidePanel
 from mvs_desktop.ui.navigation.team_intents import (
     AnswerOffer,
     BringIn,

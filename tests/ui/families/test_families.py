@@ -19,7 +19,7 @@ from mvs_desktop.ui.families.loose_notes import LooseNotesPage, LooseNotesView
 from mvs_desktop.ui.families.new_family import NewFamilyPanel, Places, area_options
 from mvs_desktop.ui.families.page import FamiliesPage
 from mvs_desktop.ui.families.rows import FamiliesAsk, FamiliesView, children_text, warnings
-from mvs_desktop.ui.kit.choice_editor import ChoiceEditor
+from mvs_desktop.ui.kit.forms.choice_editor import ChoiceEditor
 from mvs_desktop.ui.navigation.intents import NewFamily, NoteContact, OpenFamily
 
 TODAY = date(2025, 3, 4)

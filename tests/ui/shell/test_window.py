@@ -14,7 +14,7 @@ from mvs_desktop.services.views import Link
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.contact_panel import ContactPanel
 from mvs_desktop.ui.families.new_family import NewFamilyPanel
-from mvs_desktop.ui.kit.appearance import Appearance
+from mvs_desktop.ui.kit.look.appearance import Appearance
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.settings import Settings
