@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.services.team_views import ApartChange, UnreadChange
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.cards import Card
-from mvs_desktop.ui.kit.facts import FactList
-from mvs_desktop.ui.kit.labels import Body, Muted, Small
+from mvs_desktop.ui.kit.pages.cards import Card
+from mvs_desktop.ui.kit.pages.facts import FactList
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.parts.labels import Body, Muted, Small
 from mvs_desktop.ui.sending.fields import field_label, subject, type_label, value_text
 from mvs_desktop.ui.team.panel import TeamPanel
 from mvs_desktop.ui.words import format_moment

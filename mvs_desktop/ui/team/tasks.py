@@ -26,7 +26,7 @@ from mvs_desktop.services.team_views import (
 )
 from mvs_desktop.services.views import Saved, SyncResult
 from mvs_desktop.ui.background import Background
-from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.pages.panel import SidePanel
 from mvs_desktop.ui.navigation.team_intents import (
     AnswerOffer,
     BringIn,

@@ -23,7 +23,7 @@ from mvs_desktop.services.team_views import (
 )
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.pages.panel import SidePanel
 from mvs_desktop.ui.navigation.intents import OpenFamily
 from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.navigation.team_intents import (
