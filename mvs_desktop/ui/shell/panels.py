@@ -71,6 +71,7 @@ class Panels(QObject):
         self.team = TeamTasks(host, workspace, background, synchroniser.network, self._show, self)
         self.team.failed.connect(self.failed)
         self.team.saved.connect(self.saved)
+        self.team.received.connect(synchroniser.received)
         self.team.done.connect(synchroniser.run_now)
         self.team.put_away.connect(self.put_away)
         self.team.new_family.connect(self.new_family)
