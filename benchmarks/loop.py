@@ -18,7 +18,7 @@ from mvs_desktop.services.views import SyncResult
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.storage.store import Store
 from mvs_desktop.ui.collector import spare_what_stays
-from mvs_desktop.ui.kit.appearance import Appearance
+from mvs_desktop.ui.kit.look.appearance import Appearance
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.settings import Settings
 from mvs_desktop.ui.shell.window import MainWindow

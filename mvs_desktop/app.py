@@ -257,7 +257,7 @@ class Program:
         # Here and not above: the supervisor, and its start, do without Qt.
         from mvs_desktop.ui.background import Background  # noqa: PLC0415
         from mvs_desktop.ui.clipboard_guard import ClipboardGuard  # noqa: PLC0415
-        from mvs_desktop.ui.kit.appearance import Appearance  # noqa: PLC0415
+        from mvs_desktop.ui.kit.look.appearance import Appearance  # noqa: PLC0415
         from mvs_desktop.ui.language import Language  # noqa: PLC0415
         from mvs_desktop.ui.settings import Settings  # noqa: PLC0415
 

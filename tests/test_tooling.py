@@ -126,6 +126,9 @@ VIOLATIONS = {
     "Imports go one way within an opened family": {
         "mvs_desktop/ui/family/records/x.py": "import mvs_desktop.ui.family.plan"
     },
+    "Imports go one way within the widget kit": {
+        "mvs_desktop/ui/kit/pages/x.py": "import mvs_desktop.ui.kit.forms"
+    },
     "No two modules or packages need each other": {
         "mvs_desktop/ui/x.py": "import mvs_desktop.ui.y",
         "mvs_desktop/ui/y.py": "import mvs_desktop.ui.x",
@@ -228,6 +231,7 @@ def test_a_violation_breaks_its_import_rule(small_tree: Path, name: str) -> None
         ("mvs_desktop/storage/extra.py", "Imports go one way within the store"),
         ("mvs_central/extra.py", "Imports go one way within the central service"),
         ("mvs_desktop/ui/family/extra.py", "Imports go one way within an opened family"),
+        ("mvs_desktop/ui/kit/extra.py", "Imports go one way within the widget kit"),
     ],
 )
 def test_a_new_module_must_find_its_place_in_the_layers(

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from mvs_central.base.central import Central
+from mvs_central.cli.words import counted
 from mvs_central.integrity import expiry, tree_heads, verify
 from mvs_central.integrity.faults import Fault, Kind
 from mvs_central.integrity.seal import seal
@@ -104,7 +105,7 @@ def add_commands(commands: Any, command: Callable[..., argparse.ArgumentParser])
 
 
 def _seal(central: Central, _options: argparse.Namespace) -> None:
-    print(f"{seal(central)} regels verzegeld.")
+    print(f"{counted(seal(central), 'regel', 'regels')} verzegeld.")
 
 
 def _verify(central: Central, options: argparse.Namespace) -> None:
@@ -122,14 +123,15 @@ def told(verdict: Verdict) -> list[str]:
     """What was read, in sentences."""
     lines = [
         (
-            f"{verdict.sealed} regels nagekeken onder {verdict.seals} zegels;"
-            f" {verdict.waiting} wachten op het volgende zegel."
+            f"{counted(verdict.sealed, 'regel', 'regels')} nagekeken onder"
+            f" {counted(verdict.seals, 'zegel', 'zegels')};"
+            f" {counted(verdict.waiting, 'wacht', 'wachten')} op het volgende zegel."
         )
     ]
     if verdict.expired:
-        lines.append(f"Daarvan zijn er {verdict.expired} na hun bewaartijd verwijderd.")
+        lines.append(f"Daarvan na hun bewaartijd verwijderd: {verdict.expired}.")
     if verdict.heads:
-        lines.append(f"Vergeleken met {verdict.heads} bewaarde koppen.")
+        lines.append(f"Vergeleken met {counted(verdict.heads, 'bewaarde kop', 'bewaarde koppen')}.")
     lines += [
         f"Let op: laptop {noted.device} vertelde regels tot en met {noted.number} die niet"
         f" aansloten op wat hier al was ({noted.code})."
@@ -150,7 +152,8 @@ def _heads(central: Central, options: argparse.Namespace) -> None:
     fresh = options.out.with_name(options.out.name + ".nieuw")
     fresh.write_bytes(tree_heads.to_bytes(file))
     fresh.replace(options.out)
-    print(f"{len(file.heads)} koppen in het bestand. Bewaar het buiten deze server.")
+    kept = counted(len(file.heads), "kop", "koppen")
+    print(f"{kept} in het bestand. Bewaar het buiten deze server.")
 
 
 def _client_file(central: Central, options: argparse.Namespace) -> None:
@@ -164,13 +167,13 @@ def _client_file(central: Central, options: argparse.Namespace) -> None:
         path.unlink(missing_ok=True)
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
             out.write(text.encode())
-    print(f"{len(file.looked)} regels, in {page.name} en {sheet.name}.")
+    print(f"{counted(len(file.looked), 'regel', 'regels')}, in {page.name} en {sheet.name}.")
 
 
 def _expire(central: Central, options: argparse.Namespace) -> None:
     gone = expiry.expire(central, options.years, try_out=options.try_out)
-    verb = "zouden verdwijnen" if options.try_out else "zijn verwijderd"
+    begin = "Zouden verdwijnen" if options.try_out else "Verwijderd"
     print(
-        f"{gone.rows} regels van de dienst en {gone.acts} van laptops, van voor"
-        f" {gone.before:%d-%m-%Y}, {verb}."
+        f"{begin}: {counted(gone.rows, 'regel', 'regels')} van de dienst en {gone.acts} van"
+        f" laptops, van voor {gone.before:%d-%m-%Y}."
     )

@@ -11,6 +11,7 @@ from sqlalchemy import Row
 from mvs_central.access import directory
 from mvs_central.access.service_keys import service_keys
 from mvs_central.base.central import Central
+from mvs_central.cli.words import print_rows
 from mvs_central.devices import wiping
 
 MESSAGES = {
@@ -44,10 +45,18 @@ def add_commands(devices: Any, add: AddCommand) -> None:
 
 
 def _list(central: Central, _options: argparse.Namespace) -> None:
-    for row in directory.devices(central):
-        contact = _day(row.last_contact_at) if row.last_contact_at else "-"
-        state = _state(central, row)
-        print(row.id, _day(row.enrolled_at), contact, state, row.worker, row.name, sep="\t")
+    rows = [
+        (
+            row.id,
+            _day(row.enrolled_at),
+            _day(row.last_contact_at) if row.last_contact_at else "-",
+            _state(central, row),
+            row.worker,
+            row.name,
+        )
+        for row in directory.devices(central)
+    ]
+    print_rows(rows, "Er is nog geen laptop aangemeld.")
 
 
 def told_of_held(central: Central) -> None:

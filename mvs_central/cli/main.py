@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Row
 from sqlalchemy.exc import DatabaseError
 
 from mvs_central.access import directory, members
@@ -20,6 +21,7 @@ from mvs_central.base import acting, walls
 from mvs_central.base.central import Central
 from mvs_central.base.database import Database
 from mvs_central.cli import audit, copies, devices, provider, recovery
+from mvs_central.cli.words import counted, print_rows
 from mvs_central.devices.enrolment import new_code
 from mvs_central.reports.figures import Period, report
 from mvs_central.reports.figures_text import as_csv, as_table
@@ -97,6 +99,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DatabaseError as error:
         # Its text can hold values; the kind says enough to look further.
         return _complain(f"De database geeft geen goed antwoord ({type(error.orig).__name__}).")
+    except BrokenPipeError:
+        # Whoever reads along has seen enough, as `head` has.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         return _complain(f"Dit lukt hier niet: {error.strerror or type(error).__name__}.")
     finally:
@@ -141,8 +146,8 @@ def _team_add(central: Central, options: argparse.Namespace) -> None:
 
 
 def _team_list(central: Central, _options: argparse.Namespace) -> None:
-    for row in directory.teams(central):
-        print(row.id, row.municipality, row.name, sep="\t")
+    rows = [(row.id, row.municipality, row.name) for row in directory.teams(central)]
+    print_rows(rows, "Er is nog geen team.")
 
 
 def _worker_add(central: Central, options: argparse.Namespace) -> None:
@@ -158,8 +163,11 @@ def _worker_add(central: Central, options: argparse.Namespace) -> None:
 
 
 def _worker_list(central: Central, _options: argparse.Namespace) -> None:
-    for row in directory.workers(central):
-        print(row.id, row.municipality, row.team, row.name, row.expertise, sep="\t")
+    rows = [
+        (row.id, row.municipality, row.team, row.name, row.expertise)
+        for row in directory.workers(central)
+    ]
+    print_rows(rows, "Er is nog geen medewerker.")
 
 
 def _enrol(central: Central, options: argparse.Namespace) -> None:
@@ -186,10 +194,13 @@ def _revoke(central: Central, options: argparse.Namespace) -> None:
 
 
 def _case_list(central: Central, _options: argparse.Namespace) -> None:
-    for row in directory.cases(central):
-        doc = json.loads(row.doc)
-        about = (doc.get("kind", ""), doc.get("municipality", ""))
-        print(row.case_id, *about, f"{row.records} records", f"stand {row.seq}", sep="\t")
+    print_rows(map(_case_row, directory.cases(central)), "Er is nog geen dossier.")
+
+
+def _case_row(row: Row[Any]) -> Sequence[object]:
+    doc = json.loads(row.doc)
+    about = (doc.get("kind", ""), doc.get("municipality", ""))
+    return (row.case_id, *about, f"{row.records} records", f"stand {row.seq}")
 
 
 def _new_epoch(central: Central, _options: argparse.Namespace) -> None:
@@ -200,9 +211,13 @@ def _new_epoch(central: Central, _options: argparse.Namespace) -> None:
 
 def _sweep(central: Central, _options: argparse.Namespace) -> None:
     gone = tidy(central)
-    print(f"Weggehaald: de inhoud van {gone.contents} bijlagen waar niets naar verwees,")
-    print(f"{gone.settled} wijzigingen waarover langer dan een jaar geleden is besloten,")
-    print(f"{gone.commands} antwoorden op opdrachten en {gone.searches} zoekvragen.")
+    contents = counted(gone.contents, "bijlage", "bijlagen")
+    settled = counted(gone.settled, "wijziging", "wijzigingen")
+    commands = counted(gone.commands, "antwoord op een opdracht", "antwoorden op opdrachten")
+    searches = counted(gone.searches, "zoekvraag", "zoekvragen")
+    print(f"Weggehaald: de inhoud van {contents} waar niets naar verwees,")
+    print(f"{settled} waarover langer dan een jaar geleden is besloten,")
+    print(f"{commands} en {searches}.")
 
 
 def _report(central: Central, options: argparse.Namespace) -> None:

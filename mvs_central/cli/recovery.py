@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mvs_central.base.central import Central
+from mvs_central.cli.words import print_rows
 from mvs_central.devices import recovery, recovery_parts
 from mvs_central.devices.recovery import Laptop
 from mvs_central.devices.recovery_parts import Part
@@ -201,9 +202,17 @@ def _answer(central: Central, options: argparse.Namespace) -> None:
 
 
 def _list(central: Central, _options: argparse.Namespace) -> None:
-    for row in recovery.answers(central):
-        officers = f"{row.officer_a} en {row.officer_b}"
-        print(f"{row.at:%Y-%m-%d}", row.device_id, row.worker, officers, row.reason, sep="\t")
+    rows = [
+        (
+            f"{row.at:%Y-%m-%d}",
+            row.device_id,
+            row.worker,
+            f"{row.officer_a} en {row.officer_b}",
+            row.reason,
+        )
+        for row in recovery.answers(central)
+    ]
+    print_rows(rows, "Er is nog geen laptop op deze manier geopend.")
 
 
 def _show(laptop: Laptop, request: Request) -> None:

@@ -11,7 +11,7 @@ from mvs_desktop.demo.hands import Hands
 from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.demo.steps import Steps
 from mvs_desktop.services.session import Session
-from mvs_desktop.ui.kit.appearance import Choice
+from mvs_desktop.ui.kit.look.appearance import Choice
 from mvs_desktop.ui.shell.window import MainWindow
 
 WIDE, USUAL, SMALL = QSize(1920, 1080), QSize(1366, 768), QSize(1093, 560)

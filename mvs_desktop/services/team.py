@@ -19,7 +19,16 @@ from mvs_desktop.domain.errors import (
     ServerUnreachable,
     UnreadableRecord,
 )
-from mvs_desktop.domain.records import WITHDRAWN, Compartment, from_doc, record_type, to_doc
+from mvs_desktop.domain.records import (
+    WHOLE,
+    WITHDRAWN,
+    Compartment,
+    Record,
+    RecordType,
+    from_doc,
+    record_type,
+    to_doc,
+)
 from mvs_desktop.domain.teamwork import (
     MAY_SETTLE_APART,
     MOST_EMERGENCY,
@@ -35,6 +44,7 @@ from mvs_desktop.services.team_views import (
     UnreadChange,
 )
 from mvs_desktop.storage.exchange.together import ChildQuestion, WhomToAsk
+from mvs_desktop.storage.records.outbox import OpState
 from mvs_desktop.storage.store import Store
 from mvs_desktop.sync import protocol as wire
 from mvs_desktop.sync.answers import instant
@@ -290,41 +300,68 @@ class Team:
         if after is None:
             return False  # to withdraw once more changes nothing
         with self._store.reader() as reader:
-            now = reader.get(type(after), after.id)
+            now = reader.shared(type(after), after.id)
+            is_live = after.id in reader.live(type(after), [after.id])
         if now is None or change.before is None:
             return now is not None
         standing, wanted = to_doc(now), to_doc(after)
-        return all(standing.get(name) == wanted.get(name) for name in change.fields)
+        stands = all(standing.get(name) == wanted.get(name) for name in change.fields)
+        return stands and (is_live or not change.restores)
+
+    def last_sent(self, change: ApartChange) -> OpState | None:
+        """How far the last edit is that was made here of the record. Reads the store alone."""
+        record = change.after or change.before
+        with self._store.reader() as reader:
+            return None if record is None else reader.last_state(record.id)
 
     def settle_apart(
         self, command_id: UUID, case_id: UUID, op_ids: tuple[str, ...], *, taken: bool
     ) -> None:
-        """These were taken over (and saved before this), or are left out."""
+        """These were taken over (and sent before this: see taking_over), or are left out."""
         request = wire.ApartSettle(str(command_id), str(case_id), list(op_ids), taken)
         self._sending.ask(request, wire.Done)
         self.refresh()
 
     def _read_apart(self, case_id: UUID, edit: wire.ApartEdit) -> ApartChange | UnreadChange:
+        alone = False
         try:
-            return self._apart_change(case_id, edit)
+            kind, record_id = record_type(edit.record_type), UUID(edit.record_id)
+            with self._store.reader() as reader:
+                before = reader.shared(kind.cls, record_id)
+            withdraws = _withdraws(edit)
+            alone = before is None and (WHOLE not in edit.units or withdraws is True)
+            if not alone:
+                return _apart_change(kind, case_id, edit, before)
         except (UnreadableRecord, KeyError):
-            return UnreadChange(edit.op_id, edit.worker_name, instant(edit.made_at))
+            pass
+        return UnreadChange(edit.op_id, case_id, edit.worker_name, instant(edit.made_at), alone)
 
-    def _apart_change(self, case_id: UUID, edit: wire.ApartEdit) -> ApartChange:
-        kind, record_id = record_type(edit.record_type), UUID(edit.record_id)
-        with self._store.reader() as reader:
-            before = reader.get(kind.cls, record_id)
-        units = {name: unit.value for name, unit in edit.units.items() if name != WITHDRAWN}
-        doc = {} if before is None else to_doc(before)
-        for value in units.values():
-            doc |= value
-        gone = edit.units.get(WITHDRAWN)
-        after = None
-        if gone is None or not gone.value.get("withdrawn"):
-            after = from_doc(kind, record_id, case_id, doc)
-        fields = tuple(name for value in units.values() for name in value)
-        made_at = instant(edit.made_at)
-        return ApartChange(edit.op_id, case_id, edit.worker_name, made_at, before, after, fields)
+
+def _apart_change(
+    kind: RecordType, case_id: UUID, edit: wire.ApartEdit, before: Record | None
+) -> ApartChange:
+    """Raises UnreadableRecord."""
+    values = [unit.value for name, unit in edit.units.items() if name != WITHDRAWN]
+    withdraws = _withdraws(edit)
+    doc = {} if before is None else to_doc(before)
+    for value in values:
+        doc |= value
+    return ApartChange(
+        edit.op_id,
+        case_id,
+        edit.worker_name,
+        instant(edit.made_at),
+        before,
+        None if withdraws else from_doc(kind, UUID(edit.record_id), case_id, doc),
+        tuple(name for value in values for name in value),
+        withdraws is False,
+    )
+
+
+def _withdraws(edit: wire.ApartEdit) -> bool | None:
+    """Whether it withdraws the record, or restores it; None when it does neither."""
+    unit = edit.units.get(WITHDRAWN)
+    return None if unit is None else bool(unit.value.get("withdrawn"))
 
 
 def _notice_of(member: CaseMember) -> str:

@@ -33,9 +33,9 @@ class ApartCount:
 class ApartChange:
     """An edit of a former colleague that came in after his access ended.
 
-    `before` is the record as it stands here, None when there is none; `after` with the edit
-    taken over, None when it withdraws the record. `made_at` is None where its laptop told no
-    moment that can be shown.
+    `before` is the record as it stands here, None for a new one; `after` with the edit taken
+    over, None when it withdraws the record. `restores`: it takes back that it was withdrawn.
+    `made_at` is None where its laptop told no moment that can be shown.
     """
 
     op_id: str
@@ -45,15 +45,19 @@ class ApartChange:
     before: Record | None
     after: Record | None
     fields: tuple[str, ...]
+    restores: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadChange:
-    """Such an edit in a form that this version does not know. It can be settled by a newer one."""
+    """Such an edit that cannot be taken over here: in a form that this version does not know, to
+    be settled by a newer one; or `alone`, of a record that is not here, which may lie apart too."""
 
     op_id: str
+    case_id: UUID
     worker_name: str
     made_at: datetime | None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

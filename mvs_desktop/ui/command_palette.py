@@ -11,11 +11,11 @@ from shiboken6 import isValid
 
 from mvs_desktop.services.caseload import folded
 from mvs_desktop.services.views import CaseRow, SearchHit, SearchResult
-from mvs_desktop.ui.kit.icons import icon
-from mvs_desktop.ui.kit.labels import Small
-from mvs_desktop.ui.kit.lists import RowsList
-from mvs_desktop.ui.kit.rows_model import ChipSpec
-from mvs_desktop.ui.kit.theme import look, px
+from mvs_desktop.ui.kit.lists.model import ChipSpec
+from mvs_desktop.ui.kit.lists.views import RowsList
+from mvs_desktop.ui.kit.look.icons import icon
+from mvs_desktop.ui.kit.look.theme import look, px
+from mvs_desktop.ui.kit.parts.labels import Small
 from mvs_desktop.ui.navigation.intents import Intent, OpenFamily, SearchFor
 from mvs_desktop.ui.search.asking import Question
 from mvs_desktop.ui.search.words import chips, first_line, opens, second_line, still_indexing

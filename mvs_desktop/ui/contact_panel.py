@@ -10,14 +10,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mvs_desktop.domain.contacts import ContactKind
-from mvs_desktop.ui.kit.banner import Banner
-from mvs_desktop.ui.kit.buttons import FilledButton, TextButton
-from mvs_desktop.ui.kit.choice_editor import ChoiceEditor
-from mvs_desktop.ui.kit.fields import chips_field, choice_field, long_text_field
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Small
-from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.kit.saved import SavedLabel
+from mvs_desktop.ui.kit.forms.choice_editor import ChoiceEditor
+from mvs_desktop.ui.kit.forms.fields import chips_field, choice_field, long_text_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.pages.panel import SidePanel
+from mvs_desktop.ui.kit.parts.buttons import FilledButton, TextButton
+from mvs_desktop.ui.kit.parts.labels import Small
+from mvs_desktop.ui.kit.parts.saved import SavedLabel
 from mvs_desktop.ui.words import format_moment, options
 
 

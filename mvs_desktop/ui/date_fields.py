@@ -11,7 +11,7 @@ from mvs_desktop.domain.partial_date import (
     PartialDate,
     parse_partial_date,
 )
-from mvs_desktop.ui.kit.fields import Field, date_field
+from mvs_desktop.ui.kit.forms.fields import Field, date_field
 from mvs_desktop.ui.problem_words import unreadable_date_text
 from mvs_desktop.ui.words import format_date, format_partial
 

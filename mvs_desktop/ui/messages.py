@@ -45,7 +45,7 @@ from mvs_desktop.ui import (
     service_messages,
     team_messages,
 )
-from mvs_desktop.ui.kit.quantities import format_count
+from mvs_desktop.ui.kit.parts.quantities import format_count
 
 log = logging.getLogger(__name__)
 

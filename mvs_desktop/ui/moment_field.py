@@ -7,10 +7,10 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from mvs_desktop.ui.date_fields import parse_day
-from mvs_desktop.ui.kit.editors import Editor, Unreadable, types_text
-from mvs_desktop.ui.kit.fields import Field
-from mvs_desktop.ui.kit.quantities import format_time, parse_time
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.forms.editors import Editor, Unreadable, types_text
+from mvs_desktop.ui.kit.forms.fields import Field
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.parts.quantities import format_time, parse_time
 from mvs_desktop.ui.words import format_date
 
 _BETWEEN = "\n"  # between day and time in what is kept of unreadable text

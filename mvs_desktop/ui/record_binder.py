@@ -14,7 +14,7 @@ from mvs_desktop.domain.checks import KEPT_APART, Problems, check
 from mvs_desktop.domain.records import Record, type_of
 from mvs_desktop.services.views import Change
 from mvs_desktop.ui.case_context import CaseContext, with_values
-from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.forms.form import RecordForm
 from mvs_desktop.ui.problem_words import problem_texts
 from mvs_desktop.ui.record_at import mark_record
 from mvs_desktop.ui.undo_keys import UndoKeys

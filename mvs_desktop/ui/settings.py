@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from mvs_desktop.ui.kit.appearance import Choice
+from mvs_desktop.ui.kit.look.appearance import Choice
 
 LanguageCode = Literal["nl", "en"]
 FILE_NAME = "settings.ini"

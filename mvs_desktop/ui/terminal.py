@@ -11,7 +11,7 @@ from mvs_desktop.domain.errors import ExpectedError
 from mvs_desktop.services.audit import AuditReport
 from mvs_desktop.services.session import Session
 from mvs_desktop.ui.audit_words import break_text
-from mvs_desktop.ui.kit.quantities import format_count
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.messages import error_message
 
 SOUND, BROKEN, NOT_DONE = 0, 1, 2

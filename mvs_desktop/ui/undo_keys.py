@@ -12,7 +12,7 @@ from typing import cast
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from mvs_desktop.ui.kit.editors import Editor, Unreadable
+from mvs_desktop.ui.kit.forms.editors import Editor, Unreadable
 
 _REDO = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Y)  # also where the system has another
 

@@ -29,7 +29,7 @@ from mvs_desktop.domain.people import (
 from mvs_desktop.domain.plans import GoalState, PlanKind, PlanStatus, StatementKind, World
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.domain.school import EnrolmentState
-from mvs_desktop.ui.kit.quantities import format_count, texts_locale
+from mvs_desktop.ui.kit.parts.quantities import format_count, texts_locale
 
 E = TypeVar("E", bound=StrEnum)
 

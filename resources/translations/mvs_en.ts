@@ -242,6 +242,10 @@
         <translation>Wants to withdraw this.</translation>
     </message>
     <message>
+        <source>Wil dit terugzetten.</source>
+        <translation>Wants to put this back.</translation>
+    </message>
+    <message>
         <source>Neem over</source>
         <translation>Take over</translation>
     </message>
@@ -252,6 +256,14 @@
     <message>
         <source>Iets nieuws</source>
         <translation>Something new</translation>
+    </message>
+    <message>
+        <source>Hoort bij iets anders</source>
+        <translation>Belongs to something else</translation>
+    </message>
+    <message>
+        <source>Dit hoort bij iets wat hier niet staat. Neem dat eerst over, of laat dit ook weg.</source>
+        <translation>This belongs to something that is not here. Take that over first, or leave this out too.</translation>
     </message>
     <message>
         <source>Dit kan deze versie nog niet lezen. Het blijft bewaard bij de centrale tot het programma op deze laptop is bijgewerkt.</source>

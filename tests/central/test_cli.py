@@ -2,6 +2,8 @@
 
 import re
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -39,6 +41,46 @@ class Shell:
 @pytest.fixture
 def shell(central_database_url: str, capsys: Captured) -> Shell:
     return Shell(central_database_url, capsys)
+
+
+LISTS = [
+    ("team", "Er is nog geen team."),
+    ("worker", "Er is nog geen medewerker."),
+    ("device", "Er is nog geen laptop aangemeld."),
+    ("case", "Er is nog geen dossier."),
+    ("recovery", "Er is nog geen laptop op deze manier geopend."),
+]
+
+
+def test_a_list_of_nothing_says_so_beside_the_output(shell: Shell, capsys: Captured) -> None:
+    shell("init")
+    for what, none in LISTS:
+        assert main(["--database", shell.url, what, "list"]) == 0
+        assert capsys.readouterr() == ("", none + "\n")
+
+
+def test_one_is_said_as_one(shell: Shell) -> None:
+    shell("init")
+    shell("enrol", shell("worker", "add", "Sanne de Wit", "--team", new_team(shell)))
+    assert shell("audit", "seal") == "1 regel verzegeld."
+    assert "1 regel nagekeken onder 1 zegel; 0 wachten op" in shell("audit", "verify")
+
+
+def test_whoever_reads_along_may_stop_reading(tmp_path: Path) -> None:
+    """As `head` does; the text of all addresses is more than a pipe holds."""
+    command = [sys.executable, "-m", "mvs_central", "--database", str(tmp_path / "a.db"), "openapi"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.read(1) == b"{"
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 0
+
+
+def new_team(shell: Shell) -> str:
+    shell("team", "add", "Wijkteam Holy", "--municipality", "GM0622")
+    return "Wijkteam Holy"
 
 
 def test_from_nothing_to_a_shared_case(shell: Shell) -> None:

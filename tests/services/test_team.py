@@ -1,7 +1,7 @@
 """Working together, from one laptop to another through the real service."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,12 @@ from mvs_desktop.domain.errors import NotAllowed, OfferGone, ServerUnreachable
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Compartment
+from mvs_desktop.services import taking_over
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.team_views import ApartChange, UnreadChange
-from mvs_desktop.services.views import Change
+from mvs_desktop.services.views import Change, Saved, SyncResult
 from mvs_desktop.services.workspace import Workspace
+from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.protocol import ApartReply, Struct
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE
@@ -301,6 +303,97 @@ def test_what_lies_apart_is_taken_over_as_an_edit_of_ones_own(noor: Desk, daan: 
     assert noor.workspace.team.apart_counts() == ()
     assert noor.workspace.team.apart(case.id) == ()
     assert [one.given_name for one in noor.workspace.reload_case(case.id).people] == ["Bobbie"]
+
+
+class Heard:
+    """What a screen is told."""
+
+    def __init__(self) -> None:
+        self.changes: list[object] = []
+
+    def saved(self, what: Saved) -> None:
+        self.changes.append(what)
+
+    def received(self, what: SyncResult) -> None:
+        self.changes.append(what)
+
+
+def _settle(desk: Desk, change: ApartChange | UnreadChange, *, taken: bool) -> None:
+    taking_over.settle(desk.workspace, uuid4(), change, taken=taken, heard=Heard())
+
+
+def test_the_centre_has_what_is_taken_over_before_it_is_settled(
+    noor: Desk, daan: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it was on one laptop alone, and in no list."""
+    case = family(noor, "Eerst")
+    bring_in(noor, daan, case)
+    daan.sync()
+    daan.workspace.save(Change(Person(id=uuid4(), case_id=case.id, given_name="Kim"), None))
+    noor.workspace.team.end(uuid4(), case.id, daan.workspace.me.worker_id)
+    daan.workspace.synchronise()
+    (change,) = noor.workspace.team.apart(case.id)
+    with monkeypatch.context() as away:
+        away.setattr(SyncEngine, "run", _no_line)
+        with pytest.raises(ServerUnreachable):
+            _settle(noor, change, taken=True)
+    assert [edit.op_id for edit in noor.workspace.team.apart(case.id)] == [change.op_id]
+    heard = Heard()
+    assert noor.workspace.sync_state().pending == 1
+    taking_over.settle(noor.workspace, uuid4(), change, taken=True, heard=heard)
+    assert noor.workspace.sync_state().pending == 0
+    assert [type(it) for it in heard.changes] == [SyncResult]  # it was saved before
+    assert noor.workspace.team.apart(case.id) == ()
+    names = [person.given_name for person in noor.workspace.reload_case(case.id).people]
+    assert sorted(names) == ["Bo", "Kim"]
+
+
+def _no_line(*_: object) -> None:
+    raise ServerUnreachable
+
+
+def test_who_takes_over_that_something_is_restored_restores_it(noor: Desk, daan: Desk) -> None:
+    case = family(noor, "Terugzetten")
+    bring_in(noor, daan, case)
+    bo = noor.workspace.reload_case(case.id).people[0]
+    noor.workspace.withdraw(bo)
+    noor.sync()
+    daan.sync()
+    daan.workspace.restore(bo)
+    noor.workspace.team.end(uuid4(), case.id, daan.workspace.me.worker_id)
+    daan.workspace.synchronise()
+    (change,) = noor.workspace.team.apart(case.id)
+    assert isinstance(change, ApartChange)
+    assert change.restores
+    _settle(noor, change, taken=True)
+    assert [person.id for person in noor.workspace.reload_case(case.id).people] == [bo.id]
+    assert noor.workspace.team.is_taken_over(change)
+
+
+def test_an_edit_of_what_is_not_here_is_left_out_or_waits_for_it(noor: Desk, daan: Desk) -> None:
+    """Of what a colleague made and went on with: taken over by itself it would be a record of one
+    field, and the rest of it would count as taken over with that."""
+    case = family(noor, "Samen")
+    bring_in(noor, daan, case)
+    daan.sync()
+    for name in ("Kim", "Ali"):
+        new = Person(id=uuid4(), case_id=case.id, given_name=name)
+        daan.workspace.save(Change(new, None))
+        daan.workspace.save(Change(replace(new, phone="06 12345678"), new))
+    noor.workspace.team.end(uuid4(), case.id, daan.workspace.me.worker_id)
+    daan.workspace.synchronise()
+    kim, of_kim, ali, of_ali = noor.workspace.team.apart(case.id)
+    assert isinstance(of_kim, UnreadChange)
+    assert of_kim.alone
+    _settle(noor, ali, taken=False)
+    _settle(noor, of_ali, taken=False)
+    _settle(noor, kim, taken=True)
+    (of_kim,) = noor.workspace.team.apart(case.id)
+    assert isinstance(of_kim, ApartChange)
+    _settle(noor, of_kim, taken=True)
+    people = noor.workspace.reload_case(case.id).people
+    assert {(one.given_name, one.phone) for one in people} == {("Bo", ""), ("Kim", "06 12345678")}
+    assert noor.workspace.team.apart(case.id) == ()
 
 
 def test_an_edit_of_a_newer_version_is_told_of(

@@ -15,6 +15,7 @@ class Answers:
     def __init__(self) -> None:
         self.wrong: list[str] = []
         self.rejected: list[Op] = []  # operations that the service said no to
+        self.apart: set[UUID] = set()  # those that it said lie apart
         self.asked: dict[str, Op] = {}  # operations as they were sent, by their ids
         self.chunks = 0  # that were given
         self._given: dict[str, OpResult] = {}
@@ -41,6 +42,9 @@ class Answers:
             if self._given.setdefault(result.op_id, result) != result:
                 self.wrong.append("an operation was answered in two ways")
         self._not_taken |= {id_ for id_, result in said.items() if result.outcome in _LOST}
+        self.apart |= {
+            UUID(id_) for id_, result in said.items() if result.outcome is Outcome.QUARANTINED
+        }
         self.rejected += [
             op
             for group in request.groups
@@ -73,4 +77,5 @@ class Answers:
         on something that it refused meanwhile then stands on nothing that it knows of, and is
         met with what stands like everything else."""
         self._given.clear()
+        self.apart.clear()
         self._not_taken.clear()

@@ -51,6 +51,16 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Apart:
+    """An edit that came in after access ended; `settled` by whom, and as what."""
+
+    case_id: UUID
+    op_id: UUID
+    compartment: str
+    settled: tuple[UUID, str] | None
+
+
+@dataclass(frozen=True)
 class Standing:
     """Who may what at a moment. `grants` are those that nobody ended; of them `live` hold now."""
 
@@ -62,6 +72,7 @@ class Standing:
     searches: dict[UUID, tuple[UUID, list[UUID]]]  # worker, cases: of the last day
     commands: frozenset[tuple[UUID, UUID]]  # worker, id
     lines: dict[UUID, int]  # of the audit, of each worker
+    apart: frozenset[Apart]
 
     def of(self, case_id: UUID, worker_id: UUID) -> set[Grant]:
         return {g for g in self.grants if (g.case_id, g.worker_id) == (case_id, worker_id)}
@@ -84,7 +95,7 @@ class Commands:
 
     def serve(self, caller: Caller, handle: Handle, request: wire.Command) -> Any:
         """Raises Refused."""
-        before = self._look()
+        before = self.look()
         answer: Any = None
         try:
             answer = handle(self._world.central, caller, request)
@@ -92,7 +103,7 @@ class Commands:
             self._compare(caller, request, before, refused.code)
             raise
         except ServiceDown:
-            if self._look() != before:
+            if self.look() != before:
                 self._wrong("half a command was done")
             raise
         self._compare(caller, request, before, answer)
@@ -101,7 +112,7 @@ class Commands:
     def _compare(
         self, caller: Caller, request: wire.Command, before: Standing, told: object
     ) -> None:
-        after = self._look()
+        after = self.look()
         key = (caller.worker_id, UUID(request.command_id))
         came_again = key in self._told or key in before.commands
         if self._told.setdefault(key, told) != told:
@@ -129,6 +140,8 @@ class Commands:
     ) -> None:
         expected = _after(before, caller.worker_id, request, self._world.now)
         was_done = not isinstance(told, str)
+        if was_done and isinstance(request, wire.ApartSettle):
+            self._note_decided(before, after)
         name = type(request).__name__ + ("" if was_done else " refused")
         self.done[name] += 1
         if was_done and expected is None:
@@ -138,10 +151,15 @@ class Commands:
         elif _settled(after) != _settled(expected or before):
             self._wrong(f"a command did something else than it says: {name}")
 
+    def _note_decided(self, before: Standing, after: Standing) -> None:
+        for item in after.apart - before.apart:
+            if item.settled:
+                self._world.apart.decided.add((item.op_id, *item.settled))
+
     def _wrong(self, what: str) -> None:
         self._world.answers.wrong.append(what)
 
-    def _look(self) -> Standing:
+    def look(self) -> Standing:
         """What stands, told from the tables alone."""
         now = self._world.now
         grant, offer, search = tables.access_grant, tables.handover_offer, tables.child_search
@@ -151,6 +169,7 @@ class Commands:
             lately = connection.execute(select(search).where(search.c.at > now - A_DAY)).all()
             commands = connection.execute(select(tables.command.c.worker_id, tables.command.c.id))
             known = frozenset((row.worker_id, row.id) for row in commands)
+            apart = connection.execute(select(tables.quarantine)).all()
             lines = connection.execute(
                 select(tables.audit.c.worker_id, func.count().label("lines")).group_by(
                     tables.audit.c.worker_id
@@ -176,6 +195,7 @@ class Commands:
             {row.id: (row.worker_id, list(map(UUID, json.loads(row.cases)))) for row in lately},
             known,
             {row.worker_id: row.lines for row in lines},
+            frozenset(map(_apart, apart)),
         )  # fmt: skip
 
 
@@ -191,15 +211,21 @@ def _grant(row: Any) -> Grant:
     )
 
 
+def _apart(row: Any) -> Apart:
+    op = json.loads(row.payload)
+    settled = (row.settled_by, row.settled) if row.settled else None
+    return Apart(row.case_id, row.op_id, op["compartment"], settled)
+
+
 def _is_live(row: Any, now: datetime) -> bool:
     today = local_date(now)
     started = row.starts_on <= today and (row.ends_on is None or today <= row.ends_on)
     return bool(started and (row.expires_at is None or now < row.expires_at))
 
 
-def _settled(standing: Standing) -> tuple[frozenset[Grant], Counter[Offer]]:
+def _settled(standing: Standing) -> tuple[object, ...]:
     """What a command may change; of an offer the service chooses the id."""
-    return standing.grants, Counter(standing.offers.values())
+    return standing.grants, Counter(standing.offers.values()), standing.apart
 
 
 def _after(before: Standing, me: UUID, request: wire.Command, now: datetime) -> Standing | None:
@@ -217,6 +243,8 @@ def _after(before: Standing, me: UUID, request: wire.Command, now: datetime) -> 
             return _taken_back(before, me, request)
         case wire.EmergencyAccess():
             return _in_emergency(before, me, request, now)
+        case wire.ApartSettle():
+            return _settled_apart(before, me, request)
         case _:
             raise AssertionError(f"no such command: {type(request).__name__}")
 
@@ -351,3 +379,22 @@ def _in_emergency(
     today = local_date(now)
     new = {Grant(case_id, me, c, "betrokken", today, None, True) for c in wanted}
     return _with(before, (), new)
+
+
+def _settled_apart(before: Standing, me: UUID, request: wire.ApartSettle) -> Standing | None:
+    case_id, op_ids = UUID(request.case_id), set(map(UUID, request.op_ids))
+    mine = _lasting(before.held(case_id, me))
+    if not _roles(mine) & {LEAD, DEPUTY}:
+        return None
+    parts = {grant.compartment for grant in mine}
+    these = {
+        item
+        for item in before.apart
+        if (item.case_id, item.settled) == (case_id, None)
+        and item.op_id in op_ids
+        and item.compartment in parts
+    }
+    settled = (me, "overgenomen" if request.taken else "weggelaten")
+    return replace(
+        before, apart=(before.apart - these) | {replace(item, settled=settled) for item in these}
+    )

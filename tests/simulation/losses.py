@@ -38,13 +38,19 @@ def promised(world: "World") -> Found:
     return found
 
 
+def brought_by(one: "Device", leave_out: Container[str], settled: Container[str]) -> Found:
+    """What comes from a laptop with the operation that wrote it, without those that lay apart
+    and were `settled`."""
+    return {key for key, new in _in_the_outbox(one, leave_out, settled) if new}
+
+
 def _in_the_outbox(
-    one: "Device", leave_out: Container[str] = ()
+    one: "Device", leave_out: Container[str] = (), settled: Container[str] = ()
 ) -> Iterator[tuple[tuple[UUID, str], bool]]:
     """Each word in a value, and whether the operation brought it."""
     with reading(one.store._engine) as connection:
         for row in connection.execute(select(outbox)):
-            if row.state in leave_out:
+            if row.state in leave_out or row.op_id in settled:
                 continue
             for unit in row.units.values():
                 before = words_in(unit["base"])

@@ -1,6 +1,6 @@
 """What people do on their laptops, and what they are given to do it on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -195,6 +195,11 @@ class People:
         if item := _paragraph(one, id_):
             with one.store.unit_of_work() as work:
                 work.withdraw(item)
+            self.note_withdrawn(one, item)
+
+    def note_withdrawn(self, one: Device, item: Record) -> None:
+        """Of a paragraph is known what of it was seen where it was withdrawn."""
+        if isinstance(item, NoteParagraph):
             self._world.known_gone |= {(item.id, word) for word in _ever_on(one, item)}
 
     def settle_a_conflict(self) -> None:
@@ -355,14 +360,19 @@ class People:
         self._written(one, base, item, word)
 
     def _written(self, one: Device, base: NoteParagraph, item: NoteParagraph, word: str) -> None:
-        with reading(one.store._engine) as connection:
-            row = fetch(connection, type_of(item), str(item.id))
-        if row is not None and row.withdrawn:
-            self._world.known_gone.add((item.id, word))  # written on what was withdrawn
+        self.note_written(one, item, [word])
         replaced = (words(base.text) - words(item.text)) | (words(base.source) - words(item.source))
         self._note(one, base, replaced, word)
 
+    def note_written(self, one: Device, item: NoteParagraph, new: Iterable[str]) -> None:
+        """Who writes on what was withdrawn knows that it was."""
+        with reading(one.store._engine) as connection:
+            row = fetch(connection, type_of(item), str(item.id))
+        if row is not None and row.withdrawn:
+            self._world.known_gone |= {(item.id, word) for word in new}
+
     def _note(self, one: Device, base: NoteParagraph, replaced: frozenset[str], word: str) -> None:
+        self._world.whose[word] = base.id
         self._world.made.append(
             Edit(word, one.number, base.case_id, base.id, replaced, self._world.now)
         )

@@ -50,6 +50,10 @@ class Epoch:
         """It was put back and nobody told: once, a laptop does."""
         self._known, self._found_out = self._read(), True
 
+    def is_doubtful(self) -> bool:
+        """Whether it was put back, and nobody found out yet."""
+        return self._found_out and self._known == self._read()
+
     def is_right(self) -> bool:
         if self._known not in (None, self._read()):
             if not self._found_out:
@@ -164,9 +168,13 @@ class Restores:
     def put_a_laptop_back(self) -> None:
         """Its disk broke, and what was on it since is gone; it is another device now."""
         if one := self._one_with_backups():
-            self._disk_breaks(one)
-            self.restore(one, one.backups)
-            self._look_what_is_gone()
+            self.begin_again(one)
+
+    def begin_again(self, one: Device) -> None:
+        """From a backup alone."""
+        self._disk_breaks(one)
+        self.restore(one, one.backups)
+        self._look_what_is_gone()
 
     def put_back_and_carry_over(self) -> None:
         """The store that was there is set aside, and nothing in it is lost that nobody else has."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from shutil import disk_usage
 from tempfile import TemporaryDirectory
 
-from tests.simulation import at_rest, invariants, whole_contents
+from tests.simulation import at_rest, invariants, whole_apart, whole_contents
 from tests.simulation.blank import Blank
 from tests.simulation.invariants import require
 from tests.simulation.parts import Device
@@ -37,12 +37,14 @@ def simulate(
             tell(number, world.step())
             invariants.check_answers(world)
             if number % LOOK_EVERY == 0:
+                whole_apart.check_apart(world)
                 invariants.check_nothing_lost(world)
                 invariants.check_signed(world)
                 invariants.check_members(world)
                 invariants.check_tombstones(world)
                 invariants.check_history(world)
                 invariants.check_numbers(world)
+                whole_apart.check_places(world)
                 whole_contents.check_contents(world)
             if number % rest_every == 0 or number == steps:
                 come_to_rest(world)
@@ -67,7 +69,9 @@ def come_to_rest(world: World) -> None:
     invariants.check_answers(world)
     invariants.check_members(world)
     invariants.check_tombstones(world)
+    whole_apart.check_apart(world, at_rest=True)
     invariants.check_nothing_lost(world, at_rest=True)
+    whole_apart.check_places(world)
     invariants.check_signed(world)
     invariants.check_choices(world)
     invariants.check_history(world)
@@ -75,6 +79,7 @@ def come_to_rest(world: World) -> None:
     at_rest.check_words(world)
     at_rest.check_laptops(world)
     at_rest.check_notices(world)
+    whole_apart.check_told(world)
     whole_contents.check_contents(world, at_rest=True)
     whole_contents.check_laptops(world)
     at_rest.check_search(world)

@@ -8,6 +8,7 @@ import pytest
 from tests.simulation.blank import Blank
 from tests.simulation.parts import Device, paces
 from tests.simulation.run import come_to_rest
+from tests.simulation.together import team_of
 from tests.simulation.world import World
 
 
@@ -168,3 +169,21 @@ def test_a_new_case_of_which_only_the_file_was_taken_leaves_whole(world: World) 
     world.people.begin_paragraph(one, case_id, "zorg")
     world.people.keep_out_of(case_id, world.workers[one.user])
     come_to_rest(world)
+
+
+def test_who_wrote_without_access_takes_it_over_himself(world: World) -> None:
+    """Access came again before his laptop let go of anything: what stood there alone counted as
+    taken over, and was settled."""
+    one, case_id = world.devices[2], world.cases[0]
+    worker = world.workers[one.user]
+    world.people.keep_out_of(case_id, worker)
+    world.people.begin_paragraph(one, case_id, "zorg")
+    with one.network.breaking_at(3):  # after its note and it were put apart
+        world.sync(one, well=True)
+    world.people.let_in_to_all(case_id, worker)
+    one.network.bad_share = 0
+    assert len(team_of(world, one).apart(case_id)) == 2
+    world.apart.settle_all(one, case_id)
+    assert team_of(world, one).apart(case_id) == ()
+    come_to_rest(world)
+    assert one.store.replica.set_apart_count() == 2  # as the service said then

@@ -122,7 +122,7 @@ class Together:
         first = today + timedelta(days=dice.choice([0, 0, 0, 1, 3]))
         last = dice.choice([None, None, first + timedelta(days=dice.randint(0, 6)), today])
         whom, id_ = dice.choice(self._world.workers), self._world.new_id()
-        self._command(
+        self.command(
             one, lambda it: it.bring_in(id_, case_id, whom, role, frozenset(parts), first, last)
         )
 
@@ -130,7 +130,7 @@ class Together:
         if found := self._somebody_on_a_case(*CaseRole):
             one, case_id = found
             whom, id_ = self._world.dice.choice(self._world.workers), self._world.new_id()
-            self._command(one, lambda it: it.end(id_, case_id, whom))
+            self.command(one, lambda it: it.end(id_, case_id, whom))
 
     # Handing over
 
@@ -139,7 +139,7 @@ class Together:
             one, case_id = found
             dice, id_ = self._world.dice, self._world.new_id()
             whom, stays = dice.choice(self._world.workers), dice.random() < 0.5
-            self._command(one, lambda it: it.offer(id_, case_id, whom, "", stays=stays))
+            self.command(one, lambda it: it.offer(id_, case_id, whom, "", stays=stays))
 
     def answer_an_offer(self) -> None:
         """As it was told: it may have been answered, ended or followed by another since."""
@@ -153,14 +153,14 @@ class Together:
         if found:
             (one, offer), id_ = world.dice.choice(found), world.new_id()
             accept = world.dice.random() < 0.8
-            self._command(one, lambda it: it.answer(id_, offer.offer_id, "", accept=accept))
+            self.command(one, lambda it: it.answer(id_, offer.offer_id, "", accept=accept))
 
     def take_an_offer_back(self) -> None:
         world = self._world
         one = world.any_device()
         if offers := team_of(world, one).offers():
             offer, id_ = world.dice.choice(offers), world.new_id()
-            self._command(one, lambda it: it.take_back(id_, offer.offer_id))
+            self.command(one, lambda it: it.take_back(id_, offer.offer_id))
 
     # Emergencies
 
@@ -181,7 +181,7 @@ class Together:
                 answered[:] = [question]
                 it.take_emergency_access(id_, question, 0, "kind alleen thuis", parts)
 
-        self._command(one, take)
+        self.command(one, take)
 
     def more_of_a_case_in_emergency(self) -> None:
         """Of one that he has or had access to; or not."""
@@ -190,7 +190,7 @@ class Together:
         if case_id is not None:
             one, id_ = world.any_device(), world.new_id()
             parts = frozenset(world.dice.sample(ALL, 2))
-            self._command(
+            self.command(
                 one, lambda it: it.extend_emergency_access(id_, case_id, "onveilig", parts)
             )
 
@@ -200,21 +200,22 @@ class Together:
         """What was not answered, with the id that it had."""
         if self._unanswered:
             at = self._world.dice.randrange(len(self._unanswered))
-            self._command(*self._unanswered.pop(at))
+            self.command(*self._unanswered.pop(at))
 
     def command_and_the_service_dies(self) -> None:
         world = self._world
         if self._unanswered:
             one, act = self._unanswered.pop(0)
             with world.mishaps.dying():
-                self._command(one, act)
+                self.command(one, act)
             world.central.database.close()
             world.reopen_central()
 
     def a_working_day_passes(self) -> None:
         self._world.now += timedelta(hours=self._world.dice.choice([4, 9, 24]))
 
-    def _command(self, one: Device, act: Command) -> None:
+    def command(self, one: Device, act: Command) -> None:
+        """What is not answered is asked once more, sooner or later."""
         try:
             act(team_of(self._world, one))
         except _ANSWERED:

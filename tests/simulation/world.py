@@ -41,10 +41,12 @@ from mvs_desktop.sync.ahead import when_wanted
 from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.identity import DeviceKey
-from mvs_desktop.sync.protocol import ContentRequest, FeedPage, PushRequest
-from mvs_desktop.sync.protocol.team import Command
+from mvs_desktop.sync.protocol import ContentRequest, PushRequest
+from mvs_desktop.sync.protocol.team import ApartRequest, Command, WaitingRequest
 from mvs_desktop.sync.report import SyncReport
+from tests.simulation import exchanged
 from tests.simulation.answers import Answers
+from tests.simulation.apart import Apart
 from tests.simulation.attaching import CHUNK, Attaching
 from tests.simulation.blank import Blank
 from tests.simulation.commands import Commands
@@ -104,6 +106,7 @@ class World:
         self.notes: dict[UUID, UUID] = {}  # note → case
         self.forms: list[Form] = []
         self.made: list[Edit] = []
+        self.whose: dict[str, UUID] = {}  # word → the record that it was written in
         self.typed: dict[str, UUID] = {}  # words of drafts, which never leave their laptop → record
         self.attached: dict[UUID, Attached] = {}
 
@@ -128,10 +131,12 @@ class World:
         self.people = People(self)
         self.attaching = Attaching(self)
         self.together = Together(self)
+        self.apart = Apart(self)
         self.restores = Restores(self)
         self.mishaps = Mishaps(self)
-        all_of_them = (self.people, self.attaching, self.together, self.mishaps, self.restores)
-        self._acts = chosen([act for some in all_of_them for act in some.acts()], more_of, without)
+        people = (self.people, self.attaching, self.together, self.apart)
+        acts = [act for some in (*people, self.mishaps, self.restores) for act in some.acts()]
+        self._acts = chosen(acts, more_of, without)
         self.workers = [self._worker(f"Werker {user}") for user in range(users)]
         self.devices = [
             self._device(number, number // DEVICES_EACH) for number in range(users * DEVICES_EACH)
@@ -221,6 +226,8 @@ class World:
         check_enrolled(self.central, caller)
         if isinstance(request, Command):
             return self.commands.serve(caller, handle, request)
+        if isinstance(request, ApartRequest | WaitingRequest):
+            return self.apart.serve(caller, handle, request)
         if isinstance(request, PushRequest):
             self.answers.note_asked(request)
         answer = handle(self.central, caller, request)
@@ -276,6 +283,7 @@ class World:
             if report.complete:
                 one.waiting = report.waiting
                 self.together.contacted(one)
+                exchanged.look_after_sync(self, one)
         finally:
             one.network.bad_share = usual
         self.resynced |= bool(report.resynced)
@@ -348,7 +356,7 @@ class World:
         network = Network(
             self.serve, caller, self.dice, self.late, self.messages, self._said.update
         )
-        network.delivered = lambda page: self._note_page(user, page)
+        network.delivered = partial(exchanged.look_at_page, self, user)
         backups = BackupFolder(self.folder / f"backups {number}", lambda: self.now, margin=0)
         store = self._open_store(files, number)
         store.replica.save_enrolment(
@@ -358,14 +366,6 @@ class World:
         store.author = self._author(caller, user)
         travel = self._travel(store, network)
         return Device(number, user, files, backups, network, store, paces(number), travel)
-
-    def _note_page(self, user: int, page: FeedPage) -> None:
-        """What it tells something of has reached a worker's laptop, light or whole."""
-        case_id = UUID(page.cursors[0].case_id)
-        told = {*(r.compartment for r in page.records), *(o.compartment for o in page.own)}
-        if not {(case_id, compartment) for compartment in told} <= self.scopes_now(user):
-            self.answers.wrong.append("a record was delivered without a grant")
-        self.whole.look(self.central, page)
 
     def _admitted(self, worker_id: UUID, replaces: UUID | None) -> Caller:
         id_ = self.new_id()

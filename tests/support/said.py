@@ -28,13 +28,28 @@ def words_in(value: object) -> set[str]:
 
 def words_at(central: Central) -> set[tuple[UUID, str]]:
     """Each word that the service has, in a record or apart, and which record it is about."""
+    return words_on_record(central) | words_apart(central)
+
+
+def words_on_record(central: Central) -> set[tuple[UUID, str]]:
+    """The same of those that stand in a record, or beside it in a conflict."""
     found: set[tuple[UUID, str]] = set()
     with central.database.read() as connection:
         for row in connection.execute(select(tables.record)):
             doc = json.loads(row.doc)
             about = UUID(doc["record_id"]) if row.record_type == "conflict" else row.id
             found |= {(about, word) for word in words_in(doc)}
-        for row in connection.execute(select(tables.quarantine)):
+    return found
+
+
+def words_apart(central: Central, *, settled: bool = True) -> set[tuple[UUID, str]]:
+    """The same of those that came in after access ended; with those that were `settled` or not."""
+    found: set[tuple[UUID, str]] = set()
+    query = select(tables.quarantine)
+    if not settled:
+        query = query.where(tables.quarantine.c.settled.is_(None))
+    with central.database.read() as connection:
+        for row in connection.execute(query):
             payload = json.loads(row.payload)
             about = UUID(payload["record_id"])
             found |= {(about, word) for word in words_in(payload["units"])}

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.labels import Elided
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.labels import Elided
 
 _END = 48  # the margin below a page, and some room, in pixels at 100 %
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mvs_desktop.ui.kit.theme import apply_theme, load_theme
+from mvs_desktop.ui.kit.look.theme import apply_theme, load_theme
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.settings import LanguageCode
 from tests.ui.measuring import (

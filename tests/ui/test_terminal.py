@@ -16,7 +16,7 @@ from mvs_desktop.storage.base.engine import writing
 from mvs_desktop.storage.base.tables import audit
 from mvs_desktop.ui.audit_words import break_text
 from mvs_desktop.ui.background import Background
-from mvs_desktop.ui.kit.banner import Banner
+from mvs_desktop.ui.kit.pages.banner import Banner
 from mvs_desktop.ui.shell.audit_watch import AuditWatch
 from mvs_desktop.ui.terminal import BROKEN, NOT_DONE, SOUND, verify_audit
 from tests.support.keepers import MemoryKeeper

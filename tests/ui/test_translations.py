@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 import mvs_desktop.ui
 from mvs_desktop.domain.plans import PlanStatus
-from mvs_desktop.ui.kit.quantities import format_count
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.words import label
 from tests.ui.texts import PLACEHOLDER, Translated, translations

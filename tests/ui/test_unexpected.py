@@ -10,7 +10,7 @@ PROGRAM = """
 import gc, sys, threading
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from mvs_desktop.ui.kit.banner import Banner
+from mvs_desktop.ui.kit.pages.banner import Banner
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.unexpected import leave_no_memory_behind, watch
 

@@ -75,6 +75,11 @@ def pending_of(connection: Connection, record_id: str) -> tuple[PendingOp, ...]:
     return tuple(map(_op, run(connection, _SELECT + rest, (record_id, *LIVE))))
 
 
+def is_put_apart(connection: Connection, item: Stored) -> bool:
+    """Whether a record is here alone: the centre never took it, and gets it no more."""
+    return not item.seq and not pending_of(connection, item.id)
+
+
 def waiting(
     connection: Connection, limit: int, after: int, held_back: Collection[str] = ()
 ) -> tuple[PendingOp, ...]:

@@ -20,7 +20,7 @@ from mvs_desktop.storage.base.statements import run, to_json
 from mvs_desktop.storage.base.tables import draft, history
 from mvs_desktop.storage.base.tables import outbox as ops
 from mvs_desktop.storage.records.history import History
-from mvs_desktop.storage.records.outbox import APART, OpState
+from mvs_desktop.storage.records.outbox import APART, OpState, is_put_apart
 from mvs_desktop.storage.records.summaries import Summaries, version
 
 R = TypeVar("R", bound=Record)
@@ -106,6 +106,14 @@ class Reader:
         """A record, also when it was withdrawn."""
         found = fetch(self._connection, record_type(kind.type_name), str(id_))
         return None if found is None else found.record()  # type: ignore[return-value]
+
+    def shared(self, kind: type[R], id_: UUID) -> R | None:
+        """A record that the centre has or gets, also when it was withdrawn: none that is here
+        alone, put apart."""
+        found = fetch(self._connection, record_type(kind.type_name), str(id_))
+        if found is None or is_put_apart(self._connection, found):
+            return None
+        return found.record()  # type: ignore[return-value]
 
     def live(self, kind: type[R], ids: Iterable[UUID]) -> dict[UUID, R]:
         """Those of these records that are here, not withdrawn, and that this version reads."""
@@ -221,6 +229,13 @@ class Reader:
             .order_by(history.c.number.desc())
         )
         return tuple(dict(row._mapping) for row in self._connection.execute(query))  # noqa: SLF001
+
+    def last_state(self, record_id: UUID) -> OpState | None:
+        """How far the last operation of this device on a record is; None when it made none."""
+        query = select(ops.c.state).where(ops.c.record_id == str(record_id))
+        last = query.order_by(ops.c.counter.desc()).limit(1)
+        state = self._connection.execute(last).scalar_one_or_none()
+        return None if state is None else OpState(state)
 
     def _unsent(self, case_id: UUID) -> frozenset[str]:
         query = select(ops.c.record_id).where(

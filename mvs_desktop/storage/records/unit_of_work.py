@@ -94,8 +94,9 @@ class UnitOfWork:
     def save(self, item: Record, base: Record | None) -> None:
         """Write what differs between `item` and `base`, the record as the form received it.
 
-        `base` None makes a new record. Raises RecordMissing when the record is no longer
-        on this device; ValueError for a second case in one unit of work.
+        `base` None makes a new record, or sends again one that the centre put apart. Raises
+        RecordMissing when the record is no longer on this device; ValueError for a second case
+        in one unit of work.
         """
         self._claim(item)
         kind, after = type_of(item), to_doc(item)
@@ -106,6 +107,8 @@ class UnitOfWork:
                 raise RecordMissing
             blank = outbox.blank(kind, str(item.id), str(item.case_id), compartment_of(item).value)
             self._write_new(blank, after)
+        elif before is None and outbox.is_put_apart(self._connection, current):
+            self._write_new(replace(current, withdrawn=False), after, put_row)
         elif before is None:
             raise ValueError(f"a new {kind.name} with the id of an existing one")
         elif units := changed_units(kind, before, after):
@@ -192,12 +195,14 @@ class UnitOfWork:
                 Act.WITHDRAW if withdrawn else Act.RESTORE,
             )
 
-    def _write_new(self, blank: Stored, after: Doc) -> None:
+    def _write_new(
+        self, blank: Stored, after: Doc, put: Callable[[Connection, Stored], None] = put_new_row
+    ) -> None:
         # A new record travels whole: whoever reads it needs no defaults of ours.
         units = {WHOLE: PendingUnit(None, after, 0)}
         item = self._stamped(replace(blank, doc=after))
         outbox.append(self._connection, self._new_id(), self._group_id, item, units)
-        put_new_row(self._connection, item)
+        put(self._connection, item)
         # Its history is what was filled in.
         told = changed_units(blank.kind, None, after) or tuple(blank.kind.units)
         changes = {unit: (None, patch_of(blank.kind, unit, after)) for unit in told}

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.domain.contacts import Contact
 from mvs_desktop.domain.snapshot import CaseSnapshot
-from mvs_desktop.ui.kit.buttons import FilledButton, OutlinedButton
-from mvs_desktop.ui.kit.cards import Card
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.empty import EmptyState
-from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
+from mvs_desktop.ui.kit.pages.cards import Card
+from mvs_desktop.ui.kit.pages.empty import EmptyState
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.pages.scroll import PageHeader, ScrollPage
+from mvs_desktop.ui.kit.parts.buttons import FilledButton, OutlinedButton
+from mvs_desktop.ui.kit.parts.chips import Chip
 from mvs_desktop.ui.navigation.intents import NoteContact
 from mvs_desktop.ui.navigation.view import ScreenView
 from mvs_desktop.ui.words import format_days, format_moment, label
@@ -26,6 +26,9 @@ class LooseNotesView:
 
     snapshot: CaseSnapshot | None
     today: date
+
+    def count(self) -> int:
+        return len(self.snapshot.contacts) if self.snapshot else 0
 
 
 def first_words(snapshot: CaseSnapshot, contact: Contact) -> str:
@@ -70,7 +73,6 @@ class LooseNotesPage(ScreenView):
             self.card.add(row)
         if not rows:
             self.card.add(EmptyState(self.tr("Geen losse notities. Alles hoort bij een gezin.")))
-        self.counted.emit(len(rows))
 
     def focus_first(self) -> None:
         self.add_note.setFocus()

@@ -13,12 +13,12 @@ from mvs_desktop.domain.checks import check
 from mvs_desktop.domain.registers import Area, AreaKind, Municipality
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.date_fields import day_field
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton
-from mvs_desktop.ui.kit.choice_editor import ChoiceEditor
-from mvs_desktop.ui.kit.fields import choice_field, text_field
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Small
-from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.forms.choice_editor import ChoiceEditor
+from mvs_desktop.ui.kit.forms.fields import choice_field, text_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.pages.panel import SidePanel
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton
+from mvs_desktop.ui.kit.parts.labels import Small
 from mvs_desktop.ui.problem_words import problem_text
 
 

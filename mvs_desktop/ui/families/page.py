@@ -24,15 +24,15 @@ from mvs_desktop.ui.families.rows import (
     group_title,
 )
 from mvs_desktop.ui.families.side import FamilySide
-from mvs_desktop.ui.kit.buttons import FilledButton
-from mvs_desktop.ui.kit.choices import ChoiceChip
-from mvs_desktop.ui.kit.empty import EmptyState
-from mvs_desktop.ui.kit.flow import Flow
-from mvs_desktop.ui.kit.icons import icon
-from mvs_desktop.ui.kit.lists import RowsTable
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.scroll import NARROW, PageHeader
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.forms.choices import ChoiceChip
+from mvs_desktop.ui.kit.lists.views import RowsTable
+from mvs_desktop.ui.kit.look.icons import icon
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.empty import EmptyState
+from mvs_desktop.ui.kit.pages.scroll import NARROW, PageHeader
+from mvs_desktop.ui.kit.parts.buttons import FilledButton
+from mvs_desktop.ui.kit.parts.flow import Flow
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.navigation.intents import NewFamily, OpenFamily
 from mvs_desktop.ui.navigation.view import ScreenView
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from mvs_desktop.domain.cases import CaseGroup, Phase
 from mvs_desktop.services.views import CasePage, CaseRow, ChildLine
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.rows_model import ChipSpec, Column
+from mvs_desktop.ui.kit.lists.model import ChipSpec, Column
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.words import format_days, format_moment, format_near_day, label
 
 PAGE_ROWS = 100  # more than any screen shows at once

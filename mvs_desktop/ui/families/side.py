@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.services.views import CaseRow
 from mvs_desktop.ui.families.rows import child_text, family_name, warnings
-from mvs_desktop.ui.kit.buttons import OutlinedButton
-from mvs_desktop.ui.kit.cards import Card
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.facts import FactList
-from mvs_desktop.ui.kit.flow import Flow
-from mvs_desktop.ui.kit.labels import Body, Muted, SectionTitle
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.cards import Card
+from mvs_desktop.ui.kit.pages.facts import FactList
+from mvs_desktop.ui.kit.parts.buttons import OutlinedButton
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.flow import Flow
+from mvs_desktop.ui.kit.parts.labels import Body, Muted, SectionTitle
 from mvs_desktop.ui.words import format_date, format_moment, label
 
 

@@ -12,10 +12,10 @@ from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.date_fields import day_field
 from mvs_desktop.ui.family.records.items import name_controls, renew_options
 from mvs_desktop.ui.family.records.marks import RecordMarks
-from mvs_desktop.ui.kit.editors import Option
-from mvs_desktop.ui.kit.fields import Field, choice_field, text_field, yes_no_field
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.forms.editors import Option
+from mvs_desktop.ui.kit.forms.fields import Field, choice_field, text_field, yes_no_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.pages.panel import SidePanel
 from mvs_desktop.ui.record_binder import RecordBinder
 from mvs_desktop.ui.words import options
 

@@ -10,13 +10,13 @@ from mvs_desktop.domain.next_step import NextStep, has_visit_on, next_step
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.case_context import CaseContext, moment_saved
 from mvs_desktop.ui.family.records.marks import unsent_count
-from mvs_desktop.ui.kit.buttons import Button, FilledButton, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.chips import Chip, ChipKind
-from mvs_desktop.ui.kit.flow import Flow
-from mvs_desktop.ui.kit.labels import Elided, Small, Title
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.saved import SavedLabel
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.parts.buttons import Button, FilledButton, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.parts.chips import Chip, ChipKind
+from mvs_desktop.ui.kit.parts.flow import Flow
+from mvs_desktop.ui.kit.parts.labels import Elided, Small, Title
+from mvs_desktop.ui.kit.parts.quantities import format_count
+from mvs_desktop.ui.kit.parts.saved import SavedLabel
 from mvs_desktop.ui.words import format_days, label
 
 _PHASE_KIND: dict[Phase, ChipKind] = {

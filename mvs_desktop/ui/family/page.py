@@ -25,10 +25,10 @@ from mvs_desktop.ui.family.plan.page import PlanTab
 from mvs_desktop.ui.family.school.page import SchoolTab
 from mvs_desktop.ui.history.panel import HistoryPanel
 from mvs_desktop.ui.history.words import undone_text
-from mvs_desktop.ui.kit.banner import Banner
-from mvs_desktop.ui.kit.cards import Divider
-from mvs_desktop.ui.kit.tabs import FamilyTabs
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.pages.cards import Divider
+from mvs_desktop.ui.kit.pages.tabs import FamilyTabs
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.navigation.intents import NoteContact
 from mvs_desktop.ui.record_at import RecordAt

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mvs_desktop.ui.kit.theme import look
+from mvs_desktop.ui.kit.look.theme import look
 
 PAGE_WIDTH = 860  # the widest a page is shown, in pixels at 100 %
 _A4 = 297 / 210

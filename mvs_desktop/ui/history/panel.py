@@ -11,13 +11,13 @@ from mvs_desktop.domain.records import Record
 from mvs_desktop.services.history import HistoryView, Withdrawn
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.history.words import Entry, HistoryWords, Said
-from mvs_desktop.ui.kit.buttons import OutlinedButton, TextButton
-from mvs_desktop.ui.kit.cards import Divider
-from mvs_desktop.ui.kit.labels import Body, Heading, Muted, Small, Strong
-from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.scroll import ScrollPage
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.cards import Divider
+from mvs_desktop.ui.kit.pages.panel import SidePanel
+from mvs_desktop.ui.kit.pages.scroll import ScrollPage
+from mvs_desktop.ui.kit.parts.buttons import OutlinedButton, TextButton
+from mvs_desktop.ui.kit.parts.labels import Body, Heading, Muted, Small, Strong
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.record_at import RecordAt
 from mvs_desktop.ui.words import format_moment

@@ -13,7 +13,7 @@ from mvs_desktop.domain.records import Record
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.history import ChangeKind, Device, FieldChange
 from mvs_desktop.services.undo import Undone
-from mvs_desktop.ui.kit.quantities import format_count
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.sending.fields import SILENT, field_label, subject, value_text
 from mvs_desktop.ui.words import format_moment
 

@@ -10,7 +10,7 @@ from mvs_desktop.domain.errors import WeakPassphrase, WrongPassphrase
 from mvs_desktop.ui.keys.new_passphrase import FIRST, Judge, NewPassphrase
 from mvs_desktop.ui.keys.panel import KeyPanel
 from mvs_desktop.ui.keys.passphrase import PassphraseEditor
-from mvs_desktop.ui.kit.fields import Field, custom_field
+from mvs_desktop.ui.kit.forms.fields import Field, custom_field
 from mvs_desktop.ui.messages import error_message
 
 OLD = "passphrase_old"

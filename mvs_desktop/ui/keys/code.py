@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from mvs_desktop.ui.kit.fields import Field, custom_field
-from mvs_desktop.ui.kit.text_editors import TextEditor
+from mvs_desktop.ui.kit.forms.fields import Field, custom_field
+from mvs_desktop.ui.kit.forms.text_editors import TextEditor
 
 CODE = "enrolment_code"
 GROUP = 4  # characters between dashes

@@ -5,8 +5,8 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mvs_desktop.ui.kit.buttons import Button
-from mvs_desktop.ui.kit.quantities import format_count
+from mvs_desktop.ui.kit.parts.buttons import Button
+from mvs_desktop.ui.kit.parts.quantities import format_count
 
 _LOOK_MS = 250
 

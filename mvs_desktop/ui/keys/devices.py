@@ -12,8 +12,14 @@ from mvs_desktop.domain.errors import ServerUnreachable, WrongPassphrase
 from mvs_desktop.services.devices import Ending, OwnDeviceState, OwnLaptop
 from mvs_desktop.ui.keys.countdown import Countdown
 from mvs_desktop.ui.keys.passphrase import PassphraseEditor
-from mvs_desktop.ui.kit.banner import Banner
-from mvs_desktop.ui.kit.buttons import (
+from mvs_desktop.ui.kit.forms.fields import chips_field, custom_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.pages.cards import clear_layout
+from mvs_desktop.ui.kit.pages.keyboard_place import give_keyboard
+from mvs_desktop.ui.kit.pages.panel import SidePanel
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.parts.buttons import (
     Button,
     ButtonRow,
     DangerButton,
@@ -21,15 +27,9 @@ from mvs_desktop.ui.kit.buttons import (
     OutlinedButton,
     TextButton,
 )
-from mvs_desktop.ui.kit.cards import clear_layout
-from mvs_desktop.ui.kit.chips import Chip, ChipKind
-from mvs_desktop.ui.kit.fields import chips_field, custom_field
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.keyboard_place import give_keyboard
-from mvs_desktop.ui.kit.labels import Body, Muted
-from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.kit.parts.chips import Chip, ChipKind
+from mvs_desktop.ui.kit.parts.labels import Body, Muted
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.words import format_date, format_moment
 

@@ -12,10 +12,10 @@ from mvs_desktop.services.views import Link, SyncState
 from mvs_desktop.ui.keys.code import CodeEditor, code_field
 from mvs_desktop.ui.keys.panel import KeyPanel
 from mvs_desktop.ui.keys.service import ADDRESS, ServiceAddress
-from mvs_desktop.ui.kit.banner import Banner
-from mvs_desktop.ui.kit.buttons import OutlinedButton, TextButton
-from mvs_desktop.ui.kit.fields import Field
-from mvs_desktop.ui.kit.visibility import show_when
+from mvs_desktop.ui.kit.forms.fields import Field
+from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.parts.buttons import OutlinedButton, TextButton
+from mvs_desktop.ui.kit.parts.visibility import show_when
 from mvs_desktop.ui.messages import error_message
 
 

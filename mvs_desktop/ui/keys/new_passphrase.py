@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from mvs_desktop.domain.errors import WeakPassphrase
 from mvs_desktop.services.passphrases import PassphraseQuality
 from mvs_desktop.ui.keys.passphrase import PassphraseEditor, StrengthMeter
-from mvs_desktop.ui.kit.fields import Field, custom_field
-from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.forms.fields import Field, custom_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
 from mvs_desktop.ui.messages import error_message
 
 Judge = Callable[[str], PassphraseQuality]

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from mvs_desktop.domain.errors import WrongPassphrase
 from mvs_desktop.ui.keys.countdown import Countdown
 from mvs_desktop.ui.keys.working import Working
-from mvs_desktop.ui.kit.banner import Banner
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton
-from mvs_desktop.ui.kit.fields import Field
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Body
-from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.forms.fields import Field
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.pages.panel import SidePanel
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton
+from mvs_desktop.ui.kit.parts.labels import Body
 from mvs_desktop.ui.messages import error_message
 
 

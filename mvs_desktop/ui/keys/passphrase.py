@@ -7,11 +7,11 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from mvs_desktop.services.passphrases import Advice, PassphraseQuality
-from mvs_desktop.ui.kit.buttons import IconButton
-from mvs_desktop.ui.kit.chips import ChipKind
-from mvs_desktop.ui.kit.labels import Elided
-from mvs_desktop.ui.kit.text_editors import TextEditor
-from mvs_desktop.ui.kit.theme import is_restyle, look, px
+from mvs_desktop.ui.kit.forms.text_editors import TextEditor
+from mvs_desktop.ui.kit.look.theme import is_restyle, look, px
+from mvs_desktop.ui.kit.parts.buttons import IconButton
+from mvs_desktop.ui.kit.parts.chips import ChipKind
+from mvs_desktop.ui.kit.parts.labels import Elided
 
 
 class PassphraseEditor(TextEditor):

@@ -3,11 +3,11 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mvs_desktop.ui.kit.buttons import TextButton
-from mvs_desktop.ui.kit.fields import Field, text_field
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Elided
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.forms.fields import Field, text_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.parts.buttons import TextButton
+from mvs_desktop.ui.kit.parts.labels import Elided
 
 ADDRESS = "service_url"
 

@@ -18,7 +18,7 @@ from mvs_desktop.ui.keys.enrol_again import Again, EnrolAgainPanel
 from mvs_desktop.ui.keys.panel import KeyPanel
 from mvs_desktop.ui.keys.renew import RenewPanel
 from mvs_desktop.ui.keys.sign_in import SignIn
-from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.pages.panel import SidePanel
 
 if TYPE_CHECKING:
     from mvs_desktop.services.workspace import Workspace

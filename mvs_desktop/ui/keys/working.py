@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from mvs_desktop.ui.kit.labels import Small
-from mvs_desktop.ui.kit.theme import px
-from mvs_desktop.ui.kit.visibility import show_when
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.parts.labels import Small
+from mvs_desktop.ui.kit.parts.visibility import show_when
 
 
 class Working(QWidget):

@@ -9,9 +9,26 @@ from datetime import time
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mvs_desktop.ui.kit.avatar import Avatar
-from mvs_desktop.ui.kit.banner import Banner
-from mvs_desktop.ui.kit.buttons import (
+from mvs_desktop.ui.kit.forms.fields import (
+    chips_field,
+    choice_field,
+    long_text_field,
+)
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.gallery_form import gallery_form
+from mvs_desktop.ui.kit.lists.model import ChipSpec, Column
+from mvs_desktop.ui.kit.lists.views import RowsList, RowsTable
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.pages.cards import Card, Divider
+from mvs_desktop.ui.kit.pages.empty import EmptyState
+from mvs_desktop.ui.kit.pages.facts import FactList
+from mvs_desktop.ui.kit.pages.panel import SidePanel
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.pages.scroll import Columns, PageHeader, ScrollPage
+from mvs_desktop.ui.kit.pages.tabs import FamilyTabs
+from mvs_desktop.ui.kit.parts.avatar import Avatar
+from mvs_desktop.ui.kit.parts.buttons import (
     ButtonRow,
     DangerButton,
     FilledButton,
@@ -20,28 +37,11 @@ from mvs_desktop.ui.kit.buttons import (
     RailButton,
     TextButton,
 )
-from mvs_desktop.ui.kit.cards import Card, Divider
-from mvs_desktop.ui.kit.chips import Chip, ChipKind
-from mvs_desktop.ui.kit.empty import EmptyState
-from mvs_desktop.ui.kit.facts import FactList
-from mvs_desktop.ui.kit.fields import (
-    chips_field,
-    choice_field,
-    long_text_field,
-)
-from mvs_desktop.ui.kit.flow import Flow
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.gallery_form import gallery_form
-from mvs_desktop.ui.kit.labels import Body, Elided, Muted, SectionTitle, Small
-from mvs_desktop.ui.kit.lists import RowsList, RowsTable
-from mvs_desktop.ui.kit.marked_text import Mark, MarkedText, Piece
-from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.kit.rows_model import ChipSpec, Column
-from mvs_desktop.ui.kit.saved import SavedLabel
-from mvs_desktop.ui.kit.scroll import Columns, PageHeader, ScrollPage
-from mvs_desktop.ui.kit.tabs import FamilyTabs
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.parts.chips import Chip, ChipKind
+from mvs_desktop.ui.kit.parts.flow import Flow
+from mvs_desktop.ui.kit.parts.labels import Body, Elided, Muted, SectionTitle, Small
+from mvs_desktop.ui.kit.parts.marked_text import Mark, MarkedText, Piece
+from mvs_desktop.ui.kit.parts.saved import SavedLabel
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from mvs_desktop.ui.kit.fields import (
+from mvs_desktop.ui.kit.forms.fields import (
     chips_field,
     choice_field,
     date_field,
@@ -14,7 +14,7 @@ from mvs_desktop.ui.kit.fields import (
     time_field,
     yes_no_field,
 )
-from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.forms.form import RecordForm
 
 
 def read_year(text: str) -> object:

@@ -14,13 +14,9 @@ if TYPE_CHECKING:
 
 
 class ScreenView(QWidget):
-    """Shows what `show_view` gets; `asked` carries an Intent for the shell.
-
-    `counted` carries the number for the rail.
-    """
+    """Shows what `show_view` gets; `asked` carries an Intent for the shell."""
 
     asked = Signal(object)
-    counted = Signal(int)
 
     def show_view(self, view: Any) -> None:
         """Show this; the screen keeps what the user chose and typed in it."""
@@ -42,7 +38,7 @@ class ScreenView(QWidget):
 class ScreenSpec:
     """One screen: its place in the rail, its widget, and where its view comes from.
 
-    `fetch` runs off the GUI thread.
+    `fetch` runs off the GUI thread; `count` is how many of what it found the rail names.
     """
 
     screen: Screen
@@ -51,3 +47,4 @@ class ScreenSpec:
     make: Callable[[], ScreenView]
     fetch: Callable[["Workspace"], object]
     in_rail: bool = True
+    count: Callable[[Any], int] | None = None

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QButtonGroup, QMenu, QVBoxLayout, QWidget
 
 from mvs_desktop.services.search import EVERYTHING, SearchFilter, SearchKind
 from mvs_desktop.ui.date_fields import day_field
-from mvs_desktop.ui.kit.buttons import OutlinedButton, TextButton
-from mvs_desktop.ui.kit.choices import ChoiceChip
-from mvs_desktop.ui.kit.flow import Flow
-from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.forms.choices import ChoiceChip
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.parts.buttons import OutlinedButton, TextButton
+from mvs_desktop.ui.kit.parts.flow import Flow
 from mvs_desktop.ui.search.words import kind_words
 
 Choices = Sequence[tuple[object, str]]

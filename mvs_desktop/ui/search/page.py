@@ -12,14 +12,14 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.services.search import EVERYTHING, PAGE, Finder, SearchKind
 from mvs_desktop.services.views import SearchHit, SearchResult
 from mvs_desktop.ui.background import Background
-from mvs_desktop.ui.kit.buttons import TextButton
-from mvs_desktop.ui.kit.empty import EmptyState
-from mvs_desktop.ui.kit.icons import icon
-from mvs_desktop.ui.kit.labels import Small
-from mvs_desktop.ui.kit.lists import RowsList
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.scroll import PageHeader
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.lists.views import RowsList
+from mvs_desktop.ui.kit.look.icons import icon
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.empty import EmptyState
+from mvs_desktop.ui.kit.pages.scroll import PageHeader
+from mvs_desktop.ui.kit.parts.buttons import TextButton
+from mvs_desktop.ui.kit.parts.labels import Small
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.navigation.view import ScreenView
 from mvs_desktop.ui.search.asking import Asking, Question
 from mvs_desktop.ui.search.filters import Filters

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from mvs_desktop.domain.cases import CaseKind
 from mvs_desktop.services.search import SearchKind
 from mvs_desktop.services.views import SearchHit
-from mvs_desktop.ui.kit.rows_model import ChipSpec
+from mvs_desktop.ui.kit.lists.model import ChipSpec
 from mvs_desktop.ui.navigation.intents import GoTo, Intent, NoteContact, OpenFamily
 from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.sending.fields import type_label

@@ -9,17 +9,17 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from mvs_desktop.domain.conflicts import Choice
 from mvs_desktop.services.views import ConflictView
-from mvs_desktop.ui.kit.banner import Banner
-from mvs_desktop.ui.kit.buttons import Button, ButtonRow, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.cards import Card
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Muted, Small, Strong
-from mvs_desktop.ui.kit.marked_text import Mark
-from mvs_desktop.ui.kit.scroll import bring_near
-from mvs_desktop.ui.kit.tab_order import tab_in_reading_order
-from mvs_desktop.ui.kit.theme import look, px
-from mvs_desktop.ui.kit.visibility import show_when
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.look.theme import look, px
+from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.pages.cards import Card
+from mvs_desktop.ui.kit.pages.scroll import bring_near
+from mvs_desktop.ui.kit.pages.tab_order import tab_in_reading_order
+from mvs_desktop.ui.kit.parts.buttons import Button, ButtonRow, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.labels import Muted, Small, Strong
+from mvs_desktop.ui.kit.parts.marked_text import Mark
+from mvs_desktop.ui.kit.parts.visibility import show_when
 from mvs_desktop.ui.sending.compare import Paragraph, differing, paragraphs
 from mvs_desktop.ui.sending.conflict_words import (
     Names,

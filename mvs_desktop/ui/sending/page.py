@@ -20,17 +20,17 @@ from mvs_desktop.domain.errors import (
     VersionTooOld,
 )
 from mvs_desktop.services.views import ConflictView, Link, SetApart, SyncResult, SyncState
-from mvs_desktop.ui.kit.banner import Banner, BannerKind
-from mvs_desktop.ui.kit.buttons import FilledButton
-from mvs_desktop.ui.kit.cards import Card
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.facts import FactList
-from mvs_desktop.ui.kit.keyboard_place import KeyboardPlace
-from mvs_desktop.ui.kit.labels import Body, Muted, Small
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage, bring_into_view
-from mvs_desktop.ui.kit.tab_order import tab_in_reading_order
+from mvs_desktop.ui.kit.pages.banner import Banner, BannerKind
+from mvs_desktop.ui.kit.pages.cards import Card
+from mvs_desktop.ui.kit.pages.facts import FactList
+from mvs_desktop.ui.kit.pages.keyboard_place import KeyboardPlace
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.pages.scroll import PageHeader, ScrollPage, bring_into_view
+from mvs_desktop.ui.kit.pages.tab_order import tab_in_reading_order
+from mvs_desktop.ui.kit.parts.buttons import FilledButton
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.labels import Body, Muted, Small
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.navigation.intents import OpenFamily, Synchronise
 from mvs_desktop.ui.navigation.view import ScreenView

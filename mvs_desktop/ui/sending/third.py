@@ -9,8 +9,8 @@ from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.records import WITHDRAWN, FieldSpec, RecordType, record_type
 from mvs_desktop.services.views import ConflictView
 from mvs_desktop.ui.date_fields import day_field, partial_date_field
-from mvs_desktop.ui.kit.editors import Option
-from mvs_desktop.ui.kit.fields import (
+from mvs_desktop.ui.kit.forms.editors import Option
+from mvs_desktop.ui.kit.forms.fields import (
     Field,
     choice_field,
     long_text_field,

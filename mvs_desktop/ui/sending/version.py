@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from mvs_desktop.ui.kit.buttons import OutlinedButton
-from mvs_desktop.ui.kit.labels import SectionTitle, Small, Strong
-from mvs_desktop.ui.kit.marked_text import Mark, MarkedText, Piece
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.theme import px
-from mvs_desktop.ui.kit.visibility import show_when
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.parts.buttons import OutlinedButton
+from mvs_desktop.ui.kit.parts.labels import SectionTitle, Small, Strong
+from mvs_desktop.ui.kit.parts.marked_text import Mark, MarkedText, Piece
+from mvs_desktop.ui.kit.parts.quantities import format_count
+from mvs_desktop.ui.kit.parts.visibility import show_when
 from mvs_desktop.ui.sending.compare import Folded, Paragraph, folded
 
 # The name of a field (empty when there is one alone), and its text.

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from mvs_desktop.services.views import Link, SyncState
-from mvs_desktop.ui.kit.chips import ChipKind
-from mvs_desktop.ui.kit.quantities import format_count
+from mvs_desktop.ui.kit.parts.chips import ChipKind
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.words import format_moment, join_names
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from mvs_desktop.services.audit import AuditReport
 from mvs_desktop.ui.audit_words import break_text
 from mvs_desktop.ui.background import Background
-from mvs_desktop.ui.kit.banner import Banner
+from mvs_desktop.ui.kit.pages.banner import Banner
 from mvs_desktop.ui.messages import error_message
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.services.backups import BackupProblem, BackupState
 from mvs_desktop.ui.background import Background
-from mvs_desktop.ui.kit.banner import Banner, BannerKind
+from mvs_desktop.ui.kit.pages.banner import Banner, BannerKind
 from mvs_desktop.ui.words import format_moment
 
 if TYPE_CHECKING:

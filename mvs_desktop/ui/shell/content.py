@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mvs_desktop.services.views import Me
 from mvs_desktop.ui.keys.enrol_again import CodeBanner
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
 from mvs_desktop.ui.shell.backup_timer import BackupBanner
 from mvs_desktop.ui.shell.cover import Cover
 from mvs_desktop.ui.shell.lease_view import ClosedPage, LeaseBanner

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mvs_desktop.ui.kit.labels import Title
+from mvs_desktop.ui.kit.parts.labels import Title
 
 
 class Cover(QWidget):

@@ -12,9 +12,9 @@ from mvs_desktop.domain.lease import CLOSED_AFTER, Lease, Stage
 from mvs_desktop.services.views import Link, SyncState
 from mvs_desktop.ui.family.notes.page import NotesTab
 from mvs_desktop.ui.family.page import FamilyPage
-from mvs_desktop.ui.kit.banner import Banner
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, TextButton
-from mvs_desktop.ui.kit.editors import Editor, types_text
+from mvs_desktop.ui.kit.forms.editors import Editor, types_text
+from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton, TextButton
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.start.frame import StartPage
 from mvs_desktop.ui.words import format_date

@@ -245,7 +245,6 @@ class Navigator(QObject):
         view = spec.make()
         view.asked.connect(self.asked)
         view.set_unavailable(self._unavailable)
-        view.counted.connect(lambda count, screen=spec.screen: self.counted.emit(screen, count))
         if isinstance(view, TodayPage):
             view.departure_asked.connect(self.departure_asked)
             view.closing_asked.connect(self.closing_asked)
@@ -267,9 +266,9 @@ class Navigator(QObject):
 
     def _fetch(self, spec: ScreenSpec) -> None:
         def show(found: object) -> None:
+            if spec.count is not None:
+                self.counted.emit(spec.screen, spec.count(found))
             view = self._views.get(spec.screen)
-            if view is None and spec.screen is Screen.LOOSE_NOTES:
-                view = self._make(spec)
             if view is not None and isValid(view):
                 view.show_view(found)
                 if self._to_focus is spec.screen is self._place.screen:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.domain.errors import StoreDamaged
-from mvs_desktop.ui.kit.banner import Banner
+from mvs_desktop.ui.kit.pages.banner import Banner
 from mvs_desktop.ui.messages import error_message
 
 

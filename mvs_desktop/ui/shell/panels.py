@@ -17,7 +17,7 @@ from mvs_desktop.ui.command_palette import CommandPalette, PaletteItem
 from mvs_desktop.ui.contact_panel import ContactDraft, ContactPanel
 from mvs_desktop.ui.families.new_family import NewFamilyPanel, Places
 from mvs_desktop.ui.keys.tasks import KeyTask, KeyTasks
-from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.pages.panel import SidePanel
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.navigation.intents import open_contact
 from mvs_desktop.ui.search.asking import Asking, Question
@@ -71,6 +71,7 @@ class Panels(QObject):
         self.team = TeamTasks(host, workspace, background, synchroniser.network, self._show, self)
         self.team.failed.connect(self.failed)
         self.team.saved.connect(self.saved)
+        self.team.received.connect(synchroniser.received)
         self.team.done.connect(synchroniser.run_now)
         self.team.put_away.connect(self.put_away)
         self.team.new_family.connect(self.new_family)

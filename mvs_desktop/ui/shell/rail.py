@@ -7,11 +7,11 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
-from mvs_desktop.ui.kit.buttons import OutlinedButton, RailButton
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.labels import plain_tip
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.theme import font, is_restyle, look, px
+from mvs_desktop.ui.kit.look.theme import font, is_restyle, look, px
+from mvs_desktop.ui.kit.parts.buttons import OutlinedButton, RailButton
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.labels import plain_tip
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.navigation.places import Screen
 from mvs_desktop.ui.shell.sending_line import SendingLine
 

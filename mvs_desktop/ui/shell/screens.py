@@ -95,7 +95,14 @@ def _search() -> str:
 SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec(Screen.TODAY, "sun-horizon", _today, TodayPage, fetch_today),
     ScreenSpec(Screen.FAMILIES, "users-three", _families, FamiliesPage, fetch_families),
-    ScreenSpec(Screen.LOOSE_NOTES, "note", _loose_notes, LooseNotesPage, fetch_loose_notes),
+    ScreenSpec(
+        Screen.LOOSE_NOTES,
+        "note",
+        _loose_notes,
+        LooseNotesPage,
+        fetch_loose_notes,
+        count=LooseNotesView.count,
+    ),
     ScreenSpec(Screen.SENDING, "cloud-check", _sending, SendingPage, fetch_sending, in_rail=False),
     ScreenSpec(Screen.SEARCH, "magnifying-glass", _search, SearchPage, fetch_search, in_rail=False),
 )

@@ -7,9 +7,9 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from mvs_desktop.services.views import Link, SyncState
-from mvs_desktop.ui.kit.icons import icon_pixmap
-from mvs_desktop.ui.kit.labels import plain_tip
-from mvs_desktop.ui.kit.theme import font, is_restyle, look, px
+from mvs_desktop.ui.kit.look.icons import icon_pixmap
+from mvs_desktop.ui.kit.look.theme import font, is_restyle, look, px
+from mvs_desktop.ui.kit.parts.labels import plain_tip
 from mvs_desktop.ui.sending.words import Headline, headline
 
 

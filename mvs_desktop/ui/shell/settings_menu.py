@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from mvs_desktop.ui.keys.tasks import KeyTask
-from mvs_desktop.ui.kit.appearance import Appearance, Choice
+from mvs_desktop.ui.kit.look.appearance import Appearance, Choice
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.settings import LanguageCode, Settings
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from mvs_desktop.ui.kit.facts import FactList
-from mvs_desktop.ui.kit.labels import SectionTitle
-from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.pages.facts import FactList
+from mvs_desktop.ui.kit.pages.panel import SidePanel
+from mvs_desktop.ui.kit.parts.labels import SectionTitle
 
 TAB_KEYS = 8
 RAIL_KEYS = 6

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from mvs_desktop.services.workspace import Workspace
 
 EVERY_MS = 5 * 60_000
+# The window is drawn first: beside a run that takes twice as long.
+AFTER_START_MS = 400
 AFTER_CHANGE_MS = 15_000
 AGAIN_AFTER_FAILURE_MS = 60_000
 
@@ -42,6 +44,7 @@ class Synchroniser(QObject):
         self._running = False
         self._again = False
         self._every = self._timer(EVERY_MS, single=False)
+        self._first = self._timer(AFTER_START_MS, single=True)
         self._soon = self._timer(AFTER_CHANGE_MS, single=True)
 
     @property
@@ -56,17 +59,19 @@ class Synchroniser(QObject):
 
     @property
     def running(self) -> bool:
-        return self._running
+        """Whether a run is under way, or the first is about to be."""
+        return self._running or self._first.isActive()
 
     def start(self) -> None:
-        """Look how things stand, synchronise, and go on doing so."""
+        """Look how things stand, synchronise shortly, and go on doing so."""
         self._every.start()
         self.look()
-        self.run_now()
+        self._first.start()
 
     def stop(self) -> None:
         """No more runs; a run that is under way ends at its next step."""
         self._every.stop()
+        self._first.stop()
         self._soon.stop()
         self._again = False
         self._stop.set()
@@ -91,6 +96,7 @@ class Synchroniser(QObject):
         """Send and fetch; once more after this when a run is under way already."""
         if self._stop.is_set():
             return
+        self._first.stop()
         self._soon.stop()
         if self._running:
             self._again = True

@@ -17,7 +17,7 @@ from mvs_desktop.services.undo import Undone
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.family.page import FamilyPage
 from mvs_desktop.ui.history.words import undone_text
-from mvs_desktop.ui.kit.banner import Banner
+from mvs_desktop.ui.kit.pages.banner import Banner
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.record_at import record_at
 

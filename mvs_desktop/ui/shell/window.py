@@ -15,9 +15,9 @@ from mvs_desktop.services.backups import BackupState
 from mvs_desktop.services.views import Saved, SyncResult, SyncState
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.keys.tasks import KeyTask
-from mvs_desktop.ui.kit.appearance import Appearance
-from mvs_desktop.ui.kit.scroll import NARROW
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.appearance import Appearance
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.scroll import NARROW
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.navigation.intents import OpenFamily, OpenPalette
 from mvs_desktop.ui.navigation.places import Place, Screen

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from mvs_desktop.domain.errors import NotAStore, StoreDamaged
-from mvs_desktop.ui.kit.quantities import texts_locale
+from mvs_desktop.ui.kit.parts.quantities import texts_locale
 from mvs_desktop.ui.words import format_moment, format_near_day, format_time
 
 if TYPE_CHECKING:

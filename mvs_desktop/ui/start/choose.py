@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 from mvs_desktop.domain.errors import WeakPassphrase
 from mvs_desktop.ui.keys.new_passphrase import AGAIN, FIRST, Judge, NewPassphrase
 from mvs_desktop.ui.keys.working import Working
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, TextButton
-from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton, TextButton
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.start.frame import StartPage
 

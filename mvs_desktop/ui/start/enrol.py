@@ -22,10 +22,10 @@ from mvs_desktop.ui.keys.code import CODE, CodeEditor, code_field
 from mvs_desktop.ui.keys.new_passphrase import AGAIN, FIRST, Judge, NewPassphrase
 from mvs_desktop.ui.keys.service import ADDRESS, ServiceAddress
 from mvs_desktop.ui.keys.working import Working
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, OutlinedButton
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.scroll import bring_near
-from mvs_desktop.ui.kit.visibility import show_when
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.pages.scroll import bring_near
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton, OutlinedButton
+from mvs_desktop.ui.kit.parts.visibility import show_when
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.start.frame import StartPage
 

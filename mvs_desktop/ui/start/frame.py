@@ -4,11 +4,11 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from mvs_desktop.ui.kit.banner import Banner
-from mvs_desktop.ui.kit.icons import icon_pixmap
-from mvs_desktop.ui.kit.labels import Body, Label, Muted, Strong, Title
-from mvs_desktop.ui.kit.scroll import ScrollPage
-from mvs_desktop.ui.kit.theme import is_restyle, look, px, restyle
+from mvs_desktop.ui.kit.look.icons import icon_pixmap
+from mvs_desktop.ui.kit.look.theme import is_restyle, look, px, restyle
+from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.pages.scroll import ScrollPage
+from mvs_desktop.ui.kit.parts.labels import Body, Label, Muted, Strong, Title
 from mvs_desktop.ui.messages import error_message
 
 _SIDE_FROM = 940  # windows below this width show the form alone

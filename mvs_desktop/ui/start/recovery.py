@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mvs_desktop.domain.errors import KeyringEmpty, RecoveryOnly
 from mvs_desktop.ui.keys.working import Working
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.labels import ReadAloud
-from mvs_desktop.ui.kit.scroll import bring_near
-from mvs_desktop.ui.kit.visibility import show_when
+from mvs_desktop.ui.kit.pages.scroll import bring_near
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.parts.labels import ReadAloud
+from mvs_desktop.ui.kit.parts.visibility import show_when
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.start.frame import StartPage
 from mvs_desktop.ui.start.steps import Step

@@ -12,14 +12,14 @@ from mvs_desktop.domain.errors import WrongPassphrase
 from mvs_desktop.ui.keys.countdown import Countdown
 from mvs_desktop.ui.keys.passphrase import PassphraseEditor
 from mvs_desktop.ui.keys.working import Working
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, TextButton
-from mvs_desktop.ui.kit.fields import custom_field
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Strong
-from mvs_desktop.ui.kit.lists import RowsList
-from mvs_desktop.ui.kit.scroll import bring_near
-from mvs_desktop.ui.kit.theme import look, px
-from mvs_desktop.ui.kit.visibility import show_when
+from mvs_desktop.ui.kit.forms.fields import custom_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.lists.views import RowsList
+from mvs_desktop.ui.kit.look.theme import look, px
+from mvs_desktop.ui.kit.pages.scroll import bring_near
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton, TextButton
+from mvs_desktop.ui.kit.parts.labels import Strong
+from mvs_desktop.ui.kit.parts.visibility import show_when
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.start.backup_words import backup_detail, backup_moment
 from mvs_desktop.ui.start.frame import StartPage

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mvs_desktop.ui.kit.banner import Banner, BannerKind
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton
-from mvs_desktop.ui.kit.quantities import format_count
+from mvs_desktop.ui.kit.pages.banner import Banner, BannerKind
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.start.backup_words import backup_moment
 from mvs_desktop.ui.start.frame import StartPage
 

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mvs_desktop.ui.kit.avatar import Avatar
-from mvs_desktop.ui.kit.labels import Small, Strong
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.parts.avatar import Avatar
+from mvs_desktop.ui.kit.parts.labels import Small, Strong
 
 
 class Step(QWidget):

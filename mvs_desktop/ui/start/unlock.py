@@ -11,9 +11,9 @@ from mvs_desktop.domain.errors import KeyringEmpty, NotAStore, StoreDamaged, Wro
 from mvs_desktop.ui.keys.countdown import Countdown
 from mvs_desktop.ui.keys.passphrase import PassphraseEditor
 from mvs_desktop.ui.keys.working import Working
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, TextButton
-from mvs_desktop.ui.kit.fields import custom_field
-from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.forms.fields import custom_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton, TextButton
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.start.backup_words import restore_advice
 from mvs_desktop.ui.start.frame import StartPage

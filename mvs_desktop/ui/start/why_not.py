@@ -5,8 +5,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.domain.errors import ExpectedError
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.start.frame import StartPage
 

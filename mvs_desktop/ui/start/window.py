@@ -20,7 +20,7 @@ from mvs_desktop.services.session import Session, StoreState
 from mvs_desktop.services.wiping import Stage as WipeStage
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.keys.sign_in import SignIn
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
 from mvs_desktop.ui.start.choose import ChoosePage
 from mvs_desktop.ui.start.enrol import Enrolment, EnrolPage
 from mvs_desktop.ui.start.frame import StartPage

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.ui.keys.working import Working
-from mvs_desktop.ui.kit.banner import Banner
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton
+from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton
 from mvs_desktop.ui.start.frame import StartPage
 
 if TYPE_CHECKING:

@@ -8,17 +8,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.services.team_views import ApartChange, UnreadChange
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.cards import Card
-from mvs_desktop.ui.kit.facts import FactList
-from mvs_desktop.ui.kit.labels import Body, Muted, Small
+from mvs_desktop.ui.kit.pages.cards import Card
+from mvs_desktop.ui.kit.pages.facts import FactList
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.parts.labels import Body, Muted, Small
 from mvs_desktop.ui.sending.fields import field_label, subject, type_label, value_text
 from mvs_desktop.ui.team.panel import TeamPanel
 from mvs_desktop.ui.words import format_moment
 
 
 class ApartPanel(TeamPanel):
-    """`settled` carries an ApartChange and whether it is taken over."""
+    """`settled` carries an ApartChange and whether it is taken over, or an UnreadChange that is
+    left out."""
 
     settled = Signal(object, bool)
 
@@ -76,17 +77,23 @@ class ApartPanel(TeamPanel):
         if change.after is None:
             card.add(Muted(self.tr("Wil dit intrekken.")))
         else:
-            card.add(self._facts(change, kind))
+            if change.restores:
+                card.add(Muted(self.tr("Wil dit terugzetten.")))
+            if change.fields:
+                card.add(self._facts(change, kind))
         take = OutlinedButton(self.tr("Neem over"), dense=True)
         take.setObjectName("take_apart")
         take.describe(told)
         take.clicked.connect(lambda: self._settle(change, taken=True))
-        leave = TextButton(self.tr("Laat weg"), dense=True)
-        leave.setObjectName("leave_apart")
-        leave.describe(told)
-        leave.clicked.connect(lambda: self._settle(change, taken=False))
-        card.add(ButtonRow([take, leave]))
+        card.add(ButtonRow([take, self._leave(change, told)]))
         return card
+
+    def _leave(self, change: ApartChange | UnreadChange, told: str) -> TextButton:
+        button = TextButton(self.tr("Laat weg"), dense=True)
+        button.setObjectName("leave_apart")
+        button.describe(told)
+        button.clicked.connect(lambda: self._settle(change, taken=False))
+        return button
 
     def _by(self, change: ApartChange | UnreadChange) -> str:
         if change.made_at is None:
@@ -95,17 +102,29 @@ class ApartPanel(TeamPanel):
         return self.tr("{name}, {moment}").format(name=change.worker_name, moment=moment)
 
     def _unread_card(self, change: UnreadChange) -> Card:
-        card = Card(self.tr("Iets nieuws"))
+        told = self.tr("Hoort bij iets anders") if change.alone else self.tr("Iets nieuws")
+        card = Card(told)
         card.setObjectName("unread_change")
         card.add(Small(self._by(change)))
-        card.add(
-            Muted(
-                self.tr(
-                    "Dit kan deze versie nog niet lezen. Het blijft bewaard bij de centrale tot "
-                    "het programma op deze laptop is bijgewerkt."
+        if change.alone:
+            card.add(
+                Muted(
+                    self.tr(
+                        "Dit hoort bij iets wat hier niet staat. Neem dat eerst over, of laat dit "
+                        "ook weg."
+                    )
                 )
             )
-        )
+            card.add(ButtonRow([self._leave(change, told)]))
+        else:
+            card.add(
+                Muted(
+                    self.tr(
+                        "Dit kan deze versie nog niet lezen. Het blijft bewaard bij de centrale "
+                        "tot het programma op deze laptop is bijgewerkt."
+                    )
+                )
+            )
         return card
 
     def _facts(self, change: ApartChange, kind: str) -> FactList:
@@ -127,6 +146,6 @@ class ApartPanel(TeamPanel):
         value = getattr(record, name, None)
         return value_text(value, self._today, self._people, self._areas)
 
-    def _settle(self, change: ApartChange, *, taken: bool) -> None:
+    def _settle(self, change: ApartChange | UnreadChange, *, taken: bool) -> None:
         self.wait_for_answer()
         self.settled.emit(change, taken)

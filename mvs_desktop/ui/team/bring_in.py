@@ -15,12 +15,12 @@ from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.domain.teamwork import appointable, usual_compartments
 from mvs_desktop.services.team_views import Colleague
 from mvs_desktop.ui.date_fields import day_field
-from mvs_desktop.ui.kit.buttons import DangerButton, FilledButton, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.dialogs import confirm
-from mvs_desktop.ui.kit.fields import choice_field, multi_choice_field
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Small
+from mvs_desktop.ui.kit.forms.fields import choice_field, multi_choice_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.pages.dialogs import confirm
+from mvs_desktop.ui.kit.parts.buttons import DangerButton, FilledButton, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.labels import Small
 from mvs_desktop.ui.team.colleague_search import ColleaguePanel
 from mvs_desktop.ui.team.emergency import EmergencyForm, logged_text
 from mvs_desktop.ui.words import format_moment, label

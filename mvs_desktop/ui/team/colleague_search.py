@@ -6,13 +6,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.services.team_views import Colleague
-from mvs_desktop.ui.kit.avatar import Avatar
-from mvs_desktop.ui.kit.cards import clear_layout
-from mvs_desktop.ui.kit.fields import text_field
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Muted, Small
-from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.forms.fields import text_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.cards import clear_layout
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.parts.avatar import Avatar
+from mvs_desktop.ui.kit.parts.labels import Muted, Small
 from mvs_desktop.ui.team.panel import TeamPanel
 
 TYPING_MS = 300

@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication
 
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.domain.teamwork import USUAL_IN_EMERGENCY
-from mvs_desktop.ui.kit.fields import long_text_field, multi_choice_field
-from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.forms.fields import long_text_field, multi_choice_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
 from mvs_desktop.ui.words import label
 
 REASON, PARTS = "emergency_reason", "emergency_compartments"

@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.services.team_views import Colleague, Offer
-from mvs_desktop.ui.kit.buttons import FilledButton, OutlinedButton
-from mvs_desktop.ui.kit.fields import long_text_field, yes_no_field
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Body, Muted, Strong
+from mvs_desktop.ui.kit.forms.fields import long_text_field, yes_no_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.parts.buttons import FilledButton, OutlinedButton
+from mvs_desktop.ui.kit.parts.labels import Body, Muted, Strong
 from mvs_desktop.ui.team.colleague_search import ColleaguePanel
 from mvs_desktop.ui.team.panel import TeamPanel
 from mvs_desktop.ui.words import format_moment

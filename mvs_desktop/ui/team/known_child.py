@@ -13,17 +13,17 @@ from mvs_desktop.domain.records import Compartment
 from mvs_desktop.domain.teamwork import emergency_end
 from mvs_desktop.services.team_views import ChildQuestion, WhomToAsk
 from mvs_desktop.ui.date_fields import day_field
-from mvs_desktop.ui.kit.buttons import (
+from mvs_desktop.ui.kit.forms.fields import text_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.parts.buttons import (
     Button,
     DangerButton,
     FilledButton,
     OutlinedButton,
     TextButton,
 )
-from mvs_desktop.ui.kit.fields import text_field
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Body, Small, Strong
-from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.kit.parts.labels import Body, Small, Strong
 from mvs_desktop.ui.problem_words import problem_text
 from mvs_desktop.ui.team.emergency import EmergencyForm, logged_text
 from mvs_desktop.ui.team.panel import TeamPanel

@@ -7,13 +7,13 @@ from uuid import UUID
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.domain.errors import ServerUnreachable
-from mvs_desktop.ui.kit.avatar import Avatar
-from mvs_desktop.ui.kit.banner import Banner
-from mvs_desktop.ui.kit.buttons import Button, ButtonRow
-from mvs_desktop.ui.kit.cards import clear_layout
-from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.kit.scroll import bring_into_view
+from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.pages.cards import clear_layout
+from mvs_desktop.ui.kit.pages.panel import SidePanel
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.pages.scroll import bring_into_view
+from mvs_desktop.ui.kit.parts.avatar import Avatar
+from mvs_desktop.ui.kit.parts.buttons import Button, ButtonRow
 from mvs_desktop.ui.messages import error_message
 
 B = TypeVar("B", bound=Button)

@@ -6,6 +6,7 @@ want of a connection, the same is sent again.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,10 +16,17 @@ from shiboken6 import isValid
 
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.snapshot import CaseSnapshot
-from mvs_desktop.services.team_views import ApartChange, ChildQuestion, Offer, TeamDay
-from mvs_desktop.services.views import Change
+from mvs_desktop.services import taking_over
+from mvs_desktop.services.team_views import (
+    ApartChange,
+    ChildQuestion,
+    Offer,
+    TeamDay,
+    UnreadChange,
+)
+from mvs_desktop.services.views import Saved, SyncResult
 from mvs_desktop.ui.background import Background
-from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.pages.panel import SidePanel
 from mvs_desktop.ui.navigation.team_intents import (
     AnswerOffer,
     BringIn,
@@ -42,16 +50,26 @@ if TYPE_CHECKING:
     from mvs_desktop.services.workspace import Workspace
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A taking_over.Heard."""
+
+    saved: Callable[[Saved], None]
+    received: Callable[[SyncResult], None]
+
+
 class TeamTasks(QObject):
     """Makes the panels over `host`; `show` is told of each before it opens.
 
-    `done` comes when the centre did something, so that it is fetched; `saved` carries a Saved;
-    `put_away` comes when a notice was. `new_family` carries a name to begin with, `case_chosen`
-    a family's id, `failed` an error whose panel is gone.
+    `done` comes when the centre did something, so that it is fetched; `saved` carries a Saved,
+    `received` a SyncResult of what was sent and fetched meanwhile; `put_away` comes when a notice
+    was. `new_family` carries a name to begin with, `case_chosen` a family's id, `failed` an error
+    whose panel is gone.
     """
 
     done = Signal()
     saved = Signal(object)
+    received = Signal(object)
     put_away = Signal()
     new_family = Signal(str)
     case_chosen = Signal(object)
@@ -266,13 +284,12 @@ class TeamTasks(QObject):
         def look() -> None:
             self._ask(panel, lambda: team.apart(case_id), panel.show_changes)
 
-        def settle(change: ApartChange, taken: bool) -> None:
+        def settle(change: ApartChange | UnreadChange, taken: bool) -> None:
             id_ = self._command(panel, (change.op_id, taken))
+            heard = _Heard(self.saved.emit, self.received.emit)
 
             def work() -> None:
-                if taken and not team.is_taken_over(change):
-                    self._take_over(change)
-                team.settle_apart(id_, case_id, (change.op_id,), taken=taken)
+                taking_over.settle(self._workspace, id_, change, taken=taken, heard=heard)
 
             self._ask(panel, work, lambda _: look(), does=True)
 
@@ -280,16 +297,6 @@ class TeamTasks(QObject):
         self._show(panel)
         panel.begin()
         look()
-
-    def _take_over(self, change: ApartChange) -> None:
-        """Save it as an edit of one's own, made on what stands."""
-        if change.after is not None:
-            saved = self._workspace.save(Change(change.after, change.before))
-        elif change.before is not None:
-            saved = self._workspace.withdraw(change.before)
-        else:
-            return
-        self.saved.emit(saved)
 
     # Work
 

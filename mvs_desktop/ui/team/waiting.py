@@ -8,10 +8,10 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from mvs_desktop.domain.teamwork import OfferState
 from mvs_desktop.services.team_views import ChildQuestion, EmergencyNotice, Offer, TeamDay
-from mvs_desktop.ui.kit.buttons import Button, OutlinedButton
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.parts.buttons import Button, OutlinedButton
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.navigation.intents import OpenFamily
 from mvs_desktop.ui.navigation.team_intents import (
     AnswerOffer,

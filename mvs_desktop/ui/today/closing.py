@@ -7,14 +7,14 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mvs_desktop.services.views import Link, NoteStage, SyncState, VisitReceipt
-from mvs_desktop.ui.kit.buttons import FilledButton, OutlinedButton
-from mvs_desktop.ui.kit.cards import clear_layout
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.keyboard_place import KeyboardPlace
-from mvs_desktop.ui.kit.labels import Muted, Strong
-from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.kit.pages.cards import clear_layout
+from mvs_desktop.ui.kit.pages.keyboard_place import KeyboardPlace
+from mvs_desktop.ui.kit.pages.panel import SidePanel
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.parts.buttons import FilledButton, OutlinedButton
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.labels import Muted, Strong
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.sending.words import counted, headline, receipt
 from mvs_desktop.ui.today.words import case_name, visit_line
 from mvs_desktop.ui.words import format_moment, format_time

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mvs_desktop.domain.contacts import ContactState
 from mvs_desktop.services.views import DayView, Link, SyncState
-from mvs_desktop.ui.kit.buttons import FilledButton, OutlinedButton
-from mvs_desktop.ui.kit.cards import clear_layout
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.labels import Muted
-from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.kit.pages.cards import clear_layout
+from mvs_desktop.ui.kit.pages.panel import SidePanel
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.parts.buttons import FilledButton, OutlinedButton
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.labels import Muted
 from mvs_desktop.ui.sending.words import headline
 from mvs_desktop.ui.today.words import case_name, visit_line
 from mvs_desktop.ui.words import format_moment, format_time

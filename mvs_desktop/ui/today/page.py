@@ -18,18 +18,18 @@ from mvs_desktop.services.views import (
     UnfinishedRow,
     VisitRow,
 )
-from mvs_desktop.ui.kit.buttons import FilledButton, OutlinedButton
-from mvs_desktop.ui.kit.cards import Card
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.empty import EmptyState
-from mvs_desktop.ui.kit.icons import icon_pixmap
-from mvs_desktop.ui.kit.keyboard_place import KeyboardPlace, controls_in, give_keyboard
-from mvs_desktop.ui.kit.labels import Label, Muted, SectionTitle
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.kit.scroll import Columns, PageHeader, ScrollPage
-from mvs_desktop.ui.kit.tab_order import tab_in_reading_order
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.icons import icon_pixmap
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.cards import Card
+from mvs_desktop.ui.kit.pages.empty import EmptyState
+from mvs_desktop.ui.kit.pages.keyboard_place import KeyboardPlace, controls_in, give_keyboard
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.pages.scroll import Columns, PageHeader, ScrollPage
+from mvs_desktop.ui.kit.pages.tab_order import tab_in_reading_order
+from mvs_desktop.ui.kit.parts.buttons import FilledButton, OutlinedButton
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.labels import Label, Muted, SectionTitle
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.navigation.intents import AddVisit, GoTo, OpenFamily, open_contact
 from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.navigation.view import ScreenView

@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.domain.contacts import ContactKind
 from mvs_desktop.ui.date_fields import day_field
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton
-from mvs_desktop.ui.kit.fields import (
+from mvs_desktop.ui.kit.forms.fields import (
     chips_field,
     choice_field,
     text_field,
     time_field,
     yes_no_field,
 )
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.pages.panel import SidePanel
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton
 from mvs_desktop.ui.words import label
 
 _KINDS = (ContactKind.HOME_VISIT, ContactKind.TALK, ContactKind.SCHOOL, ContactKind.PHONE)

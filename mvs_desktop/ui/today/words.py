@@ -15,7 +15,7 @@ from mvs_desktop.services.views import (
     UnfinishedRow,
     VisitRow,
 )
-from mvs_desktop.ui.kit.chips import ChipKind
+from mvs_desktop.ui.kit.parts.chips import ChipKind
 from mvs_desktop.ui.words import format_days, format_near_day, join_names, label
 
 

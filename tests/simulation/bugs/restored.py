@@ -7,7 +7,7 @@ from unittest.mock import patch
 from sqlalchemy import Connection
 
 from mvs_central.cases import intake
-from mvs_central.sync import epoch
+from mvs_central.sync import apply, epoch
 from mvs_desktop.storage.base.engine import writing
 from mvs_desktop.storage.base.meta import Name, put
 from mvs_desktop.storage.copies import salvage
@@ -32,6 +32,16 @@ def confirmed_is_forgotten() -> Planted:
 
 def confirmed_is_not_sent_again() -> Planted:
     return patch.object(outbox, "send_again", lambda *_: set[str]())
+
+
+def what_comes_again_is_withdrawn_unseen() -> Planted:
+    """Who withdrew it once is believed, whatever came before it this time."""
+    clean = apply._Draft._clean_withdrawal
+
+    def wrong(self: Any, work: Any, change: Any) -> bool:
+        return self._again or clean(self, work, change)
+
+    return patch.object(apply._Draft, "_clean_withdrawal", wrong)
 
 
 def numbers_come_again() -> Planted:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.simulation.bugs import attachments, commands, laptop, merging, restored, taking_in
+from tests.simulation.bugs import apart, attachments, commands, laptop, merging, restored, taking_in
 from tests.simulation.bugs.planted import Bug
 
 STEPS = 40  # a small world rests after as many, and a bug shows then at the latest
@@ -40,6 +40,7 @@ CLOCKS = ("a_clock_jumps", *RESTORING[:2], "synchronise_well")
 FILES = ("attach_a_file", "attach_and_synchronise", "synchronise")
 TOGETHER = ("appoint_a_lead", "bring_in", "offer_a_case", "answer_an_offer", "synchronise_well")
 EMERGENCIES = ("take_emergency_access", "appoint_a_lead", "a_working_day_passes", "keep_out")
+APART = ("write_when_access_is_over", "settle_what_lies_apart", "settle_what_was_shown_before")
 NOISE = (
     "let_in",
     "open_a_form",
@@ -60,6 +61,10 @@ LIGHT = "differs from what came whole"
 HALF_CONTENT = "an attachment stands whose content never came"
 CONTENT_LOST = "the content of an attachment was lost"
 OTHER_COMMAND = "a command did something else than it says"
+
+NOT_KNOWN = "a laptop counts as taken what the service does not know"
+NOWHERE = "what was taken over is nowhere"
+SHOWN = "an edit that lies apart was shown without a grant"
 
 WHERE = (
     Where(merging.last_writer_wins, 1, LOST, WRITING),
@@ -120,7 +125,7 @@ WHERE = (
     ),
     Where(restored.a_new_epoch_is_ignored, 2, PUT_BACK, RESTORING, steps=80),
     Where(restored.confirmed_is_forgotten, 3, LOST, RESTORING),
-    Where(restored.confirmed_is_not_sent_again, 2, LOST, RESTORING, steps=80),
+    Where(restored.confirmed_is_not_sent_again, 2, NOT_KNOWN, RESTORING, steps=80),
     Where(laptop.compared_with_the_stored_row, 1, LOST, FORMS, steps=80),
     Where(laptop.a_version_that_is_always_right, 1, LOST, FORMS, steps=80),
     Where(laptop.acknowledged_is_forgotten, 1, READ_AGAIN, WRITING),
@@ -142,9 +147,10 @@ WHERE = (
     ),
     Where(
         merging.a_conflict_is_shown_to_the_whole_case,
-        1,
-        "devices with equal grants differ",
-        ("set_the_source", *ACCESS),
+        7,
+        "a word was delivered without a grant",
+        ("two_at_the_same_moment", "let_in", "synchronise_well"),
+        ("keep_out",),
     ),
     Where(taking_in.the_counter_is_locked_last, 1, OTHER_HISTORY, ("two_at_the_same_moment",)),
     Where(
@@ -157,6 +163,13 @@ WHERE = (
     Where(taking_in.refusals_are_forgotten, 2, IN_TWO_WAYS, BY_MISTAKE, steps=80),
     Where(
         taking_in.two_stores_of_one_copy_are_strangers, 1, IN_TWO_WAYS, ("begin_on_another_laptop",)
+    ),
+    Where(
+        restored.what_comes_again_is_withdrawn_unseen,
+        3,
+        "an edit was withdrawn that nobody saw",
+        ("withdraw_or_restore", *RESTORING),
+        ("put_it_back_and_tell_nobody", "put_it_back_between_two_batches"),
     ),
     Where(restored.numbers_come_again, 3, "a number names two changes", RESTORING, steps=80),
     Where(restored.the_clock_of_the_laptop_counts_the_days, 3, LOST, CLOCKS, NOISE, steps=240),
@@ -256,4 +269,30 @@ WHERE = (
     Where(commands.an_offer_is_answered_twice, 1, OTHER_COMMAND, TOGETHER),
     Where(commands.commands_are_not_written_down, 1, "a command is not in the audit", TOGETHER),
     Where(commands.grants_begin_at_once, 1, GIVEN, (*TOGETHER, "let_in")),
+    Where(
+        apart.a_new_record_is_made_of_what_is_taken_over,
+        2,
+        "an edit stands in two records",
+        APART,
+    ),
+    Where(apart.it_is_settled_before_it_is_saved, 3, NOWHERE, APART),
+    Where(
+        apart.it_is_settled_before_it_is_sent,
+        5,
+        NOWHERE,
+        ("write_when_access_is_over", "settle_and_the_disk_breaks"),
+    ),
+    Where(apart.whatever_stands_is_it, 3, NOWHERE, APART),
+    Where(
+        apart.all_of_a_case_is_shown,
+        4,
+        SHOWN,
+        (*APART, "let_in", "synchronise_well"),
+        ("keep_out", "keep_out_by_mistake"),
+        steps=80,
+    ),
+    Where(apart.whoever_reads_a_case_settles, 4, SHOWN, (*APART, *ACCESS), steps=80),
+    Where(apart.what_is_left_out_is_removed, 2, OTHER_COMMAND, APART),
+    Where(apart.with_access_again_nothing_lies_apart, 2, "an edit that lay apart is gone", APART),
+    Where(apart.it_is_told_to_nobody, 7, "of what lies apart another number was told", APART),
 )

@@ -11,7 +11,7 @@ from mvs_desktop.domain.attachments import Attachment
 from mvs_desktop.ui.family.attachments.page import AttachmentsTab
 from mvs_desktop.ui.family.attachments.picture_area import PictureArea
 from mvs_desktop.ui.family.attachments.view import AttachmentView
-from mvs_desktop.ui.kit.chips import Chip
+from mvs_desktop.ui.kit.parts.chips import Chip
 from tests.ui.family.conftest import OpenedFamily, OpenFamily, Screen
 from tests.ui.family.sample import empty_case, family
 

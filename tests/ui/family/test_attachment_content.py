@@ -24,7 +24,7 @@ from mvs_desktop.ui.family.attachments.page import AttachmentsTab
 from mvs_desktop.ui.family.attachments.view import AttachmentView
 from mvs_desktop.ui.family.attachments.words import size_text
 from mvs_desktop.ui.family.page import FamilyPage
-from mvs_desktop.ui.kit.theme import apply_theme, load_theme
+from mvs_desktop.ui.kit.look.theme import apply_theme, load_theme
 from mvs_desktop.ui.record_at import RecordAt, record_at
 from tests.support.pictures import pdf, photo
 from tests.ui.family.bijlagen import Attachments, chips, put, tab, urls

@@ -13,7 +13,7 @@ from mvs_desktop.domain.attachments import AttachmentKind, MediaType
 from mvs_desktop.services.views import Change
 from mvs_desktop.ui.family.attachments.intake import Source
 from mvs_desktop.ui.family.attachments.words import line_of
-from mvs_desktop.ui.kit.chips import Chip
+from mvs_desktop.ui.kit.parts.chips import Chip
 from tests.support.pictures import pdf, photo
 from tests.ui.family.bijlagen import Attachments, empty, put, tab, urls
 from tests.ui.family.sample import BO, DENNIS, KIM, SAMIRA

@@ -21,7 +21,7 @@ from mvs_desktop.services.views import Change
 from mvs_desktop.ui.family.notes.page import NotesTab
 from mvs_desktop.ui.family.notes.paragraph import ParagraphLine
 from mvs_desktop.ui.family.notes.timeline import ContactLine
-from mvs_desktop.ui.kit.form import PAUSE_MS
+from mvs_desktop.ui.kit.forms.form import PAUSE_MS
 from tests.ui.family.conftest import NOW, OpenedFamily, OpenFamily, Screen
 from tests.ui.family.sample import BO, CASE, DENNIS, KIM, RIET, SAMIRA, empty_case, family
 

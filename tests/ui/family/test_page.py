@@ -13,9 +13,9 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.views import Change, Saved
 from mvs_desktop.ui.family.page import TABS, FamilyPage
-from mvs_desktop.ui.kit.buttons import FilledButton
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.parts.buttons import FilledButton
+from mvs_desktop.ui.kit.parts.chips import Chip
 from mvs_desktop.ui.navigation.team_intents import BringIn, HandOver
 from tests.ui.family.conftest import OpenedFamily, OpenFamily, Screen
 from tests.ui.family.sample import BO, CASE, SAMIRA, empty_case, family

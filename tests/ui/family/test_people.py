@@ -12,7 +12,7 @@ from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.views import Change
 from mvs_desktop.ui.family.people.page import PeopleTab
 from mvs_desktop.ui.family.people.view import people_view
-from mvs_desktop.ui.kit.chips import Chip
+from mvs_desktop.ui.kit.parts.chips import Chip
 from tests.ui.family.conftest import OpenedFamily, OpenFamily, Screen
 from tests.ui.family.sample import (
     BO,

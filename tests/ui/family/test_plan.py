@@ -19,8 +19,8 @@ from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.services.views import Change
 from mvs_desktop.ui.family.plan.agreements import AgreementLine
 from mvs_desktop.ui.family.plan.page import PlanTab
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.form import PAUSE_MS
+from mvs_desktop.ui.kit.forms.form import PAUSE_MS
+from mvs_desktop.ui.kit.parts.chips import Chip
 from tests.ui.family.conftest import OpenedFamily, OpenFamily, Screen
 from tests.ui.family.sample import BO, KIM, RIET, SAMIRA, empty_case, family
 

@@ -10,8 +10,8 @@ from mvs_desktop.domain.bsn import normalise_bsn
 from mvs_desktop.domain.errors import DiskFull, RecordMissing
 from mvs_desktop.domain.people import Gender, Person
 from mvs_desktop.services.views import Change, Saved
-from mvs_desktop.ui.kit.fields import chips_field, parsed_field, text_field
-from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.forms.fields import chips_field, parsed_field, text_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
 from mvs_desktop.ui.record_binder import RecordBinder
 from mvs_desktop.ui.words import options
 from tests.ui.family.conftest import OpenedFamily, OpenFamily

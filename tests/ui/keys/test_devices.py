@@ -20,8 +20,8 @@ from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.background import Background
 from mvs_desktop.ui.keys.devices import DevicesPanel
 from mvs_desktop.ui.keys.tasks import KeyTask, KeyTasks
-from mvs_desktop.ui.kit.buttons import Button
-from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.parts.buttons import Button
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE
 from tests.ui.keys.test_panels import background, host

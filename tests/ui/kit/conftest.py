@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from mvs_desktop.ui.kit.theme import apply_theme, load_theme
+from mvs_desktop.ui.kit.look.theme import apply_theme, load_theme
 
 
 @pytest.fixture(autouse=True)

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from mvs_desktop.ui.kit.choice_editor import ChoiceEditor
-from mvs_desktop.ui.kit.choices import ChipsEditor, TicksEditor
-from mvs_desktop.ui.kit.fields import (
+from mvs_desktop.ui.kit.forms.choice_editor import ChoiceEditor
+from mvs_desktop.ui.kit.forms.choices import ChipsEditor, TicksEditor
+from mvs_desktop.ui.kit.forms.fields import (
     chips_field,
     choice_field,
     date_field,
@@ -30,7 +30,7 @@ from mvs_desktop.ui.kit.fields import (
     text_field,
     time_field,
 )
-from mvs_desktop.ui.kit.form import PAUSE_MS, RecordForm
+from mvs_desktop.ui.kit.forms.form import PAUSE_MS, RecordForm
 
 LANGUAGES = [("nl", "Nederlands"), ("ti", "Tigrinya"), ("ar", "Arabisch")]
 

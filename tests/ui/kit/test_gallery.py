@@ -5,9 +5,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from mvs_desktop.ui.kit.chips import Chip
 from mvs_desktop.ui.kit.gallery import Gallery
-from mvs_desktop.ui.kit.theme import THEME_NAMES, apply_theme, load_theme, look
+from mvs_desktop.ui.kit.look.theme import THEME_NAMES, apply_theme, load_theme, look
+from mvs_desktop.ui.kit.parts.chips import Chip
 from tests.ui.measuring import clipped
 
 # A window without a parent is Python's own. Held until Qt has deleted it: the collector takes one

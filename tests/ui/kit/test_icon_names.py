@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mvs_desktop.ui.kit.icons import has_icon
+from mvs_desktop.ui.kit.look.icons import has_icon
 
 UI = Path(__file__).parents[3] / "mvs_desktop" / "ui"
 ICON_TABLES = ("_ICONS", "ICONS")

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
-from mvs_desktop.ui.kit.marked_text import Mark, MarkedText, Piece
+from mvs_desktop.ui.kit.parts.marked_text import Mark, MarkedText, Piece
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from mvs_desktop.ui.kit.own_keys import OwnKeys
+from mvs_desktop.ui.kit.pages.own_keys import OwnKeys
 
 
 def test_the_part_with_the_keyboard_goes_before_the_window(qtbot: QtBot) -> None:

@@ -5,17 +5,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from mvs_desktop.ui.kit.approach import Approach
-from mvs_desktop.ui.kit.choice_or_text import ChoiceOrTextEditor
-from mvs_desktop.ui.kit.choices import ChoiceChip
-from mvs_desktop.ui.kit.fields import long_text_field, text_field
-from mvs_desktop.ui.kit.form import PAUSE_MS, RecordForm
-from mvs_desktop.ui.kit.line_keys import LineKeys
-from mvs_desktop.ui.kit.quiet import QuietLine, make_quiet
-from mvs_desktop.ui.kit.scale import ScaleEditor
-from mvs_desktop.ui.kit.scroll import ScrollPage, bring_into_view
-from mvs_desktop.ui.kit.tab_order import in_reading_order, tab_in_reading_order
-from mvs_desktop.ui.kit.text_editors import LongTextEditor
+from mvs_desktop.ui.kit.forms.choice_or_text import ChoiceOrTextEditor
+from mvs_desktop.ui.kit.forms.choices import ChoiceChip
+from mvs_desktop.ui.kit.forms.fields import long_text_field, text_field
+from mvs_desktop.ui.kit.forms.form import PAUSE_MS, RecordForm
+from mvs_desktop.ui.kit.forms.line_keys import LineKeys
+from mvs_desktop.ui.kit.forms.quiet import QuietLine, make_quiet
+from mvs_desktop.ui.kit.forms.scale import ScaleEditor
+from mvs_desktop.ui.kit.forms.text_editors import LongTextEditor
+from mvs_desktop.ui.kit.pages.approach import Approach
+from mvs_desktop.ui.kit.pages.scroll import ScrollPage, bring_into_view
+from mvs_desktop.ui.kit.pages.tab_order import in_reading_order, tab_in_reading_order
 
 
 @pytest.mark.parametrize(

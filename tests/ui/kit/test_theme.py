@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.paths import resource
-from mvs_desktop.ui.kit import appearance
-from mvs_desktop.ui.kit.appearance import Appearance
-from mvs_desktop.ui.kit.icons import icon, icon_pixmap
-from mvs_desktop.ui.kit.theme import (
+from mvs_desktop.ui.kit.look import appearance
+from mvs_desktop.ui.kit.look.appearance import Appearance
+from mvs_desktop.ui.kit.look.icons import icon, icon_pixmap
+from mvs_desktop.ui.kit.look.theme import (
     THEME_NAMES,
     Metrics,
     Theme,

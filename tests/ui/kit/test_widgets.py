@@ -17,25 +17,25 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from mvs_desktop.ui.kit.avatar import initials
-from mvs_desktop.ui.kit.banner import Banner
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, OutlinedButton, RailButton
-from mvs_desktop.ui.kit.cards import Card
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.dialogs import Choice, ask, confirm
-from mvs_desktop.ui.kit.empty import EmptyState
-from mvs_desktop.ui.kit.flow import Flow
-from mvs_desktop.ui.kit.focus import FocusRing
-from mvs_desktop.ui.kit.icons import icon_pixmap
-from mvs_desktop.ui.kit.labels import Body, Elided, Heading, Label
-from mvs_desktop.ui.kit.lists import RowsList, RowsTable
-from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.kit.quantities import format_time, parse_number, parse_time
-from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.kit.rows_model import ChipSpec, Column
-from mvs_desktop.ui.kit.saved import SavedLabel
-from mvs_desktop.ui.kit.scroll import Columns
-from mvs_desktop.ui.kit.tabs import FamilyTabs
+from mvs_desktop.ui.kit.lists.model import ChipSpec, Column
+from mvs_desktop.ui.kit.lists.views import RowsList, RowsTable
+from mvs_desktop.ui.kit.look.focus import FocusRing
+from mvs_desktop.ui.kit.look.icons import icon_pixmap
+from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.pages.cards import Card
+from mvs_desktop.ui.kit.pages.dialogs import Choice, ask, confirm
+from mvs_desktop.ui.kit.pages.empty import EmptyState
+from mvs_desktop.ui.kit.pages.panel import SidePanel
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.pages.scroll import Columns
+from mvs_desktop.ui.kit.pages.tabs import FamilyTabs
+from mvs_desktop.ui.kit.parts.avatar import initials
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton, OutlinedButton, RailButton
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.flow import Flow
+from mvs_desktop.ui.kit.parts.labels import Body, Elided, Heading, Label
+from mvs_desktop.ui.kit.parts.quantities import format_time, parse_number, parse_time
+from mvs_desktop.ui.kit.parts.saved import SavedLabel
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from mvs_desktop.domain.contacts import Contact, ContactState
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.services.views import Change
-from mvs_desktop.ui.kit.buttons import Button
+from mvs_desktop.ui.kit.parts.buttons import Button
 from mvs_desktop.ui.navigation.intents import OpenFamily
 from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.sending.conflict import ConflictCard

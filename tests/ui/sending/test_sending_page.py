@@ -17,7 +17,7 @@ from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.plans import Goal, GoalState, World
 from mvs_desktop.services.views import ConflictView, Link, SetApart, SyncResult, SyncState
-from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.forms.form import RecordForm
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.navigation.intents import OpenFamily, Synchronise
 from mvs_desktop.ui.sending.conflict import ConflictCard

@@ -15,9 +15,10 @@ from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.storage.base.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
-from mvs_desktop.ui.kit.appearance import Appearance
+from mvs_desktop.ui.kit.look.appearance import Appearance
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.settings import Settings
+from mvs_desktop.ui.shell import synchroniser
 from mvs_desktop.ui.shell.window import MainWindow
 from tests.ui.conftest import KEY
 
@@ -56,7 +57,9 @@ def window(
     workspace: Workspace,
     families: tuple[CaseFile, CaseFile],
     settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[MainWindow]:
+    monkeypatch.setattr(synchroniser, "AFTER_START_MS", 0)  # many windows wait for it
     language = Language(qapp)
     appearance = Appearance(qapp, "light")
     made = MainWindow(workspace, settings=settings, appearance=appearance, language=language)

@@ -18,8 +18,8 @@ from mvs_desktop.services.views import Change, Link
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.storage.base.replica_types import Enrolment
 from mvs_desktop.storage.store import Store
-from mvs_desktop.ui.kit.appearance import Appearance
-from mvs_desktop.ui.kit.buttons import Button
+from mvs_desktop.ui.kit.look.appearance import Appearance
+from mvs_desktop.ui.kit.parts.buttons import Button
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.settings import Settings

@@ -14,6 +14,8 @@ from mvs_desktop.services.views import Link
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.contact_panel import ContactPanel
 from mvs_desktop.ui.families.new_family import NewFamilyPanel
+from mvs_desktop.ui.kit.look.appearance import Appearance
+from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.settings import Settings
 from mvs_desktop.ui.shell.shortcuts import KEYS, ShortcutsPanel
@@ -144,6 +146,22 @@ def test_a_phone_call_without_a_family_becomes_a_loose_note(
     assert own.contacts[0].kind is ContactKind.PHONE
     assert window.rail._entries[Screen.LOOSE_NOTES].count == 1
     assert window.panels.open_panel is None
+
+
+def test_the_window_is_drawn_before_the_first_run(
+    qtbot: QtBot, qapp: QApplication, workspace: Workspace, settings: Settings
+) -> None:
+    appearance, language = Appearance(qapp, "light"), Language(qapp)
+    made = MainWindow(workspace, settings=settings, appearance=appearance, language=language)
+    made.show()
+    made.start()
+    assert made.synchroniser.running
+    assert made.synchroniser.state.link is not Link.BUSY
+    settled(qtbot, made)
+    assert made.synchroniser.state.link is not Link.NEVER
+    with qtbot.waitSignal(made.left, timeout=15_000):
+        made.close()
+    made.deleteLater()
 
 
 def test_choosing_a_family_moves_the_note(

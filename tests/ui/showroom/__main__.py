@@ -17,8 +17,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from mvs_desktop.demo.hands import hush_offscreen, settle
-from mvs_desktop.ui.kit.panel import SidePanel
-from mvs_desktop.ui.kit.theme import THEME_NAMES, apply_theme, load_theme
+from mvs_desktop.ui.kit.look.theme import THEME_NAMES, apply_theme, load_theme
+from mvs_desktop.ui.kit.pages.panel import SidePanel
 from mvs_desktop.ui.language import Language
 from tests.ui.showroom.scenes import SCENES, START_SCENES, build
 

@@ -255,8 +255,18 @@ def apart(amount: Amount) -> Sequence[ApartChange | UnreadChange]:
     if amount == "usual":
         return (changed, new)
     out = _apart(child, None)
-    unread = UnreadChange(str(uuid4()), LONG_NAME, NOW)
-    return (changed, new, out, unread, *(replace(changed, op_id=str(uuid4())) for _ in range(9)))
+    back = replace(_apart(child, child), fields=(), restores=True)
+    unread = UnreadChange(str(uuid4()), uuid4(), LONG_NAME, NOW)
+    alone = replace(unread, alone=True)
+    return (
+        changed,
+        new,
+        out,
+        back,
+        unread,
+        alone,
+        *(replace(changed, op_id=str(uuid4())) for _ in range(9)),
+    )
 
 
 def _apart(before: Person | None, after: Person | None) -> ApartChange:

@@ -30,8 +30,8 @@ from mvs_desktop.services.views import Link, SyncResult
 from mvs_desktop.services.wiping import Wiped
 from mvs_desktop.ui.keys.devices import DevicesPanel
 from mvs_desktop.ui.keys.enrol_again import EnrolAgainPanel
-from mvs_desktop.ui.kit.scroll import NARROW
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.scroll import NARROW
 from mvs_desktop.ui.sending.conflict import ConflictCard
 from mvs_desktop.ui.sending.page import SendingPage
 from mvs_desktop.ui.shell.lease_view import ClosedPage, LeaseBanner

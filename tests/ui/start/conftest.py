@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.background import Background
-from mvs_desktop.ui.kit.banner import Banner
+from mvs_desktop.ui.kit.pages.banner import Banner
 from mvs_desktop.ui.start.enrol import EnrolPage
 from mvs_desktop.ui.start.unlock import UnlockPage
 from mvs_desktop.ui.start.window import StartWindow

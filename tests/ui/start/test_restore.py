@@ -12,7 +12,7 @@ from mvs_desktop.domain.errors import NotAStore, RecoveryOnly, StoreDamaged
 from mvs_desktop.services.backups import BackupInfo, BackupKind, Restored
 from mvs_desktop.services.session import STORE_FILE, Session
 from mvs_desktop.services.views import Change
-from mvs_desktop.ui.kit.banner import Banner
+from mvs_desktop.ui.kit.pages.banner import Banner
 from mvs_desktop.ui.start.backup_words import backup_detail, backup_moment, restore_advice
 from mvs_desktop.ui.start.recovery import Reason, RecoveryPage
 from mvs_desktop.ui.start.restore import RestorePage

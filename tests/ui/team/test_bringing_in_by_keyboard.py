@@ -15,7 +15,7 @@ from mvs_desktop.domain.records import Compartment
 from mvs_desktop.services.devices import OwnDeviceState
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.ui.kit.buttons import IconButton
+from mvs_desktop.ui.kit.parts.buttons import IconButton
 from mvs_desktop.ui.navigation.intents import OpenFamily
 from mvs_desktop.ui.shell.window import MainWindow
 from tests.services.test_team import Desk, daan, family, noor, service

@@ -17,7 +17,7 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.services.views import Change
 from mvs_desktop.ui.keys.tasks import KeyTask
-from mvs_desktop.ui.kit.appearance import Appearance
+from mvs_desktop.ui.kit.look.appearance import Appearance
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.navigation.intents import OpenFamily
 from mvs_desktop.ui.navigation.places import Place, Screen

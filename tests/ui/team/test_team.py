@@ -23,7 +23,7 @@ from mvs_desktop.services.team_views import (
 )
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
-from mvs_desktop.ui.kit.panel import SidePanel
+from mvs_desktop.ui.kit.pages.panel import SidePanel
 from mvs_desktop.ui.navigation.intents import OpenFamily
 from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.navigation.team_intents import (
@@ -292,11 +292,40 @@ def test_what_lies_apart_is_told_in_words_and_settled(qtbot: QtBot, host: QWidge
 def test_what_this_version_cannot_read_explains_the_count(qtbot: QtBot, host: QWidget) -> None:
     panel = ApartPanel(host, TODAY, {}, {})
     panel.begin()
-    panel.show_changes([UnreadChange("8", "Daan Proef", NOW), UnreadChange("9", "Bo Proef", None)])
+    case_id = uuid4()
+    panel.show_changes(
+        [
+            UnreadChange("8", case_id, "Daan Proef", NOW),
+            UnreadChange("9", case_id, "Bo Proef", None),
+        ]
+    )
     assert any(text.startswith("Dit kan deze versie nog niet lezen.") for text in said(panel))
     assert not panel.findChildren(QWidget, "leave_apart")
     panel.show_changes([])
     qtbot.waitUntil(part(panel, "apart_done").hasFocus)
+
+
+def test_what_belongs_to_something_that_is_not_here_is_left_out(
+    qtbot: QtBot, host: QWidget
+) -> None:
+    panel = ApartPanel(host, TODAY, {}, {})
+    panel.begin()
+    change = UnreadChange("8", uuid4(), "Daan Proef", NOW, alone=True)
+    panel.show_changes([change])
+    assert any(text.startswith("Dit hoort bij iets wat hier niet staat.") for text in said(panel))
+    assert not panel.findChildren(QWidget, "take_apart")
+    with qtbot.waitSignal(panel.settled) as settled:
+        qtbot.mouseClick(part(panel, "leave_apart"), LEFT)
+    assert settled.args == [change, False]
+
+
+def test_that_something_is_restored_is_told(host: QWidget) -> None:
+    person = Person(id=uuid4(), case_id=uuid4(), given_name="Bo")
+    change = ApartChange("7", person.case_id, "Daan Proef", NOW, person, person, (), restores=True)
+    panel = ApartPanel(host, TODAY, {}, {})
+    panel.begin()
+    panel.show_changes([change])
+    assert "Wil dit terugzetten." in said(panel)
 
 
 def test_an_area_that_lies_apart_has_its_name(host: QWidget) -> None:

@@ -26,7 +26,7 @@ from mvs_desktop.services.views import (
     VisitReceipt,
     VisitRow,
 )
-from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.kit.pages.rows import DetailRow
 from mvs_desktop.ui.navigation.intents import AddVisit, GoTo, NoteContact, OpenFamily
 from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.today.closing import ClosingPanel

@@ -9,7 +9,7 @@ from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.date_fields import day_field
 from mvs_desktop.ui.family.records.named import people_options, renew_options
 from mvs_desktop.ui.family.records.person_or_words import WHO, PersonOrWordsForm
-from mvs_desktop.ui.kit.fields import Field, choice_field, people_field, text_field
+from mvs_desktop.ui.kit.forms.fields import Field, choice_field, people_field, text_field
 from mvs_desktop.ui.words import options
 
 

@@ -36,16 +36,16 @@ from mvs_desktop.ui.family.attachments.words import (
 )
 from mvs_desktop.ui.family.layout import PAGE_WIDTH
 from mvs_desktop.ui.family.records.marks import is_unsent, unsent_chip
-from mvs_desktop.ui.kit.banner import Banner
-from mvs_desktop.ui.kit.buttons import FilledButton
-from mvs_desktop.ui.kit.cards import Card, Divider
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.empty import EmptyState
-from mvs_desktop.ui.kit.labels import Muted, Small
-from mvs_desktop.ui.kit.own_keys import OwnKeys
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.pages.cards import Card, Divider
+from mvs_desktop.ui.kit.pages.empty import EmptyState
+from mvs_desktop.ui.kit.pages.own_keys import OwnKeys
+from mvs_desktop.ui.kit.pages.scroll import PageHeader, ScrollPage
+from mvs_desktop.ui.kit.parts.buttons import FilledButton
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.labels import Muted, Small
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.messages import error_message
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from mvs_desktop.ui.family.attachments.form import AttachmentForm
 from mvs_desktop.ui.family.attachments.words import content_text
 from mvs_desktop.ui.family.records.items import name_controls
 from mvs_desktop.ui.family.records.marks import RecordMarks
-from mvs_desktop.ui.kit.buttons import TextButton
-from mvs_desktop.ui.kit.labels import Heading, Small
-from mvs_desktop.ui.kit.scroll import ScrollPage
+from mvs_desktop.ui.kit.pages.scroll import ScrollPage
+from mvs_desktop.ui.kit.parts.buttons import TextButton
+from mvs_desktop.ui.kit.parts.labels import Heading, Small
 from mvs_desktop.ui.record_at import RecordAt
 from mvs_desktop.ui.record_binder import RecordBinder
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from mvs_desktop.ui.family.paper_page import Picture
-from mvs_desktop.ui.kit.theme import look, px
+from mvs_desktop.ui.kit.look.theme import look, px
 
 _NEAREST = 8.0
 _STEP = 1.25

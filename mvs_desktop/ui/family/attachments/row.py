@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mvs_desktop.domain.attachments import Attachment, MediaType
 from mvs_desktop.ui.family.records.row import RecordRow
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.icons import icon_pixmap
-from mvs_desktop.ui.kit.theme import look, px
+from mvs_desktop.ui.kit.look.icons import icon_pixmap
+from mvs_desktop.ui.kit.look.theme import look, px
+from mvs_desktop.ui.kit.parts.chips import Chip
 
 _WIDE, _HIGH = 88, 66
 

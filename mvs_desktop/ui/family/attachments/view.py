@@ -19,13 +19,13 @@ from mvs_desktop.ui.family.attachments.picture_area import PictureArea
 from mvs_desktop.ui.family.attachments.words import title_of
 from mvs_desktop.ui.family.file_words import kept_text, not_kept_text
 from mvs_desktop.ui.family.paper_page import Picture
-from mvs_desktop.ui.kit.banner import Banner
-from mvs_desktop.ui.kit.buttons import IconButton, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.cards import Divider
-from mvs_desktop.ui.kit.labels import Body, Elided, Small
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.theme import px
-from mvs_desktop.ui.kit.visibility import show_when
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.pages.cards import Divider
+from mvs_desktop.ui.kit.parts.buttons import IconButton, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.parts.labels import Body, Elided, Small
+from mvs_desktop.ui.kit.parts.quantities import format_count
+from mvs_desktop.ui.kit.parts.visibility import show_when
 from mvs_desktop.ui.messages import error_message
 from mvs_desktop.ui.record_at import mark_record
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 from mvs_desktop.domain.attachments import Attachment, Remark
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.family.records.named import names_of, people_options
-from mvs_desktop.ui.kit.quantities import format_count, texts_locale
+from mvs_desktop.ui.kit.parts.quantities import format_count, texts_locale
 from mvs_desktop.ui.words import format_date, format_near_day, join_names, label
 
 _REMARKS = {

@@ -14,11 +14,7 @@ from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.records.items import name_controls
 from mvs_desktop.ui.family.records.marks import RecordMarks
 from mvs_desktop.ui.family.records.named import people_options, renew_options
-from mvs_desktop.ui.kit.buttons import TextButton
-from mvs_desktop.ui.kit.cards import Card, clear_layout
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.facts import FactList
-from mvs_desktop.ui.kit.fields import (
+from mvs_desktop.ui.kit.forms.fields import (
     Field,
     chips_field,
     number_field,
@@ -26,8 +22,12 @@ from mvs_desktop.ui.kit.fields import (
     text_field,
     yes_no_field,
 )
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.quantities import format_count
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.pages.cards import Card, clear_layout
+from mvs_desktop.ui.kit.pages.facts import FactList
+from mvs_desktop.ui.kit.parts.buttons import TextButton
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.moment_field import moment_field
 from mvs_desktop.ui.record_binder import RecordBinder
 from mvs_desktop.ui.words import format_day, format_time, join_names, label, options

@@ -22,14 +22,14 @@ from mvs_desktop.ui.family.notes.text import NoteCard, SignBar
 from mvs_desktop.ui.family.notes.timeline import Timeline
 from mvs_desktop.ui.family.records.details import AfterSaving
 from mvs_desktop.ui.family.records.named import people_options
-from mvs_desktop.ui.kit.buttons import OutlinedButton
-from mvs_desktop.ui.kit.choice_editor import ChoiceEditor
-from mvs_desktop.ui.kit.editors import Option
-from mvs_desktop.ui.kit.empty import EmptyState
-from mvs_desktop.ui.kit.labels import Muted
-from mvs_desktop.ui.kit.scroll import ScrollPage
-from mvs_desktop.ui.kit.tab_order import tab_in_reading_order
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.forms.choice_editor import ChoiceEditor
+from mvs_desktop.ui.kit.forms.editors import Option
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.empty import EmptyState
+from mvs_desktop.ui.kit.pages.scroll import ScrollPage
+from mvs_desktop.ui.kit.pages.tab_order import tab_in_reading_order
+from mvs_desktop.ui.kit.parts.buttons import OutlinedButton
+from mvs_desktop.ui.kit.parts.labels import Muted
 from mvs_desktop.ui.words import options
 
 _LIST_WIDTH = 320

@@ -26,12 +26,12 @@ from mvs_desktop.ui.family.notes.words import (
 )
 from mvs_desktop.ui.family.records.lines import ChipWords, RecordLine
 from mvs_desktop.ui.family.records.named import names_of, people_options, renew_options
-from mvs_desktop.ui.kit.chips import ChipKind
-from mvs_desktop.ui.kit.fields import Field, chips_field, people_field, text_field
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.quiet import QuietLine
-from mvs_desktop.ui.kit.text_editors import LongTextEditor
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.forms.fields import Field, chips_field, people_field, text_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.forms.quiet import QuietLine
+from mvs_desktop.ui.kit.forms.text_editors import LongTextEditor
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.parts.chips import ChipKind
 from mvs_desktop.ui.words import call_name, format_date, join_names, label, options
 
 GUTTER = 212

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from mvs_desktop.ui.kit.buttons import OutlinedButton
-from mvs_desktop.ui.kit.flow import Flow
-from mvs_desktop.ui.kit.labels import Small
-from mvs_desktop.ui.kit.scroll import bring_into_view
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.scroll import bring_into_view
+from mvs_desktop.ui.kit.parts.buttons import OutlinedButton
+from mvs_desktop.ui.kit.parts.flow import Flow
+from mvs_desktop.ui.kit.parts.labels import Small
 
 Proposal = tuple[str, str]  # key, words
 

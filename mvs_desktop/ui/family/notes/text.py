@@ -19,18 +19,18 @@ from mvs_desktop.ui.family.notes.changes import (
 from mvs_desktop.ui.family.notes.paragraph import ParagraphLine
 from mvs_desktop.ui.family.records.items import name_controls
 from mvs_desktop.ui.family.records.lines import RecordLines
-from mvs_desktop.ui.kit.buttons import FilledButton, TextButton
-from mvs_desktop.ui.kit.cards import Card
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.choices import ChoiceChip
-from mvs_desktop.ui.kit.fields import text_field
-from mvs_desktop.ui.kit.flow import Flow
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Small
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.quiet import make_quiet
-from mvs_desktop.ui.kit.tab_order import tab_in_reading_order
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.forms.choices import ChoiceChip
+from mvs_desktop.ui.kit.forms.fields import text_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.forms.quiet import make_quiet
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.cards import Card
+from mvs_desktop.ui.kit.pages.tab_order import tab_in_reading_order
+from mvs_desktop.ui.kit.parts.buttons import FilledButton, TextButton
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.flow import Flow
+from mvs_desktop.ui.kit.parts.labels import Small
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.record_binder import RecordBinder
 from mvs_desktop.ui.words import format_near_day
 

@@ -12,10 +12,8 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from mvs_desktop.domain.contacts import Contact, ContactKind, ContactState
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.family.records.named import people_options
-from mvs_desktop.ui.kit.icons import icon_pixmap
-from mvs_desktop.ui.kit.lists import RowsList
-from mvs_desktop.ui.kit.rows_model import OBJECT_ROLE, ChipSpec, Index
-from mvs_desktop.ui.kit.rows_paint import (
+from mvs_desktop.ui.kit.lists.model import OBJECT_ROLE, ChipSpec, Index
+from mvs_desktop.ui.kit.lists.paint import (
     CellDelegate,
     is_last,
     paint_chips,
@@ -23,7 +21,9 @@ from mvs_desktop.ui.kit.rows_paint import (
     paint_words,
     rect_of,
 )
-from mvs_desktop.ui.kit.theme import font, look, px
+from mvs_desktop.ui.kit.lists.views import RowsList
+from mvs_desktop.ui.kit.look.icons import icon_pixmap
+from mvs_desktop.ui.kit.look.theme import font, look, px
 from mvs_desktop.ui.words import format_near_day, format_time, join_names, label
 
 KIND_ICONS: Mapping[ContactKind, str] = {

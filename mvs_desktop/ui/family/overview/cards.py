@@ -14,16 +14,16 @@ from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.people.households import household_name
 from mvs_desktop.ui.family.people.view import authority_mark
-from mvs_desktop.ui.kit.avatar import Avatar
-from mvs_desktop.ui.kit.cards import Card, Divider
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.facts import FactList
-from mvs_desktop.ui.kit.flow import Flow
-from mvs_desktop.ui.kit.labels import Body, SectionTitle, Small
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.kit.scale_bar import ScaleBar
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.forms.scale_bar import ScaleBar
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.cards import Card, Divider
+from mvs_desktop.ui.kit.pages.facts import FactList
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.parts.avatar import Avatar
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.flow import Flow
+from mvs_desktop.ui.kit.parts.labels import Body, SectionTitle, Small
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.words import (
     age_text,
     call_name,

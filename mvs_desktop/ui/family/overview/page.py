@@ -14,8 +14,8 @@ from mvs_desktop.ui.family.overview.cards import (
 )
 from mvs_desktop.ui.family.overview.question_card import QuestionCard
 from mvs_desktop.ui.family.overview.workers_card import WorkersCard
-from mvs_desktop.ui.kit.empty import EmptyState
-from mvs_desktop.ui.kit.scroll import Columns, ScrollPage
+from mvs_desktop.ui.kit.pages.empty import EmptyState
+from mvs_desktop.ui.kit.pages.scroll import Columns, ScrollPage
 
 
 class OverviewTab(QWidget):

@@ -11,11 +11,11 @@ from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.date_fields import day_field
 from mvs_desktop.ui.family.records.items import name_controls
 from mvs_desktop.ui.family.records.marks import RecordMarks
-from mvs_desktop.ui.kit.cards import Card
-from mvs_desktop.ui.kit.fields import Field, long_text_field, text_field
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Body, Heading, Small
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.forms.fields import Field, long_text_field, text_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.cards import Card
+from mvs_desktop.ui.kit.parts.labels import Body, Heading, Small
 from mvs_desktop.ui.record_binder import RecordBinder
 from mvs_desktop.ui.words import format_date
 

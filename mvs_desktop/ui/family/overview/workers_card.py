@@ -7,11 +7,11 @@ from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.domain.teamwork import MAY_HAND_OVER
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.overview.cards import ContextCard
-from mvs_desktop.ui.kit.avatar import Avatar
-from mvs_desktop.ui.kit.buttons import TextButton
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.labels import Small
-from mvs_desktop.ui.kit.rows import DetailRow
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.parts.avatar import Avatar
+from mvs_desktop.ui.kit.parts.buttons import TextButton
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.labels import Small
 from mvs_desktop.ui.navigation.team_intents import BringIn, HandOver
 from mvs_desktop.ui.team.bring_in import MySay
 from mvs_desktop.ui.words import format_date, format_moment, label

@@ -21,9 +21,8 @@ from mvs_desktop.ui.date_fields import partial_date_field
 from mvs_desktop.ui.family.people.households import household_name
 from mvs_desktop.ui.family.people.side_page import SidePage
 from mvs_desktop.ui.family.records.items import name_controls
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, TextButton
-from mvs_desktop.ui.kit.editors import Option
-from mvs_desktop.ui.kit.fields import (
+from mvs_desktop.ui.kit.forms.editors import Option
+from mvs_desktop.ui.kit.forms.fields import (
     Field,
     chips_field,
     choice_field,
@@ -31,7 +30,8 @@ from mvs_desktop.ui.kit.fields import (
     text_field,
     yes_no_field,
 )
-from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton, TextButton
 from mvs_desktop.ui.words import options, person_name
 
 DRAFT = "new_person"

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.domain.bsn import masked, normalise_bsn, passes_eleven_test
-from mvs_desktop.ui.kit.text_editors import TextEditor
+from mvs_desktop.ui.kit.forms.text_editors import TextEditor
 
 
 class BsnEditor(TextEditor):

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.ui.family.people.add_person import NewPerson
-from mvs_desktop.ui.kit.buttons import ButtonRow, FilledButton, TextButton
-from mvs_desktop.ui.kit.labels import Heading
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton, TextButton
+from mvs_desktop.ui.kit.parts.labels import Heading
 
 
 class NobodyYet(QWidget):

@@ -5,11 +5,11 @@ from PySide6.QtCore import Signal
 from mvs_desktop.domain.people import Person
 from mvs_desktop.ui.family.people.view import HomeView, PersonLine
 from mvs_desktop.ui.family.records.row import RecordRow
-from mvs_desktop.ui.kit.avatar import Avatar
-from mvs_desktop.ui.kit.cards import Card
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.labels import Small
-from mvs_desktop.ui.kit.theme import restyle
+from mvs_desktop.ui.kit.look.theme import restyle
+from mvs_desktop.ui.kit.pages.cards import Card
+from mvs_desktop.ui.kit.parts.avatar import Avatar
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.labels import Small
 
 
 class PersonRow(RecordRow):

@@ -13,8 +13,8 @@ from mvs_desktop.ui.family.people.person_forms import AddressForm
 from mvs_desktop.ui.family.people.side_page import SidePage
 from mvs_desktop.ui.family.records.items import name_controls
 from mvs_desktop.ui.family.records.marks import RecordMarks
-from mvs_desktop.ui.kit.buttons import TextButton
-from mvs_desktop.ui.kit.cards import Divider
+from mvs_desktop.ui.kit.pages.cards import Divider
+from mvs_desktop.ui.kit.parts.buttons import TextButton
 from mvs_desktop.ui.record_binder import RecordBinder
 
 

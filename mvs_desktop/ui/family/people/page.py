@@ -15,13 +15,13 @@ from mvs_desktop.ui.family.people.home_panel import HomePanel
 from mvs_desktop.ui.family.people.person_panel import PersonPanel
 from mvs_desktop.ui.family.people.side_page import SidePage
 from mvs_desktop.ui.family.people.view import HomeView, people_view
-from mvs_desktop.ui.kit.buttons import FilledButton
-from mvs_desktop.ui.kit.cards import Divider
-from mvs_desktop.ui.kit.grid import CardGrid
-from mvs_desktop.ui.kit.labels import Small
-from mvs_desktop.ui.kit.own_keys import OwnKeys
-from mvs_desktop.ui.kit.scroll import PageHeader, ScrollPage
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.cards import Divider
+from mvs_desktop.ui.kit.pages.grid import CardGrid
+from mvs_desktop.ui.kit.pages.own_keys import OwnKeys
+from mvs_desktop.ui.kit.pages.scroll import PageHeader, ScrollPage
+from mvs_desktop.ui.kit.parts.buttons import FilledButton
+from mvs_desktop.ui.kit.parts.labels import Small
 
 PANEL_WIDTH = 320
 

@@ -8,7 +8,7 @@ from mvs_desktop.domain.people import Gender, NoBsnReason, Person
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.date_fields import partial_date_field
 from mvs_desktop.ui.family.people.bsn_editor import BsnEditor
-from mvs_desktop.ui.kit.fields import (
+from mvs_desktop.ui.kit.forms.fields import (
     Field,
     chips_field,
     choice_field,
@@ -18,7 +18,7 @@ from mvs_desktop.ui.kit.fields import (
     text_field,
     yes_no_field,
 )
-from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.forms.form import RecordForm
 from mvs_desktop.ui.words import options
 
 

@@ -24,9 +24,9 @@ from mvs_desktop.ui.family.people.households import address_line, household_name
 from mvs_desktop.ui.family.people.person_forms import AddressForm
 from mvs_desktop.ui.family.records.items import ItemKind, RecordItems, renew_options
 from mvs_desktop.ui.kin_words import kin_word
-from mvs_desktop.ui.kit.editors import Option
-from mvs_desktop.ui.kit.fields import choice_field, multi_choice_field, text_field
-from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.forms.editors import Option
+from mvs_desktop.ui.kit.forms.fields import choice_field, multi_choice_field, text_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
 from mvs_desktop.ui.words import format_date, format_period, label, options, person_name
 
 NEW_HOUSEHOLD = "new"

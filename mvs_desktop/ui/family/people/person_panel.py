@@ -15,11 +15,11 @@ from mvs_desktop.ui.family.people.side_page import SidePage
 from mvs_desktop.ui.family.records.items import RecordItems, name_controls
 from mvs_desktop.ui.family.records.marks import RecordMarks
 from mvs_desktop.ui.kin_words import relation_to
-from mvs_desktop.ui.kit.avatar import Avatar
-from mvs_desktop.ui.kit.buttons import TextButton
-from mvs_desktop.ui.kit.cards import Divider
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Heading
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.pages.cards import Divider
+from mvs_desktop.ui.kit.parts.avatar import Avatar
+from mvs_desktop.ui.kit.parts.buttons import TextButton
+from mvs_desktop.ui.kit.parts.labels import Heading
 from mvs_desktop.ui.record_at import RecordAt, mark_record
 from mvs_desktop.ui.record_binder import RecordBinder
 from mvs_desktop.ui.words import age_text, person_name

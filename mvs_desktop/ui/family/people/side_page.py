@@ -5,11 +5,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from mvs_desktop.ui.case_context import CaseContext
-from mvs_desktop.ui.kit.buttons import IconButton
-from mvs_desktop.ui.kit.labels import Heading, Small
-from mvs_desktop.ui.kit.scroll import ScrollPage
-from mvs_desktop.ui.kit.theme import px
-from mvs_desktop.ui.kit.visibility import show_when
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.scroll import ScrollPage
+from mvs_desktop.ui.kit.parts.buttons import IconButton
+from mvs_desktop.ui.kit.parts.labels import Heading, Small
+from mvs_desktop.ui.kit.parts.visibility import show_when
 
 
 class SidePage(ScrollPage):

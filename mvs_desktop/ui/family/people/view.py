@@ -12,8 +12,8 @@ from mvs_desktop.domain.people import Household, Person
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.family.people.households import address_line, household_name
 from mvs_desktop.ui.kin_words import relation_to
-from mvs_desktop.ui.kit.chips import ChipKind
-from mvs_desktop.ui.kit.rows_model import ChipSpec
+from mvs_desktop.ui.kit.lists.model import ChipSpec
+from mvs_desktop.ui.kit.parts.chips import ChipKind
 from mvs_desktop.ui.problem_words import problem_texts
 from mvs_desktop.ui.words import age_text, call_name, join_names, label, person_name
 

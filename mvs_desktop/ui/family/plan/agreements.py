@@ -15,9 +15,9 @@ from mvs_desktop.ui.family.plan.changes import loose_actions, new_action
 from mvs_desktop.ui.family.records.lines import ChipWords, RecordLine, RecordLines
 from mvs_desktop.ui.family.records.named import people_options, renew_options
 from mvs_desktop.ui.family.records.person_or_words import WHO, PersonOrWordsForm
-from mvs_desktop.ui.kit.choices import YesNoEditor
-from mvs_desktop.ui.kit.fields import Field, date_field, long_text_field, yes_no_field
-from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.forms.choices import YesNoEditor
+from mvs_desktop.ui.kit.forms.fields import Field, date_field, long_text_field, yes_no_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
 from mvs_desktop.ui.words import format_date, format_near_day
 
 

@@ -16,18 +16,18 @@ from mvs_desktop.ui.family.plan.agreements import agreement_lines
 from mvs_desktop.ui.family.plan.changes import new_goal
 from mvs_desktop.ui.family.records.lines import ChipWords, RecordLine, RecordLines
 from mvs_desktop.ui.family.records.named import names_of, people_options, renew_options
-from mvs_desktop.ui.kit.chips import ChipKind
-from mvs_desktop.ui.kit.fields import (
+from mvs_desktop.ui.kit.forms.fields import (
     Field,
     chips_field,
     custom_field,
     long_text_field,
     people_field,
 )
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Label, SectionTitle
-from mvs_desktop.ui.kit.scale import ScaleEditor
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.forms.scale import ScaleEditor
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.parts.chips import ChipKind
+from mvs_desktop.ui.kit.parts.labels import Label, SectionTitle
 from mvs_desktop.ui.words import format_near_day, join_names, label, options
 
 _WORLD_CHIPS: Mapping[World, ChipKind] = {

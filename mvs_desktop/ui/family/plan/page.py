@@ -29,10 +29,10 @@ from mvs_desktop.ui.family.plan.paper import ChooseFile, PaperView, choose_with_
 from mvs_desktop.ui.family.plan.sheet import Part, PlanSheet
 from mvs_desktop.ui.family.plan.side import AgreeList, PlanActions
 from mvs_desktop.ui.family.records.details import AfterSaving
-from mvs_desktop.ui.kit.buttons import RailButton
-from mvs_desktop.ui.kit.empty import EmptyState
-from mvs_desktop.ui.kit.scroll import NARROW, ScrollPage
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.empty import EmptyState
+from mvs_desktop.ui.kit.pages.scroll import NARROW, ScrollPage
+from mvs_desktop.ui.kit.parts.buttons import RailButton
 
 _NAV_WIDTH = 200
 _SIDE_WIDTH = 264

@@ -15,12 +15,12 @@ from mvs_desktop.services.views import PlanPaper
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.file_words import kept_text, not_kept_text
 from mvs_desktop.ui.family.paper_page import PAGE_WIDTH, PaperPage, Picture
-from mvs_desktop.ui.kit.banner import Banner
-from mvs_desktop.ui.kit.buttons import OutlinedButton, TextButton
-from mvs_desktop.ui.kit.labels import Body, Heading, Small
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.scroll import ScrollPage
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.pages.scroll import ScrollPage
+from mvs_desktop.ui.kit.parts.buttons import OutlinedButton, TextButton
+from mvs_desktop.ui.kit.parts.labels import Body, Heading, Small
+from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.messages import error_message
 
 ChooseFile = Callable[[QWidget, str], str]

@@ -19,15 +19,15 @@ from mvs_desktop.ui.family.plan.statements import StatementColumn
 from mvs_desktop.ui.family.records.items import name_controls
 from mvs_desktop.ui.family.records.lines import RecordLines
 from mvs_desktop.ui.family.records.marks import RecordMarks
-from mvs_desktop.ui.kit.cards import Divider
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.fields import Field, long_text_field, text_field
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Heading, Small
-from mvs_desktop.ui.kit.quiet import make_quiet
-from mvs_desktop.ui.kit.scroll import ScrollPage
-from mvs_desktop.ui.kit.tab_order import tab_in_reading_order
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.forms.fields import Field, long_text_field, text_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.forms.quiet import make_quiet
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.cards import Divider
+from mvs_desktop.ui.kit.pages.scroll import ScrollPage
+from mvs_desktop.ui.kit.pages.tab_order import tab_in_reading_order
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.labels import Heading, Small
 from mvs_desktop.ui.record_binder import RecordBinder
 from mvs_desktop.ui.words import call_name, format_near_day, join_names, label
 

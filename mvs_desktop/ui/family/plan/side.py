@@ -9,13 +9,13 @@ from mvs_desktop.domain.agreers import Agreer, Ground, who_must_agree
 from mvs_desktop.domain.plans import Plan, PlanStatus
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.case_context import CaseContext
-from mvs_desktop.ui.kit.avatar import Avatar
-from mvs_desktop.ui.kit.buttons import FilledButton, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.cards import clear_layout
-from mvs_desktop.ui.kit.chips import Chip, ChipKind
-from mvs_desktop.ui.kit.flow import Flow
-from mvs_desktop.ui.kit.labels import Heading, Small, Strong
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.cards import clear_layout
+from mvs_desktop.ui.kit.parts.avatar import Avatar
+from mvs_desktop.ui.kit.parts.buttons import FilledButton, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.parts.chips import Chip, ChipKind
+from mvs_desktop.ui.kit.parts.flow import Flow
+from mvs_desktop.ui.kit.parts.labels import Heading, Small, Strong
 from mvs_desktop.ui.words import format_near_day, join_names, label, name_in_sentence
 
 _STATUS_CHIPS: Mapping[PlanStatus, ChipKind] = {

@@ -12,10 +12,10 @@ from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.plan.changes import new_statement
 from mvs_desktop.ui.family.records.lines import RecordLine, RecordLines
 from mvs_desktop.ui.family.records.named import names_of, people_options, renew_options
-from mvs_desktop.ui.kit.fields import choice_field, long_text_field, people_field
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.labels import Heading
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.forms.fields import choice_field, long_text_field, people_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.parts.labels import Heading
 from mvs_desktop.ui.words import join_names, label
 
 _NAMES = {

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mvs_desktop.domain.records import Record
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.records.items import name_controls
-from mvs_desktop.ui.kit.buttons import TextButton
-from mvs_desktop.ui.kit.cards import clear_layout
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.scroll import bring_into_view
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.cards import clear_layout
+from mvs_desktop.ui.kit.pages.scroll import bring_into_view
+from mvs_desktop.ui.kit.parts.buttons import TextButton
 from mvs_desktop.ui.record_at import RecordAt
 from mvs_desktop.ui.record_binder import RecordBinder
 

@@ -18,15 +18,15 @@ from mvs_desktop.domain.checks import check
 from mvs_desktop.domain.records import Record
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.records.marks import RecordMarks
-from mvs_desktop.ui.kit.buttons import IconButton, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.choice_editor import ChoiceEditor
-from mvs_desktop.ui.kit.editors import Option, Unreadable
-from mvs_desktop.ui.kit.flow import Flow
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.icons import icon
-from mvs_desktop.ui.kit.labels import Body, SectionTitle, Small, plain_tip
-from mvs_desktop.ui.kit.theme import px
-from mvs_desktop.ui.kit.visibility import show_when
+from mvs_desktop.ui.kit.forms.choice_editor import ChoiceEditor
+from mvs_desktop.ui.kit.forms.editors import Option, Unreadable
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.look.icons import icon
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.parts.buttons import IconButton, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.parts.flow import Flow
+from mvs_desktop.ui.kit.parts.labels import Body, SectionTitle, Small, plain_tip
+from mvs_desktop.ui.kit.parts.visibility import show_when
 from mvs_desktop.ui.problem_words import problem_texts
 from mvs_desktop.ui.record_at import RecordAt, mark_record
 from mvs_desktop.ui.record_binder import RecordBinder

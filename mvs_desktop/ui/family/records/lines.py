@@ -19,15 +19,15 @@ from mvs_desktop.ui.case_context import CaseContext, with_values
 from mvs_desktop.ui.family.records.details import AfterSaving, RecordDetails
 from mvs_desktop.ui.family.records.items import name_controls
 from mvs_desktop.ui.family.records.marks import RecordMarks
-from mvs_desktop.ui.kit.approach import Approach
-from mvs_desktop.ui.kit.buttons import IconButton, TextButton
-from mvs_desktop.ui.kit.chips import Chip, ChipKind
-from mvs_desktop.ui.kit.flow import Flow
-from mvs_desktop.ui.kit.form import RecordForm
-from mvs_desktop.ui.kit.line_keys import LineKeys
-from mvs_desktop.ui.kit.quiet import QuietLine, make_quiet
-from mvs_desktop.ui.kit.scroll import bring_into_view
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.forms.line_keys import LineKeys
+from mvs_desktop.ui.kit.forms.quiet import QuietLine, make_quiet
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.approach import Approach
+from mvs_desktop.ui.kit.pages.scroll import bring_into_view
+from mvs_desktop.ui.kit.parts.buttons import IconButton, TextButton
+from mvs_desktop.ui.kit.parts.chips import Chip, ChipKind
+from mvs_desktop.ui.kit.parts.flow import Flow
 from mvs_desktop.ui.record_at import mark_record
 from mvs_desktop.ui.record_binder import RecordBinder
 

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.case_context import CaseContext
-from mvs_desktop.ui.kit.buttons import TextButton
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.flow import Flow
-from mvs_desktop.ui.kit.visibility import show_when
+from mvs_desktop.ui.kit.parts.buttons import TextButton
+from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.flow import Flow
+from mvs_desktop.ui.kit.parts.visibility import show_when
 
 
 def is_unsent(around: CaseSnapshot, *ids: UUID) -> bool:

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from mvs_desktop.domain.snapshot import CaseSnapshot
-from mvs_desktop.ui.kit.choice_editor import ChoiceEditor
-from mvs_desktop.ui.kit.choices import TicksEditor
-from mvs_desktop.ui.kit.editors import Option
-from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.forms.choice_editor import ChoiceEditor
+from mvs_desktop.ui.kit.forms.choices import TicksEditor
+from mvs_desktop.ui.kit.forms.editors import Option
+from mvs_desktop.ui.kit.forms.form import RecordForm
 from mvs_desktop.ui.words import call_name, person_name
 
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.ui.case_context import CaseContext
 from mvs_desktop.ui.family.records.named import people_options
-from mvs_desktop.ui.kit.choice_or_text import ChoiceOrTextEditor
-from mvs_desktop.ui.kit.editors import Editor
-from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.forms.choice_or_text import ChoiceOrTextEditor
+from mvs_desktop.ui.kit.forms.editors import Editor
+from mvs_desktop.ui.kit.forms.form import RecordForm
 
 WHO = "whom"  # the box's own name in the form
 

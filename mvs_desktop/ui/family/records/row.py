@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from mvs_desktop.ui.kit.buttons import TextButton
-from mvs_desktop.ui.kit.chips import Chip
-from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.kit.theme import px, restyle
+from mvs_desktop.ui.kit.look.theme import px, restyle
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.parts.buttons import TextButton
+from mvs_desktop.ui.kit.parts.chips import Chip
 from mvs_desktop.ui.record_at import mark_record
 
 

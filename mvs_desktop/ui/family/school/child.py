@@ -15,11 +15,11 @@ from mvs_desktop.ui.family.records.items import name_controls
 from mvs_desktop.ui.family.records.marks import RecordMarks
 from mvs_desktop.ui.family.school.form import SchoolForm
 from mvs_desktop.ui.family.school.picker import SchoolPicker
-from mvs_desktop.ui.kit.buttons import ButtonRow, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.cards import Card
-from mvs_desktop.ui.kit.empty import EmptyState
-from mvs_desktop.ui.kit.labels import Heading, Small
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.cards import Card
+from mvs_desktop.ui.kit.pages.empty import EmptyState
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.parts.labels import Heading, Small
 from mvs_desktop.ui.record_binder import RecordBinder
 from mvs_desktop.ui.words import call_name
 

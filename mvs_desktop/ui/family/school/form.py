@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from mvs_desktop.domain.school import EnrolmentState, SchoolEnrolment
 from mvs_desktop.ui.date_fields import day_field
-from mvs_desktop.ui.kit.fields import Field, choice_field, text_field
-from mvs_desktop.ui.kit.form import RecordForm
+from mvs_desktop.ui.kit.forms.fields import Field, choice_field, text_field
+from mvs_desktop.ui.kit.forms.form import RecordForm
 from mvs_desktop.ui.words import format_period, label, options
 
 

@@ -14,11 +14,11 @@ from mvs_desktop.ui.family.overview.cards import ContextCard
 from mvs_desktop.ui.family.records.items import ItemKind, RecordItems
 from mvs_desktop.ui.family.school.child import ChildSchool
 from mvs_desktop.ui.family.school.form import EarlierSchoolForm, earlier_school_line
-from mvs_desktop.ui.kit.cards import Card
-from mvs_desktop.ui.kit.choices import ChipsEditor
-from mvs_desktop.ui.kit.empty import EmptyState
-from mvs_desktop.ui.kit.labels import Body, Small
-from mvs_desktop.ui.kit.scroll import Columns, ScrollPage
+from mvs_desktop.ui.kit.forms.choices import ChipsEditor
+from mvs_desktop.ui.kit.pages.cards import Card
+from mvs_desktop.ui.kit.pages.empty import EmptyState
+from mvs_desktop.ui.kit.pages.scroll import Columns, ScrollPage
+from mvs_desktop.ui.kit.parts.labels import Body, Small
 from mvs_desktop.ui.words import call_name, label
 
 

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mvs_desktop.domain.registers import SchoolSite
 from mvs_desktop.services.registers import Registers
-from mvs_desktop.ui.kit.buttons import ButtonRow, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.labels import Small
-from mvs_desktop.ui.kit.quantities import format_count
-from mvs_desktop.ui.kit.rows import DetailRow
-from mvs_desktop.ui.kit.text_editors import TextEditor
-from mvs_desktop.ui.kit.theme import px
+from mvs_desktop.ui.kit.forms.text_editors import TextEditor
+from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.parts.labels import Small
+from mvs_desktop.ui.kit.parts.quantities import format_count
 
 SHOWN = 7
 

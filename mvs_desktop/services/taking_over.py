@@ -1,0 +1,72 @@
+"""Settling an edit of a former colleague that lies apart: taken over, or left out.
+
+Taking over is an edit of one's own. The centre has it before it hears that nothing lies apart any
+more: when the line breaks in between, or the laptop does, the edit is still in the list, and what
+was saved of it is known again.
+"""
+
+from typing import Protocol
+from uuid import UUID
+
+from mvs_desktop.domain.errors import NotAllowed, ServerUnreachable
+from mvs_desktop.domain.records import Record
+from mvs_desktop.services.team import Team
+from mvs_desktop.services.team_views import ApartChange, UnreadChange
+from mvs_desktop.services.views import Change, Saved, SyncResult
+from mvs_desktop.storage.records.outbox import OpState
+
+
+class Desk(Protocol):
+    """What of a workspace this needs."""
+
+    @property
+    def team(self) -> Team: ...
+    def save(self, *changes: Change) -> Saved: ...
+    def withdraw(self, *records: Record) -> Saved: ...
+    def restore(self, *records: Record) -> Saved: ...
+    def synchronise(self) -> SyncResult: ...
+
+
+class Heard(Protocol):
+    """Hears what happened here meanwhile."""
+
+    def saved(self, what: Saved) -> None: ...
+    def received(self, what: SyncResult) -> None: ...
+
+
+def settle(
+    desk: Desk, command_id: UUID, change: ApartChange | UnreadChange, *, taken: bool, heard: Heard
+) -> None:
+    """Raises what Workspace.save and Team.settle_apart do. Of what is taken over also
+    ServerUnreachable when it could not be sent, and NotAllowed when the centre does not take it.
+    The same can then be asked again with the same `command_id`."""
+    if taken and isinstance(change, ApartChange):
+        take_over(desk, change, heard)
+        send(desk, change, heard)
+    desk.team.settle_apart(command_id, change.case_id, (change.op_id,), taken=taken)
+
+
+def take_over(desk: Desk, change: ApartChange, heard: Heard) -> None:
+    """Save it as an edit of one's own, made on what stands; once."""
+    if desk.team.is_taken_over(change):
+        return
+    if change.after is None:
+        if change.before is not None:
+            heard.saved(desk.withdraw(change.before))
+        return
+    if change.restores:
+        heard.saved(desk.restore(change.after))
+    if change.fields:
+        heard.saved(desk.save(Change(change.after, change.before)))
+
+
+def send(desk: Desk, change: ApartChange, heard: Heard) -> None:
+    """Until the centre has it, this laptop alone does."""
+    if desk.team.last_sent(change) is not OpState.PENDING:
+        return
+    heard.received(desk.synchronise())
+    state = desk.team.last_sent(change)
+    if state is OpState.PENDING:
+        raise ServerUnreachable
+    if state in (OpState.SET_APART, OpState.QUARANTINED):
+        raise NotAllowed

@@ -1,0 +1,1 @@
+"""Long lists and tables of any objects."""

@@ -1,0 +1,1 @@
+"""The small things a screen is made of: words, buttons, chips, and counts in a sentence."""
