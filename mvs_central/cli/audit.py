@@ -163,8 +163,9 @@ def _client_file(central: Central, options: argparse.Namespace) -> None:
     file = client_file(central, asked)
     page, sheet = options.out.with_suffix(".html"), options.out.with_suffix(".csv")
     for path, text in ((page, as_html(file)), (sheet, as_csv(file))):
-        # There are names of workers in it: for whoever makes it alone.
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as out:
+        # There are names of workers in it: for whoever makes it alone, also where a file was.
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
             out.write(text.encode())
     print(f"{counted(len(file.looked), 'regel', 'regels')}, in {page.name} en {sheet.name}.")
 

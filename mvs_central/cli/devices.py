@@ -61,7 +61,8 @@ def _list(central: Central, _options: argparse.Namespace) -> None:
 
 def told_of_held(central: Central) -> None:
     """Say which orders to wipe a laptop wait for a word of the administrator, if any do."""
-    held = [row for row in directory.devices(central) if is_held(central, row)]
+    now = central.now()
+    held = [row for row in directory.devices(central) if wiping.is_held(row, now)]
     if not held:
         return
     print(
@@ -73,17 +74,13 @@ def told_of_held(central: Central) -> None:
         print(f"mvs-central device wipe {row.id}{how}", row.worker, row.name, sep="\t")
 
 
-def is_held(central: Central, row: Row[Any]) -> bool:
-    """Of a row of `directory.devices`."""
-    return bool(row.held_at and row.done_at is None and central.now() < row.ends_at)
-
-
 def _state(central: Central, row: Row[Any]) -> str:
     if row.done_at:
         return f"gewist op {_day(row.done_at)}"
     by = ", door de medewerker zelf" if row.ended_by_worker else ""
-    if row.ordered_at and central.now() < row.ends_at:
-        return ("wissen wacht op bevestiging" if is_held(central, row) else "wordt gewist") + by
+    now = central.now()
+    if row.ordered_at and now < row.ends_at:
+        return ("wissen wacht op bevestiging" if wiping.is_held(row, now) else "wordt gewist") + by
     return "ingetrokken" + by if row.revoked_at or row.ordered_at else "actief"
 
 

@@ -6,6 +6,7 @@ Passphrases are typed, and never given on the command line. docs/recovery.md has
 import argparse
 import os
 import sys
+from collections.abc import Iterable
 from getpass import getpass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ MESSAGES = {
     "another-root": "Deze delen horen bij een andere hoofdsleutel dan de laptops vertrouwen.",
     "recovery-device-unknown": "De laptop in deze aanvraag is bij deze dienst niet bekend.",
     "recovery-device-revoked": "De toegang van deze laptop is ingetrokken. Hij wordt niet geopend.",
+    "recovery-device-lost": "Deze laptop is als kwijt of gestolen gemeld en moet worden gewist. Hij"
+    " wordt niet geopend. Is hij terecht, neem dan eerst de opdracht terug met:"
+    " mvs-central device wipe --cancel",
     "part-unreadable": "Dit bestand is geen deel van een herstelsleutel, of het is beschadigd.",
     "part-passphrase": "Dit wachtwoord opent dit deel niet. Er is niets geopend.",
     "parts-dont-match": "Dit zijn niet deel A en deel B van dezelfde herstelsleutel.",
@@ -39,6 +43,12 @@ MESSAGES = {
     "no-reason": "Geef met --reason waarom deze laptop wordt geopend.",
 }
 
+
+UNSURE = (
+    "Het is niet zeker of de nieuwe herstelsleutel al geldt. Bewaar beide nieuwe delen. Geef de"
+    " opdracht nog eens, met andere namen voor de delen: is er dan al een herstelsleutel, dan zijn"
+    " deze delen de goede."
+)
 
 # As much as the database keeps.
 MOST_NAME, MOST_REASON = 200, 500
@@ -135,7 +145,11 @@ def _make(
     *,
     new_root: bool = False,
 ) -> None:
-    """Write both parts, prove that they open, and only then tell laptops of the key."""
+    """Write both parts, prove that they open, and only then tell laptops of the key.
+
+    From the moment that laptops may have it, the parts stay, whatever goes wrong: without them
+    nothing that was wrapped for that key would ever open again.
+    """
     if any(target.exists() for target in targets) or targets[0] == targets[1]:
         raise FileExists
     phrases = [_chosen(part) for part in parts]
@@ -150,11 +164,22 @@ def _make(
         )
         kept = recovery_parts.together(first, second)
         key = recovery_parts.public_key(kept, recovery_parts.newest(kept))
-        recovery.publish(central, key, new_root=new_root)
     except BaseException:
-        for target in made:
-            target.unlink(missing_ok=True)
+        _remove(made)
         raise
+    try:
+        recovery.publish(central, key, new_root=new_root)
+    except ExpectedError:
+        _remove(made)  # it was refused, and surely not published
+        raise
+    except BaseException:
+        print(UNSURE, file=sys.stderr)
+        raise
+
+
+def _remove(made: Iterable[Path]) -> None:
+    for target in made:
+        target.unlink(missing_ok=True)
 
 
 def _answer(central: Central, options: argparse.Namespace) -> None:
@@ -169,7 +194,7 @@ def _answer(central: Central, options: argparse.Namespace) -> None:
     _compare(request)
     parts = _both(options.part)
     content = recovery_parts.answered(parts, request).to_bytes()
-    recovery.write_down(central, request, laptop, (parts[0].officer, parts[1].officer), reason)
+    recovery.write_down(central, request, (parts[0].officer, parts[1].officer), reason)
     descriptor = os.open(options.out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)

@@ -150,9 +150,7 @@ def verified(
 ) -> Claims:
     """The claims of an ID token for us (OpenID Connect Core, 3.1.3.7). Raises SignInRefused."""
     try:
-        usable = [key for key in keys.get("keys", []) if key.get("use", "sig") == "sig"]
-        key_set = KeySet.import_key_set({"keys": usable})
-        claims = jwt.decode(token, key_set, algorithms=list(ALGORITHMS)).claims
+        claims = jwt.decode(token, _usable(keys), algorithms=list(ALGORITHMS)).claims
     except (JoseError, ValueError, TypeError, AttributeError, KeyError) as error:
         raise SignInRefused from error
     audience = claims.get("aud")
@@ -171,6 +169,17 @@ def verified(
     if not right:
         raise SignInRefused
     return dict(claims)
+
+
+def _usable(keys: Mapping[str, Any]) -> KeySet:
+    """The keys to sign with, of a kind that we know: a provider may have others too (RFC 7517,
+    section 5). Raises what a set that is none raises."""
+    found = []
+    for key in keys.get("keys", []):
+        if key.get("use", "sig") == "sig":
+            with suppress(JoseError, ValueError, TypeError, KeyError):
+                found += KeySet.import_key_set({"keys": [key]}).keys
+    return KeySet(found)
 
 
 def is_private(address: str) -> bool:

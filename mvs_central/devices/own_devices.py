@@ -98,7 +98,7 @@ def _end(
     if not revoke and not order:
         return False
     _count(connection, caller, row.id, now)
-    before = _standing(connection, row.id, now)
+    before = _own_ending(connection, row.id)
     directory.close_endings(connection, row.id, now)
     connection.execute(
         insert(device_ending).values(
@@ -107,6 +107,9 @@ def _end(
             from_device_id=caller.device_id,
             at=now,
             revoked=revoke or (before is not None and before.revoked),
+            # An order of the administration may be made a stricter one, and is not taken back;
+            # nor is one that came to its end, which gave no access back.
+            closed_at=now if before is None and _is_ordered(row) else None,
         )
     )
     if revoke:
@@ -160,14 +163,22 @@ def _is_active(row: Row[Any], now: datetime) -> bool:
     return row.revoked_at is None and not wiping.holds(row, now)
 
 
-def _standing(connection: Connection, device_id: UUID, now: datetime) -> Row[Any] | None:
-    """That the worker ended this laptop himself, as long as it can be taken back."""
+def _is_ordered(row: Row[Any]) -> bool:
+    return row.order_id is not None and row.cancelled_at is None
+
+
+def _own_ending(connection: Connection, device_id: UUID) -> Row[Any] | None:
+    """That the worker ended this laptop himself, and that nobody decided about it since."""
     query = select(device_ending).where(
-        device_ending.c.device_id == device_id,
-        device_ending.c.closed_at.is_(None),
-        device_ending.c.at > now - SHOWN,
+        device_ending.c.device_id == device_id, device_ending.c.closed_at.is_(None)
     )
     return connection.execute(query).one_or_none()
+
+
+def _standing(connection: Connection, device_id: UUID, now: datetime) -> Row[Any] | None:
+    """The same, as long as it can be taken back."""
+    ending = _own_ending(connection, device_id)
+    return ending if ending is not None and ending.at > now - SHOWN else None
 
 
 def _is_replaced(connection: Connection, device_id: UUID) -> bool:
@@ -190,6 +201,7 @@ def _reply(central: Central, connection: Connection, caller: Caller) -> OwnDevic
             wipe_order.c.at_once,
             wipe_order.c.ordered_at,
             wipe_order.c.ends_at,
+            wipe_order.c.held_at,
             wipe_order.c.done_at,
             device_ending.c.at.label("ended_at"),
             giver.c.name.label("ended_from"),
@@ -229,6 +241,7 @@ def _on_the_wire(row: Row[Any], now: datetime) -> OwnDevice:
         ended_at=_moment(row.ended_at),
         ended_from=row.ended_from or "",
         may_keep=row.ended_at is not None and row.done_at is None,
+        on_hold=wiping.is_held(row, now),
     )
 
 

@@ -9,11 +9,13 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from mvs_central.access import audit
 from mvs_central.access.audit import ADMINISTRATION, Action
+from mvs_central.access.directory import order_of_device
 from mvs_central.base.central import Caller, Central
-from mvs_central.tables import device, recovery_answer, recovery_key, worker
+from mvs_central.tables import device, recovery_answer, recovery_key, wipe_order, worker
 from mvs_desktop.domain.errors import ExpectedError
 from mvs_desktop.domain.recovery import RecoveryKey, Request
 from mvs_desktop.sync import protocol
@@ -47,6 +49,12 @@ class DeviceRevoked(ExpectedError):
     """The laptop's access was revoked; it is not opened again like this."""
 
     code = "recovery-device-revoked"
+
+
+class DeviceLost(ExpectedError):
+    """The laptop is to be wiped at once: it was lost or stolen, and who asks may be the thief."""
+
+    code = "recovery-device-lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +112,19 @@ def publish(central: Central, key: RecoveryKey, *, new_root: bool = False) -> No
             raise RecoveryExists if key.number == 1 else AnotherRoot
         if held is not None and key.number != held.number + 1:
             raise RecoveryExists
-        connection.execute(
-            insert(recovery_key).values(
-                number=key.number,
-                key_id=key.id,
-                organisation=key.organisation,
-                public_key=key.public_key,
-                root=key.root,
-                signature=key.signature,
-                made_at=now,
-            )
+        made = insert(recovery_key).values(
+            number=key.number,
+            key_id=key.id,
+            organisation=key.organisation,
+            public_key=key.public_key,
+            root=key.root,
+            signature=key.signature,
+            made_at=now,
         )
+        try:
+            connection.execute(made)
+        except IntegrityError:
+            raise RecoveryExists from None  # another made one at the same moment
         line = audit.rows(now, Action.RECOVERY_KEY, f"key {key.id}", purpose=ADMINISTRATION)
         audit.write(connection, line)
 
@@ -129,28 +139,40 @@ def next_number(central: Central) -> int:
 def laptop_of(central: Central, request: Request) -> Laptop:
     """Whose laptop it is; that the request is right about it shows when its slot opens.
 
-    Raises DeviceUnknown and DeviceRevoked.
+    Raises DeviceUnknown, DeviceRevoked and DeviceLost.
     """
     with central.database.read() as connection:
-        row = connection.execute(
-            select(device, worker.c.name.label("worker_name"))
-            .join_from(device, worker, device.c.worker_id == worker.c.id)
-            .where(device.c.id == request.slots[0].device_id)
-        ).one_or_none()
+        return _laptop_of(connection, request, central.now())
+
+
+def _laptop_of(connection: Connection, request: Request, now: datetime) -> Laptop:
+    row = connection.execute(
+        select(
+            device,
+            worker.c.name.label("worker_name"),
+            wipe_order.c.at_once,
+            wipe_order.c.ends_at,
+        )
+        .join_from(device, worker, device.c.worker_id == worker.c.id)
+        .join(wipe_order, order_of_device(), isouter=True)
+        .where(device.c.id == request.slots[0].device_id)
+    ).one_or_none()
     if row is None or len({slot.device_id for slot in request.slots}) != 1:
         raise DeviceUnknown
-    if row.revoked_at is not None:
-        raise DeviceRevoked
+    if row.revoked_at is not None or (row.ends_at is not None and row.ends_at <= now):
+        raise DeviceRevoked  # an order that came to its end gives no access back
+    if row.at_once:
+        raise DeviceLost
     return Laptop(row.id, row.name, row.enrolled_at, row.worker_id, row.worker_name)
 
 
-def write_down(
-    central: Central, request: Request, laptop: Laptop, officers: tuple[str, str], reason: str
-) -> None:
-    """Before an answer exists: who gives it, for which laptop, and why."""
+def write_down(central: Central, request: Request, officers: tuple[str, str], reason: str) -> None:
+    """Before an answer exists: who gives it, for which laptop, and why. Raises as `laptop_of`:
+    officers take minutes to type, and the laptop may have been reported lost meanwhile."""
     now = central.now()
-    caller = Caller(laptop.worker_id, laptop.device_id)
     with central.database.write() as connection:
+        laptop = _laptop_of(connection, request, now)
+        caller = Caller(laptop.worker_id, laptop.device_id)
         connection.execute(
             insert(recovery_answer).values(
                 at=now,

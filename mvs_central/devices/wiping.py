@@ -137,6 +137,12 @@ def holds(row: Row[Any], now: datetime) -> bool:
     return bool(now < row.ends_at)
 
 
+def is_held(row: Row[Any], now: datetime) -> bool:
+    """Whether an order waits for the administrator to give it again. Of any row of an order that
+    was not taken back."""
+    return bool(row.held_at and row.done_at is None and now < row.ends_at)
+
+
 def hold_all(central: Central, connection: Connection) -> None:
     """Put what is still to be carried out on hold: the service was put back, and an order may
     have been taken back since."""

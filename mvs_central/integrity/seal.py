@@ -23,6 +23,7 @@ from mvs_central.base.central import Central
 from mvs_central.integrity.merkle import HASH, Frontier, leaf_hash
 from mvs_central.integrity.signing import head_statement, signing_key
 from mvs_central.tables import audit, audit_seal
+from mvs_desktop.domain.errors import ExpectedError
 
 BATCH = 4_096  # rows under one seal
 EVERY = 60.0  # seconds between two seals of a running service
@@ -32,6 +33,16 @@ ONE_SEALER = 0x6D76735F  # of PostgreSQL's advisory locks
 
 _RANGES = 100  # in one statement
 _SEALS = 50
+
+
+class SealUnreadable(ExpectedError):
+    """What stands in the place of a seal is none: somebody changed it."""
+
+    code = "audit-broken"
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +104,14 @@ def seal(central: Central) -> int:
 
 
 def newest(connection: Connection) -> Batch | None:
-    """The last seal."""
+    """The last seal. Raises SealUnreadable."""
     query = select(audit_seal).order_by(audit_seal.c.number.desc()).limit(1)
     row = connection.execute(query).one_or_none()
     return None if row is None else batch_of(row)
 
 
 def batches(connection: Connection) -> Iterator[Batch]:
-    """All seals in order, a few at a time."""
+    """All seals in order, a few at a time. Raises SealUnreadable at one that is none."""
     last = 0
     while True:
         query = select(audit_seal).where(audit_seal.c.number > last)
@@ -112,20 +123,24 @@ def batches(connection: Connection) -> Iterator[Batch]:
 
 
 def batch_of(row: Row[Any]) -> Batch:
-    """Raises ValueError for one whose parts do not belong together."""
+    """Raises SealUnreadable for one whose parts do not belong together."""
     ids, leaves = bytes(row.row_ids), bytes(row.leaves)
     if len(ids) % 8 or len(leaves) != len(ids) // 8 * HASH:
-        raise ValueError("not a seal")
+        raise SealUnreadable(row.number)
+    try:
+        gaps = tuple(
+            Gap(int(first), int(last), datetime.fromisoformat(since))
+            for first, last, since in json.loads(row.gaps)
+        )
+    except (ValueError, TypeError, RecursionError) as error:
+        raise SealUnreadable(row.number) from error
     return Batch(
         Head(row.number, row.at, row.size, bytes(row.root), row.key_id, bytes(row.signature)),
         unpack(f">{len(ids) // 8}q", ids),
         tuple(leaves[at : at + HASH] for at in range(0, len(leaves), HASH)),
         bytes(row.edge),
         row.upto,
-        tuple(
-            Gap(first, last, datetime.fromisoformat(since))
-            for first, last, since in json.loads(row.gaps)
-        ),
+        gaps,
     )
 
 

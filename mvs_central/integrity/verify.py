@@ -18,7 +18,7 @@ from mvs_central.integrity import acts_verify, signing
 from mvs_central.integrity.expiry import expired_seals
 from mvs_central.integrity.faults import Fault, Kind, Noted
 from mvs_central.integrity.merkle import Frontier
-from mvs_central.integrity.seal import Batch, Gap, Head, batches, leaf_of
+from mvs_central.integrity.seal import Batch, Gap, Head, SealUnreadable, batches, leaf_of
 from mvs_central.integrity.tree_heads import Heads
 from mvs_central.tables import audit as audit_table
 
@@ -87,15 +87,18 @@ def verify(central: Central, exported: Heads | None = None) -> Verdict:
 
 
 def _walked(connection: Connection, walk: _Walk, expired: int) -> Iterator[Fault]:
-    """Every seal, and the rows under it."""
-    for batch in batches(connection):
-        yield from _sealed(walk, batch)
-        if batch.head.number <= expired:
-            walk.expired += len(batch.ids)
-        else:
-            yield from _rows(connection, batch)
-        walk.ids += _ranges(batch.ids)
-        walk.last = batch
+    """Every seal, and the rows under it; up to one that is none, after which nothing follows."""
+    try:
+        for batch in batches(connection):
+            yield from _sealed(walk, batch)
+            if batch.head.number <= expired:
+                walk.expired += len(batch.ids)
+            else:
+                yield from _rows(connection, batch)
+            walk.ids += _ranges(batch.ids)
+            walk.last = batch
+    except SealUnreadable as error:
+        yield Fault(Kind.SEAL, error.number)
 
 
 def _sealed(walk: _Walk, batch: Batch) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -140,14 +141,21 @@ def _restore_sqlite(central: Central, source: Path) -> str:
         _make_ready(central, str(building))
         _fold(building)
         _keep(building)
-        kept = path.with_name(f"{path.name}.before-{_stamp(central.now())}")
-        if path.exists():
-            _fold(path)
-            os.link(path, kept)  # at no moment is there no database
+        kept = _link_beside(path, central.now()) if path.exists() else ""
         building.replace(path)
     finally:
         _unlink(building)
-    return str(kept) if kept.exists() else ""
+    return kept
+
+
+def _link_beside(path: Path, now: datetime) -> str:
+    """Give the database that is there a second name, that is free; at no moment is there none."""
+    _fold(path)
+    for name in _names(f"{path.name}.before-{_stamp(now)}", "-"):
+        with suppress(FileExistsError):
+            os.link(path, path.with_name(name))
+            break
+    return str(path.with_name(name))
 
 
 def _fold(path: Path) -> None:
@@ -184,7 +192,7 @@ def _dump(url: URL, target: Path) -> None:
 def _restore_postgres(central: Central, source: Path) -> str:
     url = central.database.url
     name = url.database or ""
-    building, kept = f"{name}_restoring", f"{name}_before_{_stamp(central.now())}"
+    building = f"{name}_restoring"
     with _maintenance(url) as server:
         try:
             server.execute(_sql("DROP DATABASE IF EXISTS {}", building))
@@ -196,7 +204,7 @@ def _restore_postgres(central: Central, source: Path) -> str:
             options = ("--no-owner", "--no-privileges", "--exit-on-error")
             _run(copy, "pg_restore", *options, f"--dbname={building}", str(source))
             _make_ready(central, copy.render_as_string(hide_password=False))
-            server.execute(_sql("ALTER DATABASE {} RENAME TO {}", name, kept))
+            kept = _rename_beside(server, name, central.now())
             try:
                 server.execute(_sql("ALTER DATABASE {} RENAME TO {}", building, name))
             except psycopg.Error:
@@ -206,6 +214,15 @@ def _restore_postgres(central: Central, source: Path) -> str:
             raise DatabaseInUse from error
         finally:
             server.execute(_sql("DROP DATABASE IF EXISTS {}", building))
+    return kept
+
+
+def _rename_beside(server: psycopg.Connection, name: str, now: datetime) -> str:
+    """Give the database that is there another name, that is free."""
+    for kept in _names(f"{name}_before_{_stamp(now)}", "_"):
+        with suppress(psycopg.errors.DuplicateDatabase):
+            server.execute(_sql("ALTER DATABASE {} RENAME TO {}", name, kept))
+            break
     return kept
 
 
@@ -256,6 +273,12 @@ def _environment(url: URL) -> dict[str, str]:
 def _connect_args(url: URL) -> Mapping[str, Any]:
     _, said = url.get_dialect()().create_connect_args(url)
     return said
+
+
+def _names(name: str, between: str) -> Iterator[str]:
+    """The name, and what it is called when somebody has it: two restores within a second."""
+    yield name
+    yield from (f"{name}{between}{number}" for number in count(2))
 
 
 def _stamp(now: datetime) -> str:

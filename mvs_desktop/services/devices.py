@@ -27,6 +27,7 @@ class OwnLaptop:
     ended_at: datetime | None = None  # by the worker himself
     ended_from: str = ""  # the name of the laptop from which
     may_keep: bool = False  # that can still be taken back
+    on_hold: bool = False  # nothing is wiped before an administrator says so again
 
     @property
     def is_over(self) -> bool:
@@ -89,4 +90,5 @@ def _laptop(item: wire.OwnDevice, mine: str) -> OwnLaptop:
         datetime.fromisoformat(item.ended_at).astimezone(UTC) if item.ended_at else None,
         item.ended_from,
         item.may_keep,
+        item.on_hold,
     )

@@ -39,7 +39,7 @@ _CODE = re.compile(r"[a-z0-9-]{0,64}")
 _CHECKSUM = re.compile(r"[0-9a-f]{16}")
 _COMPARTMENT = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")  # it goes into a header
-_WORD, _NAME, _STATEMENT = 64, 400, 4_096  # characters
+_WORD, _NAME, _ADDRESS, _STATEMENT = 64, 400, 2_000, 4_096  # characters
 
 
 def instant(text: str) -> datetime | None:
@@ -77,7 +77,41 @@ def _token(reply: protocol.TokenReply) -> bool:
 
 
 def _enrolled(reply: protocol.EnrolReply) -> bool:
-    return _short(reply.epoch)
+    """It is kept as long as the store is."""
+    names = (reply.worker_name, reply.organisation, reply.expertise, reply.municipality, reply.team)
+    key = reply.service_key or {}
+    return (
+        _ids(reply.worker_id)
+        and _short(reply.epoch, *key, *key.values())
+        and _named(*names)
+        and _recovery_key(reply.recovery_key)
+    )
+
+
+def _recovery_key(key: protocol.RecoveryKey | None) -> bool:
+    """Whose root counts is looked at later; until then it has a size."""
+    return key is None or (
+        _named(key.organisation)
+        and 0 < key.number <= LARGEST
+        and all(len(text) <= _STATEMENT for text in (key.public_key, key.root, key.signature))
+    )
+
+
+def _sign_in(reply: protocol.SignInReply) -> bool:
+    """It becomes an address that the browser of the system opens."""
+    place = reply.provider
+    return place is None or (
+        _named(place.client_id, place.scope)
+        and max(len(place.issuer), len(place.authorization_endpoint)) <= _ADDRESS
+    )
+
+
+def _acts(reply: protocol.ActsReply) -> bool:
+    """It is kept, and looked up in the store."""
+    return 0 <= reply.number <= LARGEST and all(
+        len(text) <= _NAME
+        for text in (reply.hash, reply.at, reply.fault, reply.key, reply.signature)
+    )
 
 
 def _pushed(reply: protocol.PushReply) -> bool:
@@ -248,10 +282,11 @@ _RULES: Mapping[type[protocol.Struct], tuple[int, Callable[[Any], bool] | None]]
     protocol.Manifest: (MOST_PLAIN_VALUES, _manifest),
     protocol.FeedsReply: (MOST_VALUES, _pages),
     protocol.ContentState: (MOST_PLAIN_VALUES, _content),
-    protocol.ActsReply: (MOST_PLAIN_VALUES, None),
-    protocol.SignInReply: (MOST_PLAIN_VALUES, None),
+    protocol.ActsReply: (MOST_PLAIN_VALUES, _acts),
+    protocol.SignInReply: (MOST_PLAIN_VALUES, _sign_in),
+    # What it tells is a statement that is signed, and read only up to a length (`sync.status`).
     protocol.DeviceStatusReply: (MOST_PLAIN_VALUES, None),
-    protocol.RecoveryKeyReply: (MOST_PLAIN_VALUES, None),
+    protocol.RecoveryKeyReply: (MOST_PLAIN_VALUES, lambda told: _recovery_key(told.recovery_key)),
     protocol.ColleagueReply: (MOST_PLAIN_VALUES, _colleagues),
     protocol.KnownChildReply: (MOST_PLAIN_VALUES, _known_child),
     protocol.EmergencyReply: (MOST_PLAIN_VALUES, _emergency),

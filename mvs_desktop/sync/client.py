@@ -189,7 +189,7 @@ def enrol(
 
     `replaces` is the device id that the same store had before.
 
-    Raises EnrolmentCodeRefused, SignInRefused, SignInNotLinked, SignInUnavailable,
+    Raises EnrolmentCodeRefused, TooManyAttempts, SignInRefused, SignInNotLinked, SignInUnavailable,
     ServiceAddressUnusable, ServerUnreachable, ServerAnswerUnreadable or VersionTooOld. Nothing
     is stored here.
     """

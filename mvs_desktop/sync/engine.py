@@ -242,15 +242,16 @@ class _Run:
         """Bring the store to `heads`; False when grants changed meanwhile."""
         held = self._held | self._replica.scopes_held()
         todo = plan(held, self._replica.cursors(), heads)
-        if unasked := set(todo.dropped) - self._asked:
+        if unasked := set(self._without_what_waits(todo.dropped)) - self._asked:
             # Was access ended, or was the service put back to where it was not given yet? It
-            # says so by what it still knows of what was sent, and gets what it lost.
+            # says so by what it still knows of what was sent, and gets what it lost. Only of what
+            # can go: what waits would be sent again at every visit, and stays whatever it says.
             self._asked |= unasked
             if self._replica.send_again(unasked):
                 self._push()
                 return False
-        if todo.dropped:
-            self._drop(todo.dropped)
+        if going := [scope for scope in todo.dropped if scope in self._asked]:
+            self._drop(going)
         if todo.added:
             self._replica.add_scopes(todo.added)
             self.tally.added.update(todo.added)

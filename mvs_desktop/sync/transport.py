@@ -33,6 +33,7 @@ from mvs_desktop.domain.errors import (
     SignInNotLinked,
     SignInRefused,
     SignInUnavailable,
+    TooManyAttempts,
     TooManyEndings,
     TooManySearches,
     VersionTooOld,
@@ -255,8 +256,7 @@ _REFUSALS: Mapping[tuple[int, str], type[Exception]] = {
     (413, "quota-reached"): ContentRefused,
     (400, "version-unknown"): ServiceTooOld,
     (426, "version-too-old"): VersionTooOld,
-    # After many wrong codes the service hears no more of them for a while.
-    (429, "too-many-attempts"): EnrolmentCodeRefused,
+    (429, "too-many-attempts"): TooManyAttempts,
     (429, "too-many-searches"): TooManySearches,
     (429, "too-many-endings"): TooManyEndings,
 }

@@ -33,7 +33,7 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
         QT_TRANSLATE_NOOP("messages", "Afbeelding te groot"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "Deze afbeelding heeft meer dan 80 miljoen beeldpunten. Het is niet toegevoegd. Maak "
+            "Deze afbeelding heeft meer dan 80 miljoen beeldpunten. Ze is niet toegevoegd. Maak "
             "een kleinere foto of scan met minder detail.",
         ),
     ),
@@ -57,8 +57,8 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
         QT_TRANSLATE_NOOP("messages", "Dit kan hier niet bij"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "Hier kunnen foto's, scans en PDF-bestanden bij. Het is niet toegevoegd. Bewaar een "
-            "document eerst als PDF en voeg dat toe.",
+            "Hier kunnen foto's, scans en PDF-bestanden bij. Dit bestand is niet toegevoegd. "
+            "Bewaar een document eerst als PDF en voeg dat toe.",
         ),
     ),
     AttachmentBroken: (

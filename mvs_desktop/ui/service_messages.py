@@ -20,6 +20,7 @@ from mvs_desktop.domain.errors import (
     SignInNotLinked,
     SignInRefused,
     SignInUnavailable,
+    TooManyAttempts,
     TooManyEndings,
     VersionTooOld,
     WipeOrdered,
@@ -140,6 +141,14 @@ ERRORS: Mapping[type[ExpectedError], tuple[object, object]] = {
             "messages",
             "De centrale kent deze code niet, of hij is al gebruikt of te oud. Er is niets "
             "aangemaakt. Kijk of alle tekens kloppen, of vraag je beheerder om een nieuwe code.",
+        ),
+    ),
+    TooManyAttempts: (
+        QT_TRANSLATE_NOOP("messages", "Even wachten met aanmelden"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Vanaf dit netwerk mislukte het aanmelden te vaak. Er is niets aangemaakt en je code "
+            "blijft bruikbaar. Wacht een kwartier en probeer het dan opnieuw.",
         ),
     ),
     CodeOfAnother: (

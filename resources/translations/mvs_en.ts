@@ -1250,8 +1250,16 @@
         <translation>Reported: {moment}, from {laptop}</translation>
     </message>
     <message>
+        <source>Deze laptop heeft geen toegang, maar wordt pas gewist als je beheerder dat nog eens opdraagt. Bel je beheerder.</source>
+        <translation>This laptop has no access, but is only wiped once your administrator orders that again. Call your administrator.</translation>
+    </message>
+    <message>
         <source>Gewist</source>
         <translation>Wiped</translation>
+    </message>
+    <message>
+        <source>Wissen wacht op je beheerder</source>
+        <translation>Wiping waits for your administrator</translation>
     </message>
     <message>
         <source>Wordt gewist</source>
@@ -1478,7 +1486,7 @@
     </message>
     <message>
         <source>Log in via je browser. Daarna gaat dit venster vanzelf verder.</source>
-        <translation>Sign in in your browser. This window then goes on by itself.</translation>
+        <translation>Sign in with your browser. After that this window goes on by itself.</translation>
     </message>
     <message>
         <source>Geen verbinding met de centrale. Er is nog niets aangemaakt en wat je invulde blijft staan. Kijk naar je netwerk en het adres, en probeer het opnieuw.</source>
@@ -5417,6 +5425,14 @@
         <translation>The centre does not know this code, or it has been used already or is too old. Nothing has been made. Check that every character is right, or ask your administrator for a new code.</translation>
     </message>
     <message>
+        <source>Even wachten met aanmelden</source>
+        <translation>Wait a little before enrolling</translation>
+    </message>
+    <message>
+        <source>Vanaf dit netwerk mislukte het aanmelden te vaak. Er is niets aangemaakt en je code blijft bruikbaar. Wacht een kwartier en probeer het dan opnieuw.</source>
+        <translation>Enrolling failed too often from this network. Nothing has been made and your code can still be used. Wait a quarter of an hour, then try again.</translation>
+    </message>
+    <message>
         <source>Van een andere medewerker</source>
         <translation>Another worker&apos;s</translation>
     </message>
@@ -5549,10 +5565,6 @@
         <translation>Picture too large</translation>
     </message>
     <message>
-        <source>Deze afbeelding heeft meer dan 80 miljoen beeldpunten. Het is niet toegevoegd. Maak een kleinere foto of scan met minder detail.</source>
-        <translation>This picture has more than 80 million pixels. It was not added. Make a smaller photo or scan with less detail.</translation>
-    </message>
-    <message>
         <source>Te veel bladzijden</source>
         <translation>Too many pages</translation>
     </message>
@@ -5571,10 +5583,6 @@
     <message>
         <source>Dit kan hier niet bij</source>
         <translation>This cannot be added here</translation>
-    </message>
-    <message>
-        <source>Hier kunnen foto&apos;s, scans en PDF-bestanden bij. Het is niet toegevoegd. Bewaar een document eerst als PDF en voeg dat toe.</source>
-        <translation>Photos, scans and PDF files can be added here. It was not added. Save a document as PDF first and add that.</translation>
     </message>
     <message>
         <source>Bestand is niet heel</source>
@@ -5623,6 +5631,14 @@
     <message>
         <source>Nog niet verstuurd door een collega</source>
         <translation>Not sent by a colleague yet</translation>
+    </message>
+    <message>
+        <source>Deze afbeelding heeft meer dan 80 miljoen beeldpunten. Ze is niet toegevoegd. Maak een kleinere foto of scan met minder detail.</source>
+        <translation>This picture has more than 80 million pixels. It was not added. Make a smaller photo or scan with less detail.</translation>
+    </message>
+    <message>
+        <source>Hier kunnen foto&apos;s, scans en PDF-bestanden bij. Dit bestand is niet toegevoegd. Bewaar een document eerst als PDF en voeg dat toe.</source>
+        <translation>Photos, scans and PDF files can be added here. This file was not added. Save a document as PDF first and add that.</translation>
     </message>
     <message>
         <source>Bijlage beschadigd</source>
@@ -6084,15 +6100,15 @@
     </message>
     <message>
         <source>De centrale laat je niet bij dit dossier, of het is er niet meer. Wat je schreef, blijft hier bewaard. Vraag de casusregisseur wat ermee moet gebeuren.</source>
-        <translation>The centre does not let you at this case file, or it is no longer there. What you wrote stays kept here. Ask the case lead what is to be done with it.</translation>
+        <translation>The centre does not let you into this case file, or it is no longer there. What you wrote is kept here. Ask the case lead what is to be done with it.</translation>
     </message>
     <message>
         <source>Dit mag alleen de casusregisseur veranderen. Wat je schreef, blijft hier bewaard. Vraag het aan die collega.</source>
-        <translation>Only the case lead may change this. What you wrote stays kept here. Ask that colleague.</translation>
+        <translation>Only the case lead may change this. What you wrote is kept here. Ask that colleague.</translation>
     </message>
     <message>
         <source>Dit verslag was al ondertekend en blijft zoals het is. Wat je schreef, blijft hier bewaard. Maak een nieuwe versie en zet het daarin.</source>
-        <translation>This note was signed already and stays as it is. What you wrote stays kept here. Make a new version and put it there.</translation>
+        <translation>This note was signed already and stays as it is. What you wrote is kept here. Make a new version and put it there.</translation>
     </message>
     <message>
         <source>Wat je introk, heeft de centrale nooit gehad. Er is niets weg en je hoeft niets te doen.</source>
@@ -6100,15 +6116,15 @@
     </message>
     <message>
         <source>Dit is te groot om in één keer te versturen. Het blijft hier bewaard. Verdeel de tekst over meer alinea&apos;s, of bel je beheerder.</source>
-        <translation>This is too large to send at once. It stays kept here. Divide the text over more paragraphs, or call your administrator.</translation>
+        <translation>This is too large to send at once. It is kept here. Divide the text over more paragraphs, or call your administrator.</translation>
     </message>
     <message>
         <source>Dit hoort bij een andere wijziging die apart staat. Het blijft hier bewaard. Kijk eerst naar die andere wijziging.</source>
-        <translation>This belongs to another change that is set apart. It stays kept here. Look at that other change first.</translation>
+        <translation>This belongs to another change that is set apart. It is kept here. Look at that other change first.</translation>
     </message>
     <message>
         <source>De centrale kon dit niet verwerken. Het blijft hier bewaard. Bel je beheerder en noem deze code: {code}.</source>
-        <translation>The centre could not process this. It stays kept here. Call your administrator and give this code: {code}.</translation>
+        <translation>The centre could not process this. It is kept here. Call your administrator and give this code: {code}.</translation>
     </message>
     <message>
         <source>Je bent niet meer betrokken bij dit gezin. Wat nog niet verstuurd was, ligt bij de casusregisseur.</source>

@@ -271,6 +271,8 @@ def test_the_command_makes_both_files_for_its_owner_alone(
     run: Run, central: Central, case_id: UUID, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "inzage.html"
+    out.write_text("van vorig jaar")  # that others may read
+    out.chmod(0o644)
     assert run("--case", str(case_id), "--out", str(out)) == 0
     assert "inzage.html en inzage.csv" in capsys.readouterr().out
     assert "Wie keek er in het dossier?" in Page(out.read_text("utf-8")).text

@@ -157,6 +157,39 @@ def test_nothing_is_destroyed_while_its_content_is_refused(
     assert bram.states(kept) == [ChunkState.SENT]
 
 
+def test_while_content_waits_nothing_is_sent_again_at_every_visit(
+    anna: Traveller, bram: Traveller
+) -> None:
+    """What was ever taken goes once more before the scope does, and not sooner."""
+    case_id = anna.new_case()
+    anna.sync()
+    share(bram.desk, case_id)
+    bram.sync()
+    taken, _ = bram.add(case_id, 10)
+    bram.sync()
+    bram.add(case_id, 20)
+    members.revoke(anna.desk.central, case_id, bram.desk.caller.worker_id)
+    again: list[str] = []
+    push, offer = bram.link.push, bram.link.offer
+
+    def noting(request: protocol.PushRequest) -> protocol.PushReply:
+        again.extend(op.record_id for group in request.groups if group.again for op in group.ops)
+        return push(request)
+
+    def refusing(request: protocol.ContentOffer) -> protocol.ContentState:
+        raise ContentRefused
+
+    bram.link.push = noting  # type: ignore[method-assign]
+    bram.link.offer = refusing  # type: ignore[method-assign]
+    for _ in range(3):
+        assert isinstance(bram.sync().problem, ContentWaits)
+    assert again == []
+    bram.link.offer = offer  # type: ignore[method-assign]
+    assert bram.sync().problem is None
+    assert again.count(str(taken.id)) == 1
+    assert bram.files() == 0
+
+
 def put_other_content(laptop: Traveller, item: Attachment, size: int) -> bytes:
     """What no laptop of ours does: its record has other content at the service already."""
     content = secrets.token_bytes(size)

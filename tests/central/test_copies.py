@@ -18,7 +18,7 @@ from mvs_central.base.database import Database, database_url
 from mvs_central.cli import main
 from mvs_central.running import copies
 from mvs_desktop.domain.people import Person
-from tests.central.desk import TEAM, Desk, created, new_desk
+from tests.central.desk import TEAM, Clock, Desk, created, new_desk
 from tests.support.databases import PostgresCluster
 
 
@@ -93,6 +93,25 @@ def test_there_and_back(place: str, tmp_path: Path, capsys: pytest.CaptureFixtur
 def drop(place: str, name: str) -> None:
     with copies._maintenance(database_url(place)) as server:
         server.execute(copies._sql("DROP DATABASE {}", name))
+
+
+def test_two_restores_within_a_second_keep_both_databases(
+    place: str, tmp_path: Path, clock: Clock
+) -> None:
+    file = tmp_path / "copy.backup"
+    assert run(place, "backup", file) == 0
+    epochs, kept = [epoch_of(place)], []
+    for _ in range(3):
+        kept.append(copies.restore(Central(Database(place), clock), file))
+        epochs.append(epoch_of(place))
+    assert len(set(kept)) == 3
+    url = database_url(place)
+    for name, epoch in zip(kept, epochs, strict=False):
+        if url.get_backend_name() == "sqlite":
+            assert epoch_of(name) == epoch
+        else:
+            assert epoch_of(url.set(database=name).render_as_string(hide_password=False)) == epoch
+            drop(place, name)
 
 
 @pytest.mark.parametrize("content", [b"", b"x" * 5_000, None])

@@ -2,15 +2,27 @@
 so once more, as it may have been taken back since."""
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from mvs_central.base.central import Central, Refused
 from mvs_central.cli import main
 from mvs_central.devices import wiping
 from mvs_central.sync import feed
 from mvs_central.sync.epoch import new_epoch
-from mvs_desktop.sync.protocol import Cursor, DeviceState, FeedsRequest, PullRequest
+from mvs_central.tables import wipe_order
+from mvs_desktop.sync.protocol import (
+    Cursor,
+    DeviceState,
+    Ending,
+    FeedsRequest,
+    OwnDeviceState,
+    PullRequest,
+)
+from tests.central.desk import new_desk
+from tests.central.test_own_devices import end, listed
 from tests.central.test_wiping import Laptop, audited, laptop, order
 
 __all__ = ["laptop"]
@@ -56,6 +68,28 @@ def test_given_again_it_is_carried_out(laptop: Laptop) -> None:
     assert audited(laptop.central)[-1] == "done"
     new_epoch(laptop.central)  # what was done waits for nothing
     assert audited(laptop.central)[-1] == "done"
+
+
+@pytest.mark.parametrize("ending", Ending)
+def test_the_worker_sees_that_it_waits(laptop: Laptop, ending: Ending) -> None:
+    mine = new_desk(laptop.central, "Noor Testers", laptop.caller.worker_id)
+    end(mine, laptop.caller, ending)
+    assert not listed(mine)[laptop.caller.device_id].on_hold
+    new_epoch(laptop.central)
+    shown = listed(mine)[laptop.caller.device_id]
+    assert (shown.state, shown.on_hold) == (OwnDeviceState.WIPE, True)
+    order(laptop, at_once=True)
+    assert not listed(mine)[laptop.caller.device_id].on_hold
+    new_epoch(laptop.central)
+    laptop.status(wiped=str(only_order(laptop.central)))  # it had begun before
+    shown = listed(mine)[laptop.caller.device_id]
+    assert (shown.state, shown.on_hold) == (OwnDeviceState.WIPED, False)
+
+
+def only_order(central: Central) -> UUID:
+    with central.database.read() as connection:
+        found: UUID = connection.scalars(select(wipe_order.c.order_id)).one()
+    return found
 
 
 def test_taken_back_access_returns(laptop: Laptop) -> None:

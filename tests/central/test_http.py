@@ -19,7 +19,6 @@ from mvs_central.base.central import Central
 from mvs_central.base.logs import Log
 from mvs_central.tables import audit
 from mvs_central.web import http
-from mvs_central.web.bodies import MOST_UNPROVEN
 from mvs_central.web.contract import ENDPOINTS, Endpoint, Needs
 from mvs_central.web.http import Settings, create_app
 from mvs_desktop.domain.attachments import Attachment
@@ -30,6 +29,7 @@ from tests.central.desk import Desk, created, group
 
 UNPROVEN = [one for one in ENDPOINTS if one.method == "POST" and one.needs is not Needs.TOKEN]
 ORIGIN = "http://testserver.local"
+STRANGERS_BYTES = 64 * 1024  # docs/protocol.md
 
 
 @dataclass
@@ -224,7 +224,7 @@ def test_a_body_in_bzip2(site: Site, body: bytes, expected: tuple[int, str]) -> 
 
 @pytest.mark.parametrize("endpoint", UNPROVEN, ids=lambda endpoint: endpoint.path)
 def test_who_did_not_prove_himself_sends_little(site: Site, endpoint: Endpoint) -> None:
-    body = b'{"code": "' + b"a" * MOST_UNPROVEN + b'"}'
+    body = b'{"code": "' + b"a" * STRANGERS_BYTES + b'"}'
     assert problem(site.post(endpoint.path, body)) == (413, "too-large")
     packed = compress(body)
     answer = site.post(endpoint.path, packed, Content_Encoding="zstd")
@@ -242,7 +242,7 @@ def test_bodies_are_limited_before_and_after_decompression(site: Site) -> None:
 def test_a_body_without_a_length_is_limited_too(site: Site) -> None:
     def pieces() -> Iterator[bytes]:
         for _ in range(9):
-            yield b" " * 1024 * 1024
+            yield b" " * (STRANGERS_BYTES // 8)
 
     answer = site.client.post("/v1/enrol", content=pieces())
     assert problem(answer) == (413, "too-large")

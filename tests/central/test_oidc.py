@@ -116,6 +116,25 @@ def test_keys_that_are_none_verify_nothing(keys: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    "other",
+    [
+        {"kty": "AKP", "alg": "ML-DSA-44", "kid": "later", "pub": "AAAA"},
+        {"kty": "EC", "crv": "P-1024", "kid": "odd", "x": "AAAA", "y": "AAAA"},
+        {"kty": "EC", "crv": "P-256", "kid": "off the curve", "x": "AAAA", "y": "AAAA"},
+        {"kty": "RSA", "kid": "half"},
+        {"kid": "no kind"},
+    ],
+)
+def test_a_key_that_we_do_not_know_stands_in_the_way_of_none(other: dict[str, Any]) -> None:
+    """A provider that begins to publish another kind of key keeps no worker out."""
+    token = jwt.encode(HEADER, CLAIMS, KEY)
+    for keys in ([other, *JWKS["keys"]], [*JWKS["keys"], other]):
+        assert check(token, {"keys": keys})["sub"] == "noor"
+    with pytest.raises(SignInRefused):
+        check(token, {"keys": [other]})
+
+
+@pytest.mark.parametrize(
     ("address", "private"),
     [
         ("https://a.example.nl/token", True),

@@ -85,6 +85,20 @@ def test_not_what_the_administration_did(central: Central, laptop: Laptop, secon
     assert refused(second, laptop.caller.device_id) == (403, "not-allowed")
 
 
+@pytest.mark.parametrize("days", [0, wiping.HOLDS.days])
+def test_an_order_of_the_administration_is_not_taken_back_by_making_it_stricter(
+    laptop: Laptop, second: Desk, clock: Clock, days: int
+) -> None:
+    """Also when it came to its end, which gave the laptop no access back."""
+    order(laptop)
+    clock.forward(days=days)
+    assert end(second, laptop.caller, Ending.LOST) is OwnDeviceState.WIPE
+    assert laptop.order()["at_once"] is True
+    assert (shown(second, laptop).may_keep, shown(second, laptop).ended_at) == (False, "")
+    assert refused(second, laptop.caller.device_id) == (403, "not-allowed")
+    assert laptop.status().state is DeviceState.WIPE
+
+
 def test_not_after_the_administration_decided_the_same(
     central: Central, laptop: Laptop, second: Desk
 ) -> None:

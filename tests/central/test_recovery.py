@@ -229,7 +229,7 @@ def test_only_laptops_that_are_known_and_not_revoked(
     two = replace(asked, slots=(slot, WrappedKey(slot.key_id, uuid4(), slot.wrapped)))
     with pytest.raises(DeviceUnknown):
         recovery.laptop_of(central, two)
-    recovery.write_down(central, asked, laptop, ("Ans", "Bert"), "wachtwoord vergeten")
+    recovery.write_down(central, asked, ("Ans", "Bert"), "wachtwoord vergeten")
     (line,) = recovery.answers(central)
     assert (line.officer_a, line.officer_b, line.worker) == ("Ans", "Bert", "Sanne de Wit")
     assert (line.store_id, line.request_id) == (asked.store_id, asked.request_id)

@@ -7,10 +7,21 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import delete
 
+from mvs_central.access import attempts
+from mvs_central.base.central import Central
+from mvs_central.base.database import Database
+from mvs_central.tables import refused_attempt
 from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.domain.cases import CaseFile
-from mvs_desktop.domain.errors import CodeOfAnother, EnrolmentCodeRefused, ServerUnreachable
+from mvs_desktop.domain.errors import (
+    CodeOfAnother,
+    EnrolmentCodeRefused,
+    ServerUnreachable,
+    TooManyAttempts,
+)
+from mvs_desktop.services import keys
 from mvs_desktop.services.session import KEY_FILE, Session
 from mvs_desktop.services.views import Change, Link
 from mvs_desktop.services.workspace import Workspace
@@ -94,6 +105,36 @@ def test_a_recovery_key_arrives_is_replaced_and_opens(
 def synchronised(session: Session) -> None:
     workspace = session.unlock(PASSPHRASE)
     assert workspace.synchronise().state.link is Link.IDLE
+    workspace.close()
+
+
+def test_a_lost_answer_and_then_a_wait_cost_no_code(
+    session: Session, service: CentralProcess, worker: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was enrolled, and does not know it; then others on its network typed too many wrong codes.
+    The code is good for the very device that it made."""
+    workspace = session.unlock(PASSPHRASE)
+    code = service.code(worker)
+
+    def lose(*asked: Any, **more: Any) -> Any:
+        client.enrol(*asked, **more)
+        raise ServerUnreachable
+
+    with monkeypatch.context() as lost:
+        lost.setattr(keys, "enrol", lose)
+        with pytest.raises(ServerUnreachable):
+            workspace.keys.re_enrol(service.url, code)
+    for _ in range(attempts.MOST_REFUSALS):
+        with pytest.raises(EnrolmentCodeRefused):
+            client.enrol(service.url, "K7QM-4TRP-9WXH", "van een collega")
+    with pytest.raises(TooManyAttempts):
+        workspace.keys.re_enrol(service.url, code)
+    central = Central(Database(service.database))
+    with central.database.write() as connection:  # a quarter of an hour later
+        connection.execute(delete(refused_attempt))
+    central.database.close()
+    workspace.keys.re_enrol(service.url, code)
+    assert not workspace.keys.device_needs_code
     workspace.close()
 
 

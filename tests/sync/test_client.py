@@ -14,6 +14,7 @@ from mvs_desktop.domain.errors import (
     ServerUnreachable,
     ServiceAddressUnusable,
     ServiceTooOld,
+    TooManyAttempts,
     VersionTooOld,
 )
 from mvs_desktop.sync import answers, protocol
@@ -172,7 +173,7 @@ def test_enrolment(service: HttpService) -> None:
     ("reply", "error"),
     [
         (problem(403, "enrolment-code-refused"), EnrolmentCodeRefused),
-        (problem(429, "too-many-attempts"), EnrolmentCodeRefused),
+        (problem(429, "too-many-attempts"), TooManyAttempts),
         (page(403), ServerAnswerUnreadable),
         (problem(401, "anything"), ServerRefused),
         (problem(426, "version-too-old"), VersionTooOld),

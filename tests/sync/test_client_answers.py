@@ -2,10 +2,7 @@
 
 import tracemalloc
 from collections.abc import Callable
-from typing import Any
-from uuid import uuid4
 
-import msgspec
 import pytest
 import zstandard
 
@@ -19,7 +16,6 @@ from mvs_desktop.domain.errors import (
     VersionTooOld,
 )
 from mvs_desktop.sync import protocol, transport
-from mvs_desktop.sync.answers import decoded
 from mvs_desktop.sync.client import CentralClient
 from mvs_desktop.sync.refusals import CaseAbsent, EpochChanged, OutOfPlace, TooLarge
 from tests.support.asked import push
@@ -114,86 +110,6 @@ def test_no_refusal_is_a_failure_that_nobody_expects(
             ask(client)
         # No token is no word on what it was for.
         assert not isinstance(refused.value, OutOfPlace)
-
-
-ID, SOME = str(uuid4()), "2026-03-04T10:00:00+00:00"
-# Other zones have no such day, so that a screen could not show it.
-NEVER = "0001-01-01T00:00:00+14:00"
-OFFER = protocol.Offer(
-    ID, "", ID, "Noor", ID, "Daan", "", stays=True, made_at=SOME, expires_at=SOME, state="",
-    answer="",
-)  # fmt: skip
-COLLEAGUE = protocol.Colleague(ID, "Noor", "", "", "", "")
-EDIT = protocol.ApartEdit(ID, "Noor", SOME, SOME, "person", ID, "basis", {})
-LAPTOP = protocol.OwnDevice(ID, "laptop", SOME, "", protocol.OwnDeviceState.ACTIVE)
-WHOM = protocol.WhomToAsk("Noor", "", "", "", "")
-
-
-def waiting(*offers: protocol.Offer, case_id: str = ID, edits: int = 1) -> protocol.WaitingReply:
-    return protocol.WaitingReply(list(offers), [protocol.ApartCount(case_id, edits)], "d", SOME)
-
-
-def other(item: protocol.Struct, **values: object) -> Any:
-    return msgspec.structs.replace(item, **values)
-
-
-@pytest.mark.parametrize(
-    ("sound", "odd"),
-    [
-        (waiting(OFFER), waiting(other(OFFER, offer_id="x"))),
-        (waiting(OFFER), waiting(other(OFFER, case_id="x"))),
-        (waiting(OFFER), waiting(other(OFFER, expires_at="morgen"))),
-        (waiting(OFFER), waiting(other(OFFER, expires_at=NEVER))),
-        (waiting(OFFER), waiting(other(OFFER, made_at="2026-03-04T10:00:00"))),
-        (waiting(OFFER), waiting(other(OFFER, word="a" * 2_001))),
-        (waiting(), waiting(case_id="")),
-        (waiting(), waiting(edits=-1)),
-        *(
-            (MANIFEST, other(MANIFEST, server_time=time))
-            for time in ("", NEVER, "1970-01-01T00:00:09+00:00", "2200-01-01T00:00:00+00:00")
-        ),
-        *(
-            (protocol.ColleagueReply([COLLEAGUE], False), protocol.ColleagueReply(odd, False))
-            for odd in ([other(COLLEAGUE, worker_id="x")], [COLLEAGUE] * 21)
-        ),
-        *(
-            (protocol.KnownChildReply(ID, [WHOM], SOME), odd)
-            for odd in (
-                protocol.KnownChildReply("x", [], SOME),
-                protocol.KnownChildReply(ID, [other(WHOM, case_id="x")], SOME),
-                protocol.KnownChildReply(ID, [other(WHOM, phone="0" * 401)], SOME),
-            )
-        ),
-        *(
-            (protocol.EmergencyReply(ID, [], SOME, SOME), odd)
-            for odd in (
-                protocol.EmergencyReply("x", [], SOME, SOME),
-                protocol.EmergencyReply(ID, [], NEVER, SOME),
-            )
-        ),
-        *(
-            (protocol.ApartReply([EDIT], SOME), protocol.ApartReply([odd], SOME))
-            for odd in (
-                other(EDIT, record_id="x"),
-                other(EDIT, came_at=""),
-                other(EDIT, record_type="a" * 65),
-            )
-        ),
-        *(
-            (protocol.OwnDevicesReply([LAPTOP], SOME), protocol.OwnDevicesReply([odd], SOME))
-            for odd in (
-                other(LAPTOP, id="x"),
-                other(LAPTOP, enrolled_at=NEVER),
-                other(LAPTOP, last_contact_at="gisteren"),
-                other(LAPTOP, ended_at=NEVER),
-            )
-        ),
-    ],
-)
-def test_what_no_laptop_can_use_is_no_answer(sound: protocol.Struct, odd: protocol.Struct) -> None:
-    assert decoded(protocol.encode(sound), type(sound)) == sound
-    with pytest.raises(ServerAnswerUnreadable):
-        decoded(protocol.encode(odd), type(odd))
 
 
 def test_a_newer_laptop_speaks_as_the_service_does(

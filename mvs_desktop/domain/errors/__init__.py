@@ -56,6 +56,7 @@ from mvs_desktop.domain.errors.service import (
     SignInNotLinked,
     SignInRefused,
     SignInUnavailable,
+    TooManyAttempts,
     VersionTooOld,
     WipeOrdered,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "StoreInUse",
     "StoreTooNew",
     "TargetUnwritable",
+    "TooManyAttempts",
     "TooManyEndings",
     "TooManySearches",
     "UndoRefused",

@@ -62,6 +62,13 @@ class EnrolmentCodeRefused(ExpectedError):
     code = "enrolment-code-refused"
 
 
+class TooManyAttempts(ExpectedError):
+    """So many enrolments failed from this network that the service hears no more of them for a
+    while; it did not look at what was brought."""
+
+    code = "too-many-attempts"
+
+
 class SignInUnavailable(ExpectedError):
     """Signing in is not possible here, or not now; a code still works."""
 

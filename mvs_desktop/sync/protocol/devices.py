@@ -58,7 +58,8 @@ class OwnDevicesRequest(Struct, frozen=True):
 
 
 class OwnDevice(Struct, frozen=True):
-    """`last_contact_at` is empty before the first contact; `at_once` is of an order to wipe.
+    """`last_contact_at` is empty before the first contact; `at_once` is of an order to wipe, and
+    `on_hold`: nothing is destroyed by it before an administrator gives it again.
 
     When the worker ended it himself: `ended_at`, and from which of his laptops; `may_keep` as
     long as he can take that back.
@@ -73,6 +74,7 @@ class OwnDevice(Struct, frozen=True):
     ended_at: str = ""
     ended_from: str = ""
     may_keep: bool = False
+    on_hold: bool = False
 
 
 class OwnDevicesReply(Struct, frozen=True):

@@ -186,12 +186,21 @@ class DevicesPanel(SidePanel):
             )
             words = self.tr("Gemeld: {moment}, vanaf {laptop}")
             said.append(words.format(moment=moment, laptop=where))
+        if laptop.on_hold:
+            said.append(
+                self.tr(
+                    "Deze laptop heeft geen toegang, maar wordt pas gewist als je beheerder dat "
+                    "nog eens opdraagt. Bel je beheerder."
+                )
+            )
         return "\n".join(said)
 
     def _state(self, laptop: OwnLaptop) -> tuple[str, ChipKind, str]:
         match laptop.state:
             case OwnDeviceState.WIPED:
                 return self.tr("Gewist"), "neutral", "check-circle"
+            case OwnDeviceState.WIPE if laptop.on_hold:
+                return self.tr("Wissen wacht op je beheerder"), "warn", "warning"
             case OwnDeviceState.WIPE if laptop.at_once:
                 return self.tr("Wordt gewist"), "warn", "warning"
             case OwnDeviceState.WIPE:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.demo.service import CentralProcess
-from mvs_desktop.services.devices import OwnDeviceState, OwnLaptop
+from mvs_desktop.services.devices import Ending, OwnDeviceState, OwnLaptop
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.views import Link
 from mvs_desktop.services.wiping import Stage
@@ -243,6 +243,29 @@ def test_a_stray_key_ends_nothing(desk: Desk, mine: Workspace) -> None:
         desk.qtbot.keyClick(desk.panel.window().focusWidget(), key)
     desk.settle()
     assert states(mine)["De laptop uit de tas"] is OwnDeviceState.ACTIVE
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_order_on_hold_is_not_said_to_be_carried_out(
+    qtbot: QtBot,
+    host: QWidget,
+    background: Background,
+    lost: Workspace,
+    mine: Workspace,
+    service: CentralProcess,
+    *,
+    at_once: bool,
+) -> None:
+    """The service was put back, or found out that it was: the list tells that nothing is wiped."""
+    ending = Ending.LOST if at_once else Ending.UNUSED
+    mine.devices.end(PASSPHRASE, UUID(lost._store.author.device_id), ending)
+    service.command("new-epoch")
+    desk = Desk(qtbot, host, mine, background)
+    said = desk.said()
+    assert "Wissen wacht op je beheerder" in said
+    assert "wordt pas gewist als je beheerder dat nog eens opdraagt" in said
+    assert "Wordt gewist" not in said
+    assert "Verstuurt eerst nog" not in said
 
 
 def test_laptops_that_are_over_are_folded_away(qtbot: QtBot, host: QWidget) -> None:

@@ -57,7 +57,7 @@ def odd_service() -> Iterator[HttpService]:
         (problem(500, "internal"), "Geen verbinding met de centrale."),
         (problem(503, "busy"), "Geen verbinding met de centrale."),
         (problem(426, "version-too-old"), "je code blijft bruikbaar. Werk het programma bij"),
-        (problem(429, "too-many-attempts"), "deze code"),
+        (problem(429, "too-many-attempts"), "Wacht een kwartier"),
         (problem(401, "device-refused"), "laat deze laptop niet toe"),
         (
             message(protocol.EnrolReply("geen id", "N", "", "", "", "", "", "")),
