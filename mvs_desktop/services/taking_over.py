@@ -37,36 +37,44 @@ class Heard(Protocol):
 def settle(
     desk: Desk, command_id: UUID, change: ApartChange | UnreadChange, *, taken: bool, heard: Heard
 ) -> None:
-    """Raises what Workspace.save and Team.settle_apart do. Of what is taken over also
+    """Where something else stands than was shown, it is not settled: the list tells it anew.
+
+    Raises what Workspace.save and Team.settle_apart do. Of what is taken over also
     ServerUnreachable when it could not be sent, and NotAllowed when the centre does not take it.
     The same can then be asked again with the same `command_id`."""
     if taken and isinstance(change, ApartChange):
-        take_over(desk, change, heard)
-        send(desk, change, heard)
+        stands = take_over(desk, change, heard)
+        if not (stands and send(desk, change, heard)):
+            return
     desk.team.settle_apart(command_id, change.case_id, (change.op_id,), taken=taken)
 
 
-def take_over(desk: Desk, change: ApartChange, heard: Heard) -> None:
-    """Save it as an edit of one's own, made on what stands; once."""
+def take_over(desk: Desk, change: ApartChange, heard: Heard) -> bool:
+    """Save it as an edit of one's own, made on what was shown; once. Gives whether it stands."""
     if desk.team.is_taken_over(change):
-        return
+        return True
     if change.after is None:
         if change.before is not None:
             heard.saved(desk.withdraw(change.before))
-        return
+        return True
     if change.restores:
         heard.saved(desk.restore(change.after))
     if change.fields:
         heard.saved(desk.save(Change(change.after, change.before)))
+    # What was shown as equal was not written, and may be another by now.
+    return desk.team.is_taken_over(change)
 
 
-def send(desk: Desk, change: ApartChange, heard: Heard) -> None:
-    """Until the centre has it, this laptop alone does."""
-    if desk.team.last_sent(change) is not OpState.PENDING:
-        return
+def send(desk: Desk, change: ApartChange, heard: Heard) -> bool:
+    """Until the centre has it, this laptop alone does. Gives whether it has; not when that lies
+    apart as well."""
+    waiting = {id_ for id_, state in desk.team.sent(change).items() if state is OpState.PENDING}
+    if not waiting:
+        return True
     heard.received(desk.synchronise())
-    state = desk.team.last_sent(change)
-    if state is OpState.PENDING:
+    states = {state for id_, state in desk.team.sent(change).items() if id_ in waiting}
+    if OpState.PENDING in states:
         raise ServerUnreachable
-    if state in (OpState.SET_APART, OpState.QUARANTINED):
+    if OpState.SET_APART in states:
         raise NotAllowed
+    return OpState.QUARANTINED not in states

@@ -5,7 +5,7 @@ store and is asked at the next contact. A command carries an id that the screen 
 what its worker asked; after a failure the same command can be given again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -308,11 +308,11 @@ class Team:
         stands = all(standing.get(name) == wanted.get(name) for name in change.fields)
         return stands and (is_live or not change.restores)
 
-    def last_sent(self, change: ApartChange) -> OpState | None:
-        """How far the last edit is that was made here of the record. Reads the store alone."""
+    def sent(self, change: ApartChange) -> Mapping[str, OpState]:
+        """How far the edits are that were made here of the record. Reads the store alone."""
         record = change.after or change.before
         with self._store.reader() as reader:
-            return None if record is None else reader.last_state(record.id)
+            return {} if record is None else reader.op_states(record.id)
 
     def settle_apart(
         self, command_id: UUID, case_id: UUID, op_ids: tuple[str, ...], *, taken: bool

@@ -274,8 +274,8 @@
         <translation>still empty</translation>
     </message>
     <message>
-        <source>{after} (nu: {before})</source>
-        <translation>{after} (now: {before})</translation>
+        <source>Nu: {before}</source>
+        <translation>Now: {before}</translation>
     </message>
 </context>
 <context>
@@ -517,10 +517,6 @@
     <message>
         <source>Wijzigen</source>
         <translation>Change</translation>
-    </message>
-    <message>
-        <source>Neem toegang</source>
-        <translation>Take access</translation>
     </message>
     <message>
         <source>“{reason}” · tot {moment}</source>
@@ -891,6 +887,13 @@
     <message>
         <source>Je krijgt hem van je beheerder. Hij werkt één keer.</source>
         <translation>Your administrator gives you this. It works once.</translation>
+    </message>
+</context>
+<context>
+    <name>ColleaguePanel</name>
+    <message>
+        <source>Andere collega</source>
+        <translation>Another colleague</translation>
     </message>
 </context>
 <context>
@@ -1410,6 +1413,14 @@
     <message>
         <source>Alles wat je leest en opschrijft wordt als noodtoegang vastgelegd.</source>
         <translation>Everything you read and write is recorded as emergency access.</translation>
+    </message>
+    <message>
+        <source>Neem toegang</source>
+        <translation>Take access</translation>
+    </message>
+    <message>
+        <source>Toch niet</source>
+        <translation>Never mind</translation>
     </message>
 </context>
 <context>
@@ -2111,10 +2122,6 @@
     <message>
         <source>De casusregisseur krijgt bericht. Je hebt toegang tot {time}.</source>
         <translation>The case lead is told. You have access until {time}.</translation>
-    </message>
-    <message>
-        <source>Neem toegang</source>
-        <translation>Take access</translation>
     </message>
     <message>
         <source>Je hebt toegang tot {time}. Het dossier wordt opgehaald en staat zo bij Gezinnen.</source>

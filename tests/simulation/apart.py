@@ -5,6 +5,7 @@ service shows of them, and counts, is compared with what the tables tell.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -105,9 +106,8 @@ class Apart:
             self._settle(shown)
             self._world.restores.begin_again(one)
 
-    def settle_all(self, one: Device, case_id: UUID) -> None:
-        """Take over what is told, as it is told then."""
-        for change in team_of(self._world, one).apart(case_id):
+    def take_over(self, one: Device, changes: Iterable[Change]) -> None:
+        for change in changes:
             act = partial(self._settle_one, one, self._world.new_id(), change, True)
             self._world.together.command(one, act)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -182,8 +183,31 @@ def test_who_wrote_without_access_takes_it_over_himself(world: World) -> None:
         world.sync(one, well=True)
     world.people.let_in_to_all(case_id, worker)
     one.network.bad_share = 0
-    assert len(team_of(world, one).apart(case_id)) == 2
-    world.apart.settle_all(one, case_id)
+    apart = team_of(world, one).apart(case_id)
+    assert len(apart) == 2
+    world.apart.take_over(one, apart)
     assert team_of(world, one).apart(case_id) == ()
     come_to_rest(world)
     assert one.store.replica.set_apart_count() == 2  # as the service said then
+
+
+def test_what_was_shown_as_standing_is_not_any_more(world: World) -> None:
+    """On the laptop that wrote it without access, and did not hear that it lies apart: it stood in
+    the record when the list was shown, and there was nothing to save."""
+    one, case_id = world.devices[2], world.cases[0]
+    worker = world.workers[one.user]
+    world.people.keep_out_of(case_id, worker)
+    world.people.write_in(one, case_id, "basis")
+    with patch.object(one.network, "_trouble", lambda **_: "answer lost"):
+        world.sync(one)
+    world.people.let_in_to_all(case_id, worker)
+    one.network.bad_share = 0
+    shown = team_of(world, one).apart(case_id)
+    assert shown
+    world.sync(one)
+    world.apart.take_over(one, shown)
+    anew = team_of(world, one).apart(case_id)
+    assert len(anew) == len(shown)
+    world.apart.take_over(one, anew)
+    assert team_of(world, one).apart(case_id) == ()
+    come_to_rest(world)

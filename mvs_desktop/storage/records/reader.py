@@ -230,12 +230,10 @@ class Reader:
         )
         return tuple(dict(row._mapping) for row in self._connection.execute(query))  # noqa: SLF001
 
-    def last_state(self, record_id: UUID) -> OpState | None:
-        """How far the last operation of this device on a record is; None when it made none."""
-        query = select(ops.c.state).where(ops.c.record_id == str(record_id))
-        last = query.order_by(ops.c.counter.desc()).limit(1)
-        state = self._connection.execute(last).scalar_one_or_none()
-        return None if state is None else OpState(state)
+    def op_states(self, record_id: UUID) -> Mapping[str, OpState]:
+        """How far the operations of this device on a record are, by their ids."""
+        query = select(ops.c.op_id, ops.c.state).where(ops.c.record_id == str(record_id))
+        return {id_: OpState(state) for id_, state in self._connection.execute(query)}
 
     def _unsent(self, case_id: UUID) -> frozenset[str]:
         query = select(ops.c.record_id).where(

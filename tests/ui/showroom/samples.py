@@ -407,4 +407,5 @@ def receipts(amount: Amount) -> Sequence[VisitReceipt]:
     waits = VisitReceipt(visit, NoteStage.OPEN, 0, {}, 4, 0, None)
     if amount == "usual":
         return (sent, waits)
-    return (sent, waits, VisitReceipt(visit, NoteStage.NONE, 1, {}, 0, 2, None)) * 4
+    apart = VisitReceipt(visit, NoteStage.NONE, 1, {}, 0, 2, None)
+    return tuple(replace(receipt) for _ in range(4) for receipt in (sent, waits, apart))
