@@ -197,7 +197,7 @@ def _goals(content: FamilyPlanContent) -> Story:
         head = heading + _goal_head(goal)
         agreements = _goal_agreements(goal.agreements)
         story += _kept([*head, *agreements], [*head, *_beginning(goal.agreements)])
-        heading = [Spacer(0, 22)]
+        heading = []
     return story
 
 
@@ -209,7 +209,9 @@ def _goal_head(goal: GoalPart) -> Story:
         words(goal.words or "Nog zonder woorden", styles.GOAL),
     ]
     look: Look = [("LINEBEFORE", (0, 0), (0, -1), 3, colour), ("LEFTPADDING", (0, 0), (-1, -1), 12)]
-    story: Story = [table([[inside]], [1], look), Spacer(0, 8)]
+    title = table([[inside]], [1], look)
+    title.spaceBefore = 0 if goal.number == 1 else 22  # as a spacer it would also top a page
+    story: Story = [title, Spacer(0, 8)]
     for line in goal.lines:
         story += [words(line.label, styles.LABEL)] if line.label else []
         story += [*drawn(line.value, styles.BODY), Spacer(0, 8)]
@@ -234,7 +236,8 @@ def _other_agreements(agreements: Grid) -> Story:
 
 
 def _members(content: FamilyPlanContent) -> Story:
-    asks: Story = [Spacer(0, 10)]
+    # Right below another part it would seem to belong to that.
+    asks: Story = [Spacer(0, 10 if content.members.rows else 22)]
     if content.contact:
         asks.append(words(f"Vragen over dit plan? {content.contact}.", styles.BODY))
     if content.evaluate_on:

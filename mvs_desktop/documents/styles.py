@@ -47,6 +47,7 @@ def _style(name: str, size: float, *, bold: bool = False, **more: Any) -> Paragr
         "textColor": INK,
         "allowWidows": 0,
         "allowOrphans": 0,
+        "embeddedHyphenation": 1,  # a double name may go on after its hyphen
     }
     return ParagraphStyle(name, **(look | more))
 

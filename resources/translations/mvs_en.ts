@@ -274,8 +274,8 @@
         <translation>still empty</translation>
     </message>
     <message>
-        <source>{after} (nu: {before})</source>
-        <translation>{after} (now: {before})</translation>
+        <source>Nu: {before}</source>
+        <translation>Now: {before}</translation>
     </message>
 </context>
 <context>
@@ -517,10 +517,6 @@
     <message>
         <source>Wijzigen</source>
         <translation>Change</translation>
-    </message>
-    <message>
-        <source>Neem toegang</source>
-        <translation>Take access</translation>
     </message>
     <message>
         <source>“{reason}” · tot {moment}</source>
@@ -894,6 +890,13 @@
     </message>
 </context>
 <context>
+    <name>ColleaguePanel</name>
+    <message>
+        <source>Andere collega</source>
+        <translation>Another colleague</translation>
+    </message>
+</context>
+<context>
     <name>ColleagueSearch</name>
     <message>
         <source>Naam, team, expertise of organisatie; twee letters of meer.</source>
@@ -1255,8 +1258,8 @@
         <translation>Wiped</translation>
     </message>
     <message>
-        <source>Wissen wacht op je beheerder</source>
-        <translation>Wiping waits for your administrator</translation>
+        <source>Wissen wacht nog</source>
+        <translation>Wiping is on hold</translation>
     </message>
     <message>
         <source>Wordt gewist</source>
@@ -1410,6 +1413,14 @@
     <message>
         <source>Alles wat je leest en opschrijft wordt als noodtoegang vastgelegd.</source>
         <translation>Everything you read and write is recorded as emergency access.</translation>
+    </message>
+    <message>
+        <source>Neem toegang</source>
+        <translation>Take access</translation>
+    </message>
+    <message>
+        <source>Toch niet</source>
+        <translation>Never mind</translation>
     </message>
 </context>
 <context>
@@ -2111,10 +2122,6 @@
     <message>
         <source>De casusregisseur krijgt bericht. Je hebt toegang tot {time}.</source>
         <translation>The case lead is told. You have access until {time}.</translation>
-    </message>
-    <message>
-        <source>Neem toegang</source>
-        <translation>Take access</translation>
     </message>
     <message>
         <source>Je hebt toegang tot {time}. Het dossier wordt opgehaald en staat zo bij Gezinnen.</source>

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mvs_desktop.documents import styles
 from mvs_desktop.documents.family_plan import render_family_plan
 from mvs_desktop.documents.fonts import fresh_fonts
 from mvs_desktop.domain.disclosure import visible_fields
@@ -189,6 +190,34 @@ def test_no_heading_ends_a_page() -> None:
             assert ("Onze doelen" in page) == ("Doel-hier" in page) == ("Afspraak-hier" in page)
             assert ("Andere afspraken" in page) == ("Los-hier" in page)
             assert ("Wie doet mee" in page) == ("Casusregisseur" in page)
+
+
+def test_a_page_begins_at_its_top_whatever_comes_first_on_it() -> None:
+    """A goal that moves to the next page leaves the room above it behind."""
+    long = "Elke ochtend ruzie. " * 30
+    goals = [goal(long, start_situation=long, position=f"z{number}") for number in range(4)]
+    with pypdfium2.PdfDocument(rendered([*people(), plan(), *goals])) as document:
+        tops = [_top_line(page) for page in document]
+    begins = {text: top for text, top in tops if text.startswith("Doel")}
+    assert len(begins) > 1
+    assert max(begins.values()) - min(begins.values()) < 1
+    assert styles.PAGE[1] - styles.TOP - min(begins.values()) < 14
+
+
+def _top_line(page: pypdfium2.PdfPage) -> tuple[str, float]:
+    """The first line below the mark, and where its top is."""
+    text = page.get_textpage()
+    lines = [text.get_rect(at) for at in range(text.count_rects())]
+    below = [line for line in lines if line[3] < styles.PAGE[1] - styles.TOP]
+    first = max(below, key=lambda line: line[3])
+    return text.get_text_bounded(*first).strip(), first[3]
+
+
+def test_a_double_name_goes_on_after_its_hyphen() -> None:
+    name = "Maximiliaan-Alexander"
+    pdf = rendered([*people(), plan(), action("Judo regelen", who=name)])
+    # So it is told that a word goes on after the hyphen that ends a line.
+    assert "Maximiliaan\ufffeAlexander" in text_of(pdf)
 
 
 def test_an_empty_plan_invites_to_fill_it() -> None:

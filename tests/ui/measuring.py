@@ -13,9 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mvs_desktop.ui.kit.look.focus import host_of, ring_around
 from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.rows import DetailRow
 from mvs_desktop.ui.kit.parts.chips import Chip
-from mvs_desktop.ui.kit.parts.labels import Elided
+from mvs_desktop.ui.kit.parts.labels import MEASURE, Elided
 
 _END = 48  # the margin below a page, and some room, in pixels at 100 %
 
@@ -71,6 +73,44 @@ def out_of_sight(root: QWidget) -> list[str]:
         and button.visibleRegion().boundingRect() != button.rect()
         and not isinstance(button.parent(), QLineEdit | QPlainTextEdit)
     ]
+
+
+def shortened(root: QWidget) -> list[str]:
+    """Titles of rows that are not told whole, of rows that the keyboard comes at to read them."""
+    return [
+        title.text()
+        for title in root.findChildren(Elided)
+        if title.isVisible() and title.toolTip() and not _opens(title)
+    ]
+
+
+def _opens(part: QWidget) -> bool:
+    """Whether it is in a row that opens what it is about."""
+    row = part.parentWidget()
+    while row is not None and not isinstance(row, DetailRow):
+        row = row.parentWidget()
+    return row is not None and row.cursor().shape() is Qt.CursorShape.PointingHandCursor
+
+
+def too_wide(root: QWidget) -> list[str]:
+    """Fields for running text whose lines are longer than is good to read."""
+    return [
+        one.accessibleName()
+        for one in root.findChildren(QPlainTextEdit)
+        if one.isVisible()
+        and one.viewport().width() > one.fontMetrics().averageCharWidth() * MEASURE
+    ]
+
+
+def ring_cut_off(root: QWidget) -> list[str]:
+    """Controls whose ring of focus does not fit at their sides."""
+    found = []
+    for one in root.findChildren(QWidget):
+        if one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            ring, room = ring_around(one), host_of(one).rect()
+            if ring.left() < 0 or ring.right() > room.right():
+                found.append(_told(one))
+    return found
 
 
 def runs_on(root: QWidget) -> list[str]:

@@ -16,9 +16,12 @@ from tests.ui.measuring import (
     keyboard_out_of_sight,
     nameless,
     out_of_sight,
+    ring_cut_off,
     runs_on,
+    shortened,
     sideways,
     tab_goes_back,
+    too_wide,
 )
 from tests.ui.showroom.scenes import SCENES, START_SCENES, build
 from tests.ui.texts import dutch_on
@@ -71,6 +74,9 @@ def test_nothing_is_cut_off_or_out_of_reach(
                 "out of sight": out_of_sight(part),
                 "keyboard": keyboard_out_of_sight(part),
                 "runs on": runs_on(part),
+                "shortened": shortened(part),
+                "wide": too_wide(part),
+                "ring": ring_cut_off(part),
                 "Tab": tab_goes_back(part),
                 "Dutch": dutch_on(part) if language == "en" else (),
             }

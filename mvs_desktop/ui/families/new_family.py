@@ -138,10 +138,7 @@ class NewFamilyPanel(SidePanel):
             self.form.show_problems({name: problem_text(what) for name, what in found.items()})
 
     def _make(self) -> None:
-        self.form.flush()
-        unreadable = self.form.unreadable()
-        if unreadable:
-            self.form.editor(next(iter(unreadable))).setFocus()
+        if self.form.refuse({}):
             return
         case = self._case()
         if case is not None:

@@ -1,11 +1,10 @@
 """Gezinnen: the caseload, with filters, and the chosen family beside it."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLineEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,8 +24,8 @@ from mvs_desktop.ui.families.rows import (
 )
 from mvs_desktop.ui.families.side import FamilySide
 from mvs_desktop.ui.kit.forms.choices import ChoiceChip
+from mvs_desktop.ui.kit.lists.search_line import SearchLine
 from mvs_desktop.ui.kit.lists.views import RowsTable
-from mvs_desktop.ui.kit.look.icons import icon
 from mvs_desktop.ui.kit.look.theme import px
 from mvs_desktop.ui.kit.pages.empty import EmptyState
 from mvs_desktop.ui.kit.pages.scroll import NARROW, PageHeader
@@ -39,27 +38,6 @@ from mvs_desktop.ui.navigation.view import ScreenView
 _SIDE = 320
 _AGAIN_MS = 2_000  # while much comes in, what is shown is asked for again
 _ROOM_FOR_LAST, _ROOM_FOR_PHASE = 960, 860  # pixels at 100 % for the list with that column
-
-
-class FilterLine(QLineEdit):
-    """A search line; Esc empties it, arrow down goes into the list."""
-
-    def __init__(self, placeholder: str, table: QWidget) -> None:
-        super().__init__()
-        self._table = table
-        self.setPlaceholderText(placeholder)
-        self.setAccessibleName(placeholder)
-        self.setClearButtonEnabled(True)
-        self.addAction(icon("magnifying-glass", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-            return
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._table.setFocus(Qt.FocusReason.TabFocusReason)
-            return
-        super().keyPressEvent(event)
 
 
 class FamiliesPage(ScreenView):
@@ -100,7 +78,7 @@ class FamiliesPage(ScreenView):
         self.no_hits.setObjectName("families_no_hits")
         self.no_hits.chosen.connect(self._clear_filter)
         self._content.addWidget(self.no_hits)
-        self.filter = FilterLine(self.tr("Filter op naam, school of straat"), self._list_holder)
+        self.filter = SearchLine(self.tr("Filter op naam, school of straat"), self._list_holder)
         self.filter.setObjectName("families_filter")
         self.filter.textChanged.connect(lambda _text: self._ask())
         outer = QVBoxLayout(self)

@@ -108,12 +108,8 @@ class KeyPanel(SidePanel):
         if self._done:
             self.close_panel()
             return
-        problems = self.problems()
-        self.form.show_problems(problems)
-        if problems:
-            self.form.editor(next(iter(problems))).setFocus()
-            return
-        self._send()
+        if not self.form.refuse(self.problems()):
+            self._send()
 
     def _forget_problems(self) -> None:
         self.form.show_problems({})

@@ -4,16 +4,15 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mvs_desktop.domain.cases import CaseKind
 from mvs_desktop.domain.people import Person
 from mvs_desktop.services.search import EVERYTHING, PAGE, Finder, SearchKind
 from mvs_desktop.services.views import SearchHit, SearchResult
 from mvs_desktop.ui.background import Background
+from mvs_desktop.ui.kit.lists.search_line import SearchLine
 from mvs_desktop.ui.kit.lists.views import RowsList
-from mvs_desktop.ui.kit.look.icons import icon
 from mvs_desktop.ui.kit.look.theme import px
 from mvs_desktop.ui.kit.pages.empty import EmptyState
 from mvs_desktop.ui.kit.pages.scroll import PageHeader
@@ -28,27 +27,6 @@ from mvs_desktop.ui.words import person_name
 
 _MOST_FAMILIES = 15  # in the menu to choose from
 _AGAIN = 4  # times as many hits when more are asked for
-
-
-class SearchLine(QLineEdit):
-    """Esc empties it, arrow down and Enter go into the list."""
-
-    def __init__(self, placeholder: str, below: QWidget) -> None:
-        super().__init__()
-        self._below = below
-        self.setPlaceholderText(placeholder)
-        self.setAccessibleName(placeholder)
-        self.setClearButtonEnabled(True)
-        self.addAction(icon("magnifying-glass", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self._below.isVisible():
-                self._below.setFocus(Qt.FocusReason.TabFocusReason)
-        else:
-            super().keyPressEvent(event)
 
 
 class SearchPage(ScreenView):

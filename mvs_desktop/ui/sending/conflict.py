@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mvs_desktop.domain.conflicts import Choice
 from mvs_desktop.services.views import ConflictView
@@ -114,7 +114,10 @@ class ConflictCard(Card):
         self._writing = QWidget()
         self._rows = QVBoxLayout(self._writing)
         self._rows.setContentsMargins(0, px(8), 0, 0)
-        self._rows.setSpacing(px(8))
+        self._rows.setSpacing(px(16))
+        self._form_line = QHBoxLayout()  # at the left of it, when it takes less than all
+        self._form_line.addStretch()
+        self._rows.addLayout(self._form_line)
         self.keep = OutlinedButton(self.tr("Dit geldt"))
         self.keep.setObjectName("conflict_keep_new")
         self.keep.clicked.connect(self._settle_written)
@@ -166,6 +169,7 @@ class ConflictCard(Card):
         here = view.current is not None
         why = "" if here else self.tr("Kan nog niet: haal dit eerst op.")
         for button in self._buttons():
+            button.hold(False)
             button.set_unavailable(why)
 
     def _show_versions(self) -> None:
@@ -221,10 +225,11 @@ class ConflictCard(Card):
             return
         _, names = self._shown
         people = names.people.get(self._view.case.id, {})
-        form = RecordForm(third_fields(self._view, people), self._writing, columns=2)
+        fields = third_fields(self._view, people)
+        form = RecordForm(fields, self._writing, columns=2, measure=True)
         form.setObjectName("conflict_third")
         form.show_values(first_values(self._view))
-        self._rows.insertWidget(0, form)
+        self._form_line.insertWidget(0, form, 1)
         self._form = form
         self.rewrite.hide()
         self._writing.show()
@@ -235,7 +240,7 @@ class ConflictCard(Card):
     def _stop_writing(self) -> None:
         self._writing.hide()
         if self._form is not None:
-            self._rows.removeWidget(self._form)
+            self._form_line.removeWidget(self._form)
             self._form.hide()
             self._form.deleteLater()
             self._form = None
@@ -258,16 +263,13 @@ class ConflictCard(Card):
         values = self._form.values()
         empty = left_empty(self._view, values)
         why = self.tr("Vul dit in, of kies een van de twee hierboven.")
-        self._form.show_problems(dict.fromkeys(empty, why))
-        if empty:
-            self._form.editor(empty[0]).setFocus()
-        elif not self._form.unreadable():  # else it says so below the field
+        if not self._form.refuse(dict.fromkeys(empty, why)):
             self._settle(Choice.REWRITTEN, values)
 
     def _settle(self, choice: Choice, values: Mapping[str, object] | None) -> None:
         if self._view is not None:
             for button in self._buttons():
-                button.setEnabled(False)  # until the outcome is shown
+                button.hold(True)  # until the outcome is shown
             self.settled.emit(self._view, choice, values)
 
     def _buttons(self) -> Sequence[Button]:
@@ -293,11 +295,13 @@ def _compared(
 ) -> Sequence[Sequence[Told]]:
     """Each version with what differs: two that were written where nothing was differ from each
     other, else both from what it was."""
+    # What went whole is not struck through: that would only make it harder to read.
     told: tuple[list[Told], list[Told], list[Told]] = ([], [], [])
     for (name, was), (_, stands), (_, apart) in zip(base, standing, other, strict=True):
         nothing = was.strip("– ") == ""
+        gone = [*differing(was, stands), *differing(was, apart)]
         spans = (
-            [] if nothing else [*differing(was, stands), *differing(was, apart)],
+            [] if nothing or (0, len(was)) in gone else gone,
             differing(stands, apart if nothing else was),
             differing(apart, stands if nothing else was),
         )

@@ -12,6 +12,7 @@ from mvs_desktop.ui.kit.parts.labels import Body, Label, Muted, Strong, Title
 from mvs_desktop.ui.messages import error_message
 
 _SIDE_FROM = 940  # windows below this width show the form alone
+_SIDE_WIDEST = 520  # what is said there needs no more
 
 
 class StartPage(QWidget):
@@ -53,6 +54,7 @@ class StartPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._side.setVisible(self.width() >= px(_SIDE_FROM))
+        self._side.setMaximumWidth(px(_SIDE_WIDEST))
 
 
 class _Promises(QWidget):

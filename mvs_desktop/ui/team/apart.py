@@ -136,7 +136,7 @@ class ApartPanel(TeamPanel):
             if change.before is not None and before != after:
                 empty = value_text(None, self._today, {}, {})
                 now = self.tr("nog leeg") if before == empty else before
-                after = self.tr("{after} (nu: {before})").format(after=after, before=now)
+                after = "\n".join((after, self.tr("Nu: {before}").format(before=now)))
             if after:
                 lines.append((field_label(kind, name), after))
         facts.show_facts(lines)

@@ -1,6 +1,5 @@
 """Bringing a colleague in (betrekken), and changing or ending what a colleague has."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,11 +17,10 @@ from mvs_desktop.ui.date_fields import day_field
 from mvs_desktop.ui.kit.forms.fields import choice_field, multi_choice_field
 from mvs_desktop.ui.kit.forms.form import RecordForm
 from mvs_desktop.ui.kit.pages.dialogs import confirm
-from mvs_desktop.ui.kit.parts.buttons import DangerButton, FilledButton, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.parts.buttons import FilledButton, OutlinedButton, TextButton
 from mvs_desktop.ui.kit.parts.chips import Chip
-from mvs_desktop.ui.kit.parts.labels import Small
 from mvs_desktop.ui.team.colleague_search import ColleaguePanel
-from mvs_desktop.ui.team.emergency import EmergencyForm, logged_text
+from mvs_desktop.ui.team.emergency import EmergencyForm, ask_for_access
 from mvs_desktop.ui.words import format_moment, label
 
 
@@ -87,13 +85,12 @@ class BringInPanel(ColleaguePanel):
         self.begin_step()
         self.begin_search(self.tr("Wie haal je erbij?"))
 
-    def choose(self, colleague: Colleague) -> None:
+    def go_on(self, colleague: Colleague) -> None:
         parts = usual_compartments(colleague.expertise)
         role = CaseRole.INVOLVED
         if role not in self._say.roles_to_give:
             role = self._say.roles_to_give[0]
         worker_id = UUID(colleague.worker_id)
-        self.show_chosen(colleague)
         self._show_form(MemberWanted(worker_id, role, parts, self._today, None))
         self._offer_to_want(worker_id, self.tr("Erbij halen"))
 
@@ -106,13 +103,12 @@ class BringInPanel(ColleaguePanel):
             row = self.show_colleague(member.name, self._about(member))
             if member.is_emergency:
                 row.add_chip(Chip(self.tr("Noodtoegang"), "warn", icon_name="warning"))
-            missing = [part for part in Compartment if part not in held]
-            if own and member.is_emergency and missing:
+            if own and member.is_emergency and held < frozenset(Compartment):
                 self.offer(
                     OutlinedButton,
                     self.tr("Meer inzien"),
                     "more_emergency",
-                    lambda: self._ask_for_more(member, missing),
+                    lambda: self._ask_for_more(member, held),
                 )
             self._offer_end(member, own=own, alone=True)
             self.open_panel(self.close_button)
@@ -129,22 +125,17 @@ class BringInPanel(ColleaguePanel):
         self._offer_end(member, own=False)
         self.open_panel()
 
-    def _ask_for_more(self, member: CaseMember, missing: Sequence[Compartment]) -> None:
+    def _ask_for_more(self, member: CaseMember, held: frozenset[Compartment]) -> None:
+        missing = [part for part in Compartment if part not in held]
         self.begin_step()
         self.set_title(self.tr("Noodtoegang"))
         self.show_colleague(member.name, self._about(member))
-        form = EmergencyForm(missing, more=True)
-        self.content.addWidget(form)
-        self.content.addWidget(Small(logged_text()))
-
-        def take() -> None:
-            wanted = form.wanted()
-            if wanted is not None:
-                self.wait_for_answer()
-                self.more_wanted.emit(wanted)
-
-        self.offer(DangerButton, self.tr("Neem toegang"), "take_emergency", take)
-        form.focus_first()
+        ask_for_access(
+            self,
+            EmergencyForm(missing, more=True),
+            self.more_wanted.emit,
+            lambda: self.begin_with(member, held),
+        )
 
     def _about(self, member: CaseMember) -> str:
         if not member.is_emergency:
@@ -224,17 +215,14 @@ class BringInPanel(ColleaguePanel):
         form = self.form
         if form is None:
             return
-        form.flush()
-        if form.unreadable():
-            form.editor(next(iter(form.unreadable()))).setFocus()
+        if form.refuse({}):
             return
         values: dict[str, Any] = dict(form.values())
         starts_on: date = values["member_starts_on"] or self._today
         ends_on: date | None = values["member_ends_on"]
         if ends_on is not None and ends_on < max(starts_on, self._today):
             words = self.tr("Deze dag ligt voor de eerste dag, of is al voorbij.")
-            form.show_problems({"member_ends_on": words})
-            form.editor("member_ends_on").setFocus()
+            form.refuse({"member_ends_on": words})
             return
         self.wait_for_answer()
         self.wanted.emit(

@@ -12,6 +12,7 @@ from mvs_desktop.ui.kit.look.theme import px
 from mvs_desktop.ui.kit.pages.cards import clear_layout
 from mvs_desktop.ui.kit.pages.rows import DetailRow
 from mvs_desktop.ui.kit.parts.avatar import Avatar
+from mvs_desktop.ui.kit.parts.buttons import TextButton
 from mvs_desktop.ui.kit.parts.labels import Muted, Small
 from mvs_desktop.ui.team.panel import TeamPanel
 
@@ -83,7 +84,8 @@ class ColleagueSearch(QWidget):
 class ColleaguePanel(TeamPanel):
     """A panel about a colleague who is looked for first. `searched` carries what was typed.
 
-    Override `choose`, which gets the Colleague and builds the next step.
+    Override `begin`, which asks for one, and `go_on`, which gets the Colleague and builds the
+    next step.
     """
 
     searched = Signal(str)
@@ -92,15 +94,28 @@ class ColleaguePanel(TeamPanel):
         super().__init__(host, title, name)
         self._search: ColleagueSearch | None = None
 
-    def choose(self, colleague: Colleague) -> None:
-        """Go on with this one."""
+    def begin(self) -> None:
+        """Ask which colleague, from the beginning."""
         raise NotImplementedError
+
+    def go_on(self, colleague: Colleague) -> None:
+        """Build the step that is about this one."""
+        raise NotImplementedError
+
+    def choose(self, colleague: Colleague) -> None:
+        """Go on with this one, or with another after all."""
+        self._search = None
+        self.begin_step()
+        about = (colleague.expertise, colleague.team)
+        self.show_colleague(colleague.name, " · ".join(part for part in about if part))
+        self.go_on(colleague)
+        self.offer(TextButton, self.tr("Andere collega"), "other_colleague", self.begin)
 
     def begin_search(self, question: str) -> None:
         """Ask which colleague it is about, and put the keyboard there."""
         search = ColleagueSearch(question)
         search.searched.connect(self.searched)
-        search.chosen.connect(self._chosen)
+        search.chosen.connect(self.choose)
         self.content.addWidget(search)
         self._search = search
         self.open_panel(search.control())
@@ -110,13 +125,3 @@ class ColleaguePanel(TeamPanel):
         if self._search is not None:
             self.banner.clear()
             self._search.show_found(colleagues, more=more)
-
-    def show_chosen(self, colleague: Colleague) -> None:
-        """Begin a step that is about this one."""
-        self.begin_step()
-        about = (colleague.expertise, colleague.team)
-        self.show_colleague(colleague.name, " · ".join(part for part in about if part))
-
-    def _chosen(self, colleague: Colleague) -> None:
-        self._search = None
-        self.choose(colleague)

@@ -1,6 +1,6 @@
 """What is asked before emergency access (noodtoegang): why, and to which parts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast
 
 from PySide6.QtCore import QCoreApplication
@@ -9,6 +9,9 @@ from mvs_desktop.domain.records import Compartment
 from mvs_desktop.domain.teamwork import USUAL_IN_EMERGENCY
 from mvs_desktop.ui.kit.forms.fields import long_text_field, multi_choice_field
 from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.parts.buttons import DangerButton, TextButton
+from mvs_desktop.ui.kit.parts.labels import Small
+from mvs_desktop.ui.team.panel import TeamPanel
 from mvs_desktop.ui.words import label
 
 REASON, PARTS = "emergency_reason", "emergency_compartments"
@@ -59,15 +62,30 @@ class EmergencyForm(RecordForm):
             problems[REASON] = self.tr("Schrijf op waarom.")
         if self._more and not parts:
             problems[PARTS] = self.tr("Kies wat je erbij nodig hebt.")
-        self.show_problems(problems)
-        if problems:
-            self.editor(next(iter(problems))).setFocus()
-            return None
-        return Emergency(reason, parts | {Compartment.BASIS})
+        return None if self.refuse(problems) else Emergency(reason, parts | {Compartment.BASIS})
 
 
-def logged_text() -> str:
-    """What is written down of it."""
-    return QCoreApplication.translate(
+def ask_for_access(
+    panel: TeamPanel,
+    form: EmergencyForm,
+    take: Callable[[Emergency], object],
+    leave: Callable[[], object],
+) -> None:
+    """Ask in this step of the panel what `form` asks: `take` gets it, `leave` goes back."""
+
+    def asked() -> None:
+        wanted = form.wanted()
+        if wanted is not None:
+            panel.wait_for_answer()
+            take(wanted)
+
+    logged = QCoreApplication.translate(
         "EmergencyForm", "Alles wat je leest en opschrijft wordt als noodtoegang vastgelegd."
     )
+    for part in (form, Small(logged)):
+        panel.content.addWidget(part)
+    take_it = QCoreApplication.translate("EmergencyForm", "Neem toegang")
+    panel.offer(DangerButton, take_it, "take_emergency", asked)
+    leave_it = QCoreApplication.translate("EmergencyForm", "Toch niet")
+    panel.offer(TextButton, leave_it, "leave_emergency", leave)
+    form.focus_first()

@@ -46,8 +46,7 @@ class HandOverPanel(ColleaguePanel):
         )
         self.begin_search(self.tr("Aan wie draag je dit gezin over?"))
 
-    def choose(self, colleague: Colleague) -> None:
-        self.show_chosen(colleague)
+    def go_on(self, colleague: Colleague) -> None:
         form = RecordForm(
             (
                 long_text_field(

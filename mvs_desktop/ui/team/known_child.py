@@ -18,14 +18,13 @@ from mvs_desktop.ui.kit.forms.form import RecordForm
 from mvs_desktop.ui.kit.pages.rows import DetailRow
 from mvs_desktop.ui.kit.parts.buttons import (
     Button,
-    DangerButton,
     FilledButton,
     OutlinedButton,
     TextButton,
 )
-from mvs_desktop.ui.kit.parts.labels import Body, Small, Strong
+from mvs_desktop.ui.kit.parts.labels import Body, Strong
 from mvs_desktop.ui.problem_words import problem_text
-from mvs_desktop.ui.team.emergency import EmergencyForm, logged_text
+from mvs_desktop.ui.team.emergency import EmergencyForm, ask_for_access
 from mvs_desktop.ui.team.panel import TeamPanel
 from mvs_desktop.ui.words import format_date, format_time
 
@@ -63,6 +62,7 @@ class KnownChildPanel(TeamPanel):
         super().__init__(host, self.tr("Is dit kind al bekend?"), "known_child_panel")
         self._name = ""
         self._about = ""
+        self._question: ChildQuestion | None = None
         self._typed = ""  # as a name of the family, before this was asked
         self._whom: tuple[WhomToAsk, ...] = ()
         self._now: datetime | None = None
@@ -109,9 +109,7 @@ class KnownChildPanel(TeamPanel):
         form = self.form
         if form is None:
             return
-        form.flush()
-        if form.unreadable():
-            form.editor(next(iter(form.unreadable()))).setFocus()
+        if form.refuse({}):
             return
         values = form.values()
         name, birth = str(values["child_family_name"]).strip(), values["child_birth"]
@@ -123,9 +121,7 @@ class KnownChildPanel(TeamPanel):
             problems["child_birth"] = self.tr("Zonder hele geboortedatum kunnen we niet zoeken.")
         if bsn and not passes_eleven_test(bsn):
             problems["child_bsn"] = problem_text(Problem.BSN_FAILS)
-        form.show_problems(problems)
-        if problems:
-            form.editor(next(iter(problems))).setFocus()
+        if form.refuse(problems):
             return
         assert isinstance(birth, date)  # noqa: S101 - said above
         self._name = name
@@ -135,7 +131,9 @@ class KnownChildPanel(TeamPanel):
     def show_answer(self, question: ChildQuestion, now: datetime) -> None:
         """`now` is in the local time."""
         self._name, self._whom, self._now = question.family_name, question.whom, now
+        self._question = question
         self.begin_step()
+        self.set_title(self.tr("Is dit kind al bekend?"))
         self._about = self.tr("{name}, geboren {day}").format(
             name=question.family_name, day=format_date(question.birth)
         )
@@ -167,7 +165,8 @@ class KnownChildPanel(TeamPanel):
         name = whom.name or _team(whom.team)
         phone = whom.phone or whom.team_phone or self.tr("Geen nummer bekend")
         told = (phone, whom.organisation, whom.team if whom.name else "")
-        row = DetailRow(name, " · ".join(part for part in told if part), readable=True)
+        about = " · ".join(part for part in told if part)
+        row = DetailRow(name, about, readable=True, whole=True)
         row.setObjectName("whom_to_ask")
         if whom.case_id is not None:
             button: Button = OutlinedButton(self.tr("Open dossier"), dense=True)
@@ -212,18 +211,16 @@ class KnownChildPanel(TeamPanel):
         if until is not None:
             told = self.tr("De casusregisseur krijgt bericht. Je hebt toegang tot {time}.")
             self.content.addWidget(Body(told.format(time=format_time(until))))
-        form = EmergencyForm(tuple(Compartment), whom.name)
-        self.content.addWidget(form)
-        self.content.addWidget(Small(logged_text()))
+        ask_for_access(
+            self,
+            EmergencyForm(tuple(Compartment), whom.name),
+            lambda wanted: self.emergency_wanted.emit(EmergencyWanted(place, *wanted)),
+            self._leave_emergency,
+        )
 
-        def taken() -> None:
-            wanted = form.wanted()
-            if wanted is not None:
-                self.wait_for_answer()
-                self.emergency_wanted.emit(EmergencyWanted(place, *wanted))
-
-        self.offer(DangerButton, self.tr("Neem toegang"), "take_emergency", taken)
-        form.focus_first()
+    def _leave_emergency(self) -> None:
+        if self._question is not None and self._now is not None:
+            self.show_answer(self._question, self._now)
 
     def show_access(self, until: datetime) -> None:
         """Access was given until then, in the local time."""
@@ -236,7 +233,7 @@ class KnownChildPanel(TeamPanel):
 
 
 def _team(name: str) -> str:
-    """A team by its name, which may begin with the word itself."""
-    if name.casefold().startswith("team"):
+    """A team by its name, which may have the word in it already."""
+    if "team" in name.casefold():
         return name
     return QCoreApplication.translate("KnownChildPanel", "Team {name}").format(name=name)

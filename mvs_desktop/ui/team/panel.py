@@ -73,11 +73,13 @@ class TeamPanel(SidePanel):
         self._command = None
 
     def wait_for_answer(self) -> None:
-        """Say that the centre is being asked."""
+        """Say that the centre is being asked; until it answers nothing else is."""
+        self._hold(True)
         self.banner.say("info", self.tr("Even vragen bij de centrale…"))
 
     def show_failure(self, error: Exception) -> None:
         """What went wrong; the same can be asked again."""
+        self._hold(False)
         if isinstance(error, ServerUnreachable):
             text = self.tr(
                 "Geen verbinding met de centrale, en dit kan alleen mét verbinding. Probeer het "
@@ -87,3 +89,8 @@ class TeamPanel(SidePanel):
         else:
             self.banner.say("bad", error_message(error).text)
         bring_into_view(self.banner)  # on a small screen the fields may have scrolled it away
+
+    def _hold(self, held: bool) -> None:
+        for button in self.findChildren(Button):
+            if not button.isCheckable():  # what can be checked fills something in
+                button.hold(held)

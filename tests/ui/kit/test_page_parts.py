@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from mvs_desktop.ui.kit.forms.choice_or_text import ChoiceOrTextEditor
 from mvs_desktop.ui.kit.forms.choices import ChoiceChip
-from mvs_desktop.ui.kit.forms.fields import long_text_field, text_field
+from mvs_desktop.ui.kit.forms.fields import long_text_field, number_field, text_field
 from mvs_desktop.ui.kit.forms.form import PAUSE_MS, RecordForm
 from mvs_desktop.ui.kit.forms.line_keys import LineKeys
 from mvs_desktop.ui.kit.forms.quiet import QuietLine, make_quiet
@@ -235,3 +235,33 @@ def test_a_chosen_chip_has_room_for_its_weight(qtbot: QtBot) -> None:
     plain = QPushButton("Niet ondertekend, wel geschreven")
     qtbot.addWidget(plain)
     assert before.width() > plain.fontMetrics().horizontalAdvance(plain.text())
+
+
+def test_a_form_that_is_refused_brings_the_keyboard_to_why(qtbot: QtBot) -> None:
+    page = ScrollPage()
+    form = RecordForm([text_field(f"line_{number}", f"Regel {number}") for number in range(20)])
+    button = QPushButton("Klaar")
+    page.add(form)
+    page.add(button)
+    page.resize(400, 300)
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    button.setFocus()
+    bring_into_view(button)
+    assert form.refuse({"line_7": "Vul dit in.", "line_2": "Vul dit in."})
+    line = form.editor("line_2").control()
+    qtbot.waitUntil(lambda: line.visibleRegion().boundingRect() == line.rect())
+    assert QApplication.focusWidget() is line
+    assert form.row("line_7").problem_text == "Vul dit in."
+    assert not form.refuse({})
+
+
+def test_text_that_cannot_be_read_is_a_reason_to_refuse(qtbot: QtBot) -> None:
+    form = RecordForm([number_field("minutes", "Minuten"), text_field("name", "Naam")])
+    qtbot.addWidget(form)
+    form.show()
+    qtbot.keyClicks(form.editor("minutes").control(), "veel")
+    assert form.refuse({})
+    assert form.row("minutes").problem_text

@@ -1,4 +1,4 @@
-"""Buttons, chips, lists, panel and the rest, driven as a user would."""
+"""Chips, lists, panel and the rest, driven as a user would."""
 
 from dataclasses import dataclass
 from datetime import time
@@ -9,7 +9,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -20,7 +19,6 @@ from pytestqt.qtbot import QtBot
 from mvs_desktop.ui.kit.lists.model import ChipSpec, Column
 from mvs_desktop.ui.kit.lists.views import RowsList, RowsTable
 from mvs_desktop.ui.kit.look.focus import FocusRing
-from mvs_desktop.ui.kit.look.icons import icon_pixmap
 from mvs_desktop.ui.kit.pages.banner import Banner
 from mvs_desktop.ui.kit.pages.cards import Card
 from mvs_desktop.ui.kit.pages.dialogs import Choice, ask, confirm
@@ -30,7 +28,7 @@ from mvs_desktop.ui.kit.pages.rows import DetailRow
 from mvs_desktop.ui.kit.pages.scroll import Columns
 from mvs_desktop.ui.kit.pages.tabs import FamilyTabs
 from mvs_desktop.ui.kit.parts.avatar import initials
-from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton, OutlinedButton, RailButton
+from mvs_desktop.ui.kit.parts.buttons import OutlinedButton
 from mvs_desktop.ui.kit.parts.chips import Chip
 from mvs_desktop.ui.kit.parts.flow import Flow
 from mvs_desktop.ui.kit.parts.labels import Body, Elided, Heading, Label
@@ -139,58 +137,6 @@ def test_list_is_as_high_as_its_rows(qtbot: QtBot) -> None:
     assert families.height() == 44
 
 
-def test_an_unavailable_button_says_why(qtbot: QtBot) -> None:
-    reason = "Kan nog niet: kies eerst voor wie."
-    button = FilledButton("Klaar")
-    row = ButtonRow([button])
-    shown(qtbot, row)
-    button.set_unavailable(reason)
-    assert not button.isEnabled()
-    assert button.accessibleDescription() == reason
-    assert reason in button.toolTip()
-    assert reason in [label.text() for label in row.findChildren(QLabel) if label.isVisible()]
-    button.set_unavailable("")
-    assert button.isEnabled()
-    assert not [label for label in row.findChildren(QLabel) if label.isVisible()]
-
-
-def test_a_held_button_does_nothing_and_keeps_the_keyboard(qtbot: QtBot) -> None:
-    window = QWidget()
-    line = QHBoxLayout(window)
-    button, beside = OutlinedButton("Nu versturen"), OutlinedButton("Op slot")
-    line.addWidget(button)
-    line.addWidget(beside)
-    shown(qtbot, window)
-    pressed: list[bool] = []
-    button.clicked.connect(lambda: pressed.append(True))
-    button.setFocus()
-    button.hold(True)
-    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-        QTest.keyClick(button, key)
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert pressed == []
-    assert button.hasFocus()
-    QTest.keyClick(button, Qt.Key.Key_Tab)
-    assert beside.hasFocus()  # one can go on
-    button.hold(False)
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert pressed == [True]
-
-
-def test_the_icon_of_a_held_button_can_be_seen(qtbot: QtBot) -> None:
-    button = FilledButton("Nu versturen", icon_name="arrows-clockwise")
-    qtbot.addWidget(button)
-
-    def drawn() -> object:
-        return button.icon().pixmap(18, 18).toImage()
-
-    free = drawn()
-    button.hold(True)
-    assert drawn() == icon_pixmap("arrows-clockwise", "muted", 18).toImage()
-    button.hold(False)
-    assert drawn() == free
-
-
 def test_a_title_goes_on_over_lines_where_there_is_no_room(qtbot: QtBot) -> None:
     card = Card("Familie van der Meulen-Oppenhuizen – El Khattabi-Benmoussa", action="Openen")
     shown(qtbot, card)
@@ -233,14 +179,6 @@ def test_an_ampersand_is_no_shortcut(qtbot: QtBot) -> None:
     tabs = FamilyTabs([("a", "Gezin & netwerk")])
     qtbot.addWidget(tabs)
     assert tabs.tabText(0) == "Gezin && netwerk"
-
-
-def test_rail_button_keeps_its_name_when_narrow(qtbot: QtBot) -> None:
-    button = RailButton("Vandaag", icon_name="calendar-blank")
-    qtbot.addWidget(button)
-    assert button.label == "Vandaag"
-    button.set_narrow(True)
-    assert (button.text(), button.accessibleName()) == ("", "Vandaag")
 
 
 def test_markup_in_text_is_shown_as_text(qtbot: QtBot) -> None:

@@ -290,7 +290,10 @@ def _unlock(state: str, room: Room) -> QWidget:
 
 def _lease(behind: bool, room: Room) -> QWidget:
     banner = LeaseBanner()
-    room.fill.addWidget(banner)
+    above = QVBoxLayout()
+    above.setContentsMargins(px(24), px(12), px(24), 0)  # as in the window
+    above.addWidget(banner)
+    room.fill.addLayout(above)
     _today("usual", room)
     closes = NOW + timedelta(days=6)
     banner.show_lease(Lease(Stage.READ_AND_NOTE, NOW, closes, clock_behind=behind), 8)

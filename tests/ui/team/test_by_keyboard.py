@@ -95,9 +95,15 @@ def test_a_colleague_is_brought_in_and_takes_the_family_over(
     hands.see("colleague_row")
     tab_to(hands, "colleague_row")
     hands.press(Key.Key_Return)
+    tab_to(hands, "other_colleague")  # after all
+    hands.press(Key.Key_Return)
+    hands.keys("daan")
+    hands.see("colleague_row")
+    tab_to(hands, "colleague_row")
+    hands.press(Key.Key_Return)
     hands.keys("Neem jij ze over?")
     tab_to(hands, "offer_case")
-    hands.press(Key.Key_Space)
+    hands.press(Key.Key_Return)
     hands.gone("hand_over_panel")
     settled(qtbot, window)
 
@@ -153,7 +159,12 @@ def test_a_known_child_leads_to_emergency_access(
         hands.press(key)  # a key pressed by accident takes no access
     assert hands.glimpse("emergency")
     tab_to(hands, "emergency")
-    hands.press(Key.Key_Space)
+    hands.press(Key.Key_Return)
+    tab_to(hands, "leave_emergency")
+    hands.press(Key.Key_Return)
+    hands.until("the keyboard at whom to call", lambda: hands.see("whom_to_ask").hasFocus())
+    tab_to(hands, "emergency")
+    hands.press(Key.Key_Return)
     hands.keys("Politie belde.")
     hands.press(Key.Key_Tab)  # Veiligheid is chosen already; School is added
     hands.press(Key.Key_Space)

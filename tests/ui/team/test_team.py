@@ -281,10 +281,12 @@ def test_what_lies_apart_is_told_in_words_and_settled(qtbot: QtBot, host: QWidge
     panel = ApartPanel(host, TODAY, {}, {})
     panel.begin()
     panel.show_changes([change])
-    assert "Bobbie (nu: Bo)" in said(panel)
+    assert {"Bobbie", "Nu: Bo"} <= said(panel)
     told: list[tuple[object, bool]] = []
     panel.settled.connect(lambda what, taken: told.append((what, taken)))
     qtbot.mouseClick(part(panel, "take_apart"), LEFT)
+    qtbot.mouseClick(part(panel, "leave_apart"), LEFT)  # not while the other is asked
+    panel.show_changes([change])
     qtbot.mouseClick(part(panel, "leave_apart"), LEFT)
     assert told == [(change, True), (change, False)]
 
@@ -338,7 +340,7 @@ def test_an_area_that_lies_apart_has_its_name(host: QWidget) -> None:
     panel.show_changes(
         [ApartChange("7", id_, "Daan Proef", NOW, before, after, ("neighbourhood",))]
     )
-    assert "Gorzen (nu: Nieuwland)" in said(panel)
+    assert {"Gorzen", "Nu: Nieuwland"} <= said(panel)
 
 
 # Vandaag

@@ -34,17 +34,16 @@ from mvs_desktop.ui.family.attachments.words import (
     shielded_text,
     title_of,
 )
-from mvs_desktop.ui.family.layout import PAGE_WIDTH
+from mvs_desktop.ui.family.layout import PageWithKeys
 from mvs_desktop.ui.family.records.marks import is_unsent, unsent_chip
-from mvs_desktop.ui.kit.look.theme import px
 from mvs_desktop.ui.kit.pages.banner import Banner
-from mvs_desktop.ui.kit.pages.cards import Card, Divider
+from mvs_desktop.ui.kit.pages.cards import Card
 from mvs_desktop.ui.kit.pages.empty import EmptyState
 from mvs_desktop.ui.kit.pages.own_keys import OwnKeys
-from mvs_desktop.ui.kit.pages.scroll import PageHeader, ScrollPage
+from mvs_desktop.ui.kit.pages.scroll import PageHeader
 from mvs_desktop.ui.kit.parts.buttons import FilledButton
 from mvs_desktop.ui.kit.parts.chips import Chip
-from mvs_desktop.ui.kit.parts.labels import Muted, Small
+from mvs_desktop.ui.kit.parts.labels import Muted
 from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.messages import error_message
 
@@ -217,12 +216,8 @@ class AttachmentsTab(OwnKeys):
         return tuple(self._rows)
 
     def _make_list(self) -> QWidget:
-        holder = QWidget()
-        rows = QVBoxLayout(holder)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        page = ScrollPage(max_width=PAGE_WIDTH)
-        rows.addWidget(page, 1)
+        holder = PageWithKeys()
+        page, self._keys = holder.page, holder.keys
         self._header = PageHeader(self.tr("Bijlagen"))
         self.add_button = FilledButton(self.tr("Bijlage toevoegen"), icon_name="paperclip")
         self.add_button.setObjectName("attachment_add")
@@ -255,12 +250,6 @@ class AttachmentsTab(OwnKeys):
         self._card = Card()
         page.add(self._card)
         page.add_stretch()
-        self._keys = Small()
-        foot = QVBoxLayout()
-        foot.setContentsMargins(px(24), px(6), px(24), px(6))
-        foot.addWidget(self._keys)
-        rows.addWidget(Divider())
-        rows.addLayout(foot)
         return holder
 
     def _bring_up_to_date(self, _: object = None) -> None:

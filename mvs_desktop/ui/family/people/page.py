@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from mvs_desktop.domain.attached import with_attached
 from mvs_desktop.ui.case_context import CaseContext
-from mvs_desktop.ui.family.layout import PAGE_WIDTH
+from mvs_desktop.ui.family.layout import PageWithKeys
 from mvs_desktop.ui.family.people.add_person import AddPersonPanel, NewPerson
 from mvs_desktop.ui.family.people.empty import NobodyYet
 from mvs_desktop.ui.family.people.home_card import HomeCard, PersonRow
@@ -16,12 +16,10 @@ from mvs_desktop.ui.family.people.person_panel import PersonPanel
 from mvs_desktop.ui.family.people.side_page import SidePage
 from mvs_desktop.ui.family.people.view import HomeView, people_view
 from mvs_desktop.ui.kit.look.theme import px
-from mvs_desktop.ui.kit.pages.cards import Divider
 from mvs_desktop.ui.kit.pages.grid import CardGrid
 from mvs_desktop.ui.kit.pages.own_keys import OwnKeys
-from mvs_desktop.ui.kit.pages.scroll import PageHeader, ScrollPage
+from mvs_desktop.ui.kit.pages.scroll import PageHeader
 from mvs_desktop.ui.kit.parts.buttons import FilledButton
-from mvs_desktop.ui.kit.parts.labels import Small
 
 PANEL_WIDTH = 320
 
@@ -110,11 +108,8 @@ class PeopleTab(OwnKeys):
             rows[0].setFocus()
 
     def _make_list(self) -> QWidget:
-        holder = QWidget()
-        rows = QVBoxLayout(holder)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        page = ScrollPage(max_width=PAGE_WIDTH)
+        holder = PageWithKeys()
+        page = holder.page
         header = PageHeader(self.tr("Gezin & netwerk"))
         self.add_button = FilledButton(self.tr("Persoon toevoegen"), icon_name="user-plus")
         self.add_button.setObjectName("add_person")
@@ -124,13 +119,7 @@ class PeopleTab(OwnKeys):
         self._homes = CardGrid()
         page.add(self._homes)
         page.add_stretch()
-        rows.addWidget(page, 1)
-        keys = Small(self.tr("↑ ↓ lopen · Enter openen · Del intrekken · Ctrl+N nieuw"))
-        foot = QVBoxLayout()
-        foot.setContentsMargins(px(24), px(6), px(24), px(6))
-        foot.addWidget(keys)
-        rows.addWidget(Divider())
-        rows.addLayout(foot)
+        holder.keys.setText(self.tr("↑ ↓ lopen · Enter openen · Del intrekken · Ctrl+N nieuw"))
         return holder
 
     def _show_panel(self, panel: SidePage) -> None:

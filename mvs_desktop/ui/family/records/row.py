@@ -33,9 +33,7 @@ class RecordRow(DetailRow):
     ) -> None:
         super().__init__(title, subtitle, leading=leading, clickable=True)
         mark_record(self, record_type, record_id)
-        layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(px(8), px(8), px(8), px(8))
+        self.set_inset(px(8))
         for chip in chips:
             self.add_chip(chip)
         for conflict_id in conflicts:

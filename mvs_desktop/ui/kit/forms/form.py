@@ -15,7 +15,7 @@ from mvs_desktop.ui.kit.forms.fields import Field
 from mvs_desktop.ui.kit.look.icons import icon_pixmap
 from mvs_desktop.ui.kit.look.theme import is_restyle, look, px
 from mvs_desktop.ui.kit.pages.keyboard_place import give_keyboard
-from mvs_desktop.ui.kit.parts.labels import Label, Small
+from mvs_desktop.ui.kit.parts.labels import MEASURE, Label, Small
 
 _TWO_COLUMNS_FROM = 480  # a narrower form has one column, in pixels at 100 %
 PAUSE_MS = 600  # a keystroke is announced when no other follows within this time
@@ -127,7 +127,8 @@ class FieldRow(QWidget):
 
 
 class RecordForm(QWidget):
-    """Fields with labels, in one or two columns.
+    """Fields with labels, in one or two columns; with `measure` no wider than a line of text
+    should be.
 
     Give the fields to the constructor or override `fields`. `edited` is emitted at every
     keystroke; `changed` with all readable values 600 ms after the last one, and at once
@@ -143,6 +144,7 @@ class RecordForm(QWidget):
         parent: QWidget | None = None,
         *,
         columns: int = 1,
+        measure: bool = False,
     ) -> None:
         super().__init__(parent)
         self._rows: dict[str, FieldRow] = {}
@@ -160,6 +162,8 @@ class RecordForm(QWidget):
         self._grid.setVerticalSpacing(px(16))
         self._columns = columns
         self._columns_now = 0
+        self._measure = measure
+        self._limit_width()
         self._build(tuple(self.fields() if fields is None else fields))
 
     def fields(self) -> Sequence[Field]:
@@ -226,6 +230,17 @@ class RecordForm(QWidget):
         for name, row in self._rows.items():
             row.set_given_problem(texts.get(name, ""))
 
+    def refuse(self, problems: Mapping[str, str]) -> bool:
+        """Show these below their fields, with the keyboard at the first that has a problem; text
+        that cannot be read is one. Gives whether there is any."""
+        self.flush()
+        self.show_problems(problems)
+        for row in self._rows.values():
+            if row.problem_text:
+                give_keyboard(row.field.editor.control())
+                return True
+        return False
+
     def flush(self) -> None:
         """Announce a pending change now; call before closing or locking."""
         self._pause.stop()
@@ -277,6 +292,15 @@ class RecordForm(QWidget):
         columns = self._columns if self.width() >= px(_TWO_COLUMNS_FROM) else 1
         if columns != self._columns_now:
             self._arrange(columns)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_restyle(event) and hasattr(self, "_measure"):  # Qt styles before we are built
+            self._limit_width()
+
+    def _limit_width(self) -> None:
+        if self._measure:
+            self.setMaximumWidth(self.fontMetrics().averageCharWidth() * MEASURE)
 
     def _build(self, fields: Sequence[Field]) -> None:
         for field in fields:

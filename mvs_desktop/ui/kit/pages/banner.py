@@ -62,6 +62,7 @@ class Banner(QFrame):
             button.setProperty("key", key)
             button.clicked.connect(self._choose)
             self._buttons.addWidget(button)
+        self._align_buttons()
         around = self.parentWidget()
         if buttons and around is not None:
             tab_in_reading_order(around)
@@ -84,6 +85,16 @@ class Banner(QFrame):
         self._beside.setDirection(down if narrow else across)
         left = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0)
         self._beside.setAlignment(self._buttons, left)
+        self._align_buttons()
+
+    def _align_buttons(self) -> None:
+        """The words of the first button stand below the text, when they do stand below it."""
+        below = self._beside.direction() is QBoxLayout.Direction.TopToBottom
+        for at in range(self._buttons.count()):
+            item = self._buttons.itemAt(at)
+            button = item.widget() if item is not None else None
+            if button is not None:
+                restyle(button, first="true" if below and at == 0 else "false")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

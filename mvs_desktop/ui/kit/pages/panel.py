@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from mvs_desktop.ui.kit.look.theme import is_restyle, motion_ms, px
+from mvs_desktop.ui.kit.pages.cards import Divider
 from mvs_desktop.ui.kit.pages.keyboard_place import KeyboardPlace, give_keyboard
 from mvs_desktop.ui.kit.pages.scroll import ScrollPage
 from mvs_desktop.ui.kit.parts.buttons import IconButton
 from mvs_desktop.ui.kit.parts.labels import Heading
 
 _WIDTH = 420
-_RING = 4  # what the ring of focus takes around a control
+_RING = 8  # what the ring of focus takes beside a control
 
 
 class SidePanel(QFrame):
@@ -63,9 +64,27 @@ class SidePanel(QFrame):
         self.setAccessibleName(title)
 
     def add_page(self) -> ScrollPage:
-        """A page that scrolls above `body`, which then is the foot of the panel."""
-        page = ScrollPage(margin=_RING)
-        self._parts.insertWidget(1, page, 1)
+        """A page that scrolls above `body`, which then is the foot of the panel.
+
+        A line says that it goes on below what is in sight.
+        """
+        page, line, above = ScrollPage(margin=_RING), Divider(), QVBoxLayout()
+        policy = line.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        line.setSizePolicy(policy)
+        line.setObjectName("goes_on")
+        above.setSpacing(0)
+        above.addWidget(page, 1)
+        above.addWidget(line)
+        bar = page.verticalScrollBar()
+
+        def tell(_: int = 0, _to: int = 0) -> None:
+            line.setVisible(bar.value() < bar.maximum())
+
+        bar.valueChanged.connect(tell)
+        bar.rangeChanged.connect(tell)
+        line.hide()
+        self._parts.insertLayout(1, above, 1)
         self._parts.setStretchFactor(self.body, 0)
         return page
 

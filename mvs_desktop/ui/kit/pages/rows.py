@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from mvs_desktop.ui.kit.look.focus import RING_BESIDE
 from mvs_desktop.ui.kit.look.theme import is_restyle, px, restyle
 from mvs_desktop.ui.kit.parts.chips import Chip
 from mvs_desktop.ui.kit.parts.flow import Flow
@@ -15,7 +16,8 @@ class DetailRow(QFrame):
     """`lead` (a time, a word) at the left, two texts and chips, actions at the right.
 
     With `clickable` the whole row opens on click, Enter or Space: `opened`. One that is
-    `readable` does nothing but take the keyboard, so that it is read out.
+    `readable` does nothing but take the keyboard, so that it is read out. The title is shortened
+    after two lines unless it has to be read `whole`.
     """
 
     opened = Signal()
@@ -30,11 +32,12 @@ class DetailRow(QFrame):
         leading: QWidget | None = None,
         clickable: bool = False,
         readable: bool = False,
+        whole: bool = False,
     ) -> None:
         super().__init__(parent)
         self._clickable = clickable
         self.setProperty("kit", "row")
-        line = QHBoxLayout(self)
+        line = self._line = QHBoxLayout(self)
         line.setContentsMargins(0, px(8), 0, px(8))
         line.setSpacing(px(12))
         self._lead = Strong(lead)
@@ -44,7 +47,7 @@ class DetailRow(QFrame):
             line.addWidget(leading, 0, Qt.AlignmentFlag.AlignTop)
         texts = QVBoxLayout()
         texts.setSpacing(px(2))
-        self._title = Elided(title, kit="strong", lines=2)
+        self._title = Strong(title) if whole else Elided(title, kit="strong", lines=2)
         texts.addWidget(self._title)
         self._subtitle = Small(subtitle)
         show_when(self._subtitle, bool(subtitle))
@@ -56,6 +59,8 @@ class DetailRow(QFrame):
         line.addLayout(texts, 1)
         self._actions = QVBoxLayout()  # beside each other they would leave no room for the words
         self._actions.setSpacing(px(6))
+        self._actions.addStretch(1)
+        self._actions.addStretch(1)
         line.addLayout(self._actions)
         self.setAccessibleName(", ".join(part for part in (lead, title, subtitle) if part))
         self._size()
@@ -70,9 +75,13 @@ class DetailRow(QFrame):
         self._chips.show()
 
     def add_action(self, button: QPushButton | QToolButton) -> None:
-        """Put a dense button at the right, below the one that is there."""
-        right, middle = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignVCenter
-        self._actions.addWidget(button, 0, right if self._actions.count() else right | middle)
+        """Put a dense button at the right, below the one that is there and as wide."""
+        self._actions.insertWidget(self._actions.count() - 1, button)
+
+    def set_inset(self, inset: int) -> None:
+        """Keep so many pixels free at the sides, as for a row with a background."""
+        self._line.setContentsMargins(inset, px(8), inset, px(8))
+        self._size()
 
     def set_last(self, last: bool) -> None:
         """The last row of a card has no line below it."""
@@ -98,3 +107,5 @@ class DetailRow(QFrame):
 
     def _size(self) -> None:
         self._lead.setMinimumWidth(px(48))
+        # Words that begin at the very edge would touch the ring.
+        self.setProperty(RING_BESIDE, px(8) - self._line.contentsMargins().left())

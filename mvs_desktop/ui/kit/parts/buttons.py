@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from mvs_desktop.ui.kit.look.icons import icon
 from mvs_desktop.ui.kit.look.theme import is_restyle, look, px, restyle
@@ -17,7 +18,21 @@ ButtonKind = Literal["filled", "outlined", "text", "danger", "rail", "choice", "
 _ICON_ROLE = {"filled": "on_primary", "danger": "bad", "rail": "text", "choice": "text"}
 
 
-_PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Select, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Select, *_ENTER)
+
+
+def _enter_presses(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Whether it was Enter, which presses as Space does; Qt does that on some systems alone.
+
+    One that is held down presses nothing more: it was meant for what had the keyboard before.
+    """
+    others = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() not in _ENTER or others:
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True
 
 
 class Button(QPushButton):
@@ -100,7 +115,8 @@ class Button(QPushButton):
             super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not (self._held and event.key() in _PRESSING):
+        held = self._held and event.key() in _PRESSING
+        if not (held or _enter_presses(self, event)):
             super().keyPressEvent(event)
 
     def describe(self, about: str) -> None:
@@ -184,6 +200,10 @@ class IconButton(QToolButton):
         self.setAccessibleName(name)
         self.setToolTip(plain_tip(name))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _enter_presses(self, event):
+            super().keyPressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if is_restyle(event):
@@ -195,7 +215,10 @@ class IconButton(QToolButton):
 
 
 class ButtonRow(QWidget):
-    """Buttons beside each other, on more lines if need be; below them why some are off."""
+    """Buttons beside each other, on more lines if need be; below them why some are off.
+
+    The words of a text button that is the first at the left stand where other texts begin.
+    """
 
     def __init__(
         self,
@@ -215,6 +238,7 @@ class ButtonRow(QWidget):
         self._why.hide()
         outer.addWidget(self._why)
         self._buttons: list[Button] = []
+        self._from_left = not align & Qt.AlignmentFlag.AlignRight
         for button in buttons:
             self.add(button)
 
@@ -224,7 +248,23 @@ class ButtonRow(QWidget):
         if isinstance(button, Button):
             self._buttons.append(button)
             button.availability_changed.connect(self._show_reasons)
+            button.installEventFilter(self)
             self._show_reasons()
+            self._mark_first()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent) and isValid(self):
+            self._mark_first()
+        return False
+
+    def _mark_first(self) -> None:
+        """Which button is the first changes as buttons come and go."""
+        if not self._from_left:
+            return
+        first = next((button for button in self._buttons if not button.isHidden()), None)
+        for button in self._buttons:
+            if button.kind == "text":
+                restyle(button, first="true" if button is first else "false")
 
     def _show_reasons(self) -> None:
         reasons = [button.reason for button in self._buttons if button.reason]

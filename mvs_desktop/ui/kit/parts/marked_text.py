@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
+from mvs_desktop.ui.kit.look.focus import RING_BESIDE
 from mvs_desktop.ui.kit.look.theme import font, is_restyle, look, px
 
 
@@ -59,6 +60,7 @@ class MarkedText(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(0)
+        self.setProperty(RING_BESIDE, px(8))
 
     def show_lines(self, lines: Sequence[Sequence[Piece]]) -> None:
         """Show these instead."""
