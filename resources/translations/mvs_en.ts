@@ -1258,8 +1258,8 @@
         <translation>Wiped</translation>
     </message>
     <message>
-        <source>Wissen wacht op je beheerder</source>
-        <translation>Wiping waits for your administrator</translation>
+        <source>Wissen wacht nog</source>
+        <translation>Wiping is on hold</translation>
     </message>
     <message>
         <source>Wordt gewist</source>

@@ -90,6 +90,8 @@ class Apart:
     def settle_what_lies_apart(self) -> None:
         if shown := self._look():
             self._settle(shown)
+        else:
+            self._leave_out_unseen()
 
     def settle_what_was_shown_before(self) -> None:
         """On a screen that was open meanwhile: some of it was settled by a colleague, and what
@@ -136,6 +138,17 @@ class Apart:
     def _settle_one(self, one: Device, id_: UUID, change: Change, taken: bool, team: Team) -> None:
         desk = Desk(self._world, one, team)
         taking_over.settle(desk, id_, change, taken=taken, heard=_NOBODY)
+
+    def _leave_out_unseen(self) -> None:
+        """By whoever knows its number: mostly he may not."""
+        world = self._world
+        lies = sorted(it.op_id for it in world.commands.look().apart if not it.settled)
+        if lies:
+            op_id, one, id_ = world.dice.choice(lies), world.any_device(), world.new_id()
+            (case_id,) = (it.case_id for it in world.commands.look().apart if it.op_id == op_id)
+            world.together.command(
+                one, lambda it: it.settle_apart(id_, case_id, (str(op_id),), taken=False)
+            )
 
     def _somebody(self) -> tuple[Device, UUID] | None:
         """A case in which something lies apart; mostly with whoever may settle it."""

@@ -125,7 +125,8 @@ def _check_withdrawal(
     """Nobody withdraws what he has not seen, or writes in what he does not know was withdrawn:
     also in a history that comes again in another order, after the service was put back.
 
-    But when nobody told the service, a number may be that of another change until it finds out:
+    Of what was knowingly written over in the history that was lost he saw what took its place.
+    And when nobody told the service, a number may be that of another change until it finds out:
     then whoever says what he saw says something else.
     """
     if world.restores.numbers_doubtful:
@@ -140,8 +141,11 @@ def _check_withdrawal(
 
 def _unknown(world: World, record_id: UUID) -> set[str]:
     """Words of a record that nobody saw who withdrew it, or who knew that it was."""
+    known = set(world.known_gone)
+    if world.restores.service_was:
+        known |= knowingly_overwritten(world)
     written = {edit.word for edit in world.made if edit.record_id == record_id}
-    return {word for word in written if (record_id, word) not in world.known_gone}
+    return {word for word in written if (record_id, word) not in known}
 
 
 _CHANGES = select(central_tables.change).order_by(

@@ -16,7 +16,7 @@ from tests.simulation.world import World
 
 # Some that once went wrong are among them; what they brought to light is in `test_found` and
 # `test_bugs`, for the dice fall otherwise after any change.
-SEEDS = (1, 2, 3, 5, 14, 16, 44, 58)
+SEEDS = (1, 2, 3, 5, 14, 17, 44, 58)
 
 TOGETHER = (
     "appoint_a_lead",
@@ -25,6 +25,8 @@ TOGETHER = (
     "offer_a_case",
     "answer_an_offer",
     "take_emergency_access",
+    "write_when_access_is_over",
+    "settle_what_lies_apart",
     "synchronise_well",
 )
 
@@ -43,7 +45,14 @@ def test_everything_holds(blank: Blank, seed: int) -> None:
     assert happened.total() - happened["contents"] > 10
 
 
-COMMANDS = ("MemberGrant", "MemberEnd", "HandoverOffer", "HandoverAnswer", "EmergencyAccess")
+COMMANDS = (
+    "MemberGrant",
+    "MemberEnd",
+    "HandoverOffer",
+    "HandoverAnswer",
+    "EmergencyAccess",
+    "ApartSettle",
+)
 MOST_STEPS = 1200  # some 200 do, of any seed that was looked at
 
 

@@ -200,7 +200,7 @@ class DevicesPanel(SidePanel):
             case OwnDeviceState.WIPED:
                 return self.tr("Gewist"), "neutral", "check-circle"
             case OwnDeviceState.WIPE if laptop.on_hold:
-                return self.tr("Wissen wacht op je beheerder"), "warn", "warning"
+                return self.tr("Wissen wacht nog"), "warn", "warning"
             case OwnDeviceState.WIPE if laptop.at_once:
                 return self.tr("Wordt gewist"), "warn", "warning"
             case OwnDeviceState.WIPE:

@@ -51,6 +51,7 @@ NOISE = (
 )
 
 LOST = "an edit was lost"
+APART_GONE = "an edit that lay apart is gone"
 GIVEN = "a record was delivered without a grant"
 KEPT = "it may not"
 READ_AGAIN = "a case had to be read again from its beginning"
@@ -106,7 +107,7 @@ WHERE = (
         ("write_two_at_once", "promote_yourself"),
         steps=80,
     ),
-    Where(taking_in.the_quarantine_is_dropped, 1, LOST, ACCESS),
+    Where(taking_in.the_quarantine_is_dropped, 1, APART_GONE, ACCESS),
     Where(taking_in.everybody_reads_all, 3, GIVEN, ACCESS),
     Where(taking_in.the_last_day_of_a_grant_is_ignored, 2, GIVEN, ("let_in", "time_passes")),
     Where(
@@ -285,14 +286,19 @@ WHERE = (
     Where(apart.whatever_stands_is_it, 3, NOWHERE, APART),
     Where(
         apart.all_of_a_case_is_shown,
-        4,
+        10,
         SHOWN,
         (*APART, "let_in", "synchronise_well"),
         ("keep_out", "keep_out_by_mistake"),
+    ),
+    Where(
+        apart.whoever_reads_a_case_settles,
+        4,
+        "a command was done that nobody may give: ApartSettle",
+        (*APART, *ACCESS),
         steps=80,
     ),
-    Where(apart.whoever_reads_a_case_settles, 4, SHOWN, (*APART, *ACCESS), steps=80),
     Where(apart.what_is_left_out_is_removed, 2, OTHER_COMMAND, APART),
-    Where(apart.with_access_again_nothing_lies_apart, 2, "an edit that lay apart is gone", APART),
+    Where(apart.with_access_again_nothing_lies_apart, 2, APART_GONE, APART),
     Where(apart.it_is_told_to_nobody, 7, "of what lies apart another number was told", APART),
 )

@@ -262,7 +262,7 @@ def test_an_order_on_hold_is_not_said_to_be_carried_out(
     service.command("new-epoch")
     desk = Desk(qtbot, host, mine, background)
     said = desk.said()
-    assert "Wissen wacht op je beheerder" in said
+    assert "Wissen wacht nog" in said
     assert "wordt pas gewist als je beheerder dat nog eens opdraagt" in said
     assert "Wordt gewist" not in said
     assert "Verstuurt eerst nog" not in said

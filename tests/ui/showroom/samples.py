@@ -296,6 +296,7 @@ def laptops(amount: Amount) -> Sequence[OwnLaptop]:
         replace(laptop("WS-VLD-NB-00412-WIJKTEAM-WESTWIJK-RESERVE", OwnDeviceState.ACTIVE)),
         _ended(laptop("", OwnDeviceState.WIPE)),
         _ended(laptop("Gestolen", OwnDeviceState.WIPE, at_once=True)),
+        replace(_ended(laptop("Trein", OwnDeviceState.WIPE, at_once=True)), on_hold=True),
         *(laptop(f"Eerder {n}", OwnDeviceState.WIPED, at_once=True) for n in range(5)),
         *(laptop(f"Ingeleverd {n}", OwnDeviceState.REVOKED) for n in range(4)),
     )
