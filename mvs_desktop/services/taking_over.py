@@ -12,8 +12,11 @@ from mvs_desktop.domain.errors import NotAllowed, ServerUnreachable
 from mvs_desktop.domain.records import Record
 from mvs_desktop.services.team import Team
 from mvs_desktop.services.team_views import ApartChange, UnreadChange
-from mvs_desktop.services.views import Change, Saved, SyncResult
+from mvs_desktop.services.views import Change, Link, Saved, SyncResult
 from mvs_desktop.storage.records.outbox import OpState
+
+# What the centre has was read; something else may not have been sent.
+_READ = (Link.IDLE, Link.HELD_UP, Link.NO_ROOM)
 
 
 class Desk(Protocol):
@@ -51,7 +54,7 @@ def settle(
 
 def take_over(desk: Desk, change: ApartChange, heard: Heard) -> bool:
     """Save it as an edit of one's own, made on what was shown; once. Gives whether it stands."""
-    if desk.team.is_taken_over(change):
+    if desk.team.stands(change):
         return True
     if change.after is None:
         if change.before is not None:
@@ -62,16 +65,19 @@ def take_over(desk: Desk, change: ApartChange, heard: Heard) -> bool:
     if change.fields:
         heard.saved(desk.save(Change(change.after, change.before)))
     # What was shown as equal was not written, and may be another by now.
-    return desk.team.is_taken_over(change)
+    return desk.team.stands(change)
 
 
 def send(desk: Desk, change: ApartChange, heard: Heard) -> bool:
     """Until the centre has it, this laptop alone does. Gives whether it has; not when that lies
-    apart as well."""
+    apart as well, or is not what stands at the centre: it may have been put back since."""
     waiting = {id_ for id_, state in desk.team.sent(change).items() if state is OpState.PENDING}
+    result = desk.synchronise()
+    heard.received(result)
     if not waiting:
-        return True
-    heard.received(desk.synchronise())
+        if result.state.link not in _READ:
+            raise ServerUnreachable
+        return desk.team.stands(change)
     states = {state for id_, state in desk.team.sent(change).items() if id_ in waiting}
     if OpState.PENDING in states:
         raise ServerUnreachable

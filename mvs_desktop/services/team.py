@@ -293,15 +293,17 @@ class Team:
         reply = self._sending.ask(wire.ApartRequest(str(case_id)), wire.ApartReply)
         return tuple(self._read_apart(case_id, edit) for edit in reply.edits)
 
-    def is_taken_over(self, change: ApartChange) -> bool:
+    def stands(self, change: ApartChange) -> bool:
         """Whether what it makes stands here already: it was saved, and then the line broke, or
         a colleague was first. Reads the store alone."""
-        after = change.after
-        if after is None:
-            return False  # to withdraw once more changes nothing
+        record, after = change.after or change.before, change.after
+        if record is None:
+            return True
         with self._store.reader() as reader:
-            now = reader.shared(type(after), after.id)
-            is_live = after.id in reader.live(type(after), [after.id])
+            now = reader.shared(type(record), record.id)
+            is_live = record.id in reader.live(type(record), [record.id])
+        if after is None:
+            return not is_live
         if now is None or change.before is None:
             return now is not None
         standing, wanted = to_doc(now), to_doc(after)

@@ -367,7 +367,7 @@ def test_who_takes_over_that_something_is_restored_restores_it(noor: Desk, daan:
     assert change.restores
     _settle(noor, change, taken=True)
     assert [person.id for person in noor.workspace.reload_case(case.id).people] == [bo.id]
-    assert noor.workspace.team.is_taken_over(change)
+    assert noor.workspace.team.stands(change)
 
 
 def test_an_edit_of_what_is_not_here_is_left_out_or_waits_for_it(noor: Desk, daan: Desk) -> None:

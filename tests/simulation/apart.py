@@ -23,7 +23,7 @@ from mvs_desktop.services import notes, taking_over
 from mvs_desktop.services.team import Team
 from mvs_desktop.services.team_views import ApartChange, UnreadChange
 from mvs_desktop.services.views import Change as Save
-from mvs_desktop.services.views import Saved, SyncResult
+from mvs_desktop.services.views import Link, Saved, SyncResult, SyncState
 from mvs_desktop.sync.protocol import team as wire
 from tests.simulation.commands import DEPUTY, LEAD
 from tests.simulation.network import Handle
@@ -266,8 +266,9 @@ class Desk:
         return self._saved(work.at)
 
     def synchronise(self) -> SyncResult:
-        self._world.sync(self._one)
-        return cast(SyncResult, None)
+        report = self._world.sync(self._one)
+        link = Link.OFFLINE if report.problem else Link.IDLE
+        return SyncResult(SyncState(link, report.pending, 0, 0, None))
 
     def _refuse_sealed(self, *records: Record) -> None:
         with self._one.store.reader() as reader:

@@ -211,3 +211,36 @@ def test_what_was_shown_as_standing_is_not_any_more(world: World) -> None:
     world.apart.take_over(one, anew)
     assert team_of(world, one).apart(case_id) == ()
     come_to_rest(world)
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_what_stands_here_is_of_a_history_that_the_service_lost(
+    world: World, *, withdrawn: bool
+) -> None:
+    """It had been read before the service was put back, and so there was nothing to save: it was
+    settled, and nowhere. Its author, who had no access any more, had sent it again."""
+    author, other = world.devices[2], world.devices[0]
+    case_id, worker = world.cases[0], world.workers[author.user]
+    world.people.let_in_to_all(case_id, worker)
+    come_to_rest(world)
+    world.restores.copy_the_service()
+    if withdrawn:
+        written = world.people.write_on(author)
+        assert written is not None
+        world.sync(author, well=True)
+        world.people.withdraw(author, written)
+    else:
+        world.people.write_in(author, case_id, "basis")
+    for one in (author, other):
+        world.sync(one, well=True)
+    world.restores.put_the_last_copy_back_untold()
+    world.people.keep_out_of(case_id, worker)
+    world.sync(author, well=True)
+    other.network.bad_share = 0
+    shown = team_of(world, other).apart(case_id)
+    assert shown
+    world.apart.take_over(other, shown)
+    assert team_of(world, other).apart(case_id)  # it tells anew what stands
+    while shown := team_of(world, other).apart(case_id):
+        world.apart.take_over(other, shown)
+    come_to_rest(world)

@@ -90,9 +90,9 @@ def it_is_told_to_nobody() -> Planted:
 
 def whatever_stands_is_it() -> Planted:
     """What somebody else made of the record since counts as taken over."""
-    right = Team.is_taken_over
+    right = Team.stands
 
     def wrong(self: Team, change: ApartChange) -> bool:
         return change.before is not None or right(self, change)
 
-    return patch.object(Team, "is_taken_over", wrong)
+    return patch.object(Team, "stands", wrong)
