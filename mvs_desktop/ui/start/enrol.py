@@ -111,7 +111,8 @@ class EnrolPage(StartPage):
         if text:
             self.banner.clear()
             self.button.setFocus()  # where the next key does nothing
-            bring_near(self._working)
+            for part in (self._working, self.button):
+                bring_near(part)
 
     def offer_sign_in(self, offered: bool) -> None:
         """Whether the service that was named knows an account instead of a code."""
