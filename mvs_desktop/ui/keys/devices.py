@@ -301,7 +301,8 @@ class DevicesPanel(SidePanel):
     def _begin_asking(self) -> None:
         self._hold(True)
         self._ask_centre()
-        self.close_button.setFocus()  # the panel keeps the keyboard
+        if self._confirm is not None:
+            self._confirm.setFocus()  # where the next key does nothing
 
     def _end(self, laptop: OwnLaptop) -> None:
         if self._form is None or self._secret is None or self._why is None:
@@ -324,7 +325,7 @@ class DevicesPanel(SidePanel):
             if form is not None:
                 form.setEnabled(not asking)
         if self._confirm is not None:
-            self._confirm.setEnabled(not asking)
+            self._confirm.hold(asking)
 
     def _leave(self) -> None:
         self._forget_secret()

@@ -61,10 +61,10 @@ class KeyPanel(SidePanel):
         """Say what is being done and hold the form; empty gives it back."""
         self._working.say(text)
         self.form.setEnabled(not text)
-        self.button.setEnabled(not text)
+        self.button.hold(bool(text))
         if text:
             self.banner.clear()
-            self.close_button.setFocus()  # the panel keeps the keyboard
+            self.button.setFocus()  # where the next key does nothing
 
     def show_progress(self, part: float) -> None:
         """How far it is, from 0 to 1."""
@@ -98,7 +98,7 @@ class KeyPanel(SidePanel):
 
     def submit(self) -> None:
         """As the button, from the last field."""
-        if self.button.isEnabled() and not self._done:
+        if self.button.isEnabled() and not self.button.is_held and not self._done:
             self._press()
 
     def _send(self) -> None:

@@ -104,11 +104,13 @@ class EnrolPage(StartPage):
     def show_working(self, text: str) -> None:
         """Say what is being done and hold the form; empty gives it back."""
         self._working.say(text)
-        for part in (self.form, self.button, self.sign_in):
+        for part in (self.form, self.sign_in):
             part.setEnabled(not text)
+        self.button.hold(bool(text))
         self._show_waiting(False)
         if text:
             self.banner.clear()
+            self.button.setFocus()  # where the next key does nothing
             bring_near(self._working)
 
     def offer_sign_in(self, offered: bool) -> None:
@@ -150,7 +152,7 @@ class EnrolPage(StartPage):
         self.form.show_problems({})
 
     def _submit(self) -> None:
-        if not self.button.isEnabled():
+        if self.button.is_held:
             return
         if self._is_filled(self.address.problems() | self.code.problems()):
             code = str(self.form.values()[CODE])

@@ -268,6 +268,19 @@ def test_an_order_on_hold_is_not_said_to_be_carried_out(
     assert "Verstuurt eerst nog" not in said
 
 
+def test_enter_pressed_twice_does_not_close_the_panel(desk: Desk, mine: Workspace) -> None:
+    """Else what came of it would be told to nobody."""
+    desk.press("end_laptop")
+    desk.type(PASSPHRASE)
+    desk.panel.findChild(QLineEdit, "laptop_passphrase_control").setFocus()  # type: ignore[union-attr]
+    for _ in range(3):
+        desk.qtbot.keyClick(desk.panel.window().focusWidget(), Qt.Key.Key_Return)
+    assert desk.panel.is_open
+    desk.settle()
+    assert states(mine)["De laptop uit de tas"] is OwnDeviceState.WIPE
+    assert desk.panel.banner.text.startswith("Gedaan.")
+
+
 def test_laptops_that_are_over_are_folded_away(qtbot: QtBot, host: QWidget) -> None:
     at = datetime(2025, 3, 4, 12, tzinfo=UTC)
     state = OwnDeviceState

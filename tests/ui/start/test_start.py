@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.domain.errors import (
@@ -104,6 +104,21 @@ def test_a_filled_form_announces_an_enrolment(qtbot: QtBot, enrol: EnrolPage) ->
     assert submitted.args == [Enrolment(ADDRESS, "K7QM-4TRP-9WXH", PASSPHRASE)]
 
 
+def test_the_key_after_enrolling_is_for_nothing_else(qtbot: QtBot, enrol: EnrolPage) -> None:
+    sent: list[object] = []
+    enrol.submitted.connect(sent.append)
+    enrol.submitted.connect(lambda _: enrol.show_working("Bezig"))
+    fill(qtbot, enrol)
+    with qtbot.waitActive(enrol):
+        enrol.activateWindow()
+    control(enrol, "passphrase_again").setFocus()
+    for _ in range(3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert len(sent) == 1
+    assert enrol.address.is_known  # it did not begin to change the address
+    assert enrol.button.hasFocus()
+
+
 def test_the_whole_form_fits_a_small_screen(qtbot: QtBot, enrol: EnrolPage) -> None:
     qtbot.waitExposed(enrol)
     bottom = enrol.button.mapTo(enrol, enrol.button.rect().bottomLeft()).y()
@@ -174,7 +189,10 @@ def test_every_failure_is_one_message_and_loses_nothing(
     fill(qtbot, enrol)
     enrol.show_working("Bezig")
     assert not enrol.form.isEnabled()
+    held = [enrol.button.is_held]
     enrol.show_failure(error)
+    held.append(enrol.button.is_held)
+    assert held == [True, False]
     assert words in enrol.banner.text
     assert enrol.form.isEnabled()
     assert enrol.button.isEnabled()

@@ -16,6 +16,27 @@ _WIDTH = 420
 _RING = 8  # what the ring of focus takes beside a control
 
 
+class _GoesOn(Divider):
+    """A line below a page of which there is more; its room is kept, so that nothing moves."""
+
+    def __init__(self, page: ScrollPage) -> None:
+        super().__init__()
+        self.setObjectName("goes_on")
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self.hide()
+        self._page = page
+        bar = page.verticalScrollBar()
+        bar.valueChanged.connect(self._tell)
+        bar.rangeChanged.connect(self._tell)
+
+    def _tell(self) -> None:
+        if isValid(self._page):  # its bar also tells while it is being deleted
+            bar = self._page.verticalScrollBar()
+            self.setVisible(bar.value() < bar.maximum())
+
+
 class SidePanel(QFrame):
     """420 px over the right side of `host`, which is usually the window's content.
 
@@ -68,22 +89,10 @@ class SidePanel(QFrame):
 
         A line says that it goes on below what is in sight.
         """
-        page, line, above = ScrollPage(margin=_RING), Divider(), QVBoxLayout()
-        policy = line.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        line.setSizePolicy(policy)
-        line.setObjectName("goes_on")
+        page, above = ScrollPage(margin=_RING), QVBoxLayout()
         above.setSpacing(0)
         above.addWidget(page, 1)
-        above.addWidget(line)
-        bar = page.verticalScrollBar()
-
-        def tell(_: int = 0, _to: int = 0) -> None:
-            line.setVisible(bar.value() < bar.maximum())
-
-        bar.valueChanged.connect(tell)
-        bar.rangeChanged.connect(tell)
-        line.hide()
+        above.addWidget(_GoesOn(page))
         self._parts.insertLayout(1, above, 1)
         self._parts.setStretchFactor(self.body, 0)
         return page
