@@ -111,8 +111,8 @@ class EnrolPage(StartPage):
         if text:
             self.banner.clear()
             self.button.setFocus()  # where the next key does nothing
-            for part in (self._working, self.button):
-                bring_near(part)
+            bring_near(self._working)
+            bring_near(self.button)
 
     def offer_sign_in(self, offered: bool) -> None:
         """Whether the service that was named knows an account instead of a code."""
