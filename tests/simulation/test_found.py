@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pytest
 
 from tests.simulation.blank import Blank
+from tests.simulation.invariants import check_history
 from tests.simulation.parts import Device, paces
 from tests.simulation.run import come_to_rest
 from tests.simulation.together import team_of
@@ -243,4 +244,25 @@ def test_what_stands_here_is_of_a_history_that_the_service_lost(
     assert team_of(world, other).apart(case_id)  # it tells anew what stands
     while shown := team_of(world, other).apart(case_id):
         world.apart.take_over(other, shown)
+    come_to_rest(world)
+
+
+def test_an_older_text_stands_again_when_its_record_is_withdrawn_once_more(world: World) -> None:
+    """By who never saw it: he saw what was knowingly written over it, in the history that was
+    lost. That is no edit that nobody saw; it was said of one, once."""
+    one, other = world.devices[0], world.devices[2]
+    id_ = world.paragraphs[0]
+    case_id, place = world.places[id_]
+    world.people.let_in_to_all(case_id, world.workers[other.user])
+    world.people.write_in(one, case_id, place)
+    world.sync(one, well=True)
+    world.restores.copy_the_service()
+    world.people.write_in(one, case_id, place)
+    world.sync(one, well=True)
+    world.sync(other, well=True)
+    world.people.withdraw(other, id_)
+    world.sync(other, well=True)
+    world.restores.put_the_service_back()
+    world.sync(other, well=True)
+    check_history(world)
     come_to_rest(world)

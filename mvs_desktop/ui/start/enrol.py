@@ -112,6 +112,7 @@ class EnrolPage(StartPage):
             self.banner.clear()
             self.button.setFocus()  # where the next key does nothing
             bring_near(self._working)
+            bring_near(self.button)
 
     def offer_sign_in(self, offered: bool) -> None:
         """Whether the service that was named knows an account instead of a code."""
