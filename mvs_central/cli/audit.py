@@ -1,7 +1,6 @@
 """The commands `mvs-central audit …`: seal, verify, take heads out, and remove what is old."""
 
 import argparse
-import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from mvs_central.base import private_files
 from mvs_central.base.central import Central
 from mvs_central.cli.words import counted
 from mvs_central.integrity import expiry, tree_heads, verify
@@ -149,9 +149,7 @@ def fault_text(fault: Fault) -> str:
 def _heads(central: Central, options: argparse.Namespace) -> None:
     before = tree_heads.read(options.out) if options.out.exists() else None
     file = tree_heads.heads(central, before)
-    fresh = options.out.with_name(options.out.name + ".nieuw")
-    fresh.write_bytes(tree_heads.to_bytes(file))
-    fresh.replace(options.out)
+    private_files.replace(options.out, tree_heads.to_bytes(file))
     kept = counted(len(file.heads), "kop", "koppen")
     print(f"{kept} in het bestand. Bewaar het buiten deze server.")
 
@@ -163,10 +161,7 @@ def _client_file(central: Central, options: argparse.Namespace) -> None:
     file = client_file(central, asked)
     page, sheet = options.out.with_suffix(".html"), options.out.with_suffix(".csv")
     for path, text in ((page, as_html(file)), (sheet, as_csv(file))):
-        # There are names of workers in it: for whoever makes it alone, also where a file was.
-        path.unlink(missing_ok=True)
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
-            out.write(text.encode())
+        private_files.replace(path, text.encode())  # there are names of workers in it
     print(f"{counted(len(file.looked), 'regel', 'regels')}, in {page.name} en {sheet.name}.")
 
 

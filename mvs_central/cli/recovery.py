@@ -4,13 +4,13 @@ Passphrases are typed, and never given on the command line. docs/recovery.md has
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Iterable
 from getpass import getpass
 from pathlib import Path
 from typing import Any
 
+from mvs_central.base import private_files
 from mvs_central.base.central import Central
 from mvs_central.cli.words import print_rows
 from mvs_central.devices import recovery, recovery_parts
@@ -195,9 +195,7 @@ def _answer(central: Central, options: argparse.Namespace) -> None:
     parts = _both(options.part)
     content = recovery_parts.answered(parts, request).to_bytes()
     recovery.write_down(central, request, (parts[0].officer, parts[1].officer), reason)
-    descriptor = os.open(options.out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
+    private_files.write_new(options.out, content)
     print(f"Het antwoord staat in {options.out}. Het werkt alleen op deze laptop, en één keer.")
 
 

@@ -6,7 +6,6 @@ made of, for laptops that still wait in a drawer.
 """
 
 import json
-import os
 import secrets
 import unicodedata
 from base64 import b64decode, b64encode
@@ -32,6 +31,7 @@ from cryptography.hazmat.primitives.hpke import (
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from mvs_central.base import private_files
 from mvs_desktop.domain.errors import ExpectedError
 from mvs_desktop.domain.recovery import (
     PUBLIC_BYTES,
@@ -208,11 +208,7 @@ def write_part(part: Part, path: Path, passphrase: str) -> None:
         nonce, json.dumps(inside).encode(), _bound(header)
     )
     content = header | {"sealed": b64encode(nonce + sealed).decode()}
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(json.dumps(content, indent=1).encode())
-        file.flush()
-        os.fsync(file.fileno())
+    private_files.write_new(path, json.dumps(content, indent=1).encode())
 
 
 def officer_of(path: Path) -> str:

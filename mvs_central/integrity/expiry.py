@@ -22,6 +22,7 @@ from mvs_desktop.domain.errors import ExpectedError
 LEAST_YEARS = 5  # NEN 7513; more may be asked for
 YEAR = timedelta(days=365.25)
 
+_MOST_YEARS = 1_000  # the calendar ends before ten times as many
 _ROWS = 1_000  # in one statement
 
 
@@ -45,7 +46,7 @@ def expire(central: Central, years: int = LEAST_YEARS, *, try_out: bool = False)
     if years < LEAST_YEARS:
         raise TooEarly
     now = central.now()
-    before = now - years * YEAR
+    before = now - min(years, _MOST_YEARS) * YEAR
     with central.database.write() as connection:
         rows, last = _expire_rows(connection, before, try_out=try_out)
         acts = _expire_acts(connection, before, try_out=try_out)

@@ -482,6 +482,7 @@ def test_the_commands(
     assert f"Regel {first.id} is na het verzegelen veranderd." in capsys.readouterr().err
     assert run("expire") == 0
     assert run("expire", "--years", "2") == 1
+    assert run("expire", "--years", "9999999", "--try") == 0
 
 
 def test_unknown_callers_have_no_organisation(central: Central) -> None:
