@@ -18,9 +18,15 @@ class Answers:
         self.apart: set[UUID] = set()  # those that it said lie apart
         self.asked: dict[str, Op] = {}  # operations as they were sent, by their ids
         self.chunks = 0  # that were given
+        self.again = 0  # operations that were answered before
         self._given: dict[str, OpResult] = {}
         self._not_taken: set[str] = set()
         self._numbered: dict[tuple[UUID, int], str] = {}  # device, counter → operation
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """Operations that were not taken, as the last answer has it."""
+        return frozenset(self._not_taken)
 
     def note_asked(self, request: PushRequest) -> None:
         """Call before it is answered: some of it may be taken though the service dies in it."""
@@ -38,6 +44,7 @@ class Answers:
                 numbered = self._numbered.setdefault((caller.device_id, op.counter), op.op_id)
                 if numbered != op.op_id:
                     self.wrong.append("a device has two operations with one number")
+        self.again += len(self._given.keys() & said.keys())
         for result in reply.results:
             if self._given.setdefault(result.op_id, result) != result:
                 self.wrong.append("an operation was answered in two ways")

@@ -1,0 +1,51 @@
+"""What must hold of what was written on the service: by whom, and once."""
+
+from collections import Counter, defaultdict
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+
+from mvs_central import tables as central_tables
+from mvs_central.base.central import local_date
+from mvs_desktop.domain.cases import CaseRole
+from tests.simulation.broken import require
+from tests.simulation.world import World
+
+
+def check_writers(world: World) -> None:
+    """Who wrote something might do so then, by what was granted him there; nothing was written by
+    an operation that was refused; and none changed a record twice."""
+    change, grant, record = (
+        central_tables.change,
+        central_tables.access_grant,
+        central_tables.record,
+    )
+    with world.central.database.read() as connection:
+        lines = connection.execute(select(change).where(change.c.op_id.is_not(None))).all()
+        grants: defaultdict[tuple[UUID, UUID, str], list[Row[Any]]] = defaultdict(list)
+        for row in connection.execute(select(grant)):
+            grants[row.case_id, row.worker_id, row.compartment].append(row)
+        rows = connection.execute(select(record.c.id, record.c.compartment))
+        places = {row.id: row.compartment for row in rows}
+    times = Counter((line.op_id, line.record_id) for line in lines)
+    require(max(times.values(), default=1) == 1, "an operation changed a record twice")
+    refused = world.answers.refused
+    for line in lines:
+        require(str(line.op_id) not in refused, "an edit was taken that was refused")
+        his = grants[line.case_id, line.worker_id, places[line.record_id]]
+        may = any(_allows(it, line.at) for it in his)
+        require(may, "an edit was taken from who may not write")
+    world.looked["lines of the history"] += len(lines)
+
+
+def _allows(grant: Row[Any], at: datetime) -> bool:
+    """Whether a grant let its worker write at a moment that may be long ago."""
+    return (
+        grant.role != CaseRole.READER.value
+        and grant.granted_at <= at
+        and grant.starts_on <= local_date(at) <= (grant.ends_on or date.max)
+        and (grant.revoked_at is None or at < grant.revoked_at)
+        and (grant.expires_at is None or at < grant.expires_at)
+    )
