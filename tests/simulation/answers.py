@@ -1,5 +1,6 @@
 """What the service answered to whom, and what it should not have."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from mvs_central.base.central import Caller
@@ -27,6 +28,12 @@ class Answers:
     def refused(self) -> frozenset[str]:
         """Operations that were not taken, as the last answer has it."""
         return frozenset(self._not_taken)
+
+    def taken(self) -> Iterator[Op]:
+        """Operations that the service said it took, as far as it is to know that."""
+        for op_id, result in self._given.items():
+            if result.outcome not in _LOST:
+                yield self.asked[op_id]
 
     def note_asked(self, request: PushRequest) -> None:
         """Call before it is answered: some of it may be taken though the service dies in it."""

@@ -49,6 +49,7 @@ def simulate(
                 whole_contents.check_contents(world)
                 world.stores.check(*world.devices)
                 writers.check_writers(world)
+                writers.check_taken(world)
             if number % rest_every == 0 or number == steps:
                 come_to_rest(world)
         return world
@@ -80,6 +81,7 @@ def come_to_rest(world: World) -> None:
     invariants.check_history(world)
     invariants.check_numbers(world)
     writers.check_writers(world)
+    writers.check_taken(world)
     world.stores.check(*world.devices)
     at_rest.check_words(world)
     at_rest.check_laptops(world)

@@ -97,6 +97,7 @@ LOOKED = (
     "withdrawals",
     "withdrawals in doubt",
     "words that are shut",
+    "words that were taken",
 )
 OFTEN = (
     "withdraw_or_restore",

@@ -1,5 +1,6 @@
-"""What must hold of what was written on the service: by whom, and once."""
+"""What must hold of what was written on the service: by whom, once, and all of it."""
 
+import json
 from collections import Counter, defaultdict
 from datetime import date, datetime
 from typing import Any
@@ -10,8 +11,10 @@ from sqlalchemy import Row, select
 from mvs_central import tables as central_tables
 from mvs_central.base.central import local_date
 from mvs_desktop.domain.cases import CaseRole
+from mvs_desktop.domain.conflicts import Conflict
 from tests.simulation.broken import require
 from tests.simulation.world import World
+from tests.support.said import words_in
 
 
 def check_writers(world: World) -> None:
@@ -38,6 +41,32 @@ def check_writers(world: World) -> None:
         may = any(_allows(it, line.at) for it in his)
         require(may, "an edit was taken from who may not write")
     world.looked["lines of the history"] += len(lines)
+
+
+def check_taken(world: World) -> None:
+    """What the service said that it took is in the history of its record, or in that of a conflict
+    about it; whatever was written over it since."""
+    change, record = central_tables.change, central_tables.record
+    told: defaultdict[UUID, set[str]] = defaultdict(set)
+    about: dict[UUID, UUID] = {}  # conflict → record
+    with world.central.database.read() as connection:
+        for row in connection.execute(select(record.c.id, record.c.record_type, record.c.doc)):
+            if row.record_type == Conflict.type_name:
+                about[row.id] = UUID(json.loads(row.doc)["record_id"])
+            # What a record was made as stands in it, until a change says what it replaced.
+            told[about.get(row.id, row.id)] |= words_in(row.doc)
+        for line in connection.execute(select(change.c.record_id, change.c.units)):
+            told[about.get(line.record_id, line.record_id)] |= words_in(line.units)
+    for op in world.answers.taken():
+        id_ = UUID(op.record_id)
+        brought = {
+            word
+            for unit in op.units.values()
+            for word in words_in(unit.value) - words_in(unit.base)
+            if world.whose.get(word) == id_
+        }
+        world.looked["words that were taken"] += len(brought)
+        require(brought <= told[id_], "an edit that was taken is not in the history")
 
 
 def _allows(grant: Row[Any], at: datetime) -> bool:

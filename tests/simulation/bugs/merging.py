@@ -68,6 +68,17 @@ def a_second_conflict_takes_the_place_of_the_first() -> Planted:
     return both(patch.object(conflicts, "_first", wrong), what_is_there_is_written_over())
 
 
+def a_conflict_is_not_kept() -> Planted:
+    """It is told, and what did not stand is nowhere."""
+    settle = apply._Work.settle
+
+    def wrong(self: Any, meeting: Any, merged: Merged) -> None:
+        settle(self, meeting, merged)
+        self.clashes.clear()
+
+    return patch.object(apply._Work, "settle", wrong)
+
+
 def a_choice_is_ignored() -> Planted:
     write = apply._Work.write
 

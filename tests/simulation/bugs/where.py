@@ -109,6 +109,12 @@ WHERE = (
         WRITING,
     ),
     Where(
+        merging.a_conflict_is_not_kept,
+        1,
+        "an edit that was taken is not in the history",
+        WRITING,
+    ),
+    Where(
         merging.a_choice_is_ignored,
         12,
         "a choice was ignored",
