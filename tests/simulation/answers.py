@@ -1,6 +1,6 @@
 """What the service answered to whom, and what it should not have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
 from mvs_central.base.central import Caller
@@ -86,10 +86,14 @@ class Answers:
         if taken == {True} and made_on & self._not_taken:
             self.wrong.append("what was made on something that was not taken was")
 
-    def forget(self) -> None:
-        """The service was put back, and may not know any more what it answered. What was made
-        on something that it refused meanwhile then stands on nothing that it knows of, and is
-        met with what stands like everything else."""
-        self._given.clear()
-        self.apart.clear()
-        self._not_taken.clear()
+    def forget(self, known: Mapping[str, tuple[Outcome, int]], apart: Iterable[UUID]) -> None:
+        """The service was put back, and knows these outcomes alone; and what lies apart in it.
+        What was made on something that it refused meanwhile then stands on nothing that it knows
+        of, and is met with what stands like everything else."""
+        self._given = {
+            op_id: result
+            for op_id, result in self._given.items()
+            if known.get(op_id) == (result.outcome, result.seq)
+        }
+        self._not_taken = {op_id for op_id, (outcome, _) in known.items() if outcome in _LOST}
+        self.apart = set(apart)

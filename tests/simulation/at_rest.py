@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from mvs_central import tables as central_tables
 from mvs_desktop.domain.cases import CaseRole
-from mvs_desktop.domain.records import record_type
+from mvs_desktop.domain.records import Compartment, record_type
 from mvs_desktop.services.team import NOTICE_SHOWS
 from mvs_desktop.storage.base.engine import reading, writing
 from mvs_desktop.storage.base.rows import select_stored
@@ -59,7 +59,7 @@ def check_notices(world: World) -> None:
             if row.worker_id == me
             and row.role in (CaseRole.LEAD.value, CaseRole.DEPUTY.value)
             and row.expires_at is None
-            and (row.case_id, row.compartment) in scopes
+            and (row.case_id, Compartment.BASIS.value) in scopes
         }
         taken = {
             row.member_id

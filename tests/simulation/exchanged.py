@@ -29,6 +29,7 @@ from mvs_desktop.sync.protocol import (
     PushReply,
     PushRequest,
 )
+from mvs_desktop.sync.protocol import Group as SentGroup
 from mvs_desktop.sync.protocol.team import KnownChildReply, KnownChildRequest
 from tests.simulation.network import Handle
 from tests.simulation.parts import Device
@@ -127,6 +128,9 @@ class Exchanged:
             scopes = {(UUID(group.case_id), op.compartment) for op in group.ops}
             if no_access and scopes <= may_write:
                 self._wrong("an edit was refused from who may write")
+            for result in results:
+                if result.outcome is Outcome.REJECTED and not _may_be(result.reason, group):
+                    self._wrong(f"an edit was rejected that is sound: {result.reason}")
 
     # Reading
 
@@ -225,6 +229,16 @@ class Exchanged:
 
     def _wrong(self, what: str) -> None:
         self._world.answers.wrong.append(what)
+
+
+_REASONS = {"sealed", "depends-on-rejected", "record-absent", "not-found"}
+
+
+def _may_be(reason: str, group: SentGroup) -> bool:
+    """Whether an edit that a laptop makes may be rejected for this."""
+    if reason == "not-allowed":
+        return any(op.record_type in ("case_member", "conflict") for op in group.ops)
+    return reason in _REASONS
 
 
 def look_after_sync(world: "World", one: Device) -> None:

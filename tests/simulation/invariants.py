@@ -9,7 +9,8 @@ from sqlalchemy import Row, select
 
 from mvs_central import tables as central_tables
 from mvs_desktop.domain.conflicts import ConflictState
-from mvs_desktop.domain.records import WHOLE, WITHDRAWN
+from mvs_desktop.domain.contacts import Note
+from mvs_desktop.domain.records import WHOLE, WITHDRAWN, record_type
 from mvs_desktop.storage.records.outbox import OpState
 from tests.simulation import losses
 from tests.simulation.broken import require
@@ -194,4 +195,7 @@ def check_signed(world: World) -> None:
         note = docs.get(UUID(doc["note_id"])) if "note_id" in doc else doc
         if note and note.get("signed_at"):
             world.looked["signed records"] += 1
+            # It could never become whole any more.
+            is_whole = "note_id" in doc or record_type(Note.type_name).fields.keys() <= doc.keys()
+            require(is_whole, "half a note was signed")
             require(world.seen.signed.setdefault(id_, doc) == doc, "what was signed has changed")

@@ -218,10 +218,14 @@ class People:
         one = world.any_device()
         if not world.notes:
             return
+        self.sign(one, world.dice.choice(list(world.notes)))
+
+    def sign(self, one: Device, id_: UUID) -> None:
+        """A note, if it is on this laptop."""
         with one.store.reader() as reader:
-            note = reader.get(Note, world.dice.choice(list(world.notes)))
+            note = reader.get(Note, id_)
         if note and not note.signed:
-            signed = replace(note, signed_at=world.now, signed_by="w", signed_text="tekst")
+            signed = replace(note, signed_at=self._world.now, signed_by="w", signed_text="tekst")
             _save(one, signed, note)
 
     def write_two_at_once(self) -> None:

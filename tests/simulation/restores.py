@@ -10,10 +10,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mvs_central.sync import epoch
-from mvs_central.tables import case_head, device, service
+from mvs_central.tables import case_head, device, op_outcome, quarantine, service
 from mvs_desktop.storage.copies.backups import BackupFolder
 from mvs_desktop.storage.records.outbox import KEPT
 from mvs_desktop.storage.restore import Restoring
+from mvs_desktop.sync.protocol import Outcome
 from tests.simulation import losses
 from tests.simulation.parts import Act, Attached, Device, Edit, paces
 from tests.sync.laptop import KEY
@@ -171,11 +172,18 @@ class Restores:
             if not self._is_enrolled(one.network.caller.device_id):
                 world.enrol(one)
         self.service_was = True
-        world.answers.forget()
+        self._forget_answers()
         world.commands.forget()
         world.seen.signed.clear()
         world.seen.tombstones.clear()
         self._look_what_is_gone()
+
+    def _forget_answers(self) -> None:
+        outcome, apart = op_outcome.c, quarantine.c.op_id
+        with self._world.central.database.read() as connection:
+            rows = connection.execute(select(outcome.op_id, outcome.outcome, outcome.seq))
+            known = {str(row.op_id): (Outcome(row.outcome), row.seq) for row in rows}
+            self._world.answers.forget(known, connection.scalars(select(apart)))
 
     # What is in doubt
 
