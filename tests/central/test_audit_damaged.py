@@ -9,8 +9,8 @@ from mvs_central.integrity import expiry
 from mvs_central.integrity.faults import Fault, Kind
 from mvs_central.integrity.seal import SealUnreadable
 from mvs_central.tables import audit, audit_seal
+from tests.central.audited import Log, Run, faults, log, run, tamper
 from tests.central.desk import Clock
-from tests.central.test_audit import Log, Run, faults, log, run, tamper
 
 __all__ = ["log", "run"]
 

@@ -18,7 +18,7 @@ from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.kit.parts.buttons import IconButton
 from mvs_desktop.ui.navigation.intents import OpenFamily
 from mvs_desktop.ui.shell.window import MainWindow
-from tests.services.test_team import Desk, daan, family, noor, service
+from tests.services.desks import Desk, daan, family, noor, service
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE
 from tests.ui.shell.conftest import settled
