@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
+from mvs_central.access.directory import NewWorker, add_worker
+from mvs_central.devices.enrolment import new_code
 from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.domain.cases import CaseFile, CaseRole
 from mvs_desktop.domain.partial_date import PartialDate
@@ -16,11 +18,9 @@ from mvs_desktop.domain.records import Compartment
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
-from tests.support.central import service
+from tests.support.central import administration
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE
-
-__all__ = ["service"]
 
 PARTS = frozenset({Compartment.BASIS, Compartment.SCHOOL})
 BORN = date(2018, 3, 4)
@@ -50,19 +50,11 @@ class Clock:
 
 
 def desk(service: CentralProcess, folder: Path, name: str, clock: Clock | None = None) -> Desk:
-    text = service.command(
-        "worker",
-        "add",
-        "--team",
-        "Oost",
-        "--expertise",
-        "POH-jeugd",
-        "--phone",
-        "06 12345678",
-        name,
-    )
+    who = NewWorker(name, organisation="", expertise="POH-jeugd", team="Oost", phone="06 12345678")
+    with administration(service) as central:
+        code, _ = new_code(central, add_worker(central, who))
     session = Session(folder, MemoryKeeper(), clock or Clock(), cost=CHEAP)
-    opened = session.enrol(service.url, service.code(UUID(text)), PASSPHRASE, "laptop")
+    opened = session.enrol(service.url, code, PASSPHRASE, "laptop")
     return Desk(session, opened)
 
 

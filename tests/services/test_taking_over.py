@@ -14,9 +14,9 @@ from mvs_desktop.services.team_views import ApartChange, UnreadChange
 from mvs_desktop.services.views import Change, Saved, SyncResult
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.protocol import ApartReply, Struct
-from tests.services.desks import Desk, bring_in, daan, family, kim_lies_apart, noor, service
+from tests.services.desks import Desk, bring_in, daan, family, kim_lies_apart, noor
 
-__all__ = ["daan", "noor", "service"]
+__all__ = ["daan", "noor"]
 
 pytestmark = pytest.mark.timeout(300)
 

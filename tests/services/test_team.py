@@ -21,10 +21,9 @@ from tests.services.desks import (
     desk,
     family,
     noor,
-    service,
 )
 
-__all__ = ["daan", "noor", "service"]
+__all__ = ["daan", "noor"]
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -31,12 +31,11 @@ from tests.services.desks import (
     family,
     kim_lies_apart,
     noor,
-    service,
 )
 from tests.ui.measuring import nameless
 from tests.ui.shell.conftest import settled
 
-__all__ = ["daan", "noor", "service"]
+__all__ = ["daan", "noor"]
 
 pytestmark = pytest.mark.timeout(300)
 
