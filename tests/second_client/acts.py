@@ -34,11 +34,14 @@ class Acts:
             "record_id": None,
             "detail": detail,
         }
-        chained = canonical({name: line[name] for name in _CHAINED})
         self.lines.append(line)
-        self.hashes.append(
-            hashlib.sha256(f"{self._hash(len(self.hashes))}\n".encode() + chained).hexdigest()
-        )
+        self.hashes.append(self._hash_on(len(self.hashes), line))
+
+    def chain_anew(self) -> None:
+        """After lines were changed, which a laptop never does."""
+        self.hashes.clear()
+        for number, line in enumerate(self.lines):
+            self.hashes.append(self._hash_on(number, line))
 
     def tell(self, line: Line) -> dict[str, Any]:
         """The service's receipt; raises InvalidSignature when it did not sign what it says."""
@@ -59,6 +62,10 @@ class Acts:
         key.verify(b64decode(receipt["signature"]), _CONTEXT + canonical(signed))
         self.told = last
         return receipt
+
+    def _hash_on(self, number: int, line: dict[str, Any]) -> str:
+        chained = canonical({name: line[name] for name in _CHAINED})
+        return hashlib.sha256(f"{self._hash(number)}\n".encode() + chained).hexdigest()
 
     def _hash(self, number: int) -> str:
         return self.hashes[number - 1] if number else ""

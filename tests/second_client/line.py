@@ -64,7 +64,7 @@ class Line:
     def ask_bytes(self, path: str, body: bytes, body_type: str = JSON) -> httpx.Response:
         """A request with token and proof; a token that came to its end is renewed once."""
         for last in (False, True):
-            token = self._current_token()
+            token = self.current_token()
             headers = {
                 "Authorization": f"DPoP {token}",
                 "X-MVS-Protocol": self.version,
@@ -78,6 +78,9 @@ class Line:
                 self._token = ""
         raise AssertionError
 
+    def use_token(self, token: str) -> None:
+        self._token, self._good_until = token, time.monotonic() + _TOKEN_MARGIN
+
     @staticmethod
     def read(answer: httpx.Response) -> Any:
         try:
@@ -85,7 +88,7 @@ class Line:
         except ValueError as error:
             raise NoAnswer from error
 
-    def _current_token(self) -> str:
+    def current_token(self) -> str:
         if not self._token or time.monotonic() > self._good_until:
             told = self.proven("/v1/token", {}, self._key)
             self._token = told["access_token"]

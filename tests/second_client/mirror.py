@@ -84,7 +84,9 @@ class Mirror:
         )
 
     def highest(self, case_id: str) -> int:
-        return max((scope.cursor for (case, _), scope in self.scopes.items() if case == case_id), default=0)
+        return max(
+            (scope.cursor for (case, _), scope in self.scopes.items() if case == case_id), default=0
+        )
 
     def behind(self, heads: Mapping[ScopeKey, dict[str, Any]]) -> set[ScopeKey]:
         """The scopes of which there is something to read."""
@@ -95,14 +97,14 @@ class Mirror:
             or scope.checksum != head["checksum"]
         }
 
-    def restart(self, case_id: str = "") -> None:
+    def restart(self, case_id: str = "") -> set[ScopeKey]:
         """Read again from the beginning: one case, or all. What comes replaces what was there."""
-        for key in self.scopes:
-            if case_id in ("", key[0]):
-                self.scopes[key] = Scope()
+        found = {key for key in self.scopes if case_id in ("", key[0])}
+        self.scopes.update((key, Scope()) for key in found)
+        return found
 
     def drop(self, key: ScopeKey) -> None:
-        del self.scopes[key]
+        self.scopes.pop(key, None)
 
     def read(self, page: dict[str, Any]) -> bool:
         """Whether what was read adds up; while there is more of the case it always does."""
