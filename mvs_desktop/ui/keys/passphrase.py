@@ -52,8 +52,12 @@ class PassphraseEditor(TextEditor):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if is_restyle(event) and hasattr(self, "eye"):  # Qt styles before we are built
+        if not hasattr(self, "eye"):  # Qt styles before we are built
+            return
+        if is_restyle(event):
             self._leave_room()
+        elif event.type() is QEvent.Type.EnabledChange:
+            self.eye.setVisible(self.isEnabled())
 
     def _leave_room(self) -> None:
         self.line.setTextMargins(0, 0, px(32), 0)

@@ -42,7 +42,7 @@ def test_the_receipt_names_what_the_centre_confirmed(page: SendingPage) -> None:
     page.show_result(SyncResult(IDLE, {"note": 1, "action": 2}, received=1))
     text = page._receipt.text()
     assert text.startswith("Verstuurd. De centrale bevestigde 1 verslag en 2 afspraken om ")
-    assert text.endswith("1 wijziging van collega's opgehaald.")
+    assert text.endswith("1 wijziging van een collega opgehaald.")
     page.show_result(SyncResult(IDLE))  # an idle run does not take the receipt away
     assert page._receipt.text() == text
 

@@ -31,6 +31,7 @@ from mvs_desktop.services.wiping import Wiped
 from mvs_desktop.ui.keys.devices import DevicesPanel
 from mvs_desktop.ui.keys.enrol_again import EnrolAgainPanel
 from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.banner import BannerStrip
 from mvs_desktop.ui.kit.pages.scroll import NARROW
 from mvs_desktop.ui.sending.conflict import ConflictCard
 from mvs_desktop.ui.sending.page import SendingPage
@@ -290,10 +291,7 @@ def _unlock(state: str, room: Room) -> QWidget:
 
 def _lease(behind: bool, room: Room) -> QWidget:
     banner = LeaseBanner()
-    above = QVBoxLayout()
-    above.setContentsMargins(px(24), px(12), px(24), 0)  # as in the window
-    above.addWidget(banner)
-    room.fill.addLayout(above)
+    room.fill.addWidget(BannerStrip([banner]))  # as in the window
     _today("usual", room)
     closes = NOW + timedelta(days=6)
     banner.show_lease(Lease(Stage.READ_AND_NOTE, NOW, closes, clock_behind=behind), 8)
