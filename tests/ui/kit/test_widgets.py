@@ -28,12 +28,14 @@ from mvs_desktop.ui.kit.pages.rows import DetailRow
 from mvs_desktop.ui.kit.pages.scroll import Columns
 from mvs_desktop.ui.kit.pages.tabs import FamilyTabs
 from mvs_desktop.ui.kit.parts.avatar import initials
-from mvs_desktop.ui.kit.parts.buttons import OutlinedButton
+from mvs_desktop.ui.kit.parts.buttons import DangerButton, FilledButton, OutlinedButton
 from mvs_desktop.ui.kit.parts.chips import Chip
 from mvs_desktop.ui.kit.parts.flow import Flow
 from mvs_desktop.ui.kit.parts.labels import Body, Elided, Heading, Label
 from mvs_desktop.ui.kit.parts.quantities import format_time, parse_number, parse_time
 from mvs_desktop.ui.kit.parts.saved import SavedLabel
+
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @dataclass(frozen=True)
@@ -250,6 +252,47 @@ def test_panel_takes_the_keyboard_and_gives_it_back(qtbot: QtBot) -> None:
         QTest.keyClick(editors[0], Qt.Key.Key_Escape)
     assert not panel.is_open
     assert QApplication.focusWidget() is opener
+
+
+def test_ctrl_enter_presses_the_filled_button_of_a_panel_and_no_red_one(qtbot: QtBot) -> None:
+    _, panel, editors = host_with_panel(qtbot)
+    buttons = FilledButton("Zet in mijn dag"), DangerButton("Wis"), FilledButton("Nog niet")
+    pressed: list[str] = []
+    for button in buttons:
+        panel.body.addWidget(button)
+        button.clicked.connect(lambda _on=False, button=button: pressed.append(button.label))
+    filled, danger, other = buttons
+    other.hide()
+    panel.open_panel()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        qtbot.keyClick(editors[0], key, CTRL)
+    assert pressed == ["Zet in mijn dag"] * 2
+    filled.hold(True)  # until the centre has answered
+    danger.setFocus()
+    qtbot.keyClick(danger, Qt.Key.Key_Return, CTRL)
+    qtbot.keyClick(editors[0], Qt.Key.Key_Return)
+    assert len(pressed) == 2
+
+
+def test_arrows_walk_over_rows_that_open(qtbot: QtBot) -> None:
+    holder = QWidget()
+    lines = QVBoxLayout(holder)
+    rows = [
+        DetailRow(f"Familie {name}", clickable=name != "Twee") for name in ("Een", "Twee", "Drie")
+    ]
+    for row in rows:
+        lines.addWidget(row)
+    shown(qtbot, holder)
+    first, _, last = rows
+    first.setFocus()
+    for key, there in (
+        (Qt.Key.Key_Up, first),
+        (Qt.Key.Key_Down, last),
+        (Qt.Key.Key_Down, last),
+        (Qt.Key.Key_Up, first),
+    ):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+        assert there.hasFocus()
 
 
 def test_panel_gives_the_keyboard_to_what_came_in_the_place_of_where_it_was(qtbot: QtBot) -> None:
