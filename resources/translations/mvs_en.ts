@@ -519,6 +519,10 @@
         <translation>Change</translation>
     </message>
     <message>
+        <source>De casusregisseur krijgt weer bericht.</source>
+        <translation>The case lead is told again.</translation>
+    </message>
+    <message>
         <source>“{reason}” · tot {moment}</source>
         <translation>“{reason}” · until {moment}</translation>
     </message>

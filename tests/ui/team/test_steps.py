@@ -74,6 +74,7 @@ def test_more_of_an_emergency_can_be_left(qtbot: QtBot, active: QWidget) -> None
     mine = samples.emergency(who=samples.ME)
     panel.begin_with(mine, mine.compartments)
     qtbot.mouseClick(part(panel, "more_emergency"), LEFT)
+    assert "De casusregisseur krijgt weer bericht." in said(panel)
     qtbot.mouseClick(part(panel, "leave_emergency"), LEFT)
     assert "Wie doet mee" in said(panel)
     assert part(panel, "end_member").isVisible()
