@@ -137,8 +137,8 @@
         <translation>Authority to be checked</translation>
     </message>
     <message>
-        <source>Gezag niet nagegaan</source>
-        <translation>Authority not looked up</translation>
+        <source>Gezag nog niet nagegaan</source>
+        <translation>Authority not looked up yet</translation>
     </message>
     <message>
         <source>Heeft gezag over {names}.</source>
@@ -579,8 +579,8 @@
         <translation>Leave it</translation>
     </message>
     <message>
-        <source>Deze dag ligt voor de eerste dag, of is al voorbij.</source>
-        <translation>This day is before the first day, or is over already.</translation>
+        <source>Deze dag ligt vóór de eerste dag, of is al voorbij. Kies een latere dag.</source>
+        <translation>This day is before the first day, or is over already. Choose a later day.</translation>
     </message>
 </context>
 <context>
@@ -2425,6 +2425,10 @@
         <translation>A word back</translation>
     </message>
     <message>
+        <source>Schrijf hier niets over het gezin zelf.</source>
+        <translation>Write nothing about the family itself here.</translation>
+    </message>
+    <message>
         <source>Neem over</source>
         <translation>Take over</translation>
     </message>
@@ -3493,8 +3497,8 @@
         <translation>Sent. The centre confirmed {what} at {time}.</translation>
     </message>
     <message>
-        <source>1 wijziging van collega&apos;s opgehaald.</source>
-        <translation>Fetched 1 change by colleagues.</translation>
+        <source>1 wijziging van een collega opgehaald.</source>
+        <translation>Fetched 1 change of a colleague.</translation>
     </message>
     <message>
         <source>{count} wijzigingen van collega&apos;s opgehaald.</source>
@@ -4358,7 +4362,7 @@
         <translation>Waiting {days}</translation>
     </message>
     <message>
-        <source>Te versturen</source>
+        <source>Nog te versturen</source>
         <translation>To be sent</translation>
     </message>
     <message>
@@ -6189,6 +6193,10 @@
     <message>
         <source>{name} (jij)</source>
         <translation>{name} (you)</translation>
+    </message>
+    <message>
+        <source>Veranderd {moment}</source>
+        <translation>Changed {moment}</translation>
     </message>
     <message>
         <source>Ingetrokken: uit het dossier</source>

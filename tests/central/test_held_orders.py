@@ -21,7 +21,7 @@ from mvs_desktop.sync.protocol import (
     OwnDeviceState,
     PullRequest,
 )
-from tests.central.desk import new_desk
+from tests.central.desk import Clock, new_desk
 from tests.central.test_own_devices import end, listed
 from tests.central.test_wiping import Laptop, audited, laptop, order
 
@@ -84,6 +84,20 @@ def test_the_worker_sees_that_it_waits(laptop: Laptop, ending: Ending) -> None:
     laptop.status(wiped=str(only_order(laptop.central)))  # it had begun before
     shown = listed(mine)[laptop.caller.device_id]
     assert (shown.state, shown.on_hold) == (OwnDeviceState.WIPED, False)
+
+
+def test_only_what_is_still_to_be_carried_out_is_held(laptop: Laptop, clock: Clock) -> None:
+    order(laptop)
+    for _ in range(2):
+        new_epoch(laptop.central)
+    assert audited(laptop.central) == ["ordered", "held"]
+    wiping.cancel(laptop.central, laptop.caller.device_id)
+    new_epoch(laptop.central)
+    assert audited(laptop.central) == ["ordered", "held", "cancelled"]
+    order(laptop)
+    clock.forward(days=wiping.HOLDS.days)
+    new_epoch(laptop.central)
+    assert audited(laptop.central)[3:] == ["ordered"]
 
 
 def only_order(central: Central) -> UUID:

@@ -82,6 +82,7 @@ class EnrolAgainPanel(KeyPanel):
     def show_working(self, text: str) -> None:
         super().show_working(text)
         self.sign_in.setEnabled(not text)
+        self.address.hold(bool(text))
         self.cancel.hide()
 
     def fields(self) -> Sequence[Field]:

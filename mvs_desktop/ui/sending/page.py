@@ -178,7 +178,7 @@ class SendingPage(ScreenView):
                 )
             )
         if result.received == 1:
-            parts.append(self.tr("1 wijziging van collega's opgehaald."))
+            parts.append(self.tr("1 wijziging van een collega opgehaald."))
         elif result.received:
             text = self.tr("{count} wijzigingen van collega's opgehaald.")
             parts.append(text.format(count=format_count(result.received)))

@@ -221,7 +221,9 @@ class BringInPanel(ColleaguePanel):
         starts_on: date = values["member_starts_on"] or self._today
         ends_on: date | None = values["member_ends_on"]
         if ends_on is not None and ends_on < max(starts_on, self._today):
-            words = self.tr("Deze dag ligt voor de eerste dag, of is al voorbij.")
+            words = self.tr(
+                "Deze dag ligt vóór de eerste dag, of is al voorbij. Kies een latere dag."
+            )
             form.refuse({"member_ends_on": words})
             return
         self.wait_for_answer()

@@ -15,6 +15,7 @@ from mvs_desktop.ui.kit.parts.avatar import Avatar
 from mvs_desktop.ui.kit.parts.buttons import TextButton
 from mvs_desktop.ui.kit.parts.labels import Muted, Small
 from mvs_desktop.ui.team.panel import TeamPanel
+from mvs_desktop.ui.words import with_capital
 
 TYPING_MS = 300
 LEAST_LETTERS = 2
@@ -62,10 +63,9 @@ class ColleagueSearch(QWidget):
     def show_found(self, colleagues: Sequence[Colleague], *, more: bool) -> None:
         clear_layout(self._found)
         for colleague in colleagues:
-            about = (colleague.expertise, colleague.team, colleague.organisation)
             row = DetailRow(
                 colleague.name,
-                " · ".join(part for part in about if part),
+                _about(colleague.expertise, colleague.team, colleague.organisation),
                 leading=Avatar(colleague.name),
                 clickable=True,
             )
@@ -106,8 +106,7 @@ class ColleaguePanel(TeamPanel):
         """Go on with this one, or with another after all."""
         self._search = None
         self.begin_step()
-        about = (colleague.expertise, colleague.team)
-        self.show_colleague(colleague.name, " · ".join(part for part in about if part))
+        self.show_colleague(colleague.name, _about(colleague.expertise, colleague.team))
         self.go_on(colleague)
         self.offer(TextButton, self.tr("Andere collega"), "other_colleague", self.begin)
 
@@ -125,3 +124,7 @@ class ColleaguePanel(TeamPanel):
         if self._search is not None:
             self.banner.clear()
             self._search.show_found(colleagues, more=more)
+
+
+def _about(*parts: str) -> str:
+    return with_capital(" · ".join(part for part in parts if part))

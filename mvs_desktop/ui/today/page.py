@@ -201,7 +201,7 @@ class TodayPage(ScreenView):
 
     def _late_chip(self, due: date, today: date) -> Chip:
         days = format_days((today - due).days)
-        return Chip(self.tr("{days} te laat").format(days=days), "bad", icon_name="clock")
+        return Chip(self.tr("{days} te laat").format(days=days), "bad")
 
     def _show_waiting(self, rows: Sequence[CaseRow], today: date, team: TeamDay) -> None:
         self.waiting.clear()

@@ -18,7 +18,7 @@ from mvs_desktop.ui.kit.parts.buttons import (
     OutlinedButton,
     RailButton,
 )
-from tests.ui.kit.test_widgets import shown
+from tests.ui.kit.showing import shown
 
 
 def test_an_unavailable_button_says_why(qtbot: QtBot) -> None:

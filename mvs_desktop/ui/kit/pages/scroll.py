@@ -34,7 +34,7 @@ class ScrollPage(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self._max_width = max_width
-        self._margin = margin
+        self._margin = self._end = margin
         self.setProperty("kit", "page")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -61,6 +61,12 @@ class ScrollPage(QScrollArea):
         """Keep what was added at the top."""
         self.body.addStretch(1)
 
+    def set_end(self, end: int) -> None:
+        """Another margin below what is on the page, in pixels at 100 %."""
+        if end != self._end:
+            self._end = end
+            self._size()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if is_restyle(event) and hasattr(self, "body"):  # Qt styles before we are built
@@ -68,7 +74,7 @@ class ScrollPage(QScrollArea):
 
     def _size(self) -> None:
         margin = px(self._margin)
-        self._sides.setContentsMargins(margin, margin, margin, margin)
+        self._sides.setContentsMargins(margin, margin, margin, px(self._end))
         self._inside.setMaximumWidth(px(self._max_width))
         self.body.setSpacing(px(16))
 
