@@ -4,14 +4,24 @@ This is the service's side: the client itself (the modules beside this one) sees
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
+from uuid import UUID
 
 import pytest
 
+from mvs_central.access import directory, members
+from mvs_central.access.directory import NewWorker
+from mvs_central.access.members import Membership
+from mvs_central.base import acting
+from mvs_central.base.central import Central
+from mvs_central.base.database import Database
 from mvs_central.base.walls import SERVING
 from mvs_central.cli.main import main
+from mvs_central.devices.enrolment import new_code
+from mvs_desktop.domain.cases import CaseRole
+from mvs_desktop.domain.records import Compartment
 from tests.central.running import running
 from tests.second_client.colleague import Colleague
 from tests.second_client.laptop import Laptop
@@ -26,12 +36,14 @@ TEAM = "Oost"
 
 @dataclass(frozen=True)
 class Office:
-    """What an administrator does: the commands of mvs-central. `address` is the service's."""
+    """What an administrator does; `address` is the service's."""
 
     database: str
     address: str
+    central: Central
 
     def run(self, *words: str) -> str:
+        """A command of mvs-central, which takes its time to begin."""
         said, complaint = StringIO(), StringIO()
         with redirect_stdout(said), redirect_stderr(complaint):
             code = main(["--database", self.database, *words])
@@ -39,24 +51,37 @@ class Office:
         return said.getvalue().strip()
 
     def worker(self, name: str) -> str:
-        return self.run("worker", "add", name, "--team", TEAM)
+        with acting.administration():
+            return str(directory.add_worker(self.central, NewWorker(name, "", "", TEAM)))
 
     def code(self, worker_id: str) -> str:
-        return self.run("enrol", worker_id)
+        with acting.administration():
+            code, _until = new_code(self.central, UUID(worker_id))
+        return code
 
     def grant(self, worker_id: str, case_id: str, compartments: Sequence[str] = ()) -> None:
-        some = ("--compartments", *compartments) if compartments else ()
-        self.run("grant", "--worker", worker_id, "--case", case_id, *some)
+        some = tuple(map(Compartment, compartments or Compartment))
+        today = self.central.today()
+        with acting.administration():
+            membership = Membership(CaseRole.INVOLVED, some, today, None)
+            members.grant(self.central, UUID(case_id), UUID(worker_id), membership)
 
     def revoke(self, worker_id: str, case_id: str) -> None:
-        self.run("revoke", "--worker", worker_id, "--case", case_id)
+        with acting.administration():
+            members.revoke(self.central, UUID(case_id), UUID(worker_id))
 
 
 def prepare(database: str) -> None:
     """A service with one team and nobody in it."""
-    office = Office(database, "")
-    office.run("init")
-    office.run("team", "add", TEAM, "--municipality", "GM0622")
+    with closing(Database(database)) as opened, acting.administration():
+        directory.init(Central(opened), demo=False)
+        directory.add_team(Central(opened), TEAM, "GM0622")
+
+
+@contextmanager
+def administered(database: str, address: str) -> Iterator[Office]:
+    with closing(Database(database)) as opened:
+        yield Office(database, address, Central(opened))
 
 
 @pytest.fixture(scope="package", params=["sqlite", "postgresql"])
@@ -73,8 +98,11 @@ def office(
         serving = cluster.url(name, cluster.login("second_client", SERVING))
     else:
         prepare(database)
-    with running(serving, folder / "service.log") as service:
-        yield Office(database, service.url)
+    with (
+        running(serving, folder / "service.log") as service,
+        administered(database, service.url) as office,
+    ):
+        yield office
 
 
 MakeColleague = Callable[[str], Colleague]
@@ -113,12 +141,11 @@ def laptop_of(office: Office) -> Iterator[MakeLaptop]:
 
 @pytest.fixture
 def shared(office: Office, laptop_of: MakeLaptop, colleague_of: MakeColleague) -> Shared:
-    """A case that Bram began and Noor was given, and both have read."""
+    """A case that Bram began and Noor was given and has read."""
     noor_id, bram_id = office.worker("Noor Testers"), office.worker("Bram Testers")
     noor, bram = laptop_of(noor_id), colleague_of(bram_id)
     case_id = str(bram.new_case("Familie De Boer"))
     bram.sync()
     office.grant(noor_id, case_id)
     noor.synchronise()
-    bram.sync()
     return Shared(noor, bram, noor_id, case_id)

@@ -128,6 +128,19 @@ def test_when_access_ends_what_is_unsent_goes_to_the_quarantine(
     assert lead.line.ask("/v1/apart", {"case_id": case_id})["edits"] == []
 
 
+def test_a_scope_that_was_only_written_in_goes_too(office: Office, laptop_of: MakeLaptop) -> None:
+    noor_id, case_id = office.worker("Noor Testers"), str(uuid4())
+    noor = laptop_of(noor_id)
+    op = noor.outbox.create(case_id, "basis", "case_file", {"name": "Familie Smit"}, case_id)
+    noor.send()
+    office.revoke(noor_id, case_id)
+    visit = noor.synchronise()
+    assert op.outcome == "applied"
+    assert visit.dropped == [(case_id, "basis")]
+    assert noor.outbox.record(case_id) is None
+    assert noor.synchronise().requests == ["/v1/pull"]
+
+
 def test_a_case_of_others_and_none_are_alike(
     office: Office, shared: Shared, laptop_of: MakeLaptop
 ) -> None:

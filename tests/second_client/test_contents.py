@@ -2,12 +2,13 @@
 
 import secrets
 from hashlib import sha256
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from mvs_desktop.domain.attachments import Attachment
 from tests.second_client import contents
+from tests.second_client.conftest import MakeLaptop, Office
 from tests.second_client.contents import CHUNK, Content, Damaged
 from tests.second_client.line import Refused
 from tests.second_client.sharing import Shared
@@ -72,3 +73,28 @@ def test_what_changed_on_its_way_is_not_kept(shared: Shared) -> None:
     with pytest.raises(Refused, match="400 hash-differs"):
         noor.line.ask_bytes("/v1/attachment/put", frame, "application/octet-stream")
     assert contents.send(noor.line, content, at_most=0) == [0]
+
+
+def test_content_of_a_quarantined_record_goes_to_who_takes_it_over(
+    office: Office, laptop_of: MakeLaptop
+) -> None:
+    """It leaves the laptop before the scope does."""
+    noor_id = office.worker("Noor Testers")
+    lead, noor, case_id = laptop_of(office.worker("Bram Testers")), laptop_of(noor_id), str(uuid4())
+    lead.outbox.create(case_id, "basis", "case_file", {"name": "Familie De Boer"}, case_id)
+    lead.synchronise()
+    office.grant(noor_id, case_id)
+    noor.synchronise()
+    op = noor.attach(case_id, "zorg", b"what nobody has seen", {"name": "brief"})
+    office.revoke(noor_id, case_id)
+    noor.synchronise()
+    assert (op.outcome, noor.mirror.scopes) == ("quarantined", {})
+    (apart,) = lead.line.ask("/v1/apart", {"case_id": case_id})["edits"]
+    doc = apart["units"]["@whole"]["value"]
+    lead.outbox.create(case_id, "zorg", "attachment", doc, apart["record_id"])
+    lead.synchronise()
+    record = lead.outbox.record(apart["record_id"])
+    assert record is not None
+    assert lead.content_of(record) == b"what nobody has seen"
+    with pytest.raises(Refused, match="404 not-found"):
+        noor.content_of(record)

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from tests.central.running import Running, running
-from tests.second_client.conftest import Office, prepare
+from tests.second_client.conftest import Office, administered, prepare
 from tests.second_client.laptop import Laptop
 from tests.second_client.sharing import Shared
 from tests.support.databases import free_port
@@ -62,9 +62,9 @@ def test_a_service_that_forgot_gets_it_back(tmp_path: Path) -> None:
     past = Past(tmp_path)
     case_id = str(uuid4())
     with past.running() as service:
-        office = Office(past.database, service.url)
-        noor = Laptop(office.address)
-        noor.enrol(office.code(office.worker("Noor Testers")))
+        noor = Laptop(service.url)
+        with administered(past.database, service.url) as office:
+            noor.enrol(office.code(office.worker("Noor Testers")))
         noor.outbox.create(case_id, "basis", "case_file", {"name": "Familie Smit"}, case_id)
         noor.synchronise()
         past.keep()

@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from tests.central.running import running
-from tests.second_client.conftest import Office, prepare
+from tests.second_client.conftest import Office, administered, prepare
 from tests.second_client.laptop import Laptop
 from tests.second_client.line import Refused
 from tests.second_client.sign_in import NoSignIn, SignIn
@@ -50,9 +50,12 @@ def loopback() -> Iterator[HTTPServer]:
 def offered(provider: str, tmp_path: Path) -> Iterator[Office]:
     database = str(tmp_path / "central.db")
     prepare(database)
-    Office(database, "").run("provider", "set", "--issuer", provider, "--client-id", oidc.CLIENT)
-    with running(database, tmp_path / "service.log") as service:
-        yield Office(database, service.url)
+    with (
+        running(database, tmp_path / "service.log") as service,
+        administered(database, service.url) as office,
+    ):
+        office.run("provider", "set", "--issuer", provider, "--client-id", oidc.CLIENT)
+        yield office
 
 
 def test_no_provider_is_told(office: Office) -> None:

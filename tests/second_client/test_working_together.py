@@ -219,7 +219,7 @@ def test_what_somebody_withdraws_while_another_writes_is_a_conflict(shared: Shar
     shared.exchange()
     assert op.outcome == "conflicted"
     assert not shared.seen(person_id).withdrawn
-    again = shared.noor.outbox.withdraw(shared.seen(person_id))
+    _, again = shared.noor.settle(shared.seen(str(uuid5(UUID(op.id), "@withdrawn"))), "other")
     shared.exchange()
     assert again.outcome == "applied"
     assert shared.seen(person_id).withdrawn

@@ -65,6 +65,26 @@ def test_a_row_has_two_lines_for_its_title_and_the_rest_as_tip(qtbot: QtBot) -> 
         assert (title.toolTip() == "") is whole
 
 
+def test_arrows_walk_over_rows_that_open(qtbot: QtBot) -> None:
+    holder = QWidget()
+    lines = QVBoxLayout(holder)
+    names = ("Een", "Twee", "Drie")
+    rows = [DetailRow(f"Familie {name}", clickable=name != "Twee") for name in names]
+    for row in rows:
+        lines.addWidget(row)
+    shown(qtbot, holder)
+    first, _, last = rows
+    first.setFocus()
+    for key, there in (
+        (Qt.Key.Key_Up, first),
+        (Qt.Key.Key_Down, last),
+        (Qt.Key.Key_Down, last),
+        (Qt.Key.Key_Up, first),
+    ):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+        assert there.hasFocus()
+
+
 def test_an_ampersand_is_no_shortcut(qtbot: QtBot) -> None:
     button = OutlinedButton("Gezin & netwerk")
     qtbot.addWidget(button)
