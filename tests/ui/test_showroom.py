@@ -44,7 +44,7 @@ def speak(qapp: QApplication) -> Iterator[Callable[[LanguageCode], None]]:
 @contextmanager
 def shown(name: str, size: QSize) -> Iterator[QWidget]:
     room, part = build(name, size)
-    for _ in range(4):  # what is turned into more lines moves what is below it, and so on
+    for _ in range(8):  # what is turned into more lines moves what is below it, and so on
         QApplication.processEvents()
     yield part
     room.close()
