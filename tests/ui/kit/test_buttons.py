@@ -106,7 +106,7 @@ def test_enter_that_is_held_down_presses_once(qtbot: QtBot) -> None:
     assert pressed == []
 
 
-def test_enter_with_another_key_is_for_the_screen(qtbot: QtBot) -> None:
+def test_enter_with_another_key_and_other_keys_are_for_the_screen(qtbot: QtBot) -> None:
     heard: list[int] = []
 
     class Screen(QWidget):
@@ -121,6 +121,9 @@ def test_enter_with_another_key_is_for_the_screen(qtbot: QtBot) -> None:
     QTest.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert pressed == []
     assert Qt.Key.Key_Return in heard
+    button.hold(True)
+    QTest.keyClick(button, Qt.Key.Key_Escape)  # what waits can be left
+    assert Qt.Key.Key_Escape in heard
 
 
 def test_the_icon_of_a_held_button_can_be_seen(qtbot: QtBot) -> None:
