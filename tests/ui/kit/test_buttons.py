@@ -81,6 +81,13 @@ def test_enter_presses_as_space_does(qtbot: QtBot, make: object, key: Qt.Key) ->
     assert pressed == [True]
 
 
+def test_enter_beside_the_digits_presses(qtbot: QtBot) -> None:
+    button = OutlinedButton("Dit geldt")
+    shown(qtbot, button)
+    with qtbot.waitSignal(button.clicked):
+        QTest.keyClick(button, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+
+
 def test_enter_on_a_button_in_a_row_does_not_open_the_row(qtbot: QtBot) -> None:
     row, seen = DetailRow("Familie Berkhout", clickable=True), OutlinedButton("Gezien")
     row.add_action(seen)
