@@ -24,6 +24,7 @@ MOST_CASES = 100
 class Visit:
     """What one contact with the service came to."""
 
+    unchanged: bool = False  # one question, and nothing to read
     new_epoch: bool = False
     wipe: bool = False
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -162,6 +163,7 @@ class Laptop:
             visit.wipe = True
             return
         if manifest["unchanged"]:
+            visit.unchanged = True
             return
         if gone := self._held() - _scopes(manifest).keys():
             for case_id in {case_id for case_id, _ in gone}:
