@@ -20,7 +20,7 @@ class Orders:
     store_id: str
     service_key: Jwk
     cancelled: str = ""
-    _taken_back: list[str] = field(default_factory=list)
+    taken_back: list[str] = field(default_factory=list)
 
     def state(self) -> tuple[str, dict[str, Any] | None]:
         """How this laptop stands, and the order that it is to carry out."""
@@ -28,9 +28,9 @@ class Orders:
         told = self._ask(challenge=challenge, cancelled=self.cancelled)
         if taken_back := self.claims(told["cancelled"], CANCELLED, challenge):
             self.cancelled = told["cancelled"]
-            self._taken_back = taken_back["orders"]
+            self.taken_back = taken_back["orders"]
         order = self.claims(told["wipe"], ORDER, challenge)
-        if order and order["jti"] in self._taken_back:
+        if order and order["jti"] in self.taken_back:
             order = None
         return told["state"], order
 

@@ -85,6 +85,13 @@ def test_an_order_that_was_taken_back_wipes_nothing(office: Office, shared: Shar
     office.run("device", "wipe", "--cancel", noor.line.device_id)
     assert noor.orders.state() == ("active", None)
     assert noor.orders.cancelled
+    assert noor.orders.taken_back == [order["jti"]]
+    office.run("device", "wipe", noor.line.device_id)  # another order, with another id
+    _, another = noor.orders.state()
+    assert another is not None
+    noor.orders.taken_back = [another["jti"]]
+    assert noor.orders.state() == ("wipe", None)
+    office.run("device", "wipe", "--cancel", noor.line.device_id)
     noor.synchronise()
     assert noor.mirror.scopes
 
