@@ -519,6 +519,10 @@
         <translation>Change</translation>
     </message>
     <message>
+        <source>De casusregisseur krijgt weer bericht.</source>
+        <translation>The case lead is told again.</translation>
+    </message>
+    <message>
         <source>“{reason}” · tot {moment}</source>
         <translation>“{reason}” · until {moment}</translation>
     </message>
@@ -4128,7 +4132,7 @@
         <translation>Do you want to work on this laptop again, or did you not expect this? Call your administrator. With a new code you enrol the laptop again; your case files then come back from the centre.</translation>
     </message>
     <message>
-        <source>De sleutels zijn weg, dus niemand kan de dossiers nog openen. Een paar bestanden houdt het systeem nog vast. Sluit andere programma’s en ga verder met wissen.</source>
+        <source>De sleutels zijn weg, dus niemand kan de dossiers nog openen. Een paar bestanden houdt het systeem nog vast. Sluit andere programma&apos;s en ga verder met wissen.</source>
         <translation>The keys are gone, so nobody can open the case files any more. The system still holds a few files. Close other programs and go on wiping.</translation>
     </message>
 </context>
@@ -6311,6 +6315,10 @@
     <message>
         <source>Volgend veld</source>
         <translation>Next field</translation>
+    </message>
+    <message>
+        <source>Naar een andere rij</source>
+        <translation>To another row</translation>
     </message>
     <message>
         <source>Openen</source>

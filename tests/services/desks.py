@@ -8,9 +8,6 @@ from uuid import uuid4
 
 import pytest
 
-from mvs_central.access.directory import NewWorker, add_worker
-from mvs_central.devices.enrolment import new_code
-from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.domain.cases import CaseFile, CaseRole
 from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Person
@@ -18,7 +15,7 @@ from mvs_desktop.domain.records import Compartment
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
-from tests.support.central import administration
+from tests.support.central import AdministeredHere
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE
 
@@ -49,24 +46,23 @@ class Clock:
         return datetime.now(UTC) + self.off
 
 
-def desk(service: CentralProcess, folder: Path, name: str, clock: Clock | None = None) -> Desk:
-    who = NewWorker(name, organisation="", expertise="POH-jeugd", team="Oost", phone="06 12345678")
-    with administration(service) as central:
-        code, _ = new_code(central, add_worker(central, who))
+def desk(service: AdministeredHere, folder: Path, name: str, clock: Clock | None = None) -> Desk:
+    worker_id = service.add_worker(name, "Oost", "", "POH-jeugd", "06 12345678")
+    code = service.code(worker_id)
     session = Session(folder, MemoryKeeper(), clock or Clock(), cost=CHEAP)
     opened = session.enrol(service.url, code, PASSPHRASE, "laptop")
     return Desk(session, opened)
 
 
 @pytest.fixture
-def noor(service: CentralProcess, tmp_path: Path) -> Iterator[Desk]:
+def noor(service: AdministeredHere, tmp_path: Path) -> Iterator[Desk]:
     made = desk(service, tmp_path / "noor", "Noor Testers")
     yield made
     made.workspace.close()
 
 
 @pytest.fixture
-def daan(service: CentralProcess, tmp_path: Path) -> Iterator[Desk]:
+def daan(service: AdministeredHere, tmp_path: Path) -> Iterator[Desk]:
     made = desk(service, tmp_path / "daan", "Daan Proef")
     yield made
     made.workspace.close()

@@ -26,7 +26,7 @@ from mvs_desktop.services.session import KEY_FILE, Session
 from mvs_desktop.services.views import Change, Link
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.sync import client
-from tests.support.central import enrol_unheard
+from tests.support.central import AdministeredHere, enrol_unheard
 from tests.support.keepers import MemoryKeeper
 from tests.support.officers import Officers
 from tests.support.workspaces import CHEAP, PASSPHRASE
@@ -38,7 +38,7 @@ NEW = "een heel andere zin van vijf"
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[CentralProcess]:
-    central = CentralProcess(tmp_path / "central.db")
+    central = AdministeredHere(tmp_path / "central.db")
     central.init()
     central.add_team("Oost", "GM0606")
     with central:

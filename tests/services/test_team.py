@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 
-from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.domain.cases import CaseMember, CaseRole
 from mvs_desktop.domain.contacts import Contact, ContactState
 from mvs_desktop.domain.errors import NotAllowed, OfferGone, ServerUnreachable
@@ -22,6 +21,7 @@ from tests.services.desks import (
     family,
     noor,
 )
+from tests.support.central import AdministeredHere
 
 __all__ = ["daan", "noor"]
 
@@ -97,7 +97,7 @@ def test_a_known_child_leads_to_emergency_access_that_the_lead_sees(noor: Desk, 
 
 @pytest.mark.parametrize("days", [-2200, -9, 9, 2200])
 def test_a_wrong_clock_shows_what_the_service_dated(
-    service: CentralProcess, tmp_path: Path, daan: Desk, days: int
+    service: AdministeredHere, tmp_path: Path, daan: Desk, days: int
 ) -> None:
     clock = Clock(timedelta(days=days))
     noor = desk(service, tmp_path / "noor", "Noor Testers", clock)
@@ -125,7 +125,7 @@ def test_a_wrong_clock_shows_what_the_service_dated(
 
 
 def test_what_was_summed_up_in_a_time_that_was_not_there_yet_is_summed_up_anew(
-    service: CentralProcess, tmp_path: Path
+    service: AdministeredHere, tmp_path: Path
 ) -> None:
     clock = Clock()
     noor = desk(service, tmp_path / "noor", "Noor Testers", clock)

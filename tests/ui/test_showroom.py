@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from mvs_desktop.ui.kit.look.theme import apply_theme, load_theme
+from mvs_desktop.ui.kit.pages.scroll import ScrollPage
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.settings import LanguageCode
 from tests.ui.measuring import (
@@ -43,7 +44,7 @@ def speak(qapp: QApplication) -> Iterator[Callable[[LanguageCode], None]]:
 @contextmanager
 def shown(name: str, size: QSize) -> Iterator[QWidget]:
     room, part = build(name, size)
-    for _ in range(4):  # what is turned into more lines moves what is below it, and so on
+    for _ in range(8):  # what is turned into more lines moves what is below it, and so on
         QApplication.processEvents()
     yield part
     room.close()
@@ -83,6 +84,13 @@ def test_nothing_is_cut_off_or_out_of_reach(
         if faults := {what: where for what, where in faults.items() if where}:
             found[name] = faults
     assert not found, pformat(found)
+
+
+def test_a_page_that_opens_is_scrolled_no_further_than_it_takes(qapp: QApplication) -> None:
+    apply_theme(qapp, load_theme("light"))
+    with shown("sending-full", ROOM) as page:
+        assert keyboard_out_of_sight(page) == []
+        assert page.findChildren(ScrollPage)[0].verticalScrollBar().value() == 0
 
 
 @pytest.mark.parametrize("name", ["enrol-working", "enrol-browser", "unlock-working"])

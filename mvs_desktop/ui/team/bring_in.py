@@ -19,6 +19,7 @@ from mvs_desktop.ui.kit.forms.form import RecordForm
 from mvs_desktop.ui.kit.pages.dialogs import confirm
 from mvs_desktop.ui.kit.parts.buttons import FilledButton, OutlinedButton, TextButton
 from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.labels import Body
 from mvs_desktop.ui.team.colleague_search import ColleaguePanel
 from mvs_desktop.ui.team.emergency import EmergencyForm, ask_for_access
 from mvs_desktop.ui.words import format_moment, label
@@ -130,6 +131,7 @@ class BringInPanel(ColleaguePanel):
         self.begin_step()
         self.set_title(self.tr("Noodtoegang"))
         self.show_colleague(member.name, self._about(member))
+        self.content.addWidget(Body(self.tr("De casusregisseur krijgt weer bericht.")))
         ask_for_access(
             self,
             EmergencyForm(missing, more=True),

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.ui.kit.pages.panel import SidePanel
-from mvs_desktop.ui.kit.parts.buttons import OutlinedButton
+from mvs_desktop.ui.kit.parts.buttons import DangerButton, FilledButton, OutlinedButton
 from tests.ui.kit.showing import shown
+
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def host_with_panel(qtbot: QtBot) -> tuple[QPushButton, SidePanel, list[QLineEdit]]:
@@ -39,6 +41,26 @@ def test_panel_takes_the_keyboard_and_gives_it_back(qtbot: QtBot) -> None:
         QTest.keyClick(editors[0], Qt.Key.Key_Escape)
     assert not panel.is_open
     assert QApplication.focusWidget() is opener
+
+
+def test_ctrl_enter_presses_the_filled_button_of_a_panel_and_no_red_one(qtbot: QtBot) -> None:
+    _, panel, editors = host_with_panel(qtbot)
+    buttons = FilledButton("Zet in mijn dag"), DangerButton("Wis"), FilledButton("Nog niet")
+    pressed: list[str] = []
+    for button in buttons:
+        panel.body.addWidget(button)
+        button.clicked.connect(lambda _on=False, button=button: pressed.append(button.label))
+    filled, danger, other = buttons
+    other.hide()
+    panel.open_panel()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        qtbot.keyClick(editors[0], key, CTRL)
+    assert pressed == ["Zet in mijn dag"] * 2
+    filled.hold(True)  # until the centre has answered
+    danger.setFocus()
+    qtbot.keyClick(danger, Qt.Key.Key_Return, CTRL)
+    qtbot.keyClick(editors[0], Qt.Key.Key_Return)
+    assert len(pressed) == 2
 
 
 def test_panel_gives_the_keyboard_to_what_came_in_the_place_of_where_it_was(qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.ui.kit.look.focus import FocusRing
+from mvs_desktop.ui.kit.look.theme import apply_theme, load_theme
 from mvs_desktop.ui.kit.pages.banner import Banner
 from mvs_desktop.ui.kit.pages.cards import Card
 from mvs_desktop.ui.kit.pages.dialogs import Choice, ask, confirm
@@ -26,6 +27,7 @@ from mvs_desktop.ui.kit.parts.buttons import OutlinedButton
 from mvs_desktop.ui.kit.parts.chips import Chip
 from mvs_desktop.ui.kit.parts.flow import Flow
 from mvs_desktop.ui.kit.parts.labels import Body, Elided, Heading, Label
+from mvs_desktop.ui.kit.parts.picture import Picture
 from mvs_desktop.ui.kit.parts.quantities import format_time, parse_number, parse_time
 from mvs_desktop.ui.kit.parts.saved import SavedLabel
 from tests.ui.kit.showing import shown
@@ -63,6 +65,38 @@ def test_a_row_has_two_lines_for_its_title_and_the_rest_as_tip(qtbot: QtBot) -> 
         assert title.height() >= 2 * title.fontMetrics().lineSpacing()
         assert (" ".join(lines) == text) is whole
         assert (title.toolTip() == "") is whole
+
+
+def test_arrows_walk_over_rows_that_open(qtbot: QtBot) -> None:
+    holder = QWidget()
+    lines = QVBoxLayout(holder)
+    names = ("Een", "Twee", "Drie")
+    rows = [DetailRow(f"Familie {name}", clickable=name != "Twee") for name in names]
+    for row in rows:
+        lines.addWidget(row)
+    shown(qtbot, holder)
+    first, _, last = rows
+    first.setFocus()
+    for key, there in (
+        (Qt.Key.Key_Up, first),
+        (Qt.Key.Key_Down, last),
+        (Qt.Key.Key_Down, last),
+        (Qt.Key.Key_Up, first),
+    ):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+        assert there.hasFocus()
+
+
+def test_a_picture_follows_the_look(qtbot: QtBot, qapp: QApplication) -> None:
+    before = Picture("note", "muted", 18)
+    shown(qtbot, before)
+    in_light = before.grab().toImage()
+    apply_theme(qapp, load_theme("dark"), 2.0)
+    made_now = Picture("note", "muted", 18)
+    shown(qtbot, made_now)
+    assert before.sizeHint() == made_now.sizeHint() != in_light.size()
+    before.resize(before.sizeHint())
+    assert before.grab().toImage() == made_now.grab().toImage() != in_light
 
 
 def test_an_ampersand_is_no_shortcut(qtbot: QtBot) -> None:

@@ -29,7 +29,7 @@ from mvs_desktop.services.passphrases import judge_passphrase
 from mvs_desktop.services.views import Link, SyncResult
 from mvs_desktop.services.wiping import Wiped
 from mvs_desktop.ui.keys.devices import DevicesPanel
-from mvs_desktop.ui.keys.enrol_again import EnrolAgainPanel
+from mvs_desktop.ui.keys.enrol_again import CodeBanner, EnrolAgainPanel
 from mvs_desktop.ui.kit.look.theme import px
 from mvs_desktop.ui.kit.pages.banner import BannerStrip
 from mvs_desktop.ui.kit.pages.scroll import NARROW
@@ -90,8 +90,11 @@ def _today(amount: Amount, room: Room) -> QWidget:
 
 
 def _sending(amount: Amount, link: Link, room: Room) -> QWidget:
+    banner = CodeBanner()
+    room.fill.addWidget(BannerStrip([banner]))  # as in the window
     page = room.put(SendingPage())
     view = sent.sending(amount, link)
+    banner.show_state(view.state)
     page.show_view(view)
     if amount == "usual" and link is Link.IDLE:
         confirmed = {"note": 1, "action": 2, "attachment": 1}

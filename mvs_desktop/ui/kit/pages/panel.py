@@ -9,7 +9,7 @@ from mvs_desktop.ui.kit.look.theme import is_restyle, motion_ms, px
 from mvs_desktop.ui.kit.pages.cards import Divider
 from mvs_desktop.ui.kit.pages.keyboard_place import KeyboardPlace, give_keyboard
 from mvs_desktop.ui.kit.pages.scroll import ScrollPage
-from mvs_desktop.ui.kit.parts.buttons import IconButton
+from mvs_desktop.ui.kit.parts.buttons import FilledButton, IconButton, is_done
 from mvs_desktop.ui.kit.parts.labels import Heading
 
 _WIDTH = 420
@@ -47,8 +47,9 @@ class _GoesOn(Divider):
 class SidePanel(QFrame):
     """420 px over the right side of `host`, which is usually the window's content.
 
-    Put things into the layout `body`. Esc and the close button close it; the keyboard
-    stays inside while it is open and returns to where it was. `closed` tells of it.
+    Put things into the layout `body`. Esc and the close button close it, Ctrl+Enter presses its
+    filled button; the keyboard stays inside while it is open and returns to where it was.
+    `closed` tells of it.
     """
 
     closed = Signal()
@@ -140,8 +141,10 @@ class SidePanel(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_panel()
-            return
-        super().keyPressEvent(event)
+        elif is_done(event):
+            self._press_filled()
+        else:
+            super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round inside the panel."""
@@ -163,6 +166,16 @@ class SidePanel(QFrame):
         super().changeEvent(event)
         if is_restyle(event) and hasattr(self, "_host"):  # Qt styles before we are built
             self._fit()
+
+    def _press_filled(self) -> None:
+        """The next step, from whatever field; nothing that only a red button does."""
+        filled = [
+            one
+            for one in self.findChildren(FilledButton)
+            if one.isVisible() and one.isEnabled() and not one.is_held
+        ]
+        if len(filled) == 1:
+            filled[0].click()
 
     def _controls(self) -> list[QWidget]:
         """What Tab visits, in tab order; the close button comes last."""
