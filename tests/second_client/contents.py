@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid5
 
 from tests.second_client.line import BYTES, Line, encoded
 
@@ -25,6 +26,12 @@ class Content:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def another_id(self) -> str:
+        """Of the attachment that this becomes where its record has other content: two copies of
+        a store make one of it."""
+        return str(uuid5(UUID(self.attachment_id), self.sha256))
 
     def offer(self) -> dict[str, Any]:
         return {

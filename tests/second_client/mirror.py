@@ -37,6 +37,10 @@ class Record:
         found = replace(self, **{name: own[name] for name in names})
         return found if found.hash() == own["hash"] else None
 
+    @property
+    def scope(self) -> ScopeKey:
+        return self.case_id, self.compartment
+
     def version(self, unit: str) -> int | None:
         """The seq that last wrote a unit; of withdrawing, that of the record."""
         if unit == WITHDRAWN:
@@ -123,4 +127,4 @@ class Mirror:
 
     def take(self, records: Iterable[Record]) -> None:
         for record in records:
-            self.scopes[record.case_id, record.compartment].records[record.id] = record
+            self.scopes[record.scope].records[record.id] = record

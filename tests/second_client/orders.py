@@ -20,17 +20,17 @@ class Orders:
     store_id: str
     service_key: Jwk
     cancelled: str = ""
-    _taken_back: list[str] = field(default_factory=list)
+    taken_back: list[str] = field(default_factory=list)
 
     def state(self) -> tuple[str, dict[str, Any] | None]:
         """How this laptop stands, and the order that it is to carry out."""
         challenge = secrets.token_urlsafe(32)
         told = self._ask(challenge=challenge, cancelled=self.cancelled)
-        if taken_back := self._claims(told["cancelled"], CANCELLED, challenge):
+        if taken_back := self.claims(told["cancelled"], CANCELLED, challenge):
             self.cancelled = told["cancelled"]
-            self._taken_back = taken_back["orders"]
-        order = self._claims(told["wipe"], ORDER, challenge)
-        if order and order["jti"] in self._taken_back:
+            self.taken_back = taken_back["orders"]
+        order = self.claims(told["wipe"], ORDER, challenge)
+        if order and order["jti"] in self.taken_back:
             order = None
         return told["state"], order
 
@@ -41,7 +41,7 @@ class Orders:
     def _ask(self, **message: str) -> Any:
         return self.line.proven("/v1/device-status", message, self.status_key)
 
-    def _claims(self, token: str, typ: str, challenge: str) -> dict[str, Any] | None:
+    def claims(self, token: str, typ: str, challenge: str) -> dict[str, Any] | None:
         """None for what is not for this device, this store and this question, or not now."""
         try:
             claims = verified(token, self.service_key, typ)

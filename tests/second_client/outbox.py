@@ -155,7 +155,7 @@ class Outbox:
         nothing any more."""
         for op in self.ops():
             if case_id in ("", op.case_id) and op.outcome in KEPT:
-                op.outcome, op.seq, op.again = "", 0, True
+                op.outcome, op.again = "", True
 
     def message(self, group: Group) -> dict[str, Any]:
         case_id = group[0].case_id

@@ -2,7 +2,7 @@
 
 import secrets
 from hashlib import sha256
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 
@@ -54,14 +54,28 @@ def test_empty_content_has_one_empty_chunk(shared: Shared) -> None:
     assert shared.noor.content_of(shared.seen(op.record_id)) == b""
 
 
-def test_a_record_keeps_its_first_content(shared: Shared) -> None:
+def test_a_record_keeps_its_first_content_and_the_second_is_one_of_its_own(
+    shared: Shared, laptop_of: MakeLaptop
+) -> None:
+    """As when two laptops were made of one copy of a store."""
     noor = shared.noor
-    op = noor.attach(shared.case_id, "basis", b"first", {})
+    op = noor.attach(shared.case_id, "basis", b"first", {"name": "brief"})
     noor.synchronise()
-    other = Content(shared.case_id, "basis", op.record_id, b"second")
+    copy = laptop_of(shared.noor_id)
+    copy.synchronise()
+    second = Content(shared.case_id, "basis", op.record_id, b"second")
     with pytest.raises(Refused, match="409 content-differs"):
-        contents.send(noor.line, other)
+        contents.send(copy.line, second)
+    copy.contents.append(second)
+    shown = copy.outbox.record(op.record_id)
+    assert shown is not None
+    copy.outbox.edit(shown, {"name": {"name": "brief, beter te lezen"}})
+    copy.synchronise()
+    noor.synchronise()
     assert noor.content_of(shared.seen(op.record_id)) == b"first"
+    another = shared.seen(str(uuid5(UUID(op.record_id), second.sha256)))
+    assert another.doc["name"] == "brief, beter te lezen"
+    assert noor.content_of(another) == b"second"
 
 
 def test_what_changed_on_its_way_is_not_kept(shared: Shared) -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from mvs_desktop.sync import checksum as checksums
 from tests.second_client.canonical import canonical, checksum, cursors_digest, record_hash
 from tests.second_client.conftest import MakeLaptop, Office
 from tests.second_client.keys import base64url, thumbprint, verified
@@ -70,6 +73,19 @@ def test_the_line_of_the_audit_is_chained(told: dict[str, Any]) -> None:
     (line,) = told["acts"]["lines"]
     assert told["chained"].encode() == canonical({k: v for k, v in line.items() if k != "number"})
     assert told["acts"]["hash"] == hashlib.sha256(f"\n{told['chained']}".encode()).hexdigest()
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text()
+        | st.floats(allow_nan=False, allow_infinity=False),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)  # fmt: skip
+@example({"\U00010000": '\x1f\x7f\u2028\b\f\n\r\t"\\/', "\uffff": 1e-7, "é": [1.0, 1e16]})
+def test_json_has_one_form(value: Any) -> None:
+    """The same as both sides of the project have; the keys of the example in this order."""
+    assert canonical(value) == checksums.canonical(value)
 
 
 class Replay:

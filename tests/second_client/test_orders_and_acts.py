@@ -1,13 +1,14 @@
 """Orders to wipe a laptop, and the audit that it tells."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from tests.second_client.conftest import MakeLaptop, Office
 from tests.second_client.keys import Key
+from tests.second_client.laptop import Laptop
 from tests.second_client.line import Refused
-from tests.second_client.orders import Orders
+from tests.second_client.orders import CANCELLED, ORDER, Orders
 from tests.second_client.sharing import Shared
 
 
@@ -53,6 +54,28 @@ def test_a_lost_laptop_is_wiped_at_once(office: Office, shared: Shared) -> None:
     assert not noor.mirror.scopes
 
 
+def test_an_order_is_for_one_laptop_one_store_and_one_question(
+    office: Office, shared: Shared
+) -> None:
+    orders = shared.noor.orders
+    office.run("device", "wipe", shared.noor.line.device_id)
+    told = shared.noor.line.proven(
+        "/v1/device-status", {"challenge": "ours"}, shared.noor.status_key
+    )
+    order = told["wipe"]
+    assert orders.claims(order, ORDER, "ours") is not None
+    assert orders.claims(order, CANCELLED, "ours") is None
+    assert orders.claims(order, ORDER, "another") is None
+    assert orders.claims(order[:-8] + "AAAAAAAA", ORDER, "ours") is None
+    others = [
+        Orders(orders.line, orders.status_key, str(uuid4()), orders.service_key),
+        Orders(orders.line, orders.status_key, orders.store_id, Key().public),
+        Orders(Laptop(office.address).line, Key(), orders.store_id, orders.service_key),
+    ]
+    assert [one.claims(order, ORDER, "ours") for one in others] == [None, None, None]
+    others[2].line.close()
+
+
 def test_an_order_that_was_taken_back_wipes_nothing(office: Office, shared: Shared) -> None:
     noor = shared.noor
     office.run("device", "wipe", noor.line.device_id)
@@ -62,6 +85,13 @@ def test_an_order_that_was_taken_back_wipes_nothing(office: Office, shared: Shar
     office.run("device", "wipe", "--cancel", noor.line.device_id)
     assert noor.orders.state() == ("active", None)
     assert noor.orders.cancelled
+    assert noor.orders.taken_back == [order["jti"]]
+    office.run("device", "wipe", noor.line.device_id)  # another order, with another id
+    _, another = noor.orders.state()
+    assert another is not None
+    noor.orders.taken_back = [another["jti"]]
+    assert noor.orders.state() == ("wipe", None)
+    office.run("device", "wipe", "--cancel", noor.line.device_id)
     noor.synchronise()
     assert noor.mirror.scopes
 

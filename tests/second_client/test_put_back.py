@@ -53,18 +53,20 @@ def test_a_new_epoch_has_all_of_it_sent_and_read_again(office: Office, shared: S
     assert shared.seen(op.record_id).seq >= 2**32
     shared.exchange()
     shared.same_sums()
-    assert shared.noor.synchronise().requests == ["/v1/pull"]
+    assert shared.noor.synchronise().unchanged
 
 
 def test_a_service_that_forgot_gets_it_back(tmp_path: Path) -> None:
     """Nobody said that it was put back: what the laptop knows of tells it, by what was answered
     and not read yet, and by how far it had read."""
     past = Past(tmp_path)
-    case_id = str(uuid4())
+    case_id, lost_case = str(uuid4()), str(uuid4())
     with past.running() as service:
-        noor = Laptop(service.url)
+        noor, bram = Laptop(service.url), Laptop(service.url)
         with administered(past.database, service.url) as office:
-            noor.enrol(office.code(office.worker("Noor Testers")))
+            noor_id = office.worker("Noor Testers")
+            noor.enrol(office.code(noor_id))
+            bram.enrol(office.code(office.worker("Bram Testers")))
         noor.outbox.create(case_id, "basis", "case_file", {"name": "Familie Smit"}, case_id)
         noor.synchronise()
         past.keep()
@@ -76,19 +78,32 @@ def test_a_service_that_forgot_gets_it_back(tmp_path: Path) -> None:
         assert noor.synchronise().new_epoch
         past.keep()
         read = noor.outbox.create(case_id, "basis", "person", {"given_name": "Ella"})
+        bram.outbox.create(lost_case, "basis", "case_file", {"name": "Familie Bos"}, lost_case)
+        bram.synchronise()
+        with administered(past.database, service.url) as office:
+            office.grant(noor_id, lost_case)
+        noor.synchronise()
+        early = noor.outbox.create(lost_case, "basis", "person", {"given_name": "Siem"})
         noor.synchronise()
         service.kill()
     past.put_back()
     with past.running() as service:
+        fresh = noor.outbox.create(case_id, "basis", "person", {"given_name": "Mees"})
         visit = noor.synchronise()
         assert visit.new_epoch
-        assert visit.outcomes == {"applied": 3}
-        for op in (unread, read):
+        assert visit.requests[:3] == ["/v1/push", "/v1/pull", "/v1/push"]  # refused, and again
+        for op in (unread, read, fresh):
             assert noor.mirror.find(op.record_id) is not None
             assert op.outcome == "applied"
+        # What it belongs to is still on another laptop alone: kept, and not rejected.
+        assert (early.outcome, early.reason) == ("quarantined", "not-found")
+        bram.synchronise()
+        apart = bram.line.ask("/v1/apart", {"case_id": lost_case})["edits"]
+        assert [one["op_id"] for one in apart] == [early.id]
         assert not noor.synchronise().new_epoch
         service.kill()
-    noor.close()
+    for laptop in (noor, bram):
+        laptop.close()
 
 
 def test_a_case_that_does_not_add_up_is_read_again(shared: Shared) -> None:

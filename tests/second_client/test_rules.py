@@ -179,3 +179,13 @@ def test_an_edit_on_an_own_one_that_said_what_stood_is_clean(shared: Shared) -> 
     shared.exchange()
     assert (same.outcome, on_it.outcome) == ("applied", "applied")
     assert shared.bram.names(UUID(shared.case_id)) == ["Charlotte"]
+
+
+def test_what_was_never_read_can_be_withdrawn(shared: Shared) -> None:
+    op = shared.noor.outbox.create(shared.case_id, "basis", "person", {NAME: "Lotte"})
+    gone = shared.noor.outbox.withdraw(shared.seen(op.record_id))
+    assert gone.units["@withdrawn"]["version"] == 0
+    shared.exchange()
+    assert (op.outcome, gone.outcome) == ("applied", "applied")
+    assert shared.seen(op.record_id).withdrawn
+    assert not shared.bram.names(UUID(shared.case_id))

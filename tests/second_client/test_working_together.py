@@ -23,7 +23,8 @@ def test_a_case_that_one_takes_part_in_is_read_whole(shared: Shared) -> None:
 
 
 def test_an_idle_visit_is_one_question(shared: Shared) -> None:
-    assert shared.noor.synchronise().requests == ["/v1/pull"]
+    visit = shared.noor.synchronise()
+    assert (visit.unchanged, visit.requests) == (True, ["/v1/pull"])
 
 
 def test_what_is_written_here_stands_on_the_real_laptop(shared: Shared) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 CLIENT = (
     "acts", "canonical", "contents", "keys", "laptop", "line", "mirror", "orders", "outbox",
-    "sign_in",
+    "replica", "sign_in",
 )  # fmt: skip
 MAY_USE = {"cryptography", "httpx", "zstandard", *(f"{__package__}.{name}" for name in CLIENT)}
 
