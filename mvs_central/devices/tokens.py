@@ -17,7 +17,7 @@ from uuid import UUID
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mvs_central.access import audit
@@ -232,13 +232,22 @@ def _carried(**jwk: str) -> tuple[ECKey, str]:
     return key, str(key.thumbprint())
 
 
+_USED = insert(used_proof)
+# Put together once: they come with each request, and that takes as long as the answer.
+_DEVICE = (
+    select(device, wipe_order.c.statement, wipe_order.c.at_once, wipe_order.c.ends_at)
+    .join_from(device, wipe_order, order_of_device(), isouter=True)
+    .where(device.c.id == bindparam("device_id"), device.c.revoked_at.is_(None))
+)
+
+
 def use_once(central: Central, connection: Connection, proof: Proof) -> None:
     """In the database, so that it holds over all processes. Raises Refused for a replay."""
     digest = sha256(f"{proof.thumbprint}.{proof.id}".encode("utf-8", "surrogatepass")).digest()
     # By then its nonce is too old; housekeeping forgets it.
     expires_at = central.now() + nonces.LIFE
     try:
-        connection.execute(insert(used_proof).values(digest=digest, expires_at=expires_at))
+        connection.execute(_USED, {"digest": digest, "expires_at": expires_at})
     except IntegrityError:
         raise Refused(401, PROOF_REFUSED) from None
 
@@ -246,12 +255,7 @@ def use_once(central: Central, connection: Connection, proof: Proof) -> None:
 def device_of(connection: Connection, device_id: UUID, now: datetime) -> Holder | None:
     """The device, unless it is unknown or revoked, or its order to wipe came to its end: these
     look the same."""
-    query = (
-        select(device, wipe_order.c.statement, wipe_order.c.at_once, wipe_order.c.ends_at)
-        .join_from(device, wipe_order, order_of_device(), isouter=True)
-        .where(device.c.id == device_id, device.c.revoked_at.is_(None))
-    )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_DEVICE, {"device_id": device_id}).one_or_none()
     if row is None or (row.ends_at is not None and row.ends_at <= now):
         return None
     return Holder(row.id, row.worker_id, row.thumbprint, row.statement or "", bool(row.at_once))

@@ -31,9 +31,12 @@ FIRST_SECOND = datetime(2020, 1, 1, tzinfo=UTC)
 LAST_PLACE = (1 << 31) - 1
 
 
+_EPOCH = select(service.c.epoch)
+
+
 def epoch_of(connection: Connection) -> str:
     """As this transaction sees it."""
-    return str(connection.scalars(select(service.c.epoch)).one())
+    return str(connection.scalars(_EPOCH).one())
 
 
 def new_epoch(central: Central, former: str | None = None, noticed: Caller | None = None) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from mvs_central.access import audit, directory, policy
 from mvs_central.access.audit import Action
+from mvs_central.base.bulk import among
 from mvs_central.base.central import Caller, Central, Refused
 from mvs_central.cases.intake import TOO_LARGE, UNREADABLE, identifier
 from mvs_central.sync.epoch import EPOCH_CHANGED, epoch_of, new_epoch
@@ -34,6 +35,8 @@ PAGE_BYTES = 6 * 1024 * 1024
 PAGE_VALUES = 600_000
 EMPTY = add_checksums(())
 
+_SCOPES = select(scope)
+
 
 def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
     """All scopes that the caller may read, or that nothing changed.
@@ -46,7 +49,7 @@ def pull(central: Central, caller: Caller, request: PullRequest) -> Manifest:
         epoch = epoch_of(connection)
         scopes = policy.readable_scopes(connection, caller.worker_id, central.now())
         heads = _heads(connection, scopes)
-        waits = waiting.digest(connection, caller.worker_id, central.now())
+        waits = waiting.digest(connection, caller.worker_id, scopes, central.now())
     listed = [heads[key] for key in scopes]
     digest = cursors_digest(
         (head.case_id, head.compartment, head.head, head.checksum) for head in listed
@@ -172,11 +175,12 @@ def _heads(
     found: dict[tuple[UUID, str], Row[Any]] = {}
     for start in range(0, len(cases), 1_000):
         part = cases[start : start + 1_000]
-        for row in connection.execute(select(scope).where(scope.c.case_id.in_(part))):
+        for row in connection.execute(_SCOPES.where(among(connection, scope.c.case_id, part))):
             found[row.case_id, row.compartment] = row
-    return {key: _head(*key, found.get(key)) for key in scopes}
+    texts = {case_id: str(case_id) for case_id in cases}
+    return {key: _head(texts[key[0]], key[1], found.get(key)) for key in scopes}
 
 
-def _head(case_id: UUID, name: str, row: Row[Any] | None) -> ScopeHead:
+def _head(case_id: str, name: str, row: Row[Any] | None) -> ScopeHead:
     head, checksum = (row.head, row.checksum) if row else (0, EMPTY)
-    return ScopeHead(str(case_id), name, head, checksum)
+    return ScopeHead(case_id, name, head, checksum)

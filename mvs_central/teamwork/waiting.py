@@ -3,18 +3,22 @@
 Each contact tells its digest; a device asks for the rest only when that is another one.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
 
 from mvs_central.access import policy
+from mvs_central.access.policy import Scope
+from mvs_central.base.bulk import among
 from mvs_central.base.central import Caller, Central
-from mvs_central.tables import access_grant, handover_offer, quarantine, worker
-from mvs_desktop.domain.teamwork import MAY_SETTLE_APART, OfferState
+from mvs_central.tables import handover_offer, quarantine, worker
+from mvs_desktop.domain.teamwork import OfferState
 from mvs_desktop.sync.protocol import ApartCount, Offer, WaitingReply, WaitingRequest
 
 ANSWER_SHOWS = timedelta(days=14)
@@ -22,14 +26,17 @@ ANSWER_SHOWS = timedelta(days=14)
 
 def tell(central: Central, caller: Caller, _request: WaitingRequest) -> WaitingReply:
     """All that waits for the caller."""
+    now = central.now()
     with central.database.read() as connection:
-        offers, apart = _waiting(connection, caller.worker_id, central.now())
-    return WaitingReply(offers, apart, _digest(offers, apart), central.now().isoformat())
+        scopes = policy.readable_scopes(connection, caller.worker_id, now)
+        offers, apart = _waiting(connection, caller.worker_id, scopes, now)
+    return WaitingReply(offers, apart, _digest(offers, apart), now.isoformat())
 
 
-def digest(connection: Connection, worker_id: UUID, now: datetime) -> str:
-    """Another one whenever something else waits; empty when nothing does."""
-    return _digest(*_waiting(connection, worker_id, now))
+def digest(connection: Connection, worker_id: UUID, scopes: Iterable[Scope], now: datetime) -> str:
+    """Another one whenever something else waits for a worker who may read these scopes; empty when
+    nothing does."""
+    return _digest(*_waiting(connection, worker_id, scopes, now))
 
 
 def _digest(offers: list[Offer], apart: list[ApartCount]) -> str:
@@ -39,38 +46,50 @@ def _digest(offers: list[Offer], apart: list[ApartCount]) -> str:
 
 
 def _waiting(
-    connection: Connection, worker_id: UUID, now: datetime
+    connection: Connection, worker_id: UUID, scopes: Iterable[Scope], now: datetime
 ) -> tuple[list[Offer], list[ApartCount]]:
-    return _offers(connection, worker_id, now), _apart(connection, worker_id, now)
+    cases = {case_id for case_id, _ in scopes}
+    offers = _offers(connection, worker_id, cases, now)
+    return offers, _apart(connection, worker_id, cases, now)
 
 
-def _offers(connection: Connection, worker_id: UUID, now: datetime) -> list[Offer]:
-    """Those that wait for him, and his own with what became of them lately."""
-    offer, giver, taker = handover_offer, worker.alias("giver"), worker.alias("taker")
-    is_open = offer.c.state == OfferState.OPEN.value
-    lately = or_(
-        offer.c.answered_at > now - ANSWER_SHOWS,
-        and_(is_open, offer.c.expires_at > now - ANSWER_SHOWS),
-    )
-    rows = connection.execute(
-        select(offer, giver.c.name.label("from_name"), taker.c.name.label("to_name"))
-        .join_from(offer, giver, offer.c.from_id == giver.c.id)
-        .join(taker, offer.c.to_id == taker.c.id)
-        .where(
-            or_(
-                and_(offer.c.to_id == worker_id, is_open, offer.c.expires_at > now),
-                and_(
-                    offer.c.from_id == worker_id,
-                    lately,
-                    offer.c.state != OfferState.TAKEN_BACK.value,
+_giver, _taker, _is_open = (
+    worker.alias("giver"),
+    worker.alias("taker"),
+    handover_offer.c.state == OfferState.OPEN.value,
+)
+# Those that wait for him, and his own with what became of them lately. Put together once: it is
+# asked at each contact, and that takes longer than the answer.
+_OFFERS = (
+    select(handover_offer, _giver.c.name.label("from_name"), _taker.c.name.label("to_name"))
+    .join_from(handover_offer, _giver, handover_offer.c.from_id == _giver.c.id)
+    .join(_taker, handover_offer.c.to_id == _taker.c.id)
+    .where(
+        or_(
+            and_(
+                handover_offer.c.to_id == bindparam("me"),
+                _is_open,
+                handover_offer.c.expires_at > bindparam("now"),
+            ),
+            and_(
+                handover_offer.c.from_id == bindparam("me"),
+                or_(
+                    handover_offer.c.answered_at > bindparam("lately"),
+                    and_(_is_open, handover_offer.c.expires_at > bindparam("lately")),
                 ),
-            )
+                handover_offer.c.state != OfferState.TAKEN_BACK.value,
+            ),
         )
-        .order_by(offer.c.made_at, offer.c.id)
-    ).all()
-    if not rows:
-        return []
-    readable = {case_id for case_id, _ in policy.readable_scopes(connection, worker_id, now)}
+    )
+    .order_by(handover_offer.c.made_at, handover_offer.c.id)
+)
+
+
+def _offers(
+    connection: Connection, worker_id: UUID, readable: set[UUID], now: datetime
+) -> list[Offer]:
+    asked = {"me": worker_id, "now": now, "lately": now - ANSWER_SHOWS}
+    rows = connection.execute(_OFFERS, asked).all()
     return [_on_the_wire(row, now, readable=row.case_id in readable) for row in rows]
 
 
@@ -92,29 +111,24 @@ def _on_the_wire(row: Row[Any], now: datetime, *, readable: bool) -> Offer:
     )
 
 
-def _apart(connection: Connection, worker_id: UUID, now: datetime) -> list[ApartCount]:
+_LIES = (
+    select(quarantine.c.case_id, quarantine.c.compartment, func.count().label("edits"))
+    .where(quarantine.c.settled.is_(None))
+    .group_by(quarantine.c.case_id, quarantine.c.compartment)
+)
+
+
+def _apart(
+    connection: Connection, worker_id: UUID, cases: set[UUID], now: datetime
+) -> list[ApartCount]:
     """Per case that he leads or replaces in, of the compartments that he may read."""
-    mine = (
-        select(access_grant.c.case_id, access_grant.c.compartment)
-        .where(
-            access_grant.c.worker_id == worker_id,
-            access_grant.c.role.in_([role.value for role in MAY_SETTLE_APART]),
-            policy.live_at(now),
-        )
-        .distinct()
-        .subquery()
-    )
-    rows = connection.execute(
-        select(quarantine.c.case_id, func.count().label("edits"))
-        .join(
-            mine,
-            and_(
-                mine.c.case_id == quarantine.c.case_id,
-                mine.c.compartment == quarantine.c.compartment,
-            ),
-        )
-        .where(quarantine.c.settled.is_(None))
-        .group_by(quarantine.c.case_id)
-        .order_by(quarantine.c.case_id)
-    )
-    return [ApartCount(str(row.case_id), row.edits) for row in rows]
+    query = _LIES.where(among(connection, quarantine.c.case_id, sorted(cases)))
+    found = connection.execute(query).all()
+    if not found:
+        return []  # as nearly always
+    mine = policy.scopes_to_settle(connection, worker_id, now)
+    counts = Counter[UUID]()
+    for row in found:
+        if (row.case_id, row.compartment) in mine:
+            counts[row.case_id] += row.edits
+    return [ApartCount(str(case_id), counts[case_id]) for case_id in sorted(counts)]

@@ -176,7 +176,8 @@ def family_plan_content(
     hidden = {goal.id for goal in all_goals} - {goal.id for goal in goals}
     actions = sieve.let_through(snapshot.actions(plan_id), lambda a: a.goal_id in hidden)
     shown_goals = {goal.id for goal in goals}
-    members = snapshot.members(today)
+    # Who looks in for a while in an emergency (noodtoegang) does not take part in the plan.
+    members = tuple(member for member in snapshot.members(today) if not member.is_emergency)
     return FamilyPlanContent(
         plan_name=PLAN_NAMES[plan.kind],
         title=plan.title.strip(),

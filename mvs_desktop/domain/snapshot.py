@@ -175,12 +175,13 @@ class CaseSnapshot:
         return tuple(sorted(found, key=lambda item: self.rank(item.holder_id)))
 
     def homes_of(self, person_id: UUID, day: date) -> tuple[tuple[Household, Residence], ...]:
+        """In the same order for every child of two homes."""
         return tuple(
             (home, stay)
+            for home in self.all(Household)
             for stay in self.all(Residence)
-            if stay.person_id == person_id
+            if (stay.person_id, stay.household_id) == (person_id, home.id)
             and in_period(stay.starts_on, stay.ends_on, day)
-            and (home := self.get(Household, stay.household_id))
         )
 
     def residents_of(self, household_id: UUID, day: date) -> tuple[tuple[Person, Residence], ...]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mvs_desktop.domain.contacts import ContactKind
@@ -131,13 +130,6 @@ class ContactPanel(SidePanel):
             str(values.get("contact_text", "")),
             str(values.get("contact_agreement", "")),
         )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.close_panel()
-            return
-        super().keyPressEvent(event)
 
     def _first_letter(self) -> None:
         if not self._announced.worth_keeping:

@@ -376,6 +376,12 @@ def name_in_sentence(person: Person) -> str:
     return QCoreApplication.translate("words", "iemand zonder naam")
 
 
+def with_capital(text: str) -> str:
+    """As at the beginning of a line; so is a family name that no given name stands before:
+    "Van Dam"."""
+    return text[:1].upper() + text[1:]
+
+
 def join_names(names: Sequence[str]) -> str:
     """Names as in a sentence: "Bo", "Bo en Kim", "Bo, Kim en Mo"."""
     if len(names) < 2:

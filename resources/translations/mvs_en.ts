@@ -137,8 +137,8 @@
         <translation>Authority to be checked</translation>
     </message>
     <message>
-        <source>Gezag niet nagegaan</source>
-        <translation>Authority not looked up</translation>
+        <source>Gezag nog niet nagegaan</source>
+        <translation>Authority not looked up yet</translation>
     </message>
     <message>
         <source>Heeft gezag over {names}.</source>
@@ -519,6 +519,10 @@
         <translation>Change</translation>
     </message>
     <message>
+        <source>De casusregisseur krijgt weer bericht.</source>
+        <translation>The case lead is told again.</translation>
+    </message>
+    <message>
         <source>“{reason}” · tot {moment}</source>
         <translation>“{reason}” · until {moment}</translation>
     </message>
@@ -579,8 +583,8 @@
         <translation>Leave it</translation>
     </message>
     <message>
-        <source>Deze dag ligt voor de eerste dag, of is al voorbij.</source>
-        <translation>This day is before the first day, or is over already.</translation>
+        <source>Deze dag ligt vóór de eerste dag, of is al voorbij. Kies een latere dag.</source>
+        <translation>This day is before the first day, or is over already. Choose a later day.</translation>
     </message>
 </context>
 <context>
@@ -2425,6 +2429,10 @@
         <translation>A word back</translation>
     </message>
     <message>
+        <source>Schrijf hier niets over het gezin zelf.</source>
+        <translation>Write nothing about the family itself here.</translation>
+    </message>
+    <message>
         <source>Neem over</source>
         <translation>Take over</translation>
     </message>
@@ -3493,8 +3501,8 @@
         <translation>Sent. The centre confirmed {what} at {time}.</translation>
     </message>
     <message>
-        <source>1 wijziging van collega&apos;s opgehaald.</source>
-        <translation>Fetched 1 change by colleagues.</translation>
+        <source>1 wijziging van een collega opgehaald.</source>
+        <translation>Fetched 1 change of a colleague.</translation>
     </message>
     <message>
         <source>{count} wijzigingen van collega&apos;s opgehaald.</source>
@@ -4124,7 +4132,7 @@
         <translation>Do you want to work on this laptop again, or did you not expect this? Call your administrator. With a new code you enrol the laptop again; your case files then come back from the centre.</translation>
     </message>
     <message>
-        <source>De sleutels zijn weg, dus niemand kan de dossiers nog openen. Een paar bestanden houdt het systeem nog vast. Sluit andere programma’s en ga verder met wissen.</source>
+        <source>De sleutels zijn weg, dus niemand kan de dossiers nog openen. Een paar bestanden houdt het systeem nog vast. Sluit andere programma&apos;s en ga verder met wissen.</source>
         <translation>The keys are gone, so nobody can open the case files any more. The system still holds a few files. Close other programs and go on wiping.</translation>
     </message>
 </context>
@@ -4358,7 +4366,7 @@
         <translation>Waiting {days}</translation>
     </message>
     <message>
-        <source>Te versturen</source>
+        <source>Nog te versturen</source>
         <translation>To be sent</translation>
     </message>
     <message>
@@ -6191,6 +6199,10 @@
         <translation>{name} (you)</translation>
     </message>
     <message>
+        <source>Veranderd {moment}</source>
+        <translation>Changed {moment}</translation>
+    </message>
+    <message>
         <source>Ingetrokken: uit het dossier</source>
         <translation>Withdrawn: out of the file</translation>
     </message>
@@ -6303,6 +6315,10 @@
     <message>
         <source>Volgend veld</source>
         <translation>Next field</translation>
+    </message>
+    <message>
+        <source>Naar een andere rij</source>
+        <translation>To another row</translation>
     </message>
     <message>
         <source>Openen</source>

@@ -60,6 +60,14 @@ def prepared_database(prepared_server: str) -> Iterator[str]:
     database.close()
 
 
+@pytest.fixture
+def on_postgres(prepared_database: str) -> Iterator[Central]:
+    """With the real clock: other processes beside it have no other."""
+    service = Central(Database(prepared_database))
+    yield service
+    service.database.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def prepared_url(request: pytest.FixtureRequest, prepared_file: Path, tmp_path: Path) -> str:
     """The database of a service that nobody used, once on SQLite and once on PostgreSQL."""

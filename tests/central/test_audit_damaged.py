@@ -2,15 +2,15 @@
 the audit from being looked at."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from mvs_central.access.audit import Action, rows, write
 from mvs_central.integrity import expiry
 from mvs_central.integrity.faults import Fault, Kind
 from mvs_central.integrity.seal import SealUnreadable
 from mvs_central.tables import audit, audit_seal
+from tests.central.audited import Log, Run, faults, log, run, tamper
 from tests.central.desk import Clock
-from tests.central.test_audit import Log, Run, faults, log, run, tamper
 
 __all__ = ["log", "run"]
 
@@ -21,7 +21,15 @@ def spoil(log: Log, **values: object) -> None:
 
 @pytest.mark.parametrize(
     "values",
-    [{"row_ids": b"kort"}, {"leaves": b""}, {"gaps": "["}, {"gaps": "[[1]]"}, {"gaps": "5"}],
+    [
+        {"row_ids": b"kort"},
+        {"leaves": b""},
+        {"gaps": "["},
+        {"gaps": "[[1]]"},
+        {"gaps": "5"},
+        {"gaps": "[" * 100_000},
+    ],
+    ids=["ids", "leaves", "half", "odd", "number", "nested"],
 )
 def test_it_is_found(
     log: Log, run: Run, values: dict[str, object], capsys: pytest.CaptureFixture[str]
@@ -33,7 +41,15 @@ def test_it_is_found(
     assert "Zegel 2 sluit niet aan" in capsys.readouterr().err
 
 
-def test_nothing_is_removed_past_it_and_no_claim_that_it_was_is_believed(
+def test_ids_with_a_rest_are_none(log: Log) -> None:
+    second = select(audit_seal.c.row_ids).where(audit_seal.c.number == 2)
+    with log.central.database.read() as connection:
+        ids = connection.scalars(second).one()
+    spoil(log, row_ids=bytes(ids) + b"kort")
+    assert faults(log.central) == [Fault(Kind.SEAL, 2)]
+
+
+def test_nothing_is_removed_past_it_and_a_claim_that_it_was_hides_nothing(
     log: Log, clock: Clock
 ) -> None:
     spoil(log, gaps="[")

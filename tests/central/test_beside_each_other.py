@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from mvs_central.access import directory
 from mvs_central.base.central import Central
-from mvs_central.base.database import Database
 from mvs_central.devices.enrolment import new_code
 from mvs_central.integrity.verify import verify
 from mvs_central.tables import change, op_outcome
@@ -29,14 +28,6 @@ from tests.support import asked
 
 PROCESSES, WRITERS, TURNS = 3, 4, 6
 WAIT = 60  # seconds for the others, after which the test fails
-
-
-@pytest.fixture
-def on_postgres(prepared_database: str) -> Iterator[Central]:
-    """With the real clock: the processes have no other."""
-    service = Central(Database(prepared_database))
-    yield service
-    service.database.close()
 
 
 class Roaming:

@@ -46,16 +46,32 @@ from tests.sync.laptop import blank_store, make_store
 __all__ = ["add_laptop", "anna", "blank_store", "bram", "make_store"]
 
 
-# Access that ends
-
-
-def test_written_offline_and_then_access_ended(anna: Traveller, bram: Traveller) -> None:
+def shared_case(anna: Traveller, bram: Traveller) -> UUID:
+    """A case of Anna's that both laptops have."""
     case_id = anna.new_case()
     anna.sync()
     share(bram.desk, case_id)
     bram.sync()
+    return case_id
+
+
+def end_access(of: Traveller, case_id: UUID) -> None:
+    members.revoke(of.desk.central, case_id, of.desk.caller.worker_id)
+
+
+def kept_at_centre(of: Traveller) -> bytes:
+    """All content that the service has."""
+    chunks = sorted(rows(of.desk, central_chunk), key=lambda row: row.number)
+    return b"".join(row.data for row in chunks)
+
+
+# Access that ends
+
+
+def test_written_offline_and_then_access_ended(anna: Traveller, bram: Traveller) -> None:
+    case_id = shared_case(anna, bram)
     item, content = bram.add(case_id, CHUNK + 3)
-    members.revoke(anna.desk.central, case_id, bram.desk.caller.worker_id)
+    end_access(bram, case_id)
     report = bram.sync()
     assert (report.complete, report.pending) == (True, 0)
     assert len(report.dropped) == 4
@@ -63,8 +79,7 @@ def test_written_offline_and_then_access_ended(anna: Traveller, bram: Traveller)
     assert len(rows(bram.desk, quarantine)) == 1
     (kept,) = rows(bram.desk, attachment_content)
     assert (kept.attachment_id, kept.state) == (item.id, "quarantined")
-    chunks = sorted(rows(bram.desk, central_chunk), key=lambda row: row.number)
-    assert b"".join(row.data for row in chunks) == content
+    assert kept_at_centre(bram) == content
     with reading(bram.store._engine) as connection:
         for table in (attachment_chunk, attachment_key, attachment_litter):
             assert connection.execute(select(table)).all() == []
@@ -76,33 +91,26 @@ def test_access_ended_after_the_record_was_taken_and_before_its_content_was(
     anna: Traveller, bram: Traveller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As after a restore that lost the content: whose access ended sees the record no more."""
-    case_id = anna.new_case()
-    anna.sync()
-    share(bram.desk, case_id)
-    bram.sync()
+    case_id = shared_case(anna, bram)
     item, content = bram.add(case_id, CHUNK + 3)
     with monkeypatch.context() as earlier:  # a version in which content did not travel
         earlier.setattr(stored, "held_back", lambda _: frozenset())
         assert SyncEngine(bram.replica, bram.central).run().complete
-    members.revoke(anna.desk.central, case_id, bram.desk.caller.worker_id)
+    end_access(bram, case_id)
     assert bram.sync().complete
     assert bram.files() == 0
     (kept,) = rows(bram.desk, attachment_content)
     assert (kept.attachment_id, kept.state) == (item.id, "quarantined")
-    chunks = sorted(rows(bram.desk, central_chunk), key=lambda row: row.number)
-    assert b"".join(row.data for row in chunks) == content
+    assert kept_at_centre(bram) == content
 
 
 def test_what_waits_for_other_cases_costs_none_of_what_has_to_leave(
     anna: Traveller, bram: Traveller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case_id = anna.new_case()
-    anna.sync()
-    share(bram.desk, case_id)
-    bram.sync()
+    case_id = shared_case(anna, bram)
     small, _ = bram.add(case_id, 60)
     other, _ = bram.add(bram.new_case(), 50)
-    members.revoke(anna.desk.central, case_id, bram.desk.caller.worker_id)
+    end_access(bram, case_id)
     monkeypatch.setattr(contents, "LEAST_COUNTED", 1)
     monkeypatch.setattr(contents, "MOST_UNNAMED", 100)
     with bram.desk.acting():
@@ -131,7 +139,7 @@ def test_nothing_is_destroyed_while_its_content_is_refused(
     item, content = bram.add(case_id, 10)
     kept, _ = bram.add(bram.new_case(), 10)
     for one in (case_id, other):
-        members.revoke(anna.desk.central, one, bram.desk.caller.worker_id)
+        end_access(bram, one)
     offer = bram.link.offer
 
     def refusing(request: protocol.ContentOffer) -> protocol.ContentState:
@@ -161,14 +169,11 @@ def test_while_content_waits_nothing_is_sent_again_at_every_visit(
     anna: Traveller, bram: Traveller
 ) -> None:
     """What was ever taken goes once more before the scope does, and not sooner."""
-    case_id = anna.new_case()
-    anna.sync()
-    share(bram.desk, case_id)
-    bram.sync()
+    case_id = shared_case(anna, bram)
     taken, _ = bram.add(case_id, 10)
     bram.sync()
     bram.add(case_id, 20)
-    members.revoke(anna.desk.central, case_id, bram.desk.caller.worker_id)
+    end_access(bram, case_id)
     again: list[str] = []
     push, offer = bram.link.push, bram.link.offer
 
@@ -204,14 +209,11 @@ def put_other_content(laptop: Traveller, item: Attachment, size: int) -> bytes:
 def test_other_content_than_the_service_has_is_kept_too_when_access_ended(
     anna: Traveller, bram: Traveller
 ) -> None:
-    case_id = anna.new_case()
-    anna.sync()
-    share(bram.desk, case_id)
-    bram.sync()
+    case_id = shared_case(anna, bram)
     item, content = bram.add(case_id, 10)
     bram.sync()
     other = put_other_content(bram, item, CHUNK + 3)
-    members.revoke(anna.desk.central, case_id, bram.desk.caller.worker_id)
+    end_access(bram, case_id)
     report = bram.sync()
     assert (report.problem, report.pending, bram.files()) == (None, 0, 0)
     assert not [scope for scope in bram.replica.scopes_held() if scope[0] == case_id]
@@ -255,14 +257,11 @@ def test_other_content_than_the_service_has_becomes_another_attachment(
 def test_a_full_disk_does_not_cost_other_content(
     anna: Traveller, bram: Traveller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case_id = anna.new_case()
-    anna.sync()
-    share(bram.desk, case_id)
-    bram.sync()
+    case_id = shared_case(anna, bram)
     item, _ = bram.add(case_id, 10)
     bram.sync()
     other = put_other_content(bram, item, 20)
-    members.revoke(anna.desk.central, case_id, bram.desk.caller.worker_id)
+    end_access(bram, case_id)
     with monkeypatch.context() as full:
         full.setattr("mvs_desktop.storage.records.attachments.write_new", disk_full)
         assert isinstance(bram.sync().problem, ContentWaits)
@@ -273,12 +272,9 @@ def test_a_full_disk_does_not_cost_other_content(
 
 
 def test_nothing_is_destroyed_before_its_content_is_sent(anna: Traveller, bram: Traveller) -> None:
-    case_id = anna.new_case()
-    anna.sync()
-    share(bram.desk, case_id)
-    bram.sync()
+    case_id = shared_case(anna, bram)
     item, content = bram.add(case_id, CHUNK + 3)
-    members.revoke(anna.desk.central, case_id, bram.desk.caller.worker_id)
+    end_access(bram, case_id)
     breaking(bram, "put", 1, answered=False)
     assert not bram.sync().complete
     assert bram.store.attachments.read(item.id) == content
@@ -296,7 +292,7 @@ def test_fetched_content_goes_when_access_ends(anna: Traveller, bram: Traveller)
     share(bram.desk, case_id)
     assert bram.sync().fetched
     assert bram.files() == 2
-    members.revoke(anna.desk.central, case_id, bram.desk.caller.worker_id)
+    end_access(bram, case_id)
     assert bram.sync().dropped
     assert bram.files() == 0
 

@@ -6,15 +6,12 @@ never gets it.
 """
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
-import pytest
 from sqlalchemy import create_engine, text
 
 from mvs_central.base.central import Central
-from mvs_central.base.database import Database
 from mvs_desktop.domain.contacts import NoteParagraph
 from mvs_desktop.domain.people import Person
 from mvs_desktop.sync.protocol import Cursor
@@ -23,13 +20,6 @@ from tests.central.desk import Desk, created, group, new_desk, share
 WRITERS = 16
 TURNS = 8
 WAIT = 60  # seconds for the others, after which the test fails
-
-
-@pytest.fixture
-def on_postgres(prepared_database: str) -> Iterator[Central]:
-    service = Central(Database(prepared_database))
-    yield service
-    service.database.close()
 
 
 class Reader:

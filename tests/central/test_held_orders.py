@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from mvs_central.base.central import Central, Refused
 from mvs_central.cli import main
+from mvs_central.cli.devices import told_of_held
 from mvs_central.devices import wiping
 from mvs_central.sync import feed
 from mvs_central.sync.epoch import new_epoch
@@ -21,7 +22,7 @@ from mvs_desktop.sync.protocol import (
     OwnDeviceState,
     PullRequest,
 )
-from tests.central.desk import new_desk
+from tests.central.desk import Clock, new_desk
 from tests.central.test_own_devices import end, listed
 from tests.central.test_wiping import Laptop, audited, laptop, order
 
@@ -84,6 +85,33 @@ def test_the_worker_sees_that_it_waits(laptop: Laptop, ending: Ending) -> None:
     laptop.status(wiped=str(only_order(laptop.central)))  # it had begun before
     shown = listed(mine)[laptop.caller.device_id]
     assert (shown.state, shown.on_hold) == (OwnDeviceState.WIPED, False)
+
+
+def test_only_what_is_still_to_be_carried_out_is_held(laptop: Laptop, clock: Clock) -> None:
+    order(laptop)
+    wiping.cancel(laptop.central, laptop.caller.device_id)
+    new_epoch(laptop.central)
+    assert audited(laptop.central) == ["ordered", "cancelled"]
+    order(laptop)
+    for _ in range(2):
+        new_epoch(laptop.central)
+    assert audited(laptop.central)[2:] == ["ordered", "held"]
+    order(laptop)
+    clock.forward(days=wiping.HOLDS.days)
+    new_epoch(laptop.central)
+    assert audited(laptop.central)[4:] == ["ordered"]
+
+
+def test_the_administrator_is_not_told_of_what_came_to_its_end(
+    laptop: Laptop, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    order(laptop, at_once=True)
+    new_epoch(laptop.central)
+    told_of_held(laptop.central)
+    assert f"device wipe {laptop.caller.device_id}" in capsys.readouterr().out
+    clock.forward(days=wiping.HOLDS.days)
+    told_of_held(laptop.central)
+    assert capsys.readouterr().out == ""
 
 
 def only_order(central: Central) -> UUID:

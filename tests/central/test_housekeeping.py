@@ -25,7 +25,7 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.teamwork import SearchPurpose
 from mvs_desktop.sync.protocol import ApartRequest, ApartSettle, KnownChildRequest, Op
 from tests.central.desk import Clock, Desk, created, share
-from tests.central.test_contents import get, photo, send, state
+from tests.central.photos import get, photo, send, state
 
 NOTHING = Tidied(0, 0, 0, 0)
 

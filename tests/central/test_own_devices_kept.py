@@ -59,9 +59,13 @@ def test_it_can_be_taken_back(
     assert f"cancelled from device {second.caller.device_id}" in [line[1] for line in before]
 
 
-def test_one_that_only_lost_its_access_gets_it_back(laptop: Laptop, second: Desk) -> None:
+def test_one_that_only_lost_its_access_gets_it_back(
+    central: Central, laptop: Laptop, second: Desk
+) -> None:
     end(laptop, second.caller)
     assert keep(laptop, second) is OwnDeviceState.ACTIVE
+    back = ("revoke", f"taken back: device {second.caller.device_id}", laptop.caller.device_id)
+    assert told(central)[-1] == back
 
 
 def test_it_says_when_and_from_which_laptop(laptop: Laptop, second: Desk, clock: Clock) -> None:
@@ -137,6 +141,16 @@ def test_not_one_that_was_enrolled_again_since(laptop: Laptop, second: Desk) -> 
 def test_first_unused_and_then_lost_is_taken_back_whole(laptop: Laptop, second: Desk) -> None:
     end(second, laptop.caller, Ending.UNUSED)
     end(second, laptop.caller, Ending.LOST)
+    assert keep(second, laptop) is OwnDeviceState.ACTIVE
+    assert laptop.call("/v1/feeds", laptop.token()) == laptop.caller
+
+
+def test_lost_once_more_after_its_order_came_to_its_end_is_taken_back_whole(
+    laptop: Laptop, second: Desk, clock: Clock
+) -> None:
+    end(second, laptop.caller)
+    clock.forward(days=wiping.HOLDS.days)
+    assert end(second, laptop.caller) is OwnDeviceState.WIPE
     assert keep(second, laptop) is OwnDeviceState.ACTIVE
     assert laptop.call("/v1/feeds", laptop.token()) == laptop.caller
 

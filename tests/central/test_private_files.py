@@ -47,13 +47,21 @@ def test_one_that_is_there_is_replaced_whole_or_not(
 ) -> None:
     (tmp_path / "a").write_bytes(b"before")
     (tmp_path / "a").chmod(0o644)
-    (tmp_path / "a.new").write_bytes(b"of a killed command")
     with monkeypatch.context() as disk:
         disk.setattr(os, "fsync", full)
         with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
             replace(tmp_path / "a", b"Noor")
     assert (tmp_path / "a").read_bytes() == b"before"
+    (tmp_path / "a.new").write_bytes(b"of a killed command")
+    (tmp_path / "a.new").chmod(0o644)
     replace(tmp_path / "a", b"Noor")
     assert (tmp_path / "a").read_bytes() == b"Noor"
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_what_cannot_take_its_place_is_not_left_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    with pytest.raises(OSError, match=r"a"):
+        replace(tmp_path / "a", b"Noor")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]

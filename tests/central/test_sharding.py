@@ -25,7 +25,7 @@ from mvs_central.tables import (
 from mvs_desktop.domain.people import Person
 from mvs_desktop.sync.protocol import Cursor
 from tests.central.desk import Clock, Desk, created, edited, share, version_of, withdrawn
-from tests.central.test_contents import get, photo, refused, send
+from tests.central.photos import get, photo, refused, send
 
 DIVIDED = tuple(
     table.name

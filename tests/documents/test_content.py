@@ -1,7 +1,7 @@
 """What may stand on a family's paper, before anything is drawn."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
 
 import pytest
@@ -155,6 +155,25 @@ def test_two_people_of_one_name_keep_their_family_names() -> None:
 
 def signers(records: list[Record], today: date = TODAY) -> tuple[str, ...]:
     return family_plan_content(snapshot([*records, plan()]), PLAN, None, today).signers
+
+
+def test_only_who_takes_part_now_is_told_to_take_part() -> None:
+    def colleague(name: str, **more: object) -> CaseMember:
+        return CaseMember(
+            id=new_id(),
+            case_id=CASE,
+            worker_id=new_id(),
+            name=name,
+            starts_on=TODAY,
+            **more,  # type: ignore[arg-type]
+        )
+
+    now = datetime.combine(TODAY, time(12)).astimezone()
+    ended = colleague("Daan Proef", ends_on=TODAY, ended_at=now)
+    looked_in = colleague("Els Nood", expires_at=now, emergency_reason="Politie belde.")
+    content = content_of([*people(), plan(), colleague("Kees Mee"), ended, looked_in])
+    told = {row[0] for row in content.members.rows}
+    assert told == {"Sanne Vermeer", "Kees Mee"}
 
 
 def test_who_is_twelve_or_has_authority_signs() -> None:

@@ -64,6 +64,19 @@ def test_parents_are_named_in_one_order_wherever_they_are_named() -> None:
     assert residents == ["Maaike", "Jasper", "Kim"]
 
 
+def test_two_homes_are_named_in_one_order_for_every_child() -> None:
+    bo, kim = person("Bo"), person("Kim")
+    first, second = (Household(id=uuid4(), case_id=CASE, name=name) for name in ("Mama", "Papa"))
+
+    def lives(who: Person, home: Household) -> Residence:
+        return Residence(id=uuid4(), case_id=CASE, person_id=who.id, household_id=home.id)
+
+    stays = lives(bo, second), lives(bo, first), lives(kim, first), lives(kim, second)
+    family = around(bo, kim, first, second, *stays)
+    for child in (bo, kim):
+        assert [home.name for home, _ in family.homes_of(child.id, TODAY)] == ["Mama", "Papa"]
+
+
 def test_who_is_not_here_is_named_last() -> None:
     bo = person("Bo")
     family = around(bo)

@@ -16,7 +16,6 @@ from mvs_central.base.central import Caller
 from mvs_central.integrity import verify
 from mvs_central.integrity.device_acts import MEMBERS, tell
 from mvs_central.tables import device, device_act, device_segment
-from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.domain.acts import chained, is_telling
 from mvs_desktop.domain.errors import ServerAnswerUnreadable, ServerUnreachable
 from mvs_desktop.services.session import Session
@@ -28,6 +27,7 @@ from mvs_desktop.storage.base.tables import audit
 from mvs_desktop.storage.store import Store
 from mvs_desktop.sync import protocol
 from mvs_desktop.sync.acts import tell_acts
+from tests.support.central import AdministeredHere
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE
 from tests.sync.direct_central import Service, blank_central
@@ -305,7 +305,7 @@ def test_a_worker_and_a_moment_are_in_every_line(line: Line) -> None:
 @pytest.mark.timeout(120)
 def test_a_real_sync_tells_and_an_idle_one_does_not(tmp_path: Path) -> None:
     """Over HTTP, with the real session: unlocked, opened a family, synchronised, verified."""
-    central = CentralProcess(tmp_path / "central.db")
+    central = AdministeredHere(tmp_path / "central.db")
     central.init()
     central.add_team("Oost", "GM0606")
     worker = central.add_worker("Noor Testers", "Oost", "Oefenorganisatie", "wijkteam")

@@ -26,6 +26,7 @@ from mvs_desktop.services.session import KEY_FILE, Session
 from mvs_desktop.services.views import Change, Link
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.sync import client
+from tests.support.central import AdministeredHere, enrol_unheard
 from tests.support.keepers import MemoryKeeper
 from tests.support.officers import Officers
 from tests.support.workspaces import CHEAP, PASSPHRASE
@@ -37,7 +38,7 @@ NEW = "een heel andere zin van vijf"
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[CentralProcess]:
-    central = CentralProcess(tmp_path / "central.db")
+    central = AdministeredHere(tmp_path / "central.db")
     central.init()
     central.add_team("Oost", "GM0606")
     with central:
@@ -116,12 +117,8 @@ def test_a_lost_answer_and_then_a_wait_cost_no_code(
     workspace = session.unlock(PASSPHRASE)
     code = service.code(worker)
 
-    def lose(*asked: Any, **more: Any) -> Any:
-        client.enrol(*asked, **more)
-        raise ServerUnreachable
-
     with monkeypatch.context() as lost:
-        lost.setattr(keys, "enrol", lose)
+        lost.setattr(keys, "enrol", enrol_unheard)
         with pytest.raises(ServerUnreachable):
             workspace.keys.re_enrol(service.url, code)
     for _ in range(attempts.MOST_REFUSALS):

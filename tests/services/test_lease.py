@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from mvs_desktop.demo.service import CentralProcess
 from mvs_desktop.domain.cases import CaseFile
 from mvs_desktop.domain.contacts import Contact, ContactKind, ContactState
 from mvs_desktop.domain.errors import LeaseClosed, LeaseLimited
@@ -19,6 +18,7 @@ from mvs_desktop.domain.people import Person
 from mvs_desktop.services.session import Session
 from mvs_desktop.services.views import Change, Link
 from mvs_desktop.services.workspace import Workspace
+from tests.support.central import AdministeredHere
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE, enrolment, make_store
 
@@ -117,7 +117,7 @@ def test_limited_only_notes_are_written(workspace: Workspace, person: Person, cl
 def test_a_long_off_laptop_unlocks_closed_and_contact_opens_it(
     tmp_path: Path, clock: Clock
 ) -> None:
-    service = CentralProcess(tmp_path / "central.db")
+    service = AdministeredHere(tmp_path / "central.db")
     service.init()
     service.add_team("Oost", "GM0606")
     worker = service.add_worker("Noor Testers", "Oost", "Oefenorganisatie", "wijkteam")

@@ -5,7 +5,6 @@ import os
 import stat
 import sys
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -35,7 +34,7 @@ from mvs_desktop.storage.base.engine import reading
 from mvs_desktop.storage.base.tables import audit
 from mvs_desktop.storage.records.unit_of_work import UnitOfWork
 from mvs_desktop.storage.store import Store
-from mvs_desktop.sync import client
+from tests.support.central import enrol_unheard
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE, enrolment, make_store
 
@@ -118,12 +117,8 @@ def test_a_lost_answer_does_not_cost_the_code(
 ) -> None:
     code = service.code(worker)
 
-    def lost(*arguments: Any, **named: Any) -> None:
-        client.enrol(*arguments, **named)
-        raise ServerUnreachable
-
     with monkeypatch.context() as context:
-        context.setattr(sessions, "enrol", lost)
+        context.setattr(sessions, "enrol", enrol_unheard)
         with pytest.raises(ServerUnreachable):
             session.enrol(service.url, code, PASSPHRASE)
     assert nothing_is_left(tmp_path, keeper)

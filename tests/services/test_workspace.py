@@ -179,6 +179,20 @@ def test_a_signed_note_takes_no_new_paragraph(workspace: Workspace, family: Case
         add(workspace, late)
 
 
+def name_conflict(family: CaseFile, **values: str) -> Conflict:
+    """Somebody gave the family another name than the one that stands."""
+    made = Conflict(
+        id=uuid4(),
+        case_id=family.id,
+        record_type="case_file",
+        record_id=family.id,
+        unit="name",
+        standing='{"name":"Familie Proef"}',
+        other='{"name":"Familie Anders"}',
+    )
+    return replace(made, **values)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("choice", "values", "name"),
     [
@@ -194,17 +208,7 @@ def test_settling_a_conflict(
     values: dict[str, object] | None,
     name: str,
 ) -> None:
-    conflict = Conflict(
-        id=uuid4(),
-        case_id=family.id,
-        record_type="case_file",
-        record_id=family.id,
-        unit="name",
-        base='{"name":""}',
-        standing='{"name":"Familie Proef"}',
-        other='{"name":"Familie Anders"}',
-        other_by="Collega",
-    )
+    conflict = name_conflict(family, base='{"name":""}', other_by="Collega")
     add(workspace, conflict)
     (view,) = workspace.conflicts()
     assert view.other == {"name": "Familie Anders"}
@@ -217,15 +221,7 @@ def test_settling_a_conflict(
 
 
 def test_a_choice_is_made_on_what_was_shown(workspace: Workspace, family: CaseFile) -> None:
-    conflict = Conflict(
-        id=uuid4(),
-        case_id=family.id,
-        record_type="case_file",
-        record_id=family.id,
-        unit="name",
-        standing='{"name":"Familie Proef"}',
-        other='{"name":"Familie Anders"}',
-    )
+    conflict = name_conflict(family)
     add(workspace, conflict)
     (seen,) = workspace.conflicts()
     again = replace(conflict, other='{"name":"Familie Nog Anders"}')
@@ -250,17 +246,9 @@ def test_two_choices_about_one_thing_are_made_one_after_the_other(
     """Three colleagues wrote a name: what was chosen first is what the second is held against."""
 
     def apart(name: str) -> Conflict:
-        return Conflict(
-            id=workspace.new_id(),
-            case_id=family.id,
-            record_type="case_file",
-            record_id=family.id,
-            unit="name",
-            standing='{"name":"Familie Proef"}',
-            other=f'{{"name":"{name}"}}',
-            standing_by="Sanne",
-            other_by="Mo",
-        )
+        other = f'{{"name":"{name}"}}'
+        made = name_conflict(family, other=other, standing_by="Sanne", other_by="Mo")
+        return replace(made, id=workspace.new_id())
 
     add(workspace, apart("Familie Een"), apart("Familie Twee"))
     first, second = workspace.conflicts()

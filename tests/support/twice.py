@@ -19,7 +19,7 @@ from mvs_central.tables import record, worker
 from mvs_desktop.storage.base.replica_types import Applied, Enrolment, IncomingPage, IncomingRecord
 from mvs_desktop.storage.base.statements import run
 from mvs_desktop.storage.base.tables import RECORDS, cursor, history, mirror, outbox, unread_record
-from mvs_desktop.storage.exchange import incoming, replica
+from mvs_desktop.storage.exchange import incoming, scopes
 from mvs_desktop.storage.exchange.replica import Replica
 from mvs_desktop.sync import convert, protocol
 
@@ -90,8 +90,7 @@ def taken_in_twice(whole: Whole) -> AbstractContextManager[object]:
         run(connection, "SAVEPOINT whole")
         incoming.take(connection, whole.of(page), me.worker_name)
         for scope in page.cursors:
-            values = (str(scope.case_id), scope.compartment, scope.seq, scope.checksum)
-            run(connection, replica._REACH, values)
+            scopes.reach(connection, scope)
         incoming.finish_acknowledged(connection, me.worker_name, [str(page.case_id)])
         expected = rows(connection)
         run(connection, "ROLLBACK TO whole")

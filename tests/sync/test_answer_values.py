@@ -142,6 +142,7 @@ PARTS = (
         *(case for part in PARTS for case in part.odd()),
         (waiting(OFFER), waiting(other(OFFER, expires_at="morgen"))),
         (waiting(OFFER), waiting(other(OFFER, made_at="2026-03-04T10:00:00"))),
+        (waiting(OFFER), waiting(other(OFFER, made_at="9999-12-31T23:00:00-14:00"))),
         (waiting(OFFER), waiting(other(OFFER, word="a" * 2_001))),
         (waiting(OFFER), waiting(other(OFFER, answer="a" * 2_001))),
         (waiting(), waiting(case_id="")),
@@ -155,7 +156,7 @@ PARTS = (
         (MANIFEST, other(MANIFEST, scopes=[HEAD] * (answers.MOST_SCOPES + 1))),
         (heads(HEAD), heads(other(HEAD, head=-1))),
         (protocol.ColleagueReply([], False), protocol.ColleagueReply([COLLEAGUE] * 21, False)),
-        (ENROLLED, other(ENROLLED, service_key={"x": "a" * 65})),
+        (other(ENROLLED, service_key=None), other(ENROLLED, service_key={"x": "a" * 65})),
         (ENROLLED, other(ENROLLED, service_key={"x" * 65: "a"})),
         (ENROLLED, other(ENROLLED, recovery_key=other(KEY, number=0))),
         *(

@@ -6,9 +6,10 @@ from pprint import pformat
 
 import pytest
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from mvs_desktop.ui.kit.look.theme import apply_theme, load_theme
+from mvs_desktop.ui.kit.pages.scroll import ScrollPage
 from mvs_desktop.ui.language import Language
 from mvs_desktop.ui.settings import LanguageCode
 from tests.ui.measuring import (
@@ -43,7 +44,7 @@ def speak(qapp: QApplication) -> Iterator[Callable[[LanguageCode], None]]:
 @contextmanager
 def shown(name: str, size: QSize) -> Iterator[QWidget]:
     room, part = build(name, size)
-    for _ in range(4):  # what is turned into more lines moves what is below it, and so on
+    for _ in range(8):  # what is turned into more lines moves what is below it, and so on
         QApplication.processEvents()
     yield part
     room.close()
@@ -83,3 +84,27 @@ def test_nothing_is_cut_off_or_out_of_reach(
         if faults := {what: where for what, where in faults.items() if where}:
             found[name] = faults
     assert not found, pformat(found)
+
+
+def test_a_page_that_opens_is_scrolled_no_further_than_it_takes(qapp: QApplication) -> None:
+    apply_theme(qapp, load_theme("light"))
+    with shown("sending-full", ROOM) as page:
+        assert keyboard_out_of_sight(page) == []
+        assert page.findChildren(ScrollPage)[0].verticalScrollBar().value() == 0
+
+
+@pytest.mark.parametrize("name", ["enrol-working", "enrol-browser", "unlock-working"])
+def test_nothing_looks_filled_in_or_to_be_filled_in_while_one_can_only_wait(
+    qapp: QApplication, name: str
+) -> None:
+    apply_theme(qapp, load_theme("light"))
+    with shown(name, ROOM) as page:
+        lines = [one for one in page.findChildren(QLineEdit) if one.isVisible()]
+        assert lines
+        assert not [one for one in lines if one.palette().placeholderText().color().alpha()]
+        left = [
+            one.objectName()
+            for one in page.findChildren(QAbstractButton)
+            if one.isVisible() and one.isEnabled() and one.property("held") != "true"
+        ]
+        assert left == (["enrol_cancel"] if name == "enrol-browser" else [])

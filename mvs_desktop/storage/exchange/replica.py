@@ -24,48 +24,15 @@ from mvs_desktop.storage.base.replica_types import (
     PendingOp,
     ScopeCursor,
 )
-from mvs_desktop.storage.base.statements import Rows, run, to_json
-from mvs_desktop.storage.base.tables import RECORDS, cursor, unread_record
-from mvs_desktop.storage.base.tables import outbox as ops
-from mvs_desktop.storage.exchange import contents, dropped, incoming, own
+from mvs_desktop.storage.base.statements import run
+from mvs_desktop.storage.base.tables import RECORDS, unread_record
+from mvs_desktop.storage.exchange import contents, dropped, incoming, own, scopes
 from mvs_desktop.storage.exchange.removal import remove_records, remove_traces
+from mvs_desktop.storage.exchange.scopes import Scope
 from mvs_desktop.storage.keys.lease import LeaseKeeper
 from mvs_desktop.storage.records import attachments, outbox, summaries
 from mvs_desktop.storage.records.outbox import OpState
 from mvs_desktop.storage.search import index
-
-_CURSORS = Rows(cursor)
-_REACH = (
-    "INSERT INTO cursor (case_id, compartment, seq, checksum) VALUES (?, ?, ?, ?)"
-    " ON CONFLICT (case_id, compartment)"
-    " DO UPDATE SET seq = excluded.seq, checksum = excluded.checksum"
-)
-
-# The service numbers what it takes: the last is the one with the highest number, and not always
-# the one that was written last. Beside max() SQLite gives the counter of that row.
-_TAKEN_LAST = (
-    "SELECT case_id, compartment, op_id FROM outbox WHERE counter IN (SELECT counter FROM"
-    " (SELECT counter, max(seq) FROM outbox WHERE {}state = ? GROUP BY case_id, compartment))"
-)
-
-_KEPT = (*RECORDS, unread_record.name)  # tables with what the service sent
-_ONCE_RECEIVED = " UNION ALL ".join(
-    f"SELECT id, compartment FROM {name} WHERE case_id = :case_id AND seq > 0"  # noqa: S608 - our own names
-    for name in _KEPT
-)
-# A record with operations on top is in `mirror` as the service last sent it.
-_WITH_OPERATIONS = "(SELECT 1 FROM mirror m WHERE m.id = t.id AND m.wire_hash <> '')"
-_SENT = (
-    "SELECT t.case_id, t.compartment, t.wire_hash"
-    " FROM asked CROSS JOIN {} t ON t.case_id = asked.id WHERE t.wire_hash <> ''"
-)
-_ASKED = "WITH asked(id) AS MATERIALIZED (SELECT value FROM json_each(?)) "
-_HASHES = _ASKED + " UNION ALL ".join(
-    [
-        _SENT.format("mirror"),
-        *(f"{_SENT.format(name)} AND NOT EXISTS {_WITH_OPERATIONS}" for name in _KEPT),
-    ]
-)
 
 # Who opens a case writes that down first, and should not have to wait for what comes in.
 _SLICE = 1_000  # records in a transaction
@@ -106,7 +73,7 @@ class Replica:
         confirmed here, which may be gone there."""
         with writing(self._engine) as connection:
             put(connection, Name.EPOCH, epoch)
-            connection.execute(update(cursor).values(seq=0, checksum=""))
+            scopes.begin_anew(connection)
             summaries.touch(connection, outbox.send_again(connection))
             contents.send_again(connection)
 
@@ -162,18 +129,8 @@ class Replica:
 
     def cursors(self, case_id: UUID | None = None) -> tuple[ScopeCursor, ...]:
         """Of one case, or of all."""
-        given = () if case_id is None else (str(case_id),)
-        of_case = "" if case_id is None else "case_id = ? AND "
-        last_taken = _TAKEN_LAST.format(of_case)
         with reading(self._engine) as connection:
-            rest = f"WHERE {of_case}true ORDER BY case_id, compartment"
-            rows = _CURSORS.select(connection, rest, given)
-            taken = run(connection, last_taken, (*given, OpState.ACKNOWLEDGED.value)).fetchall()
-        last = {(id_, name): op_id for id_, name, op_id in taken}
-        return tuple(
-            ScopeCursor(UUID(id_), name, seq, checksum, last.get((id_, name), ""))
-            for id_, name, seq, checksum in rows
-        )
+            return scopes.cursors(connection, case_id)
 
     def seen(self) -> Mapping[UUID, int]:
         """The highest number that is known here of each case, from reading or from an answer."""
@@ -197,25 +154,14 @@ class Replica:
             found = run(connection, query, (OpState.ACKNOWLEDGED.value,)).fetchall()
         return {UUID(case_id): UUID(op_id) for case_id, op_id in found}
 
-    def scopes_held(self) -> frozenset[tuple[UUID, str]]:
-        """Scopes of which something is here: those that were read, and those that the service
-        took an operation in, or put one apart. Access may end before the first reading."""
-        taken = select(ops.c.case_id, ops.c.compartment).where(
-            ops.c.state == OpState.ACKNOWLEDGED.value
-        )
+    def scopes_held(self) -> frozenset[Scope]:
+        """Scopes of which something is here."""
         with reading(self._engine) as connection:
-            rows = connection.execute(
-                taken.union(select(cursor.c.case_id, cursor.c.compartment))
-            ).all()
-            found = {(row.case_id, row.compartment) for row in rows}
-            found |= outbox.quarantined_here(connection)
-        return frozenset((UUID(case_id), compartment) for case_id, compartment in found)
+            return scopes.held(connection)
 
-    def add_scopes(self, scopes: Collection[tuple[UUID, str]]) -> None:
-        query = "INSERT OR IGNORE INTO cursor (case_id, compartment, seq) VALUES (?, ?, 0)"
+    def add_scopes(self, wanted: Collection[Scope]) -> None:
         with writing(self._engine) as connection:
-            for case_id, compartment in scopes:
-                run(connection, query, (str(case_id), compartment))
+            scopes.add(connection, wanted)
 
     def apply(self, page: IncomingPage) -> Applied:
         """Take in a page of one case."""
@@ -265,8 +211,7 @@ class Replica:
     def _reach(self, connection: Connection, page: IncomingPage, me: Enrolment) -> set[UUID]:
         """Move the cursors to the end of a page; gives the records that differ by it."""
         for scope in page.cursors:
-            values = (str(scope.case_id), scope.compartment, scope.seq, scope.checksum)
-            run(connection, _REACH, values)
+            scopes.reach(connection, scope)
         changed = incoming.finish_acknowledged(connection, me.worker_name, [str(page.case_id)])
         if received := len(page.records) + len(page.own):
             self._audit.add(
@@ -281,8 +226,7 @@ class Replica:
     def begin_resync(self, case_id: UUID) -> None:
         """Read one case again from the start, after sending what was ever taken of it."""
         with writing(self._engine) as connection:
-            of_case = update(cursor).where(cursor.c.case_id == str(case_id))
-            connection.execute(of_case.values(seq=0, checksum=""))
+            scopes.begin_anew(connection, case_id)
             summaries.touch(connection, outbox.send_again(connection, str(case_id)))
 
     def finish_resync(
@@ -295,7 +239,7 @@ class Replica:
         """
         seen_ids = {str(item) for item in seen}
         with reading(self._engine) as connection:
-            if not self._beside(connection, case_id, compartments, seen_ids):
+            if scopes.once_received(connection, case_id, compartments) <= seen_ids:
                 return
         files: list[str] = []
         with writing(self._engine) as connection:
@@ -319,23 +263,16 @@ class Replica:
             summaries.forget(connection, str(case_id))
         self._files.remove(files)
 
-    def send_again(self, scopes: Collection[tuple[UUID, str]]) -> bool:
+    def send_again(self, taken: Collection[Scope]) -> bool:
         """Send what was ever taken of these once more; whether there is anything of it."""
         with writing(self._engine) as connection:
             cases = {
                 case_id
-                for id_, compartment in scopes
+                for id_, compartment in taken
                 for case_id in outbox.send_again(connection, str(id_), compartment)
             }
             summaries.touch(connection, cases)
         return bool(cases)
-
-    def _beside(
-        self, connection: Connection, case_id: UUID, compartments: Collection[str], seen: set[str]
-    ) -> bool:
-        """Whether the service had records in these scopes that are not among `seen`."""
-        found = run(connection, _ONCE_RECEIVED, {"case_id": str(case_id)})
-        return any(id_ not in seen for id_, compartment in found if compartment in compartments)
 
     def drop_scope(self, case_id: UUID, compartment: str) -> None:
         """Access ended: nothing of the scope stays on this device.
@@ -360,14 +297,11 @@ class Replica:
         wanted = (case_id, compartment)
         return (text for scope, text in self.hashes_of([case_id]) if scope == wanted)
 
-    def hashes_of(self, case_ids: Collection[UUID]) -> Iterator[tuple[tuple[UUID, str], str]]:
+    def hashes_of(self, case_ids: Collection[UUID]) -> Iterator[tuple[Scope, str]]:
         """The hash of every record of some cases as the service last sent it, each with its
         scope."""
-        ids = {str(case_id): case_id for case_id in case_ids}
         with reading(self._engine) as connection:
-            found = run(connection, _HASHES, (to_json(list(ids)),))
-            for case_id, compartment, text in found:
-                yield (ids[case_id], compartment), text
+            yield from scopes.hashes(connection, case_ids)
 
     def read_again(self) -> None:
         """Take in the records that an older version of the program could not read."""

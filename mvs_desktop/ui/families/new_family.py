@@ -78,15 +78,14 @@ class NewFamilyPanel(SidePanel):
         )
         self.form.edited.connect(self._town_changed)
         self.form.changed.connect(self._look)
-        self.body.addWidget(self.form)
-        self.body.addWidget(
-            Small(self.tr("Weet je iets nog niet? Laat het leeg; je vult het later aan."))
-        )
+        page = self.add_page()
+        page.add(self.form)
+        page.add(Small(self.tr("Weet je iets nog niet? Laat het leeg; je vult het later aan.")))
+        page.add_stretch()
         self.button = FilledButton(self.tr("Begin dossier"))
         self.button.setObjectName("create_family")
         self.button.clicked.connect(self._make)
         self.body.addWidget(ButtonRow([self.button]))
-        self.body.addStretch(1)
         self._home = home
         self._town: object = None
 

@@ -74,7 +74,7 @@ def warnings(row: CaseRow, today: date) -> tuple[ChipSpec, ...]:
         text = QCoreApplication.translate("families", "Wacht {days}").format(days=days)
         chips.append(ChipSpec(text, "warn", "hourglass"))
     if row.unsent:
-        chips.append(ChipSpec(QCoreApplication.translate("families", "Te versturen"), "unsent"))
+        chips.append(ChipSpec(QCoreApplication.translate("families", "Nog te versturen"), "unsent"))
     return tuple(chips)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.services.views import CaseRow
 from mvs_desktop.ui.families.rows import child_text, family_name, warnings
+from mvs_desktop.ui.family_chips import phase_chip
 from mvs_desktop.ui.kit.look.theme import px
 from mvs_desktop.ui.kit.pages.cards import Card
 from mvs_desktop.ui.kit.pages.facts import FactList
@@ -15,7 +16,7 @@ from mvs_desktop.ui.kit.parts.buttons import OutlinedButton
 from mvs_desktop.ui.kit.parts.chips import Chip
 from mvs_desktop.ui.kit.parts.flow import Flow
 from mvs_desktop.ui.kit.parts.labels import Body, Muted, SectionTitle
-from mvs_desktop.ui.words import format_date, format_moment, label
+from mvs_desktop.ui.words import format_date, format_moment
 
 
 class FamilySide(Card):
@@ -50,8 +51,7 @@ class FamilySide(Card):
         case = row.case
         self.set_title(family_name(row))
         self._chips.clear()
-        self._chips.add(Chip(label(case.phase), "info", icon_name="flag"))
-        for chip in warnings(row, today):
+        for chip in (phase_chip(case.phase), *warnings(row, today)):
             self._chips.add(Chip(chip.text, chip.kind, icon_name=chip.icon_name))
         question = case.question or case.summary
         self._question.setText(f"“{question}”" if case.question else question)

@@ -1,32 +1,26 @@
 """The head of an open family: name, where it stands, what is sent, and the next step."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mvs_desktop.domain.cases import CaseFile, CaseRole, Phase
+from mvs_desktop.domain.cases import CaseFile, CaseRole
 from mvs_desktop.domain.next_step import NextStep, has_visit_on, next_step
 from mvs_desktop.domain.snapshot import CaseSnapshot
 from mvs_desktop.ui.case_context import CaseContext, moment_saved
 from mvs_desktop.ui.family.records.marks import unsent_count
+from mvs_desktop.ui.family_chips import phase_chip
+from mvs_desktop.ui.kit.lists.model import ChipSpec
 from mvs_desktop.ui.kit.look.theme import px
 from mvs_desktop.ui.kit.parts.buttons import Button, FilledButton, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.parts.chips import Chip, ChipKind
+from mvs_desktop.ui.kit.parts.chips import Chip
 from mvs_desktop.ui.kit.parts.flow import Flow
 from mvs_desktop.ui.kit.parts.labels import Elided, Small, Title
 from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.kit.parts.saved import SavedLabel
-from mvs_desktop.ui.words import format_days, label
-
-_PHASE_KIND: dict[Phase, ChipKind] = {
-    Phase.INTAKE: "info",
-    Phase.EXPLORING: "info",
-    Phase.PLANNING: "info",
-    Phase.WORKING: "ok",
-    Phase.AFTERCARE: "neutral",
-    Phase.CLOSED: "neutral",
-}
+from mvs_desktop.ui.words import format_days
 
 
 class FamilyHeader(QWidget):
@@ -45,7 +39,7 @@ class FamilyHeader(QWidget):
         self._step = NextStep.NONE
         self._filled = True
         line = QHBoxLayout(self)
-        line.setContentsMargins(px(24), px(12), px(24), px(4))
+        line.setContentsMargins(px(24), px(24), px(24), px(4))
         line.setSpacing(px(16))
         texts = QVBoxLayout()
         texts.setSpacing(px(2))
@@ -53,6 +47,7 @@ class FamilyHeader(QWidget):
         above.setSpacing(px(12))
         self._name = Title()
         self._chips = Flow(spacing=6)
+        self._chips_shown: tuple[ChipSpec, ...] = ()
         above.addWidget(self._name)
         level = QVBoxLayout()  # chips stand level with the middle of the name
         level.setContentsMargins(0, px(5), 0, 0)
@@ -128,20 +123,28 @@ class FamilyHeader(QWidget):
             button.set_text(step_words(self._step))
 
     def _show_chips(self, case: CaseFile) -> None:
+        """Made anew only when they say something else: they would be gone for a moment."""
+        shown = tuple(self._chips_of(case))
+        if shown == self._chips_shown:
+            return
+        self._chips_shown = shown
         self._chips.clear()
+        for chip in shown:
+            self._chips.add(Chip(chip.text, chip.kind, icon_name=chip.icon_name))
+
+    def _chips_of(self, case: CaseFile) -> Iterator[ChipSpec]:
         if case.crisis:
-            self._chips.add(Chip(self.tr("Crisis"), "bad"))
-        self._chips.add(Chip(label(case.phase), _PHASE_KIND[case.phase]))
+            yield ChipSpec(self.tr("Crisis"), "bad")
+        yield phase_chip(case.phase)
         if case.waiting:
-            self._chips.add(Chip(self._waiting_words(case), "warn", icon_name="hourglass"))
-        if self._context.snapshot.open_conflicts:
-            count = len(self._context.snapshot.open_conflicts)
+            yield ChipSpec(self._waiting_words(case), "warn", "hourglass")
+        if count := len(self._context.snapshot.open_conflicts):
             words = (
                 self.tr("1 keuze voor jou")
                 if count == 1
                 else self.tr("{count} keuzes voor jou").format(count=format_count(count))
             )
-            self._chips.add(Chip(words, "clash"))
+            yield ChipSpec(words, "clash")
 
     def _waiting_words(self, case: CaseFile) -> str:
         if case.registered_on is None:

@@ -26,7 +26,7 @@ from mvs_desktop.ui.family.school.page import SchoolTab
 from mvs_desktop.ui.history.panel import HistoryPanel
 from mvs_desktop.ui.history.words import undone_text
 from mvs_desktop.ui.kit.look.theme import px
-from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.pages.banner import Banner, BannerStrip
 from mvs_desktop.ui.kit.pages.cards import Divider
 from mvs_desktop.ui.kit.pages.tabs import FamilyTabs
 from mvs_desktop.ui.messages import error_message
@@ -113,10 +113,7 @@ class FamilyPage(QWidget):
         self.banner = Banner()
         self.banner.setObjectName("family_banner")
         self.banner.chosen.connect(self._answer)
-        around_banner = QVBoxLayout()
-        around_banner.setContentsMargins(px(24), px(8), px(24), 0)
-        around_banner.addWidget(self.banner)
-        rows.addLayout(around_banner)
+        rows.addWidget(BannerStrip([self.banner]))
         self._stack = QStackedWidget()
         rows.addWidget(self._stack, 1)
         context.withdrawn.connect(self._offer_back)

@@ -14,6 +14,7 @@ from mvs_desktop.ui.keys.panel import KeyPanel
 from mvs_desktop.ui.keys.service import ADDRESS, ServiceAddress
 from mvs_desktop.ui.kit.forms.fields import Field
 from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.pages.tab_order import tab_in_reading_order
 from mvs_desktop.ui.kit.parts.buttons import OutlinedButton, TextButton
 from mvs_desktop.ui.kit.parts.visibility import show_when
 from mvs_desktop.ui.messages import error_message
@@ -68,6 +69,7 @@ class EnrolAgainPanel(KeyPanel):
             self.buttons.add(button)
             button.hide()
         self.form.editor(ADDRESS).settled.connect(self._settle_address)
+        tab_in_reading_order(self)  # the address stands above the form
 
     def offer_sign_in(self, offered: bool) -> None:
         """Whether the service that was named knows an account instead of a code."""
@@ -82,6 +84,7 @@ class EnrolAgainPanel(KeyPanel):
     def show_working(self, text: str) -> None:
         super().show_working(text)
         self.sign_in.setEnabled(not text)
+        self.address.hold(bool(text))
         self.cancel.hide()
 
     def fields(self) -> Sequence[Field]:

@@ -12,6 +12,7 @@ from mvs_desktop.ui.kit.forms.form import RecordForm
 from mvs_desktop.ui.kit.look.theme import px
 from mvs_desktop.ui.kit.pages.banner import Banner
 from mvs_desktop.ui.kit.pages.panel import SidePanel
+from mvs_desktop.ui.kit.pages.scroll import bring_into_view
 from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton
 from mvs_desktop.ui.kit.parts.labels import Body
 from mvs_desktop.ui.messages import error_message
@@ -35,11 +36,12 @@ class KeyPanel(SidePanel):
         page = self.add_page()
         page.body.setSpacing(px(12))
         self.rows = page.body
-        for part in (self._sentence, self.banner, self.form, self._working):
+        for part in (self._sentence, self.banner, self.form):
             page.add(part)
-        self.buttons = ButtonRow([self.button])
-        page.add(self.buttons)
         page.add_stretch()
+        self.buttons = ButtonRow([self.button])
+        self.body.addWidget(self._working)
+        self.body.addWidget(self.buttons)
         self.button.clicked.connect(self._press)
         self.form.edited.connect(self._forget_problems)
         self.countdown = Countdown(self.button, self)
@@ -74,6 +76,7 @@ class KeyPanel(SidePanel):
         """Say what happened; what was typed stays, so that it can be tried again."""
         self.show_working("")
         self.banner.say("bad", error_message(error).text)
+        bring_into_view(self.banner)  # on a small screen the fields may have scrolled it away
         if isinstance(error, WrongPassphrase):
             self.countdown.hold(error.wait)
 

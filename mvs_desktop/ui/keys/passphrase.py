@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from mvs_desktop.services.passphrases import Advice, PassphraseQuality
 from mvs_desktop.ui.kit.forms.text_editors import TextEditor
 from mvs_desktop.ui.kit.look.theme import is_restyle, look, px
 from mvs_desktop.ui.kit.parts.buttons import IconButton
 from mvs_desktop.ui.kit.parts.chips import ChipKind
+from mvs_desktop.ui.kit.parts.drawn import Drawn
 from mvs_desktop.ui.kit.parts.labels import Elided
 
 
@@ -51,8 +52,12 @@ class PassphraseEditor(TextEditor):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if is_restyle(event) and hasattr(self, "eye"):  # Qt styles before we are built
+        if not hasattr(self, "eye"):  # Qt styles before we are built
+            return
+        if is_restyle(event):
             self._leave_room()
+        elif event.type() is QEvent.Type.EnabledChange:
+            self.eye.setVisible(self.isEnabled())
 
     def _leave_room(self) -> None:
         self.line.setTextMargins(0, 0, px(32), 0)
@@ -114,12 +119,11 @@ class StrengthMeter(QWidget):
         self._bars.show_score(score, "ok" if quality and quality.enough else "warn")
 
 
-class _Bars(QWidget):
+class _Bars(Drawn):
     def __init__(self) -> None:
         super().__init__()
         self._score = 0
         self._role: ChipKind = "warn"
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_score(self, score: int, role: ChipKind) -> None:
         self._score, self._role = score, role
@@ -127,11 +131,6 @@ class _Bars(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(px(4 * 28 + 3 * 4), px(6))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_restyle(event):
-            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = look().theme

@@ -67,6 +67,10 @@ class ServiceAddress(QObject):
         form.show_values({ADDRESS: self._service_url})
         form.set_field_visible(ADDRESS, not self._service_url)
 
+    def hold(self, held: bool) -> None:
+        """Let nobody change it while something is asked there."""
+        self.line.change.setEnabled(not held)
+
     @property
     def is_known(self) -> bool:
         """Whether the line stands in the place of the field."""

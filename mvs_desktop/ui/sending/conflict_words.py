@@ -130,7 +130,12 @@ def who_text(name: str, me: str) -> str:
 
 
 def moment_text(at: datetime | None, today: date) -> str:
-    return format_moment(at, today) if at else ""
+    """When it was written; with a word, as it may stand above a time that was written."""
+    if at is None:
+        return ""
+    return QCoreApplication.translate("sending", "Veranderd {moment}").format(
+        moment=format_moment(at, today)
+    )
 
 
 def texts_of(

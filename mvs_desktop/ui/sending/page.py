@@ -25,7 +25,7 @@ from mvs_desktop.ui.kit.pages.cards import Card
 from mvs_desktop.ui.kit.pages.facts import FactList
 from mvs_desktop.ui.kit.pages.keyboard_place import KeyboardPlace
 from mvs_desktop.ui.kit.pages.rows import DetailRow
-from mvs_desktop.ui.kit.pages.scroll import PageHeader, ScrollPage, bring_into_view
+from mvs_desktop.ui.kit.pages.scroll import PageHeader, ScrollPage, bring_near
 from mvs_desktop.ui.kit.pages.tab_order import tab_in_reading_order
 from mvs_desktop.ui.kit.parts.buttons import FilledButton
 from mvs_desktop.ui.kit.parts.chips import Chip
@@ -178,7 +178,7 @@ class SendingPage(ScreenView):
                 )
             )
         if result.received == 1:
-            parts.append(self.tr("1 wijziging van collega's opgehaald."))
+            parts.append(self.tr("1 wijziging van een collega opgehaald."))
         elif result.received:
             text = self.tr("{count} wijzigingen van collega's opgehaald.")
             parts.append(text.format(count=format_count(result.received)))
@@ -212,7 +212,7 @@ class SendingPage(ScreenView):
         if card is not None:
             card.focus_first()
             for part in (card, card.about):  # of a card that is too high, the beginning
-                bring_into_view(part)
+                bring_near(part)  # it may not have found its place yet
         else:
             self.now.setFocus()
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mvs_desktop.services.views import Me
 from mvs_desktop.ui.keys.enrol_again import CodeBanner
-from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.banner import BannerStrip
 from mvs_desktop.ui.shell.backup_timer import BackupBanner
 from mvs_desktop.ui.shell.cover import Cover
 from mvs_desktop.ui.shell.lease_view import ClosedPage, LeaseBanner
@@ -37,13 +37,8 @@ class Content(QStackedWidget):
         self.code_banner = CodeBanner()
         self.backup_banner = BackupBanner()
         self.banner = ShellBanner()
-        above = QVBoxLayout()
-        above.setContentsMargins(px(24), px(12), px(24), 0)
-        above.setSpacing(px(8))
         self._banners = (self.lease_banner, self.code_banner, self.backup_banner, self.banner)
-        for banner in self._banners:
-            above.addWidget(banner)
-        rows.addLayout(above)
+        rows.addWidget(BannerStrip(self._banners))
         self.pages = QStackedWidget()
         self.pages.setObjectName("pages")
         rows.addWidget(self.pages, 1)

@@ -59,11 +59,12 @@ class CountedButton(RailButton):
         theme = look().theme
         used = font("small", strong=True)
         text = str(min(self._count, 99))
-        width = max(px(20), QFontMetrics(used).horizontalAdvance(text) + px(12))
-        height = px(20)
+        # In a narrow rail it hangs on the corner, where it leaves the icon in sight.
+        height, beside = (px(16), px(6)) if self._small else (px(20), px(12))
+        width = max(height, QFontMetrics(used).horizontalAdvance(text) + beside)
         box = QRectF(
             self.width() - width - (0 if self._small else px(8)),
-            px(1) if self._small else (self.height() - height) / 2,
+            0 if self._small else (self.height() - height) / 2,
             width,
             height,
         )

@@ -106,6 +106,7 @@ KEYS: tuple[KeyLine, ...] = (
 # Keys that fields and lists know by themselves.
 _EVERYWHERE: tuple[tuple[str, object], ...] = (
     ("Tab", QT_TRANSLATE_NOOP("shortcuts", "Volgend veld")),
+    ("↑ ↓", QT_TRANSLATE_NOOP("shortcuts", "Naar een andere rij")),
     ("Enter", QT_TRANSLATE_NOOP("shortcuts", "Openen")),
     ("Ctrl+Enter", QT_TRANSLATE_NOOP("shortcuts", "Klaar")),
     ("Esc", QT_TRANSLATE_NOOP("shortcuts", "Paneel sluiten")),

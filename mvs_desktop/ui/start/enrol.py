@@ -106,6 +106,7 @@ class EnrolPage(StartPage):
         self._working.say(text)
         for part in (self.form, self.sign_in):
             part.setEnabled(not text)
+        self.address.hold(bool(text))
         self.button.hold(bool(text))
         self._show_waiting(False)
         if text:

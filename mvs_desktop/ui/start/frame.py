@@ -1,14 +1,14 @@
 """The look that the start screens share: what this program is at the left, the form right."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mvs_desktop.ui.kit.look.icons import icon_pixmap
-from mvs_desktop.ui.kit.look.theme import is_restyle, look, px, restyle
+from mvs_desktop.ui.kit.look.theme import look, px, restyle
 from mvs_desktop.ui.kit.pages.banner import Banner
 from mvs_desktop.ui.kit.pages.scroll import ScrollPage
 from mvs_desktop.ui.kit.parts.labels import Body, Label, Muted, Strong, Title
+from mvs_desktop.ui.kit.parts.picture import Picture
 from mvs_desktop.ui.messages import error_message
 
 _SIDE_FROM = 940  # windows below this width show the form alone
@@ -100,12 +100,10 @@ class _Name(Label):
 class _Promise(QWidget):
     def __init__(self, icon_name: str, title: str, text: str) -> None:
         super().__init__()
-        self._icon_name = icon_name
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(px(12))
-        self._picture = QLabel()
-        line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Picture(icon_name, "primary", 22), 0, Qt.AlignmentFlag.AlignTop)
         texts = QVBoxLayout()
         texts.setSpacing(px(2))
         texts.addWidget(Strong(title))
@@ -113,14 +111,3 @@ class _Promise(QWidget):
         restyle(said, kit="muted")
         texts.addWidget(said)
         line.addLayout(texts, 1)
-        self._draw()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_restyle(event) and hasattr(self, "_picture"):  # Qt styles before we are built
-            self._draw()
-
-    def _draw(self) -> None:
-        side = px(22)
-        ratio = self.devicePixelRatioF()
-        self._picture.setPixmap(icon_pixmap(self._icon_name, "primary", side, ratio))

@@ -99,5 +99,5 @@ class WipedPage(StartPage):
     def _about_rest(self) -> str:
         return self.tr(
             "De sleutels zijn weg, dus niemand kan de dossiers nog openen. Een paar bestanden "
-            "houdt het systeem nog vast. Sluit andere programma’s en ga verder met wissen."
+            "houdt het systeem nog vast. Sluit andere programma's en ga verder met wissen."
         )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.services.team_views import ApartChange, UnreadChange
 from mvs_desktop.ui.kit.pages.cards import Card
-from mvs_desktop.ui.kit.pages.facts import FactList
+from mvs_desktop.ui.kit.pages.facts import Fact, FactList
 from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton, OutlinedButton, TextButton
 from mvs_desktop.ui.kit.parts.labels import Body, Muted, Small
 from mvs_desktop.ui.sending.fields import field_label, subject, type_label, value_text
@@ -129,15 +129,16 @@ class ApartPanel(TeamPanel):
 
     def _facts(self, change: ApartChange, kind: str) -> FactList:
         facts = FactList()
-        lines = []
+        lines: list[Fact] = []
         for name in change.fields:
             after = self._words(change.after, name)
             before = self._words(change.before, name)
             if change.before is not None and before != after:
                 empty = value_text(None, self._today, {}, {})
                 now = self.tr("nog leeg") if before == empty else before
-                after = "\n".join((after, self.tr("Nu: {before}").format(before=now)))
-            if after:
+                remark = self.tr("Nu: {before}").format(before=now)
+                lines.append((field_label(kind, name), after, remark))
+            else:
                 lines.append((field_label(kind, name), after))
         facts.show_facts(lines)
         return facts

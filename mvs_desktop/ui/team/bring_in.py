@@ -19,6 +19,7 @@ from mvs_desktop.ui.kit.forms.form import RecordForm
 from mvs_desktop.ui.kit.pages.dialogs import confirm
 from mvs_desktop.ui.kit.parts.buttons import FilledButton, OutlinedButton, TextButton
 from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.labels import Body
 from mvs_desktop.ui.team.colleague_search import ColleaguePanel
 from mvs_desktop.ui.team.emergency import EmergencyForm, ask_for_access
 from mvs_desktop.ui.words import format_moment, label
@@ -130,6 +131,7 @@ class BringInPanel(ColleaguePanel):
         self.begin_step()
         self.set_title(self.tr("Noodtoegang"))
         self.show_colleague(member.name, self._about(member))
+        self.content.addWidget(Body(self.tr("De casusregisseur krijgt weer bericht.")))
         ask_for_access(
             self,
             EmergencyForm(missing, more=True),
@@ -221,7 +223,9 @@ class BringInPanel(ColleaguePanel):
         starts_on: date = values["member_starts_on"] or self._today
         ends_on: date | None = values["member_ends_on"]
         if ends_on is not None and ends_on < max(starts_on, self._today):
-            words = self.tr("Deze dag ligt voor de eerste dag, of is al voorbij.")
+            words = self.tr(
+                "Deze dag ligt vóór de eerste dag, of is al voorbij. Kies een latere dag."
+            )
             form.refuse({"member_ends_on": words})
             return
         self.wait_for_answer()

@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvs_desktop.services.team_views import Colleague
 from mvs_desktop.ui.kit.forms.fields import text_field
 from mvs_desktop.ui.kit.forms.form import RecordForm
+from mvs_desktop.ui.kit.lists.search_line import INTO_THE_LIST
 from mvs_desktop.ui.kit.look.theme import px
 from mvs_desktop.ui.kit.pages.cards import clear_layout
-from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.pages.keyboard_place import give_keyboard
+from mvs_desktop.ui.kit.pages.rows import DetailRow, rows_in
 from mvs_desktop.ui.kit.parts.avatar import Avatar
 from mvs_desktop.ui.kit.parts.buttons import TextButton
 from mvs_desktop.ui.kit.parts.labels import Muted, Small
 from mvs_desktop.ui.team.panel import TeamPanel
+from mvs_desktop.ui.words import with_capital
 
 TYPING_MS = 300
 LEAST_LETTERS = 2
@@ -50,9 +54,19 @@ class ColleagueSearch(QWidget):
         self._timer.setInterval(TYPING_MS)
         self._timer.timeout.connect(self._search)
         self.form.edited.connect(self._timer.start)
+        self.control().installEventFilter(self)
 
     def control(self) -> QWidget:
         return self.form.editor("colleague").control()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrow down and Enter go into what was found, as above any list."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            rows = rows_in(self)
+            if event.key() in INTO_THE_LIST and rows:
+                give_keyboard(rows[0])
+                return True
+        return False
 
     def _search(self) -> None:
         text = str(self.form.values().get("colleague", "")).strip()
@@ -62,10 +76,9 @@ class ColleagueSearch(QWidget):
     def show_found(self, colleagues: Sequence[Colleague], *, more: bool) -> None:
         clear_layout(self._found)
         for colleague in colleagues:
-            about = (colleague.expertise, colleague.team, colleague.organisation)
             row = DetailRow(
                 colleague.name,
-                " · ".join(part for part in about if part),
+                _about(colleague.expertise, colleague.team, colleague.organisation),
                 leading=Avatar(colleague.name),
                 clickable=True,
             )
@@ -106,8 +119,7 @@ class ColleaguePanel(TeamPanel):
         """Go on with this one, or with another after all."""
         self._search = None
         self.begin_step()
-        about = (colleague.expertise, colleague.team)
-        self.show_colleague(colleague.name, " · ".join(part for part in about if part))
+        self.show_colleague(colleague.name, _about(colleague.expertise, colleague.team))
         self.go_on(colleague)
         self.offer(TextButton, self.tr("Andere collega"), "other_colleague", self.begin)
 
@@ -125,3 +137,7 @@ class ColleaguePanel(TeamPanel):
         if self._search is not None:
             self.banner.clear()
             self._search.show_found(colleagues, more=more)
+
+
+def _about(*parts: str) -> str:
+    return with_capital(" · ".join(part for part in parts if part))

@@ -91,7 +91,16 @@ class OfferPanel(TeamPanel):
         self.content.addWidget(Muted(stays.format(name=offer.from_name)))
         until = self.tr("Je kunt antwoorden tot {moment}.")
         self.content.addWidget(Muted(until.format(moment=_until(offer, today))))
-        self._form = RecordForm((long_text_field("offer_answer", self.tr("Een woord terug")),))
+        self._form = RecordForm(
+            (
+                long_text_field(
+                    "offer_answer",
+                    self.tr("Een woord terug"),
+                    help=self.tr("Schrijf hier niets over het gezin zelf."),
+                    lines=3,
+                ),
+            )
+        )
         self.content.addWidget(self._form)
         self.offer(
             FilledButton, self.tr("Neem over"), "accept_offer", lambda: self._answer(accept=True)

@@ -26,7 +26,7 @@ from mvs_desktop.ui.kit.parts.labels import Body, Strong
 from mvs_desktop.ui.problem_words import problem_text
 from mvs_desktop.ui.team.emergency import EmergencyForm, ask_for_access
 from mvs_desktop.ui.team.panel import TeamPanel
-from mvs_desktop.ui.words import format_date, format_time
+from mvs_desktop.ui.words import format_date, format_time, with_capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class KnownChildPanel(TeamPanel):
         self.begin_step()
         self.set_title(self.tr("Is dit kind al bekend?"))
         self._about = self.tr("{name}, geboren {day}").format(
-            name=question.family_name, day=format_date(question.birth)
+            name=with_capital(question.family_name), day=format_date(question.birth)
         )
         self.content.addWidget(Strong(self._about))
         if question.answered_at is None:
@@ -198,7 +198,7 @@ class KnownChildPanel(TeamPanel):
         if self._typed or not self._name:
             return self._typed
         # What a family is called is written in the file, so it is Dutch in any language.
-        return f"Familie {self._name}"
+        return f"Familie {with_capital(self._name)}"
 
     # Emergency access
 

@@ -21,7 +21,7 @@ from mvs_desktop.ui.navigation.team_intents import (
     SeeOffered,
     TeamIntent,
 )
-from mvs_desktop.ui.words import format_date, format_moment
+from mvs_desktop.ui.words import format_date, format_moment, with_capital
 
 
 class Line(NamedTuple):
@@ -122,7 +122,7 @@ def _apart_text(edits: int) -> str:
 
 def _question(question: ChildQuestion) -> Line:
     title = QCoreApplication.translate("team", "Is {name}, geboren {day}, al bekend?").format(
-        name=question.family_name, day=format_date(question.birth)
+        name=with_capital(question.family_name), day=format_date(question.birth)
     )
     if question.answered_at is None:
         later = QCoreApplication.translate("team", "Dit kijken we na zodra er verbinding is.")

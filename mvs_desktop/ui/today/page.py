@@ -18,7 +18,6 @@ from mvs_desktop.services.views import (
     UnfinishedRow,
     VisitRow,
 )
-from mvs_desktop.ui.kit.look.icons import icon_pixmap
 from mvs_desktop.ui.kit.look.theme import px
 from mvs_desktop.ui.kit.pages.cards import Card
 from mvs_desktop.ui.kit.pages.empty import EmptyState
@@ -28,7 +27,8 @@ from mvs_desktop.ui.kit.pages.scroll import Columns, PageHeader, ScrollPage
 from mvs_desktop.ui.kit.pages.tab_order import tab_in_reading_order
 from mvs_desktop.ui.kit.parts.buttons import FilledButton, OutlinedButton
 from mvs_desktop.ui.kit.parts.chips import Chip
-from mvs_desktop.ui.kit.parts.labels import Label, Muted, SectionTitle
+from mvs_desktop.ui.kit.parts.labels import Muted, SectionTitle
+from mvs_desktop.ui.kit.parts.picture import Picture
 from mvs_desktop.ui.kit.parts.quantities import format_count
 from mvs_desktop.ui.navigation.intents import AddVisit, GoTo, OpenFamily, open_contact
 from mvs_desktop.ui.navigation.places import Place, Screen
@@ -166,10 +166,11 @@ class TodayPage(ScreenView):
         self.unfinished.setVisible(bool(rows))
         shown = rows if self._all_unfinished else rows[:FIRST_LINES]
         for item in shown:
+            icon_name = "note" if item.kind is Unfinished.LOOSE_NOTE else "note-pencil"
             row = DetailRow(
                 unfinished_title(item),
                 unfinished_line(item, today),
-                leading=_picture("note" if item.kind is Unfinished.LOOSE_NOTE else "note-pencil"),
+                leading=Picture(icon_name, "muted", 18),
                 clickable=True,
             )
             row.setObjectName("unfinished_row")
@@ -201,7 +202,7 @@ class TodayPage(ScreenView):
 
     def _late_chip(self, due: date, today: date) -> Chip:
         days = format_days((today - due).days)
-        return Chip(self.tr("{days} te laat").format(days=days), "bad", icon_name="clock")
+        return Chip(self.tr("{days} te laat").format(days=days), "bad")
 
     def _show_waiting(self, rows: Sequence[CaseRow], today: date, team: TeamDay) -> None:
         self.waiting.clear()
@@ -269,12 +270,6 @@ class TodayPage(ScreenView):
         if item.kind in (Attention.ACTION_DUE, Attention.EVALUATION_DUE):
             tab = "plan"
         self.asked.emit(OpenFamily(item.case.id, tab=tab))
-
-
-def _picture(icon_name: str) -> QWidget:
-    made = Label()
-    made.setPixmap(icon_pixmap(icon_name, "muted", px(18), made.devicePixelRatioF()))
-    return made
 
 
 def _group_title(text: str, *, first: bool) -> QWidget:

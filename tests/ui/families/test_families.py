@@ -307,7 +307,7 @@ def test_the_most_urgent_warning_comes_first() -> None:
         "Crisis",
         "2 keuzes",
         "Wacht 19 dagen",
-        "Te versturen",
+        "Nog te versturen",
     ]
 
 

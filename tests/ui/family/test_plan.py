@@ -326,7 +326,7 @@ def test_who_must_agree_stands_beside_it(plan: PlanScreen) -> None:
     assert "Samira Aziz" in told
     assert "Heeft gezag over Bo." in told
     assert "Nog niet bekend wie gezag heeft over Kim" in told
-    assert "Gezag niet nagegaan" in told
+    assert "Gezag nog niet nagegaan" in told
 
 
 def test_a_section_is_one_click_away_and_marked(plan: PlanScreen) -> None:

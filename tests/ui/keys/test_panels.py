@@ -121,6 +121,29 @@ def test_another_passphrase(desk: Desk, session: Session, workspace: Workspace) 
     session.unlock(NEW).close()
 
 
+def test_the_key_after_a_passphrase_is_for_nothing_else(desk: Desk) -> None:
+    """Enter three times: it is asked once, and the panel stays to tell what came of it."""
+    panel = desk.open(KeyTask.CHANGE_PASSPHRASE)
+    assert isinstance(panel, ChangePanel)
+    asked: list[object] = []
+    panel.submitted.connect(asked.append)
+    for name, text in (("passphrase_old", PASSPHRASE), ("passphrase", NEW)):
+        desk.type(panel, name, text)
+    desk.type(panel, "passphrase_again", NEW)
+    panel.chosen.again.line.setFocus()
+    for _ in range(3):
+        desk.qtbot.keyClick(desk.host.focusWidget(), Qt.Key.Key_Return)
+    panel.submit()
+    assert len(asked) == 1
+    assert panel.is_open
+    assert panel.button.hasFocus()
+    assert panel.button.is_held
+    desk.settle()
+    assert panel.banner.text.startswith("Je wachtwoord is gewijzigd.")
+    desk.qtbot.keyClick(panel.button, Qt.Key.Key_Return)  # "Klaar"
+    assert not panel.is_open
+
+
 @pytest.mark.parametrize(
     ("old", "new", "again", "field", "words"),
     [

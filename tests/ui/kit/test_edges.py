@@ -10,11 +10,13 @@ from pytestqt.qtbot import QtBot
 from mvs_desktop.ui.kit.forms.fields import long_text_field
 from mvs_desktop.ui.kit.forms.form import RecordForm
 from mvs_desktop.ui.kit.look.focus import ring_around
-from mvs_desktop.ui.kit.pages.banner import Banner
+from mvs_desktop.ui.kit.look.theme import apply_theme, load_theme
+from mvs_desktop.ui.kit.pages.banner import Banner, BannerStrip
 from mvs_desktop.ui.kit.pages.panel import SidePanel
 from mvs_desktop.ui.kit.pages.rows import DetailRow
+from mvs_desktop.ui.kit.pages.scroll import ScrollPage
 from mvs_desktop.ui.kit.parts.buttons import ButtonRow, OutlinedButton, TextButton
-from mvs_desktop.ui.kit.parts.labels import MEASURE, Body
+from mvs_desktop.ui.kit.parts.labels import MEASURE, Body, Heading, Strong
 
 Show = Callable[..., QWidget]
 
@@ -133,14 +135,22 @@ def test_the_first_button_of_a_narrow_banner_stands_below_its_words(
     assert button.property("first") == "false"
 
 
-def test_a_panel_says_that_it_goes_on_below_what_is_in_sight(qtbot: QtBot, show: Show) -> None:
+@pytest.fixture
+def panel(show: Show) -> SidePanel:
+    """Of more than is in sight, without a foot."""
     host = QWidget()
     host.setMinimumSize(500, 280)
     show(host, width=560)
-    panel = SidePanel(host, "Erbij halen")
-    page = panel.add_page()
-    page.add(Body("Regel\n" * 40))
-    panel.open_panel()
+    made = SidePanel(host, "Erbij halen")
+    made.add_page().add(Body("Regel\n" * 40))
+    made.open_panel()
+    return made
+
+
+def test_a_panel_says_that_it_goes_on_above_its_foot(qtbot: QtBot, panel: SidePanel) -> None:
+    foot = OutlinedButton("Klaar")
+    panel.body.addWidget(foot)
+    (page,) = panel.findChildren(ScrollPage)
     line = panel.findChild(QWidget, "goes_on")
     assert line is not None
     qtbot.waitUntil(line.isVisible)
@@ -149,3 +159,46 @@ def test_a_panel_says_that_it_goes_on_below_what_is_in_sight(qtbot: QtBot, show:
     assert not line.isVisible()
     bar.setValue(0)
     assert line.isVisible()
+
+
+def test_a_page_of_a_panel_goes_on_to_the_edge_unless_there_is_a_foot(
+    qtbot: QtBot, panel: SidePanel
+) -> None:
+    (page,) = panel.findChildren(ScrollPage)
+    line = panel.findChild(QWidget, "goes_on")
+    assert line is not None
+    below = panel.rect().bottom
+    qtbot.waitUntil(lambda: page.geometry().bottom() >= below() - 2)
+    assert not line.isVisible()
+    foot = OutlinedButton("Klaar")
+    panel.body.addWidget(foot)
+    qtbot.waitUntil(lambda: foot.geometry().bottom() == below() - 24)
+    assert page.geometry().bottom() < foot.y()
+    assert line.isVisible()
+    foot.hide()
+    qtbot.waitUntil(lambda: page.geometry().bottom() >= below() - 2)
+
+
+def test_banners_take_no_room_while_they_say_nothing(qtbot: QtBot, show: Show) -> None:
+    first, second, screen = Banner(), Banner(), Body("Vandaag")
+    strip = BannerStrip([first, second])
+    holder = show(strip, screen)
+    top = screen.y()
+    second.say("info", "Deze laptop had 8 dagen geen contact.")
+    qtbot.waitUntil(lambda: screen.y() > second.mapTo(holder, second.rect().bottomLeft()).y())
+    second.clear()
+    qtbot.waitUntil(lambda: screen.y() == top)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 2.0])
+@pytest.mark.parametrize("kind", [Heading, Strong])
+def test_words_stand_on_one_line_where_there_is_room(
+    qapp: QApplication, kind: type[Heading] | type[Strong], scale: float
+) -> None:
+    """Letters as "k" and "f" reach beyond their place."""
+    apply_theme(qapp, load_theme("light"), scale)
+    for text in ("Bij Anouk", "Familie Vallenduuk", "Familie Berkhof", "Mevrouw AV", "Wijk en f"):
+        words = kind(text)
+        words.ensurePolished()
+        on_one_line = words.heightForWidth(10_000)
+        assert words.heightForWidth(words.sizeHint().width()) == on_one_line, text

@@ -1,29 +1,24 @@
-"""Chips, lists, panel and the rest, driven as a user would."""
+"""Chips, cards, questions, banners and the rest, driven as a user would."""
 
-from dataclasses import dataclass
 from datetime import time
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from mvs_desktop.ui.kit.lists.model import ChipSpec, Column
-from mvs_desktop.ui.kit.lists.views import RowsList, RowsTable
 from mvs_desktop.ui.kit.look.focus import FocusRing
+from mvs_desktop.ui.kit.look.theme import apply_theme, load_theme
 from mvs_desktop.ui.kit.pages.banner import Banner
 from mvs_desktop.ui.kit.pages.cards import Card
 from mvs_desktop.ui.kit.pages.dialogs import Choice, ask, confirm
 from mvs_desktop.ui.kit.pages.empty import EmptyState
-from mvs_desktop.ui.kit.pages.panel import SidePanel
 from mvs_desktop.ui.kit.pages.rows import DetailRow
 from mvs_desktop.ui.kit.pages.scroll import Columns
 from mvs_desktop.ui.kit.pages.tabs import FamilyTabs
@@ -32,109 +27,10 @@ from mvs_desktop.ui.kit.parts.buttons import OutlinedButton
 from mvs_desktop.ui.kit.parts.chips import Chip
 from mvs_desktop.ui.kit.parts.flow import Flow
 from mvs_desktop.ui.kit.parts.labels import Body, Elided, Heading, Label
+from mvs_desktop.ui.kit.parts.picture import Picture
 from mvs_desktop.ui.kit.parts.quantities import format_time, parse_number, parse_time
 from mvs_desktop.ui.kit.parts.saved import SavedLabel
-
-
-@dataclass(frozen=True)
-class Family:
-    name: str
-    age: int | None = None
-
-
-COLUMNS = [
-    Column[Family]("Gezin", lambda row: row.name),
-    Column[Family]("Leeftijd", lambda row: str(row.age or ""), sort=lambda row: row.age),
-]
-FAMILIES = [Family("Tesfay", 4), Family("de Vries", 11), Family("Bakker")]
-
-
-def shown(qtbot: QtBot, widget: QWidget) -> QWidget:
-    qtbot.addWidget(widget)
-    with qtbot.waitActive(widget):
-        widget.show()
-        widget.activateWindow()
-    return widget
-
-
-def table(qtbot: QtBot) -> RowsTable[Family]:
-    made: RowsTable[Family] = RowsTable(COLUMNS, "Gezinnen", key=lambda row: row.name)
-    shown(qtbot, made)
-    made.show_rows(FAMILIES)
-    return made
-
-
-def test_enter_on_a_row_announces_its_object(qtbot: QtBot) -> None:
-    families = table(qtbot)
-    families.choose("de Vries")
-    with qtbot.waitSignal(families.activated_row) as opened:
-        qtbot.keyClick(families, Qt.Key.Key_Return)
-    assert opened.args == [FAMILIES[1]]
-
-
-def test_double_click_announces_the_object_once(qtbot: QtBot) -> None:
-    families = table(qtbot)
-    heard: list[object] = []
-    families.activated_row.connect(heard.append)
-    place = families.visualRect(families.rows.index(0, 0)).center()
-    qtbot.mouseClick(families.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    qtbot.mouseDClick(families.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert heard == [FAMILIES[0]]
-
-
-def test_arrow_keys_choose_rows(qtbot: QtBot) -> None:
-    families = table(qtbot)
-    heard: list[object] = []
-    families.chosen.connect(heard.append)
-    families.setFocus()
-    qtbot.keyClick(families, Qt.Key.Key_Down)
-    qtbot.keyClick(families, Qt.Key.Key_Down)
-    assert heard[-1] == families.chosen_object() is not None
-
-
-def test_chosen_row_stays_chosen_when_rows_change(qtbot: QtBot) -> None:
-    families = table(qtbot)
-    families.choose("de Vries")
-    newer = Family("de Vries", 12)
-    families.show_rows([Family("Aydin"), newer])
-    assert families.chosen_object() == newer
-
-
-def test_sorting_knows_case_values_and_gaps(qtbot: QtBot) -> None:
-    families = table(qtbot)
-    families.choose("Tesfay")
-    families.sort_by(0)
-    assert [row.name for row in families.rows.objects()] == ["Bakker", "de Vries", "Tesfay"]
-    families.sort_by(1, descending=True)
-    assert [row.age for row in families.rows.objects()] == [11, 4, None]
-    assert families.chosen_object() == FAMILIES[0]
-
-
-def test_list_speaks_all_that_it_shows(qtbot: QtBot) -> None:
-    families: RowsList[Family] = RowsList(
-        lambda row: row.name,
-        "Gezinnen",
-        second=lambda row: f"{row.age} jaar",
-        chips=lambda _row: [ChipSpec("Te laat", "bad")],
-    )
-    shown(qtbot, families)
-    families.show_rows(FAMILIES[:1])
-    index = families.rows.index(0, 0)
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Tesfay, 4 jaar, Te laat"
-    with qtbot.waitSignal(families.activated_row) as opened:
-        families.setCurrentIndex(index)
-        qtbot.keyClick(families, Qt.Key.Key_Enter)
-    assert opened.args == [FAMILIES[0]]
-
-
-def test_list_is_as_high_as_its_rows(qtbot: QtBot) -> None:
-    families: RowsList[Family] = RowsList(lambda row: row.name, "Gezinnen")
-    shown(qtbot, families)
-    families.show_rows(FAMILIES)
-    families.fit_height()
-    assert families.height() == 3 * 44
-    families.show_rows(FAMILIES[:1])
-    assert families.height() == 44
+from tests.ui.kit.showing import shown
 
 
 def test_a_title_goes_on_over_lines_where_there_is_no_room(qtbot: QtBot) -> None:
@@ -169,6 +65,38 @@ def test_a_row_has_two_lines_for_its_title_and_the_rest_as_tip(qtbot: QtBot) -> 
         assert title.height() >= 2 * title.fontMetrics().lineSpacing()
         assert (" ".join(lines) == text) is whole
         assert (title.toolTip() == "") is whole
+
+
+def test_arrows_walk_over_rows_that_open(qtbot: QtBot) -> None:
+    holder = QWidget()
+    lines = QVBoxLayout(holder)
+    names = ("Een", "Twee", "Drie")
+    rows = [DetailRow(f"Familie {name}", clickable=name != "Twee") for name in names]
+    for row in rows:
+        lines.addWidget(row)
+    shown(qtbot, holder)
+    first, _, last = rows
+    first.setFocus()
+    for key, there in (
+        (Qt.Key.Key_Up, first),
+        (Qt.Key.Key_Down, last),
+        (Qt.Key.Key_Down, last),
+        (Qt.Key.Key_Up, first),
+    ):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+        assert there.hasFocus()
+
+
+def test_a_picture_follows_the_look(qtbot: QtBot, qapp: QApplication) -> None:
+    before = Picture("note", "muted", 18)
+    shown(qtbot, before)
+    in_light = before.grab().toImage()
+    apply_theme(qapp, load_theme("dark"), 2.0)
+    made_now = Picture("note", "muted", 18)
+    shown(qtbot, made_now)
+    assert before.sizeHint() == made_now.sizeHint() != in_light.size()
+    before.resize(before.sizeHint())
+    assert before.grab().toImage() == made_now.grab().toImage() != in_light
 
 
 def test_an_ampersand_is_no_shortcut(qtbot: QtBot) -> None:
@@ -225,81 +153,6 @@ def test_flow_runs_on_over_lines(qtbot: QtBot) -> None:
     assert all(chip.geometry().right() <= 250 for chip in chips)
     flow.clear()
     assert flow.sizeHint().height() == 0
-
-
-def host_with_panel(qtbot: QtBot) -> tuple[QPushButton, SidePanel, list[QLineEdit]]:
-    host = QWidget()
-    host.resize(1000, 600)
-    line = QHBoxLayout(host)
-    opener = QPushButton("Contact noteren")
-    line.addWidget(opener)
-    panel = SidePanel(host, "Contact noteren")
-    editors = [QLineEdit(), QLineEdit()]
-    for editor in editors:
-        panel.body.addWidget(editor)
-    shown(qtbot, host)
-    opener.setFocus()
-    return opener, panel, editors
-
-
-def test_panel_takes_the_keyboard_and_gives_it_back(qtbot: QtBot) -> None:
-    opener, panel, editors = host_with_panel(qtbot)
-    panel.open_panel()
-    assert QApplication.focusWidget() is editors[0]
-    with qtbot.waitSignal(panel.closed):
-        QTest.keyClick(editors[0], Qt.Key.Key_Escape)
-    assert not panel.is_open
-    assert QApplication.focusWidget() is opener
-
-
-def test_panel_gives_the_keyboard_to_what_came_in_the_place_of_where_it_was(qtbot: QtBot) -> None:
-    """A list is made anew while the panel is open."""
-    opener, panel, editors = host_with_panel(qtbot)
-    host = panel.parentWidget()
-    assert host is not None
-    layout = host.layout()
-    assert layout is not None
-    opener.setAccessibleName("Familie Een")
-    panel.open_panel()
-    layout.removeWidget(opener)
-    opener.hide()
-    opener.deleteLater()
-    other, again = OutlinedButton("Familie Nul"), OutlinedButton("Familie Een")
-    layout.addWidget(other)
-    layout.addWidget(again)
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QTest.keyClick(editors[0], Qt.Key.Key_Escape)
-    assert QApplication.focusWidget() is again
-
-
-def test_panel_keeps_tab_inside(qtbot: QtBot) -> None:
-    opener, panel, editors = host_with_panel(qtbot)
-    panel.open_panel(editors[1])
-    visited = []
-    for _ in range(4):
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        visited.append(focused)
-        QTest.keyClick(focused, Qt.Key.Key_Tab)
-    assert visited == [editors[1], panel.close_button, editors[0], editors[1]]
-    assert opener not in visited
-    QTest.keyClick(panel.close_button, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
-    assert QApplication.focusWidget() is editors[1]
-
-
-def test_panel_lies_at_the_right_and_stays_there(qtbot: QtBot) -> None:
-    opener, panel, _ = host_with_panel(qtbot)
-    panel.open_panel()
-    qtbot.waitUntil(lambda: panel.geometry() == QRect(580, 0, 420, 600))
-    opener.window().resize(800, 500)
-    assert panel.geometry() == QRect(380, 0, 420, 500)
-
-
-def test_close_button_closes_the_panel(qtbot: QtBot) -> None:
-    _, panel, _ = host_with_panel(qtbot)
-    panel.open_panel()
-    qtbot.mouseClick(panel.close_button, Qt.MouseButton.LeftButton)
-    assert not panel.is_open
 
 
 def test_ring_follows_the_keyboard_and_scrolling(qtbot: QtBot) -> None:

@@ -12,8 +12,8 @@ from mvs_desktop.domain.plans import Goal
 from mvs_desktop.ui.kit.parts.marked_text import MarkedText
 from mvs_desktop.ui.sending.conflict import ConflictCard
 from mvs_desktop.ui.sending.page import SendingPage, SendingView
-from tests.ui.sending.test_sending_page import page
-from tests.ui.showroom import samples
+from tests.ui.sending.shown import page
+from tests.ui.showroom import samples, sent
 
 __all__ = ["page"]
 
@@ -23,10 +23,10 @@ def two(qtbot: QtBot, page: SendingPage) -> list[ConflictCard]:
     """A choice about something taken out, where nothing else can be filled in, and another."""
     family = samples.case()
     person = Person(id=family.id, case_id=family.id, given_name="Bo")
-    taken_out = samples.withdrawal(person, family)
-    phone = samples.conflict(person, "phone", "", "06-1234 5692", "06-1234 5691", family)
-    names = samples.sending("usual").names
-    page.show_view(SendingView(samples.state(), (taken_out, phone), (), samples.TODAY, names))
+    taken_out = sent.withdrawal(person, family)
+    phone = sent.conflict(person, "phone", "", "06-1234 5692", "06-1234 5691", family)
+    names = sent.sending("usual").names
+    page.show_view(SendingView(sent.state(), (taken_out, phone), (), samples.TODAY, names))
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
     QApplication.processEvents()
@@ -53,10 +53,10 @@ def test_what_was_replaced_whole_can_be_read(page: SendingPage) -> None:
     """A line through a single figure leaves nothing to read, and there is nothing to compare."""
     family = samples.case()
     goal = Goal(id=family.id, case_id=family.id, plan_id=family.id, text="Rust in huis")
-    score = samples.conflict(goal, "score", 3, 6, 5, family)
-    text = samples.conflict(goal, "text", "Rust in huis", "Rust op school", "Rust thuis", family)
-    names = samples.sending("usual").names
-    page.show_view(SendingView(samples.state(), (score, text), (), samples.TODAY, names))
+    score = sent.conflict(goal, "score", 3, 6, 5, family)
+    text = sent.conflict(goal, "text", "Rust in huis", "Rust op school", "Rust thuis", family)
+    names = sent.sending("usual").names
+    page.show_view(SendingView(sent.state(), (score, text), (), samples.TODAY, names))
     told = [card.base.text for card in page.findChildren(ConflictCard)]
     assert [struck(one) for one in told] == ["", "in huis"]
     legends = [card.legend.text() for card in page.findChildren(ConflictCard)]

@@ -21,11 +21,11 @@ from mvs_desktop.ui.navigation.intents import OpenFamily
 from mvs_desktop.ui.navigation.places import Place, Screen
 from mvs_desktop.ui.sending.conflict import ConflictCard
 from mvs_desktop.ui.shell.window import MainWindow
-from tests.services.test_team import Desk, bring_in, daan, family, noor, service
+from tests.services.desks import Desk, bring_in, daan, family, noor
 from tests.ui.shell.conftest import settled
 from tests.ui.team.test_by_keyboard import hands, tab_to, window
 
-__all__ = ["daan", "hands", "noor", "service", "window"]
+__all__ = ["daan", "hands", "noor", "window"]
 
 pytestmark = pytest.mark.timeout(300)
 

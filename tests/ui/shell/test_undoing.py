@@ -13,7 +13,7 @@ from mvs_desktop.services.views import Change
 from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.shell.window import MainWindow
 from tests.ui.shell.conftest import settled
-from tests.ui.shell.test_window import CTRL, Families, child, open_family, press
+from tests.ui.shell.driving import CTRL, Families, child, open_family, press
 
 
 @pytest.fixture

@@ -9,12 +9,10 @@ from uuid import UUID, uuid4
 from PySide6.QtCore import QLocale
 
 from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
-from mvs_desktop.domain.conflicts import Conflict
 from mvs_desktop.domain.contacts import Contact, ContactKind, ContactState
-from mvs_desktop.domain.partial_date import PartialDate
 from mvs_desktop.domain.people import Person
-from mvs_desktop.domain.plans import Action, Goal
-from mvs_desktop.domain.records import WITHDRAWN, Compartment, Record
+from mvs_desktop.domain.plans import Action
+from mvs_desktop.domain.records import Compartment
 from mvs_desktop.domain.teamwork import OfferState
 from mvs_desktop.services.devices import OwnDeviceState, OwnLaptop
 from mvs_desktop.services.team_views import (
@@ -31,32 +29,43 @@ from mvs_desktop.services.views import (
     Attention,
     AttentionRow,
     CaseRow,
-    ConflictView,
     DayView,
-    Link,
-    NoteStage,
-    SetApart,
-    SyncState,
     Unfinished,
     UnfinishedRow,
-    VisitReceipt,
     VisitRow,
 )
-from mvs_desktop.ui.sending.conflict_words import Names
-from mvs_desktop.ui.sending.page import SendingView
 from mvs_desktop.ui.team.bring_in import MySay
 
 Amount = Literal["empty", "usual", "full"]
+
+
 AMOUNTS: Sequence[Amount] = ("empty", "usual", "full")
 
+
 TODAY = date(2025, 3, 4)
+
+
 NOW = datetime(2025, 3, 4, 13, 2, tzinfo=UTC)
+
+
 BORN = date(2018, 3, 4)
+
+
 ME, OTHER = uuid4(), uuid4()
+
+
 MY_NAME = "Noor Testers"
+
+
 LONG_NAME = "Wilhelmina Johanna van den Boogaart-Oude Hengel"
+
+
 LONG_FAMILY = "Familie van der Meulen-Oppenhuizen – El Khattabi-Benmoussa"
+
+
 LONG_TEAM = "Expertiseteam jonge kinderen en gezinnen Vlaardingen-Westwijk"
+
+
 ORGANISATION = "Stichting Jeugd- en Opvoedhulp Waterweg Noord"
 
 
@@ -83,15 +92,15 @@ def case(name: str = "Familie Appelmans") -> CaseFile:
 # Vandaag
 
 
-def _contact(family: CaseFile, hour: int, **values: object) -> Contact:
+def contact_at(family: CaseFile, hour: int, **values: object) -> Contact:
     at = datetime(2025, 3, 4, hour, 30, tzinfo=UTC)
     made = Contact(id=uuid4(), case_id=family.id, at=at, state=ContactState.PLANNED)
     return replace(made, **values)  # type: ignore[arg-type]
 
 
-def _visit(family: CaseFile, hour: int, **values: object) -> VisitRow:
+def visit_at(family: CaseFile, hour: int, **values: object) -> VisitRow:
     people = ("Bo", "Kim", "Anouk")
-    contact = _contact(family, hour, kind=ContactKind.HOME_VISIT, **values)
+    contact = contact_at(family, hour, kind=ContactKind.HOME_VISIT, **values)
     return VisitRow(
         contact, family, people, said("Thuis bij moeder", "At home with mother"), has_note=False
     )
@@ -109,20 +118,20 @@ def day(amount: Amount) -> DayView:
     full = amount == "full"
     family = case(LONG_FAMILY if full else "Familie Appelmans")
     other = case("Familie Berkhout")
-    visits = [_visit(family, 9), _visit(other, 13, interpreter="Arabisch")]
+    visits = [visit_at(family, 9), visit_at(other, 13, interpreter="Arabisch")]
     tasks = [
         said("Zwemles regelen", "Swimming lessons"),
         said("Met school bellen over de ochtenden", "Call the school about the mornings"),
     ]
     waits = [other]
     if full:
-        visits += [_visit(family, hour, interpreter="Tigrinya") for hour in (14, 15, 16)]
+        visits += [visit_at(family, hour, interpreter="Tigrinya") for hour in (14, 15, 16)]
         tasks += [f"{number}: {long_text()[:70]}" for number in range(28)]
         waits += [case(f"{LONG_FAMILY} {number}") for number in range(9)]
     unfinished = [
-        UnfinishedRow(Unfinished.UNSIGNED_NOTE, family, _contact(family, 9), TODAY),
-        UnfinishedRow(Unfinished.VISIT_WITHOUT_NOTE, other, _contact(other, 11), TODAY),
-        UnfinishedRow(Unfinished.LOOSE_NOTE, other, _contact(other, 12), date(2025, 2, 20)),
+        UnfinishedRow(Unfinished.UNSIGNED_NOTE, family, contact_at(family, 9), TODAY),
+        UnfinishedRow(Unfinished.VISIT_WITHOUT_NOTE, other, contact_at(other, 11), TODAY),
+        UnfinishedRow(Unfinished.LOOSE_NOTE, other, contact_at(other, 12), date(2025, 2, 20)),
     ]
     rows = tuple(_case_row(item) for item in waits)
     attention = tuple(_attention(family, number, what) for number, what in enumerate(tasks))
@@ -304,109 +313,3 @@ def laptops(amount: Amount) -> Sequence[OwnLaptop]:
 
 def _ended(laptop: OwnLaptop) -> OwnLaptop:
     return replace(laptop, ended_at=NOW, ended_from="Kantoor", may_keep=True)
-
-
-# Sending
-
-
-def state(link: Link = Link.IDLE, pending: int = 0, conflicts: int = 0) -> SyncState:
-    return SyncState(link, pending, conflicts, 0, NOW)
-
-
-def conflict(
-    record: Record,
-    unit: str,
-    base: object,
-    standing: object,
-    other: object,
-    family: CaseFile | None = None,
-) -> ConflictView:
-    """Two who wrote another value in one field."""
-    family = family or case()
-    made = Conflict(
-        id=uuid4(),
-        case_id=family.id,
-        record_type=record.type_name,
-        record_id=record.id,
-        unit=unit,
-        standing_by="Daan Proef",
-        standing_at=NOW - timedelta(hours=2),
-        other_by=MY_NAME,
-        other_at=NOW - timedelta(hours=1),
-    )
-    return ConflictView(
-        made,
-        family,
-        record,
-        base={unit: base},
-        standing={unit: standing},
-        other={unit: other},
-        standing_by="Daan Proef",
-        standing_at=NOW - timedelta(hours=2),
-    )
-
-
-def conflicts(amount: Amount) -> Sequence[ConflictView]:
-    if amount == "empty":
-        return ()
-    family = case()
-    person = Person(id=uuid4(), case_id=family.id, given_name="Toos", family_name="Appelmans")
-    phone = conflict(person, "phone", "", "06-1234 5692", "06-1234 5691", family)
-    if amount == "usual":
-        return (phone,)
-    long = case(LONG_FAMILY)
-    mine = long_text() + "\nVoetbal.\nJudo.\nOma.\nPing-pong."
-    theirs = mine.replace("slecht", "beter").replace("badly", "better")
-    text = conflict(
-        person, "remarks", mine.replace("bijna ", "").replace("almost ", ""), theirs, mine, long
-    )
-    contact = _contact(long, 9)
-    moment = conflict(contact, "at", contact.at, NOW, NOW + timedelta(hours=1), long)
-    goal = Goal(
-        id=uuid4(), case_id=long.id, plan_id=uuid4(), text=said("Rust in huis", "Peace at home")
-    )
-    score = conflict(goal, "score", 3, 6, 5, long)
-    birth = conflict(person, "birth", None, PartialDate(2016), PartialDate(2016, 3), long)
-    return (text, moment, score, birth, withdrawal(person, long))
-
-
-def withdrawal(person: Person, family: CaseFile) -> ConflictView:
-    made = conflict(person, "phone", "", "", "", family)
-    return replace(
-        made,
-        conflict=replace(made.conflict, unit=WITHDRAWN),
-        base={"withdrawn": False},
-        standing={"withdrawn": False},
-        other={"withdrawn": True},
-    )
-
-
-def set_apart(amount: Amount) -> Sequence[SetApart]:
-    if amount != "full":
-        return ()
-    reasons = ("not-found", "no-access", "not-allowed", "sealed", "depends-on-rejected", "strange")
-    return tuple(
-        SetApart(case(LONG_FAMILY) if number else None, "note_paragraph", uuid4(), reason, NOW)
-        for number, reason in enumerate(reasons)
-    )
-
-
-def sending(amount: Amount, link: Link = Link.IDLE) -> SendingView:
-    found = conflicts(amount)
-    pending = {"empty": 0, "usual": 3, "full": 1240}[amount]
-    shown = SyncState(link, pending, len(found), len(set_apart(amount)), NOW)
-    return SendingView(shown, found, set_apart(amount), TODAY, Names({}, {}, MY_NAME))
-
-
-def receipts(amount: Amount) -> Sequence[VisitReceipt]:
-    if amount == "empty":
-        return ()
-    family = case(LONG_FAMILY if amount == "full" else "Familie Appelmans")
-    visit = _visit(family, 9, state=ContactState.HELD)
-    confirmed = {"note": 1, "note_paragraph": 6, "action": 2, "attachment": 1}
-    sent = VisitReceipt(visit, NoteStage.SIGNED, 2, confirmed, 0, 0, NOW)
-    waits = VisitReceipt(visit, NoteStage.OPEN, 0, {}, 4, 0, None)
-    if amount == "usual":
-        return (sent, waits)
-    apart = VisitReceipt(visit, NoteStage.NONE, 1, {}, 0, 2, None)
-    return tuple(replace(receipt) for _ in range(4) for receipt in (sent, waits, apart))

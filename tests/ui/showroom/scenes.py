@@ -29,8 +29,9 @@ from mvs_desktop.services.passphrases import judge_passphrase
 from mvs_desktop.services.views import Link, SyncResult
 from mvs_desktop.services.wiping import Wiped
 from mvs_desktop.ui.keys.devices import DevicesPanel
-from mvs_desktop.ui.keys.enrol_again import EnrolAgainPanel
+from mvs_desktop.ui.keys.enrol_again import CodeBanner, EnrolAgainPanel
 from mvs_desktop.ui.kit.look.theme import px
+from mvs_desktop.ui.kit.pages.banner import BannerStrip
 from mvs_desktop.ui.kit.pages.scroll import NARROW
 from mvs_desktop.ui.sending.conflict import ConflictCard
 from mvs_desktop.ui.sending.page import SendingPage
@@ -45,7 +46,7 @@ from mvs_desktop.ui.team.hand_over import HandOverPanel, OfferedPanel, OfferPane
 from mvs_desktop.ui.team.known_child import KnownChildPanel
 from mvs_desktop.ui.today.closing import ClosingPanel
 from mvs_desktop.ui.today.page import TodayPage
-from tests.ui.showroom import samples
+from tests.ui.showroom import samples, sent
 from tests.ui.showroom.samples import AMOUNTS, NOW, TODAY, Amount
 
 W = TypeVar("W", bound=QWidget)
@@ -89,8 +90,11 @@ def _today(amount: Amount, room: Room) -> QWidget:
 
 
 def _sending(amount: Amount, link: Link, room: Room) -> QWidget:
+    banner = CodeBanner()
+    room.fill.addWidget(BannerStrip([banner]))  # as in the window
     page = room.put(SendingPage())
-    view = samples.sending(amount, link)
+    view = sent.sending(amount, link)
+    banner.show_state(view.state)
     page.show_view(view)
     if amount == "usual" and link is Link.IDLE:
         confirmed = {"note": 1, "action": 2, "attachment": 1}
@@ -103,7 +107,7 @@ def _sending(amount: Amount, link: Link, room: Room) -> QWidget:
 def _third(number: int, room: Room) -> QWidget:
     """One of the choices of `full`, with something else being written."""
     page = room.put(SendingPage())
-    view = samples.sending("full")
+    view = sent.sending("full")
     page.show_view(replace(view, conflicts=view.conflicts[number : number + 1], set_apart=()))
     (card,) = page.findChildren(ConflictCard)
     room.settle()
@@ -114,7 +118,7 @@ def _third(number: int, room: Room) -> QWidget:
 def _closing(amount: Amount, room: Room) -> QWidget:
     panel = ClosingPanel(room.content)
     pending = 0 if amount == "empty" else 4
-    panel.show_day(samples.receipts(amount), samples.state(pending=pending), TODAY)
+    panel.show_day(sent.receipts(amount), sent.state(pending=pending), TODAY)
     panel.open_panel()
     return panel
 
@@ -290,10 +294,7 @@ def _unlock(state: str, room: Room) -> QWidget:
 
 def _lease(behind: bool, room: Room) -> QWidget:
     banner = LeaseBanner()
-    above = QVBoxLayout()
-    above.setContentsMargins(px(24), px(12), px(24), 0)  # as in the window
-    above.addWidget(banner)
-    room.fill.addLayout(above)
+    room.fill.addWidget(BannerStrip([banner]))  # as in the window
     _today("usual", room)
     closes = NOW + timedelta(days=6)
     banner.show_lease(Lease(Stage.READ_AND_NOTE, NOW, closes, clock_behind=behind), 8)
@@ -302,7 +303,7 @@ def _lease(behind: bool, room: Room) -> QWidget:
 
 def _closed(link: Link, room: Room) -> QWidget:
     page = room.put(ClosedPage())
-    page.show_state(samples.state(link))
+    page.show_state(sent.state(link))
     return page
 
 

@@ -18,13 +18,13 @@ from mvs_desktop.services.workspace import Workspace
 from mvs_desktop.ui.kit.parts.buttons import IconButton
 from mvs_desktop.ui.navigation.intents import OpenFamily
 from mvs_desktop.ui.shell.window import MainWindow
-from tests.services.test_team import Desk, daan, family, noor, service
+from tests.services.desks import Desk, daan, family, noor
 from tests.support.keepers import MemoryKeeper
 from tests.support.workspaces import CHEAP, PASSPHRASE
 from tests.ui.shell.conftest import settled
 from tests.ui.team.test_by_keyboard import hands, tab_to, window
 
-__all__ = ["daan", "hands", "noor", "service", "window"]
+__all__ = ["daan", "hands", "noor", "window"]
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -11,11 +11,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.demo.hands import Hands
-from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
+from mvs_desktop.domain.cases import CaseMember, CaseRole
 from mvs_desktop.domain.errors import ServerUnreachable
-from mvs_desktop.domain.people import Person
 from mvs_desktop.domain.records import Compartment
-from mvs_desktop.services.views import Change
 from mvs_desktop.ui.keys.tasks import KeyTask
 from mvs_desktop.ui.kit.look.appearance import Appearance
 from mvs_desktop.ui.language import Language
@@ -25,11 +23,19 @@ from mvs_desktop.ui.navigation.team_intents import BringIn
 from mvs_desktop.ui.settings import Settings
 from mvs_desktop.ui.shell.window import MainWindow
 from mvs_desktop.ui.team.bring_in import BringInPanel
-from tests.services.test_team import BORN, Desk, bring_in, daan, family, noor, service
+from tests.services.desks import (
+    BORN,
+    Desk,
+    bring_in,
+    daan,
+    family,
+    kim_lies_apart,
+    noor,
+)
 from tests.ui.measuring import nameless
 from tests.ui.shell.conftest import settled
 
-__all__ = ["daan", "noor", "service"]
+__all__ = ["daan", "noor"]
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -280,17 +286,6 @@ def test_ones_own_laptops_give_the_keyboard_back(
     assert QApplication.focusWidget() is came_from
 
 
-def kim_lies_apart(noor: Desk, daan: Desk) -> CaseFile:
-    """A family of Noor's, of which Daan sent a person after his access ended."""
-    case = family(noor, "Laat")
-    bring_in(noor, daan, case)
-    daan.sync()
-    daan.workspace.save(Change(Person(id=uuid4(), case_id=case.id, given_name="Kim"), None))
-    noor.workspace.team.end(uuid4(), case.id, daan.workspace.me.worker_id)
-    daan.workspace.synchronise()
-    return case
-
-
 def look_at_what_lies_apart(qtbot: QtBot, window: MainWindow, hands: Hands) -> None:
     hands.activate("main_window")
     hands.press(Key.Key_F5, target=window)
@@ -303,7 +298,7 @@ def look_at_what_lies_apart(qtbot: QtBot, window: MainWindow, hands: Hands) -> N
 def test_what_lies_apart_is_taken_over(
     qtbot: QtBot, window: MainWindow, hands: Hands, noor: Desk, daan: Desk
 ) -> None:
-    case = kim_lies_apart(noor, daan)
+    case = kim_lies_apart(noor, daan, "Laat")
     look_at_what_lies_apart(qtbot, window, hands)
     take = hands.see("take_apart")
     # The keyboard is not on it: a key pressed by accident takes nothing over.
@@ -323,7 +318,7 @@ def test_what_lies_apart_is_taken_over_once_however_the_line_breaks(
     qtbot: QtBot, window: MainWindow, hands: Hands, noor: Desk, daan: Desk,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    case = kim_lies_apart(noor, daan)
+    case = kim_lies_apart(noor, daan, "Laat")
     look_at_what_lies_apart(qtbot, window, hands)
     hands.see("take_apart")
 

@@ -13,25 +13,24 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mvs_desktop.domain.attachments import Attachment, MediaType
 from mvs_desktop.ui.family.records.row import RecordRow
 from mvs_desktop.ui.kit.look.icons import icon_pixmap
 from mvs_desktop.ui.kit.look.theme import look, px
 from mvs_desktop.ui.kit.parts.chips import Chip
+from mvs_desktop.ui.kit.parts.drawn import Drawn
 
 _WIDE, _HIGH = 88, 66
 
 
-class Thumbnail(QWidget):
+class Thumbnail(Drawn):
     """The small picture of an attachment, or an icon for what it is while there is none."""
 
     def __init__(self, media_type: MediaType) -> None:
         super().__init__()
         self._icon = "file-pdf" if media_type is MediaType.PDF else "image"
         self.picture: QPixmap | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:

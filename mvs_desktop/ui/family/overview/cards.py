@@ -209,7 +209,7 @@ class NowCard(ContextCard):
             who.setWordWrap(False)
             below.add(who)
             if action.is_overdue(today):
-                below.add(Chip(self.tr("Te laat"), "warn"))
+                below.add(Chip(self.tr("Te laat"), "bad"))
             self.add(below)
             if action is not actions[:SHOWN_ACTIONS][-1]:
                 self.add(Divider())

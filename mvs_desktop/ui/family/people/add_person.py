@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import cast
 from uuid import UUID
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
 from PySide6.QtGui import QKeyEvent
 
 from mvs_desktop.domain.partial_date import PartialDate
@@ -31,7 +31,7 @@ from mvs_desktop.ui.kit.forms.fields import (
     yes_no_field,
 )
 from mvs_desktop.ui.kit.forms.form import RecordForm
-from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton, TextButton
+from mvs_desktop.ui.kit.parts.buttons import ButtonRow, FilledButton, TextButton, is_done
 from mvs_desktop.ui.words import options, person_name
 
 DRAFT = "new_person"
@@ -223,10 +223,7 @@ class AddPersonPanel(SidePage):
         self._context.flush_requested.disconnect(self.form.flush)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if (
-            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
+        if is_done(event):
             self._add()
             return
         super().keyPressEvent(event)

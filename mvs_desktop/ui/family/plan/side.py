@@ -154,10 +154,11 @@ class AgreeList(QWidget):
             name = Strong(agreer.name)
             texts.addWidget(name)
         texts.addWidget(Small(self._why(agreer)))
+        left = Qt.AlignmentFlag.AlignLeft  # else the row is no wider than its chip
         if agreer.unchecked:
-            texts.addWidget(Chip(self.tr("Gezag nog nakijken"), "warn"))
+            texts.addWidget(Chip(self.tr("Gezag nog nakijken"), "warn"), 0, left)
         elif agreer.ground is Ground.NOBODY_KNOWN:
-            texts.addWidget(Chip(self.tr("Gezag niet nagegaan"), "warn"))
+            texts.addWidget(Chip(self.tr("Gezag nog niet nagegaan"), "warn"), 0, left)
         line.addLayout(texts, 1)
         said = " ".join((agreer.name, self._why(agreer)))
         holder.setAccessibleName(said.strip())

@@ -1,29 +1,24 @@
 """A mark on a scale from 0 to 10, drawn small and only to be looked at."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mvs_desktop.ui.kit.forms.scale import HIGHEST
-from mvs_desktop.ui.kit.look.theme import font, is_restyle, look, px
+from mvs_desktop.ui.kit.look.theme import font, look, px
+from mvs_desktop.ui.kit.parts.drawn import Drawn
 
 
-class ScaleBar(QWidget):
+class ScaleBar(Drawn):
     """Eleven points with the mark in a disc; `spoken` is what a screen reader says of it."""
 
     def __init__(self, mark: int, spoken: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mark = min(max(mark, 0), HIGHEST)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(spoken)
 
     def sizeHint(self) -> QSize:
         return QSize(px(136), px(24))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_restyle(event):
-            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = look().theme

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mvs_desktop.ui.kit.look.icons import icon
 
-_INTO_THE_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+INTO_THE_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class SearchLine(QLineEdit):
@@ -23,7 +23,7 @@ class SearchLine(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
-        elif event.key() in _INTO_THE_LIST:
+        elif event.key() in INTO_THE_LIST:
             if self._below.isVisible():
                 self._below.setFocus(Qt.FocusReason.TabFocusReason)
         else:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mvs_desktop.ui.kit.look.icons import icon_pixmap
 from mvs_desktop.ui.kit.look.theme import is_restyle, look, px, restyle
@@ -108,3 +108,26 @@ class Banner(QFrame):
         side = look().metrics.icon
         ratio = self.devicePixelRatioF()
         self._icon.setPixmap(icon_pixmap(CHIP_ICONS[self._kind], self._kind, side, ratio))
+
+
+class BannerStrip(QWidget):
+    """Banners above a screen; takes no room while none of them says anything."""
+
+    def __init__(self, banners: Sequence[Banner]) -> None:
+        super().__init__()
+        self._banners = tuple(banners)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(px(24), px(12), px(24), 0)
+        rows.setSpacing(px(8))
+        for banner in self._banners:
+            rows.addWidget(banner)
+            banner.installEventFilter(self)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        self.setVisible(any(not banner.isHidden() for banner in self._banners))

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mvs_desktop.ui.kit.look.theme import px
 from mvs_desktop.ui.kit.pages.cards import clear_layout
 from mvs_desktop.ui.kit.parts.labels import Body, Small
+
+# A word and its value, perhaps with a remark that stands below the value.
+Fact = tuple[str, str] | tuple[str, str, str]
 
 
 class FactList(QWidget):
@@ -21,10 +24,10 @@ class FactList(QWidget):
         self._grid.setVerticalSpacing(px(8))
         self._grid.setColumnStretch(1, 1)
 
-    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
-        """Show these (word, value) pairs instead of what was there; empty values are left out."""
+    def show_facts(self, facts: Sequence[Fact]) -> None:
+        """Show these instead of what was there; empty values are left out."""
         clear_layout(self._grid)
-        for line, (word, value) in enumerate(pair for pair in facts if pair[1]):
+        for line, (word, value, *remark) in enumerate(fact for fact in facts if fact[1]):
             name = Small(word)
             name.setMinimumWidth(px(112))
             name.setWordWrap(False)
@@ -32,4 +35,11 @@ class FactList(QWidget):
             said.make_selectable()
             said.setAccessibleName(f"{word}: {value}")
             self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(said, line, 1)
+            texts = QVBoxLayout()
+            texts.setSpacing(px(2))
+            texts.addWidget(said)
+            for text in remark:
+                below = Small(text)
+                below.setAccessibleName(f"{word}: {text}")
+                texts.addWidget(below)
+            self._grid.addLayout(texts, line, 1)

@@ -9,7 +9,7 @@ from mvs_desktop.ui.kit.look.theme import is_restyle, motion_ms, px
 from mvs_desktop.ui.kit.pages.cards import Divider
 from mvs_desktop.ui.kit.pages.keyboard_place import KeyboardPlace, give_keyboard
 from mvs_desktop.ui.kit.pages.scroll import ScrollPage
-from mvs_desktop.ui.kit.parts.buttons import IconButton
+from mvs_desktop.ui.kit.parts.buttons import FilledButton, IconButton, is_done
 from mvs_desktop.ui.kit.parts.labels import Heading
 
 _WIDTH = 420
@@ -17,7 +17,8 @@ _RING = 8  # what the ring of focus takes beside a control
 
 
 class _GoesOn(Divider):
-    """A line below a page of which there is more; its room is kept, so that nothing moves."""
+    """A line between a page and the foot below it while there is more of the page; its room is
+    kept, so that nothing moves."""
 
     def __init__(self, page: ScrollPage) -> None:
         super().__init__()
@@ -27,21 +28,28 @@ class _GoesOn(Divider):
         self.setSizePolicy(policy)
         self.hide()
         self._page = page
+        self._foot = False
         bar = page.verticalScrollBar()
         bar.valueChanged.connect(self._tell)
         bar.rangeChanged.connect(self._tell)
 
+    def stand_above(self, foot: bool) -> None:
+        """Whether there is a foot below it."""
+        self._foot = foot
+        self._tell()
+
     def _tell(self) -> None:
         if isValid(self._page):  # its bar also tells while it is being deleted
             bar = self._page.verticalScrollBar()
-            self.setVisible(bar.value() < bar.maximum())
+            self.setVisible(self._foot and bar.value() < bar.maximum())
 
 
 class SidePanel(QFrame):
     """420 px over the right side of `host`, which is usually the window's content.
 
-    Put things into the layout `body`. Esc and the close button close it; the keyboard
-    stays inside while it is open and returns to where it was. `closed` tells of it.
+    Put things into the layout `body`. Esc and the close button close it, Ctrl+Enter presses its
+    filled button; the keyboard stays inside while it is open and returns to where it was.
+    `closed` tells of it.
     """
 
     closed = Signal()
@@ -55,6 +63,7 @@ class SidePanel(QFrame):
         self.setProperty("kit", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(title)
+        self._scrolled: tuple[ScrollPage, _GoesOn] | None = None
         rows = self._parts = QVBoxLayout(self)
         rows.setContentsMargins(px(24 - _RING), px(16), px(24 - _RING), px(24))
         rows.setSpacing(px(12))
@@ -87,12 +96,14 @@ class SidePanel(QFrame):
     def add_page(self) -> ScrollPage:
         """A page that scrolls above `body`, which then is the foot of the panel.
 
-        A line says that it goes on below what is in sight.
+        A line says that it goes on below what is in sight; without a foot it goes on to the edge.
         """
         page, above = ScrollPage(margin=_RING), QVBoxLayout()
+        line = _GoesOn(page)
+        self._scrolled = page, line
         above.setSpacing(0)
         above.addWidget(page, 1)
-        above.addWidget(_GoesOn(page))
+        above.addWidget(line)
         self._parts.insertLayout(1, above, 1)
         self._parts.setStretchFactor(self.body, 0)
         return page
@@ -130,8 +141,10 @@ class SidePanel(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_panel()
-            return
-        super().keyPressEvent(event)
+        elif is_done(event):
+            self._press_filled()
+        else:
+            super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round inside the panel."""
@@ -144,10 +157,25 @@ class SidePanel(QFrame):
         controls[(here + step) % len(controls)].setFocus(reason)
         return True
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit_foot()  # something came into it or went
+        return super().event(event)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if is_restyle(event) and hasattr(self, "_host"):  # Qt styles before we are built
             self._fit()
+
+    def _press_filled(self) -> None:
+        """The next step, from whatever field; nothing that only a red button does."""
+        filled = [
+            one
+            for one in self.findChildren(FilledButton)
+            if one.isVisible() and one.isEnabled() and not one.is_held
+        ]
+        if len(filled) == 1:
+            filled[0].click()
 
     def _controls(self) -> list[QWidget]:
         """What Tab visits, in tab order; the close button comes last."""
@@ -171,6 +199,17 @@ class SidePanel(QFrame):
     def _fit(self) -> None:
         width = min(px(self._wide), self._host.width())
         self.setGeometry(self._host.width() - width, 0, width, self._host.height())
+
+    def _fit_foot(self) -> None:
+        if self._scrolled is None:
+            return
+        page, line = self._scrolled
+        foot = not self.body.isEmpty()
+        page.set_end(_RING if foot else 24)
+        line.stand_above(foot)
+        margins = self._parts.contentsMargins()
+        margins.setBottom(px(24) if foot else 0)
+        self._parts.setContentsMargins(margins)
 
     def _slide_in(self) -> None:
         self.show()

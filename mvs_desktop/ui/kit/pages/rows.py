@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 
 from mvs_desktop.ui.kit.look.focus import RING_BESIDE
 from mvs_desktop.ui.kit.look.theme import is_restyle, px, restyle
+from mvs_desktop.ui.kit.pages.keyboard_place import give_keyboard
 from mvs_desktop.ui.kit.parts.chips import Chip
 from mvs_desktop.ui.kit.parts.flow import Flow
 from mvs_desktop.ui.kit.parts.labels import Elided, Small, Strong
@@ -69,6 +70,11 @@ class DetailRow(QFrame):
         if clickable:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    @property
+    def opens(self) -> bool:
+        """Whether it opens something."""
+        return self._clickable
+
     def add_chip(self, chip: Chip) -> None:
         """Put a chip below the lines."""
         self._chips.add(chip)
@@ -91,8 +97,19 @@ class DetailRow(QFrame):
         opening = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
         if self._clickable and event.key() in opening:
             self.opened.emit()
-            return
-        super().keyPressEvent(event)
+        elif not (self._clickable and self._walk(event.key())):
+            super().keyPressEvent(event)
+
+    def _walk(self, key: int) -> bool:
+        """Go to the row above or below on an arrow; False where there is none."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(key), 0)
+        around = self.parentWidget()
+        rows = rows_in(around) if step and around is not None else []
+        at = rows.index(self) + step if self in rows else -1
+        if not 0 <= at < len(rows):
+            return False
+        give_keyboard(rows[at])
+        return True
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -109,3 +126,9 @@ class DetailRow(QFrame):
         self._lead.setMinimumWidth(px(48))
         # Words that begin at the very edge would touch the ring.
         self.setProperty(RING_BESIDE, px(8) - self._line.contentsMargins().left())
+
+
+def rows_in(root: QWidget) -> list[DetailRow]:
+    """The rows in it that open something, from top to bottom."""
+    found = [row for row in root.findChildren(DetailRow) if row.opens and row.isVisible()]
+    return sorted(found, key=lambda row: row.mapTo(root, row.rect().topLeft()).y())

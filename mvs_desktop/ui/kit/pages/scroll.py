@@ -1,6 +1,6 @@
 """Pages: a scrolling body with margins, a title line, and columns that fall below each other."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -20,6 +20,7 @@ from mvs_desktop.ui.kit.parts.labels import Elided, Small
 from mvs_desktop.ui.kit.parts.visibility import show_when
 
 NARROW = 1180  # windows below this width have one column
+_MOST_TURNS = 6  # of the event loop, in which a page finds its places
 _SPACE = 40  # kept free around what is brought into view, in pixels at 100 %
 
 
@@ -34,7 +35,7 @@ class ScrollPage(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self._max_width = max_width
-        self._margin = margin
+        self._margin = self._end = margin
         self.setProperty("kit", "page")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -61,6 +62,12 @@ class ScrollPage(QScrollArea):
         """Keep what was added at the top."""
         self.body.addStretch(1)
 
+    def set_end(self, end: int) -> None:
+        """Another margin below what is on the page, in pixels at 100 %."""
+        if end != self._end:
+            self._end = end
+            self._size()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if is_restyle(event) and hasattr(self, "body"):  # Qt styles before we are built
@@ -68,7 +75,7 @@ class ScrollPage(QScrollArea):
 
     def _size(self) -> None:
         margin = px(self._margin)
-        self._sides.setContentsMargins(margin, margin, margin, margin)
+        self._sides.setContentsMargins(margin, margin, margin, px(self._end))
         self._inside.setMaximumWidth(px(self._max_width))
         self.body.setSpacing(px(16))
 
@@ -192,11 +199,15 @@ def bring_into_view(widget: QWidget) -> None:
 def bring_near(widget: QWidget) -> None:
     """Scroll to `widget` when what is shown now has found its place.
 
-    Twice, as a scroll bar that comes makes texts turn more lines, which moves what is below them.
+    That takes some turns: texts turn more lines in the width they get, a scroll bar that comes
+    makes it less, and both move what is below them. What is scrolled to meanwhile may be far off.
     """
 
-    def bring() -> None:
-        bring_into_view(widget)
-        QTimer.singleShot(0, widget, lambda: bring_into_view(widget))
+    def look(before: tuple[QPoint, QSize] | None, turns: int) -> None:
+        now = widget.mapTo(widget.window(), widget.rect().topLeft()), widget.size()
+        if now == before or not turns:
+            bring_into_view(widget)
+        else:
+            QTimer.singleShot(0, widget, lambda: look(now, turns - 1))
 
-    QTimer.singleShot(0, widget, bring)
+    QTimer.singleShot(0, widget, lambda: look(None, _MOST_TURNS))

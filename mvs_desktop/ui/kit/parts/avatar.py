@@ -1,10 +1,11 @@
 """A round badge with a person's initials."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
-from mvs_desktop.ui.kit.look.theme import font, is_restyle, look, px
+from mvs_desktop.ui.kit.look.theme import font, look, px
+from mvs_desktop.ui.kit.parts.drawn import Drawn
 
 # Words inside a Dutch surname that carry no initial.
 _TUSSENVOEGSELS = frozenset(
@@ -36,14 +37,13 @@ def paint_initials(painter: QPainter, rect: QRectF, name: str, role: str = "prim
     painter.restore()
 
 
-class Avatar(QWidget):
+class Avatar(Drawn):
     """The badge as a widget, 32 px; `role` is a colour token."""
 
     def __init__(self, name: str, parent: QWidget | None = None, *, role: str = "primary") -> None:
         super().__init__(parent)
         self._name = name
         self._role = role
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
 
     def show_name(self, name: str) -> None:
@@ -54,11 +54,6 @@ class Avatar(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(px(32), px(32))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_restyle(event):
-            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_initials(QPainter(self), QRectF(self.rect()), self._name, self._role)

@@ -22,6 +22,13 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Select, *_ENTER)
 
 
+def is_done(event: QKeyEvent) -> bool:
+    """Whether it is Ctrl+Enter ("Klaar"), pressed once."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    with_ctrl = held == Qt.KeyboardModifier.ControlModifier
+    return event.key() in _ENTER and with_ctrl and not event.isAutoRepeat()
+
+
 def _enter_presses(button: QAbstractButton, event: QKeyEvent) -> bool:
     """Whether it was Enter, which presses as Space does; Qt does that on some systems alone.
 

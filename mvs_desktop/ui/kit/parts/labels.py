@@ -207,10 +207,16 @@ def _in_full_width(label: QLabel) -> QSize:
     """Its size without turning lines: Qt would have a wrapped text be a block."""
     margins, metrics = label.contentsMargins(), label.fontMetrics()
     lines = label.text().split("\n")
-    wide = max(metrics.horizontalAdvance(line) for line in lines) + 1
+    wide = max(_line_width(line, metrics) for line in lines) + 1
     size = QSize(wide, metrics.lineSpacing() * len(lines))
     size += QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
     return size.expandedTo(label.minimumSize())
+
+
+def _line_width(line: str, metrics: QFontMetrics) -> int:
+    """With what a last letter reaches beyond its place, as "k" does: else Qt turns the line."""
+    beyond = -metrics.rightBearing(line[-1]) if line else 0
+    return metrics.horizontalAdvance(line) + max(beyond, 0)
 
 
 def _line_end(text: str, font: QFont, width: int) -> int:

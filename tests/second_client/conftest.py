@@ -1,0 +1,151 @@
+"""A real service in a process of its own, on each database, and whoever administers it.
+
+This is the service's side: the client itself (the modules beside this one) sees only its address.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
+from uuid import UUID
+
+import pytest
+
+from mvs_central.access import directory, members
+from mvs_central.access.directory import NewWorker
+from mvs_central.access.members import Membership
+from mvs_central.base import acting
+from mvs_central.base.central import Central
+from mvs_central.base.database import Database
+from mvs_central.base.walls import SERVING
+from mvs_central.cli.main import main
+from mvs_central.devices.enrolment import new_code
+from mvs_desktop.domain.cases import CaseRole
+from mvs_desktop.domain.records import Compartment
+from tests.central.running import running
+from tests.second_client.colleague import Colleague
+from tests.second_client.laptop import Laptop
+from tests.second_client.sharing import Shared
+from tests.support.databases import PostgresCluster
+from tests.sync.laptop import MakeStore, blank_store, make_store
+
+__all__ = ["blank_store", "make_store"]
+
+TEAM = "Oost"
+
+
+@dataclass(frozen=True)
+class Office:
+    """What an administrator does; `address` is the service's."""
+
+    database: str
+    address: str
+    central: Central
+
+    def run(self, *words: str) -> str:
+        """A command of mvs-central, which takes its time to begin."""
+        said, complaint = StringIO(), StringIO()
+        with redirect_stdout(said), redirect_stderr(complaint):
+            code = main(["--database", self.database, *words])
+        assert code == 0, complaint.getvalue()
+        return said.getvalue().strip()
+
+    def worker(self, name: str) -> str:
+        with acting.administration():
+            return str(directory.add_worker(self.central, NewWorker(name, "", "", TEAM)))
+
+    def code(self, worker_id: str) -> str:
+        with acting.administration():
+            code, _until = new_code(self.central, UUID(worker_id))
+        return code
+
+    def grant(self, worker_id: str, case_id: str, compartments: Sequence[str] = ()) -> None:
+        some = tuple(map(Compartment, compartments or Compartment))
+        today = self.central.today()
+        with acting.administration():
+            membership = Membership(CaseRole.INVOLVED, some, today, None)
+            members.grant(self.central, UUID(case_id), UUID(worker_id), membership)
+
+    def revoke(self, worker_id: str, case_id: str) -> None:
+        with acting.administration():
+            members.revoke(self.central, UUID(case_id), UUID(worker_id))
+
+
+def prepare(database: str) -> None:
+    """A service with one team and nobody in it."""
+    with closing(Database(database)) as opened, acting.administration():
+        directory.init(Central(opened), demo=False)
+        directory.add_team(Central(opened), TEAM, "GM0622")
+
+
+@contextmanager
+def administered(database: str, address: str) -> Iterator[Office]:
+    with closing(Database(database)) as opened:
+        yield Office(database, address, Central(opened))
+
+
+@pytest.fixture(scope="package", params=["sqlite", "postgresql"])
+def office(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    folder = tmp_path_factory.mktemp("second_client")
+    database = serving = str(folder / "central.db")
+    if request.param == "postgresql":
+        cluster: PostgresCluster = request.getfixturevalue("postgres_cluster")
+        database = cluster.create_database("second_client")
+        name = database.rpartition("/")[2]
+        prepare(database)  # makes the group of those who serve
+        serving = cluster.url(name, cluster.login("second_client", SERVING))
+    else:
+        prepare(database)
+    with (
+        running(serving, folder / "service.log") as service,
+        administered(database, service.url) as office,
+    ):
+        yield office
+
+
+MakeColleague = Callable[[str], Colleague]
+MakeLaptop = Callable[[str], Laptop]
+
+
+@pytest.fixture
+def colleague_of(office: Office, make_store: MakeStore) -> Iterator[MakeColleague]:
+    """A laptop of the project's own, of a worker."""
+    made = []
+
+    def make(worker_id: str) -> Colleague:
+        made.append(Colleague(make_store(), office.address, office.code(worker_id)))
+        return made[-1]
+
+    yield make
+    for laptop in made:
+        laptop.client.close()
+
+
+@pytest.fixture
+def laptop_of(office: Office) -> Iterator[MakeLaptop]:
+    """Another laptop of a worker, enrolled with a one-time code."""
+    made = []
+
+    def make(worker_id: str) -> Laptop:
+        laptop = Laptop(office.address)
+        made.append(laptop)
+        laptop.enrol(office.code(worker_id))
+        return laptop
+
+    yield make
+    for laptop in made:
+        laptop.close()
+
+
+@pytest.fixture
+def shared(office: Office, laptop_of: MakeLaptop, colleague_of: MakeColleague) -> Shared:
+    """A case that Bram began and Noor was given and has read."""
+    noor_id, bram_id = office.worker("Noor Testers"), office.worker("Bram Testers")
+    noor, bram = laptop_of(noor_id), colleague_of(bram_id)
+    case_id = str(bram.new_case("Familie De Boer"))
+    bram.sync()
+    office.grant(noor_id, case_id)
+    noor.synchronise()
+    return Shared(noor, bram, noor_id, case_id)
