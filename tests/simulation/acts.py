@@ -48,9 +48,9 @@ class Acts:
     def _trace(self) -> tuple[object, ...]:
         """Another one after whatever came to something."""
         world = self._world
-        ahead = tuple(one.ahead for one in world.devices)
-        made = len(world.forms), world.restores.made
-        return world.said(), world.looked.total(), self._writes, world.now, ahead, made
+        laptops = [(one.store, one.ahead) for one in world.devices]
+        lists = len(world.forms), len(world.late), world.restores.made
+        return world.said(), world.looked.total(), self._writes, world.now, laptops, lists
 
     @contextmanager
     def _counting_writes(self) -> Iterator[None]:

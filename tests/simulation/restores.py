@@ -96,7 +96,7 @@ class Restores:
     def __init__(self, world: "World") -> None:
         self._world = world
         self._copies: list[Copy] = []
-        self.made = 0
+        self.made = 0  # copies
         self.service_was = False  # put back
         # From which number on each is that of one change: those before it may be of a history
         # that was lost while nobody knew. None until somebody finds out.
@@ -218,6 +218,7 @@ class Restores:
     # A laptop
 
     def copy_a_laptop(self) -> None:
+        self.made += 1
         one = self._world.any_device()
         one.backups.make(one.store._engine, one.files)
 
