@@ -19,7 +19,7 @@ from tests.simulation.broken import Broken
 from tests.simulation.bugs.looking import found_in, look
 from tests.simulation.bugs.where import WHERE, Where
 from tests.simulation.network import GOOD, Messages
-from tests.simulation.run import simulate
+from tests.simulation.run import LOOK_EVERY, simulate
 from tests.simulation.world import USERS, World
 
 
@@ -31,6 +31,9 @@ def main() -> int:
     parser.add_argument("--bugs", type=int, default=3, help="planted ones, to be found after that")
     parser.add_argument(
         "--more-of", nargs="*", default=(), metavar="ACT", help="ten times as often"
+    )
+    parser.add_argument(
+        "--look-every", type=int, default=LOOK_EVERY, help="steps; what the service holds"
     )
     parser.add_argument("--show", action="store_true", help="every step")
     options = parser.parse_args()
@@ -81,7 +84,14 @@ def _world(options: argparse.Namespace, blank: Blank, seed: int) -> World | None
     start = time.monotonic()
     tell = say if options.show else nothing
     try:
-        world = simulate(blank, seed, options.steps, tell, more_of=tuple(options.more_of))
+        world = simulate(
+            blank,
+            seed,
+            options.steps,
+            tell,
+            more_of=tuple(options.more_of),
+            look_every=options.look_every,
+        )
     except Broken as broken:
         say(f"seed {seed}: {broken}")
         return None
