@@ -42,7 +42,7 @@ class Line:
         self._http = httpx.Client(
             base_url=address, headers={"Accept-Encoding": "zstd"}, timeout=60, trust_env=False
         )
-        self._nonce = ""
+        self.nonce = ""
         self._token = ""
         self._good_until = 0.0
 
@@ -99,7 +99,7 @@ class Line:
         self, path: str, body: bytes, headers: dict[str, str], key: Key, token: str = ""
     ) -> httpx.Response:
         for last in (False, True):
-            proof = key.proof("POST", self.address + path, self._nonce, token)
+            proof = key.proof("POST", self.address + path, self.nonce, token)
             try:
                 return self._send(path, body, {**headers, "DPoP": proof})
             except Refused as refused:
@@ -116,7 +116,7 @@ class Line:
             answer = self._http.post(path, content=body, headers=headers)
         except httpx.TransportError as error:
             raise NoAnswer from error
-        self._nonce = answer.headers.get("DPoP-Nonce", self._nonce)
+        self.nonce = answer.headers.get("DPoP-Nonce", self.nonce)
         kind = answer.headers.get("Content-Type", "").partition(";")[0]
         if answer.is_success and kind in (JSON, BYTES):
             return answer
