@@ -15,6 +15,9 @@ from tests.second_client.laptop import Laptop
 from tests.second_client.line import Refused, encoded
 from tests.second_client.mirror import Record
 
+# How a body travels has nothing to do with the database.
+pytestmark = pytest.mark.parametrize("office", ["sqlite"], indirect=True, scope="package")
+
 
 def begun(laptop: Laptop, people: int) -> str:
     """A case with so many people in it."""
