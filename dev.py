@@ -39,7 +39,7 @@ STAMP = VENV / "mvs-installed.txt"
 LINUX = sys.platform == "linux"
 
 TRANSLATION = ROOT / "resources" / "translations" / "mvs_en.ts"
-TRANSLATED = ("ui/**/*.py", "app.py", "app/**/*.py")  # in mvs_desktop
+TRANSLATED = ("ui/**/*.py", "app.py")  # in mvs_desktop
 MIGRATIONS = {
     "desktop": ROOT / "mvs_desktop" / "storage" / "migrations" / "versions",
     "central": ROOT / "mvs_central" / "migrations" / "versions",

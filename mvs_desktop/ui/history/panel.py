@@ -14,7 +14,6 @@ from mvs_desktop.ui.history.words import Entry, HistoryWords, Said
 from mvs_desktop.ui.kit.look.theme import px
 from mvs_desktop.ui.kit.pages.cards import Divider
 from mvs_desktop.ui.kit.pages.panel import SidePanel
-from mvs_desktop.ui.kit.pages.scroll import ScrollPage
 from mvs_desktop.ui.kit.parts.buttons import OutlinedButton, TextButton
 from mvs_desktop.ui.kit.parts.labels import Body, Heading, Muted, Small, Strong
 from mvs_desktop.ui.kit.parts.quantities import format_count
@@ -41,16 +40,16 @@ class HistoryPanel(SidePanel):
         self._limit = _AT_ONCE
         self._view: HistoryView | None = None
         self._about = Strong()
-        self.body.addWidget(self._about)
+        self._page = self.add_page()
+        self._page.body.setSpacing(px(12))
+        self._page.add(self._about)
         self.whole = TextButton(self.tr("Toon het hele gezin"), icon_name="users-three", dense=True)
         self.whole.setObjectName("history_whole_family")
         self.whole.clicked.connect(lambda: self.show_of(None))
-        self.body.addWidget(self.whole, 0, Qt.AlignmentFlag.AlignLeft)
-        self._page = ScrollPage(margin=0)
+        self._page.body.addWidget(self.whole, 0, Qt.AlignmentFlag.AlignLeft)
         self._shown = QWidget()
         self._page.add(self._shown)
         self._page.add_stretch()
-        self.body.addWidget(self._page, 1)
         self.closed.connect(self.deleteLater)
         context.snapshot_changed.connect(self._changed)
 
@@ -101,7 +100,7 @@ class HistoryPanel(SidePanel):
         )
         shown = QWidget(self)
         self._list = QVBoxLayout(shown)
-        self._list.setContentsMargins(0, 0, px(12), px(16))
+        self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(px(12))
         self._show_withdrawn(view.withdrawn, words)
         entries = list(words.entries(view.changes))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mvs_desktop.domain.conflicts import Choice
@@ -15,7 +15,7 @@ from mvs_desktop.ui.kit.pages.banner import Banner
 from mvs_desktop.ui.kit.pages.cards import Card
 from mvs_desktop.ui.kit.pages.scroll import bring_near
 from mvs_desktop.ui.kit.pages.tab_order import tab_in_reading_order
-from mvs_desktop.ui.kit.parts.buttons import Button, ButtonRow, OutlinedButton, TextButton
+from mvs_desktop.ui.kit.parts.buttons import Button, ButtonRow, OutlinedButton, TextButton, is_done
 from mvs_desktop.ui.kit.parts.chips import Chip
 from mvs_desktop.ui.kit.parts.labels import Muted, Small, Strong
 from mvs_desktop.ui.kit.parts.marked_text import Mark
@@ -138,6 +138,13 @@ class ConflictCard(Card):
         painter.setClipRect(0, 0, px(4), self.height())
         painter.drawRoundedRect(self.rect(), px(10), px(10))
         painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter: what is being written is the choice."""
+        if is_done(event) and self.keep.isVisible() and not self.keep.is_held:
+            self.keep.click()
+        else:
+            super().keyPressEvent(event)
 
     def focus_first(self) -> None:
         """Put the keyboard at the first text: a key pressed by accident chooses nothing."""

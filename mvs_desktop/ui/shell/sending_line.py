@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from mvs_desktop.services.views import Link, SyncState
 from mvs_desktop.ui.kit.look.icons import icon_pixmap
-from mvs_desktop.ui.kit.look.theme import font, is_restyle, look, px
+from mvs_desktop.ui.kit.look.theme import font, look, px
 from mvs_desktop.ui.kit.parts.labels import plain_tip
 from mvs_desktop.ui.sending.words import Headline, headline
 
@@ -48,12 +48,6 @@ class SendingLine(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_restyle(event):
-            self.updateGeometry()
-            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = look().theme

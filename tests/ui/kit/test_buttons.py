@@ -81,6 +81,13 @@ def test_enter_presses_as_space_does(qtbot: QtBot, make: object, key: Qt.Key) ->
     assert pressed == [True]
 
 
+def test_enter_beside_the_digits_presses(qtbot: QtBot) -> None:
+    button = OutlinedButton("Dit geldt")
+    shown(qtbot, button)
+    with qtbot.waitSignal(button.clicked):
+        QTest.keyClick(button, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+
+
 def test_enter_on_a_button_in_a_row_does_not_open_the_row(qtbot: QtBot) -> None:
     row, seen = DetailRow("Familie Berkhout", clickable=True), OutlinedButton("Gezien")
     row.add_action(seen)
@@ -106,7 +113,7 @@ def test_enter_that_is_held_down_presses_once(qtbot: QtBot) -> None:
     assert pressed == []
 
 
-def test_enter_with_another_key_is_for_the_screen(qtbot: QtBot) -> None:
+def test_enter_with_another_key_and_other_keys_are_for_the_screen(qtbot: QtBot) -> None:
     heard: list[int] = []
 
     class Screen(QWidget):
@@ -121,6 +128,9 @@ def test_enter_with_another_key_is_for_the_screen(qtbot: QtBot) -> None:
     QTest.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert pressed == []
     assert Qt.Key.Key_Return in heard
+    button.hold(True)
+    QTest.keyClick(button, Qt.Key.Key_Escape)  # what waits can be left
+    assert Qt.Key.Key_Escape in heard
 
 
 def test_the_icon_of_a_held_button_can_be_seen(qtbot: QtBot) -> None:

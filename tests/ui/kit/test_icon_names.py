@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
-from mvs_desktop.ui.kit.look.icons import has_icon
+from mvs_desktop.ui.kit.look.icons import has_icon, icon
 
 UI = Path(__file__).parents[3] / "mvs_desktop" / "ui"
 ICON_TABLES = ("_ICONS", "ICONS")
@@ -25,7 +28,7 @@ def _icons_of(node: ast.AST) -> Iterator[str]:
             node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         )
         values = [word.value for word in node.keywords if word.arg == "icon_name"]
-        if called in ("icon", "icon_pixmap", "IconButton"):
+        if called in ("icon", "icon_pixmap", "IconButton", "Picture"):
             values += node.args[:1]
         yield from _texts(values)
     elif isinstance(node, ast.Assign | ast.AnnAssign):
@@ -46,3 +49,15 @@ def test_every_named_icon_exists() -> None:
     found = list(named_icons())
     assert len(found) > 40  # the search itself works
     assert [(place, name) for place, name in found if not has_icon(name)] == []
+
+
+@pytest.mark.parametrize("room", [QRect(0, 0, 0, 20), QRect(0, 0, 20, 0), QRect(0, 0, 20, 20)])
+def test_an_icon_draws_only_where_it_has_room(qapp: QApplication, room: QRect) -> None:
+    """Qt warns of an image of no size, as of a button that is being laid out."""
+    canvas = QImage(20, 20, QImage.Format.Format_ARGB32)
+    canvas.fill(Qt.GlobalColor.transparent)
+    blank = canvas.copy()
+    painter = QPainter(canvas)
+    icon("note", "text").paint(painter, room)
+    painter.end()
+    assert (canvas == blank) is room.isEmpty()

@@ -1,12 +1,17 @@
 """The colours are the ones that were measured, and readable wherever they may stand."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from mvs_desktop.domain.attachments import MediaType
 from mvs_desktop.paths import resource
+from mvs_desktop.ui.family.attachments.row import Thumbnail
+from mvs_desktop.ui.kit.forms.scale_bar import ScaleBar
 from mvs_desktop.ui.kit.look import appearance
 from mvs_desktop.ui.kit.look.appearance import Appearance
 from mvs_desktop.ui.kit.look.icons import icon, icon_pixmap
@@ -20,6 +25,8 @@ from mvs_desktop.ui.kit.look.theme import (
     look,
     style_sheet,
 )
+from mvs_desktop.ui.kit.parts.avatar import Avatar
+from mvs_desktop.ui.kit.parts.chips import Chip
 
 # Ratios on `surface` as the design gives them: light, dark.
 DESIGNED = {
@@ -175,6 +182,32 @@ def test_zoom_reaches_labels(qtbot: QtBot, qapp: QApplication) -> None:
     qapp.processEvents()
     assert label.fontInfo().pixelSize() == 28
     assert label.sizeHint().width() > before * 1.8
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        lambda: Avatar("Bo"),
+        lambda: ScaleBar(6, "6"),
+        lambda: Thumbnail(MediaType.PDF),
+        lambda: Chip("Gepland"),
+    ],
+    ids=["avatar", "scale", "thumbnail", "chip"],
+)
+def test_zoom_reaches_what_draws_itself(
+    qtbot: QtBot, qapp: QApplication, part: Callable[[], QWidget]
+) -> None:
+    holder, drawn = QWidget(), part()
+    line = QHBoxLayout(holder)
+    line.addWidget(drawn)
+    qtbot.addWidget(holder)
+    holder.show()
+    qtbot.waitExposed(holder)
+    assert drawn.size() == drawn.sizeHint()
+    before = drawn.height()
+    apply_theme(qapp, load_theme("light"), 2.0)
+    qtbot.waitUntil(lambda: drawn.size() == drawn.sizeHint())
+    assert drawn.height() == before * 2
 
 
 def test_icon_follows_the_theme(qapp: QApplication) -> None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mvs_desktop.domain.conflicts import Choice
@@ -67,6 +67,27 @@ def test_a_new_text_can_be_written(qtbot: QtBot, page: SendingPage) -> None:
         qtbot.mouseClick(card.keep, Qt.MouseButton.LeftButton)
     assert settled.args is not None
     assert settled.args[1:] == [Choice.REWRITTEN, {"text": "Rust en een vaste bedtijd"}]
+
+
+@pytest.mark.parametrize("kind", [QPlainTextEdit, QLineEdit])
+def test_ctrl_enter_chooses_what_was_written_and_nothing_before_that(
+    qtbot: QtBot, page: SendingPage, kind: type[QWidget]
+) -> None:
+    shown = goal_conflict()
+    if kind is QLineEdit:
+        phone = unit("phone", "", "06-1234 5692", "06-1234 5691")
+        shown = replace(phone, conflict=replace(phone.conflict, record_type="person"))
+    page.show_view(view(shown))
+    card = card_of(page)
+    told: list[Choice] = []
+    page.settled.connect(lambda _view, choice, _values: told.append(choice))
+    qtbot.keyClick(card.base.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert told == []
+    card.rewrite.click()
+    editor = card.findChild(kind, "phone_control" if kind is QLineEdit else "text_control")
+    for _ in range(2):  # the second is for a choice that is being made
+        qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert told == [Choice.REWRITTEN]
 
 
 def test_you_are_told_which_text_is_yours(page: SendingPage) -> None:

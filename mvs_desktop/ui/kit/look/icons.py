@@ -67,6 +67,8 @@ class _ThemedIcon(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         ratio = painter.device().devicePixelRatio()
         size = min(rect.width(), rect.height())
+        if size <= 0:  # in a button that has no room yet
+            return
         corner = rect.center() - QPoint(size // 2 - 1 + size % 2, size // 2 - 1 + size % 2)
         painter.drawPixmap(corner, self._image(size, ratio, mode))
 

@@ -2,12 +2,12 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from mvs_desktop.ui.kit.look.icons import has_icon, icon_pixmap
-from mvs_desktop.ui.kit.look.theme import font, is_restyle, look, mixed, px
+from mvs_desktop.ui.kit.look.theme import font, look, mixed, px
 
 ChipKind = Literal[
     "ok",
@@ -113,11 +113,6 @@ class Chip(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_restyle(event):
-            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_chip(QPainter(self), QRectF(self.rect()), self._kind, self.text(), self._icon_name)
