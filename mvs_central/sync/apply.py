@@ -157,7 +157,7 @@ class _Draft:
         _check(edit, old, self._state.case_id)
         if self._is_sealed(edit):
             raise GroupRefused(SEALED)
-        if old is None and self._again and signs(edit):
+        if old is None and signs(edit):
             raise GroupRefused(RECORD_ABSENT)  # half a record would stay half for ever
         work = _Work(old, edit, self._seq + 1)
         op_id = edit.op_text

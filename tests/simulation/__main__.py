@@ -15,9 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.simulation.blank import Blank, make_blank
+from tests.simulation.broken import Broken
 from tests.simulation.bugs.looking import found_in, look
 from tests.simulation.bugs.where import WHERE, Where
-from tests.simulation.invariants import Broken
 from tests.simulation.network import GOOD, Messages
 from tests.simulation.run import simulate
 from tests.simulation.world import USERS, World
@@ -46,6 +46,10 @@ def _worlds(options: argparse.Namespace, blank: Blank) -> list[int]:
     """The seeds of those that do not hold."""
     messages: Messages = Counter()
     happened: Counter[str] = Counter()
+    looked: Counter[str] = Counter()
+    done: Counter[str] = Counter()
+    idle: Counter[str] = Counter()
+    closed: Counter[str] = Counter()
     failed: list[int] = []
     for seed in range(options.seed, options.seed + options.rounds):
         world = _world(options, blank, seed)
@@ -54,12 +58,20 @@ def _worlds(options: argparse.Namespace, blank: Blank) -> list[int]:
         else:
             messages += world.messages
             happened += world.happened()
+            looked += world.looked
+            done += world.acts.done
+            idle += world.acts.idle
+            closed += world.acts.closed
     what: Counter[str] = Counter()
     for (_, trouble), number in messages.items():
         what[trouble] += number
     share = f"{1 - what[GOOD] / max(1, what.total()):.0%}"
     say(f"{what.total()} messages, {share} of them in trouble: {dict(what)}")
     say(f"in them: {dict(happened)}")
+    say(f"there was for the invariants to look at: {dict(looked)}")
+    say("acts (of them with nothing to do, and on a laptop that had to synchronise first):")
+    for name, number in done.most_common():
+        say(f"  {name}: {number} ({idle[name]}, {closed[name]})")
     if failed:
         say(f"{len(failed)} of {options.rounds} seeds failed: {failed}")
     return failed

@@ -1,5 +1,6 @@
 """What the service answered to whom, and what it should not have."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
 from mvs_central.base.central import Caller
@@ -18,9 +19,21 @@ class Answers:
         self.apart: set[UUID] = set()  # those that it said lie apart
         self.asked: dict[str, Op] = {}  # operations as they were sent, by their ids
         self.chunks = 0  # that were given
+        self.again = 0  # operations that were answered before
         self._given: dict[str, OpResult] = {}
         self._not_taken: set[str] = set()
         self._numbered: dict[tuple[UUID, int], str] = {}  # device, counter → operation
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """Operations that were not taken, as the last answer has it."""
+        return frozenset(self._not_taken)
+
+    def taken(self) -> Iterator[Op]:
+        """Operations that the service said it took, as far as it is to know that."""
+        for op_id, result in self._given.items():
+            if result.outcome not in _LOST:
+                yield self.asked[op_id]
 
     def note_asked(self, request: PushRequest) -> None:
         """Call before it is answered: some of it may be taken though the service dies in it."""
@@ -38,6 +51,7 @@ class Answers:
                 numbered = self._numbered.setdefault((caller.device_id, op.counter), op.op_id)
                 if numbered != op.op_id:
                     self.wrong.append("a device has two operations with one number")
+        self.again += len(self._given.keys() & said.keys())
         for result in reply.results:
             if self._given.setdefault(result.op_id, result) != result:
                 self.wrong.append("an operation was answered in two ways")
@@ -72,10 +86,14 @@ class Answers:
         if taken == {True} and made_on & self._not_taken:
             self.wrong.append("what was made on something that was not taken was")
 
-    def forget(self) -> None:
-        """The service was put back, and may not know any more what it answered. What was made
-        on something that it refused meanwhile then stands on nothing that it knows of, and is
-        met with what stands like everything else."""
-        self._given.clear()
-        self.apart.clear()
-        self._not_taken.clear()
+    def forget(self, known: Mapping[str, tuple[Outcome, int]], apart: Iterable[UUID]) -> None:
+        """The service was put back, and knows these outcomes alone; and what lies apart in it.
+        What was made on something that it refused meanwhile then stands on nothing that it knows
+        of, and is met with what stands like everything else."""
+        self._given = {
+            op_id: result
+            for op_id, result in self._given.items()
+            if known.get(op_id) == (result.outcome, result.seq)
+        }
+        self._not_taken = {op_id for op_id, (outcome, _) in known.items() if outcome in _LOST}
+        self.apart = set(apart)

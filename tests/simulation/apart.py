@@ -6,6 +6,7 @@ service shows of them, and counts, is compared with what the tables tell.
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,10 +16,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mvs_central import tables
+from mvs_central.access import members
 from mvs_central.base.central import Caller, Refused
+from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.contacts import NoteParagraph
 from mvs_desktop.domain.errors import ExpectedError
-from mvs_desktop.domain.records import Record
+from mvs_desktop.domain.records import Compartment, Record
 from mvs_desktop.services import notes, taking_over
 from mvs_desktop.services.team import Team
 from mvs_desktop.services.team_views import ApartChange, UnreadChange
@@ -26,6 +29,7 @@ from mvs_desktop.services.views import Change as Save
 from mvs_desktop.services.views import Link, Saved, SyncResult, SyncState
 from mvs_desktop.sync.protocol import team as wire
 from tests.simulation.commands import DEPUTY, LEAD
+from tests.simulation.commands import Apart as Lies
 from tests.simulation.network import Handle
 from tests.simulation.parts import Act, Device
 from tests.simulation.together import team_of
@@ -56,6 +60,7 @@ class Apart:
         "settle_what_lies_apart": 3,
         "settle_what_was_shown_before": 1,
         "settle_and_the_disk_breaks": 0.5,
+        "look_there_in_an_emergency": 1,
     }
 
     def __init__(self, world: "World") -> None:
@@ -73,8 +78,8 @@ class Apart:
     def write_when_access_is_over(self) -> None:
         """Of a laptop that did not hear of it, something new too; mostly it is a mistake."""
         world = self._world
-        one, case_id = world.any_device(), world.a_case()
-        if case_id is None or not world.is_known(case_id) or not world.holds(one, case_id):
+        one, case_id = world.somebody_with_a_case()
+        if case_id is None or not world.is_known(case_id):
             return
         worker = world.workers[one.user]
         world.people.keep_out_of(case_id, worker)
@@ -107,6 +112,28 @@ class Apart:
             one.backups.make(one.store._engine, one.files)
             self._settle(shown)
             self._world.restores.begin_again(one)
+
+    def look_there_in_an_emergency(self) -> None:
+        """By whoever settles in the other parts of the case: what he reads for a day is not his
+        to settle, or to be told of."""
+        world = self._world
+        lies = sorted((it for it in world.commands.look().apart if not it.settled), key=_by_id)
+        if not lies:
+            return
+        item, one, id_ = world.dice.choice(lies), world.any_device(), world.new_id()
+        worker, day = world.workers[one.user], world.now.date()
+        if world.together.leads(worker, item.case_id):
+            return
+        parts = tuple(part.value for part in Compartment if part.value != item.compartment)
+        deputy = members.Membership(CaseRole.DEPUTY, parts, day)
+        members.grant(world.central, item.case_id, worker, deputy)
+        more = frozenset({Compartment(item.compartment)})
+        world.together.command(
+            one, lambda it: it.extend_emergency_access(id_, item.case_id, "onveilig", more)
+        )
+        with suppress(ExpectedError):
+            team_of(world, one).apart(item.case_id)
+        world.sync(one)
 
     def take_over(self, one: Device, changes: Iterable[Change]) -> None:
         for change in changes:
@@ -175,6 +202,7 @@ class Apart:
         if isinstance(request, wire.ApartRequest):
             return self._serve_list(caller, handle, request)
         reply: wire.WaitingReply = handle(self._world.central, caller, request)
+        self._world.exchanged.look_at_offers(caller, reply.offers)
         counts = Counter({UUID(item.case_id): item.edits for item in reply.apart})
         if counts != self.counts_for(caller.worker_id):
             self._wrong("of what lies apart another number was told")
@@ -284,6 +312,10 @@ class _Nobody:
 
 
 _NOBODY = _Nobody()
+
+
+def _by_id(item: Lies) -> UUID:
+    return item.op_id
 
 
 def _can_be_settled(change: Change) -> bool:

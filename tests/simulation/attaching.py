@@ -70,12 +70,16 @@ class Attaching:
 
     def ask_for_what_others_attached(self) -> None:
         """Whoever knows its number."""
-        world = self._world
-        if world.attached:
-            item = world.dice.choice(list(world.attached.values()))
+        self.ask_for_one_of(self._world.any_device())
+
+    def ask_for_one_of(self, one: Device, case_id: UUID | None = None) -> None:
+        """Of a case, or of any."""
+        found = [it for it in self._world.attached.values() if case_id in (None, it.case_id)]
+        if found:
+            item = self._world.dice.choice(found)
             request = ContentRequest(str(item.case_id), item.compartment, str(item.id), 0)
             with suppress(ExpectedError):
-                world.any_device().network.get(request)
+                one.network.get(request)
 
     def sweep_what_nothing_names(self) -> None:
         contents.sweep(self._world.central)
@@ -91,8 +95,8 @@ class Attaching:
     def _attach(self, *, unfinished: bool = False) -> int | None:
         """Put a file in a case of some laptop; gives its number."""
         world = self._world
-        one, case_id = world.any_device(), world.a_case()
-        if case_id is None or len(world.attached) >= MOST_FILES or not world.holds(one, case_id):
+        one, case_id = world.somebody_with_a_case()
+        if case_id is None or len(world.attached) >= MOST_FILES:
             return None
         self.attach(one, case_id, world.a_place(one, case_id), unfinished=unfinished)
         return one.number

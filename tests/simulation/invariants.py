@@ -2,27 +2,20 @@
 
 import json
 from collections import defaultdict
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from mvs_central import tables as central_tables
 from mvs_desktop.domain.conflicts import ConflictState
-from mvs_desktop.domain.records import WHOLE, WITHDRAWN
+from mvs_desktop.domain.contacts import Note
+from mvs_desktop.domain.records import WHOLE, WITHDRAWN, record_type
 from mvs_desktop.storage.records.outbox import OpState
 from tests.simulation import losses
+from tests.simulation.broken import require
 from tests.simulation.world import World
 from tests.support.said import words_in
-
-
-class Broken(AssertionError):
-    """An invariant does not hold; says which."""
-
-
-def require(holds: bool, what: str) -> None:
-    if not holds:
-        raise Broken(what)
-
 
 KEPT = (OpState.CONFIRMED.value, OpState.AGAIN.value)
 
@@ -61,7 +54,7 @@ def check_answers(world: World) -> None:
     require(not wrong, next(iter(wrong), ""))
     require(world.restores.epoch.is_right(), "the service thinks that it was put back")
     if not world.restores.service_was:
-        require(not world.resynced, "a case had to be read again from its beginning")
+        require(not world.seen.resynced, "a case had to be read again from its beginning")
 
 
 def check_members(world: World) -> None:
@@ -86,10 +79,11 @@ def check_tombstones(world: World) -> None:
     """What was withdrawn comes back only when somebody restores it."""
     with world.central.database.read() as connection:
         rows = connection.execute(select(central_tables.record)).all()
+    world.looked["tombstones"] += len(world.seen.tombstones)
     for row in rows:
         if row.withdrawn:
-            world.tombstones.add(row.id)
-        elif row.id in world.tombstones:
+            world.seen.tombstones.add(row.id)
+        elif row.id in world.seen.tombstones:
             require(row.id in world.taken_back, "what was withdrawn is back by itself")
 
 
@@ -109,33 +103,40 @@ def check_history(world: World) -> None:
         elif op is not None and op.record_id == str(line.record_id) and WHOLE not in op.units:
             require(units.keys() <= op.units.keys(), "an operation changed what it does not say")
         for unit, told in units.items():
-            _check_withdrawal(world, line.record_id, doc, unit, told)
+            _check_withdrawal(world, line, doc, unit, told)
             stood = not known or all(doc.get(k, v) == v for k, v in (told["before"] or {}).items())
             require(stood, "the history says that something else was replaced")
             doc.update(told["after"])
     for row in records:
         stands = {"withdrawn": False} | docs[row.id]
         told = {"withdrawn": row.withdrawn} | json.loads(row.doc)
+        back = stands["withdrawn"] and not row.withdrawn
+        require(not back, "what was withdrawn is back by itself")
         require(stands == told, "a record is not what its history makes of it")
 
 
 def _check_withdrawal(
-    world: World, record_id: UUID, doc: dict[str, object], unit: str, told: dict[str, object]
+    world: World, line: Row[Any], doc: dict[str, object], unit: str, told: dict[str, object]
 ) -> None:
     """Nobody withdraws what he has not seen, or writes in what he does not know was withdrawn:
     also in a history that comes again in another order, after the service was put back.
 
     Of what was knowingly written over in the history that was lost he saw what took its place.
-    And when nobody told the service, a number may be that of another change until it finds out:
-    then whoever says what he saw says something else.
+    And when nobody told the service, a number may be that of another change until it finds out,
+    and every laptop hears of it: whoever says what he saw says something else meanwhile.
     """
-    if world.restores.numbers_doubtful:
+    if unit != WITHDRAWN and not doc.get("withdrawn"):
         return
+    if world.restores.is_doubtful(line.case_id, line.seq):
+        world.looked["withdrawals in doubt"] += 1
+        return
+    world.looked["withdrawals"] += 1
     if unit != WITHDRAWN:
-        new = words_in(told["after"]) - words_in(told["before"]) if doc.get("withdrawn") else set()
-        require(not new & _unknown(world, record_id), "an edit was taken of what was withdrawn")
+        new = words_in(told["after"]) - words_in(told["before"])
+        unknown = new & _unknown(world, line.record_id)
+        require(not unknown, "an edit was taken of what was withdrawn")
     elif told["after"] == {"withdrawn": True}:
-        unseen = words_in(doc) & _unknown(world, record_id)
+        unseen = words_in(doc) & _unknown(world, line.record_id)
         require(not unseen, "an edit was withdrawn that nobody saw")
 
 
@@ -157,13 +158,13 @@ def check_numbers(world: World) -> None:
     """A number names one change for ever, also when the service was put back."""
     with world.central.database.read() as connection:
         lines = connection.execute(_CHANGES).all()
-        epoch = connection.scalars(select(central_tables.service.c.first_seq)).one()
-    first = epoch if world.restores.numbers_doubtful else 0
+    first = world.restores.numbers_from
     for line in lines:
-        if line.seq < first:
+        if first is None or line.seq < first:
             continue
+        world.looked["numbers"] += 1
         this = (line.record_id, line.op_id)
-        known = world.numbers.setdefault((line.case_id, line.seq), this)
+        known = world.seen.numbers.setdefault((line.case_id, line.seq), this)
         require(known == this, "a number names two changes")
 
 
@@ -181,6 +182,7 @@ def check_choices(world: World) -> None:
         value, _ = world.settled.get(row.id, ("", None))
         chosen = value == doc["other_op_id"] and row.id not in apart
         if chosen and not world.restores.service_was:
+            world.looked["choices"] += 1
             require(doc["state"] != ConflictState.OPEN.value, "a choice was ignored")
 
 
@@ -192,4 +194,8 @@ def check_signed(world: World) -> None:
     for id_, doc in docs.items():
         note = docs.get(UUID(doc["note_id"])) if "note_id" in doc else doc
         if note and note.get("signed_at"):
-            require(world.signed.setdefault(id_, doc) == doc, "what was signed has changed")
+            world.looked["signed records"] += 1
+            # It could never become whole any more.
+            is_whole = "note_id" in doc or record_type(Note.type_name).fields.keys() <= doc.keys()
+            require(is_whole, "half a note was signed")
+            require(world.seen.signed.setdefault(id_, doc) == doc, "what was signed has changed")

@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from mvs_central import tables as central_tables
 from mvs_desktop.domain.attachments import chunk_count
-from mvs_desktop.domain.records import WHOLE
+from mvs_desktop.domain.contacts import NoteParagraph
+from mvs_desktop.domain.records import WHOLE, type_of
 from mvs_desktop.storage.base.engine import reading
-from mvs_desktop.storage.base.tables import attachment_chunk, outbox
+from mvs_desktop.storage.base.tables import attachment_chunk, history, outbox
 from mvs_desktop.storage.records.attachments import ChunkState
-from tests.support.said import words_at, words_in
+from mvs_desktop.storage.records.outbox import mirror_of
+from tests.support.said import words, words_at, words_in
 
 if TYPE_CHECKING:
     from tests.simulation.parts import Device
@@ -56,6 +58,18 @@ def _in_the_outbox(
                 before = words_in(unit["base"])
                 for word in words_in(unit["value"]):
                     yield (UUID(row.record_id), word), word not in before
+
+
+def ever_on(one: "Device", item: NoteParagraph) -> set[str]:
+    """The words of a paragraph that ever stood in a store, also under what was written here."""
+    seen = words(item.text) | words(item.source) | frozenset(map(str, item.about_ids))
+    found = {*seen}
+    with reading(one.store._engine) as connection:
+        under = mirror_of(connection, type_of(item), str(item.id))
+        lines = connection.execute(select(history).filter_by(record_id=str(item.id))).all()
+    for line in lines:
+        found |= words_in(line.before) | words_in(line.after)
+    return found | (words_in(dict(under.doc)) if under else set())
 
 
 def contents_on_the_service(world: "World") -> dict[UUID, list[tuple[str, bytes]]]:

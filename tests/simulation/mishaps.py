@@ -99,11 +99,17 @@ class Mishaps:
         `the_counter_is_locked_last`.
         """
         world = self._world
-        one, other = world.dice.sample(world.devices, 2)
-        if not world.people.write_the_same(one, other):
+        two = world.people.write_the_same()
+        if two is None:
             return
+        one, other = two
         write = world.central.database.write
-        first = at_call(world.dice.randint(1, 2), lambda: world.sync(other, well=True))
+
+        def all_that_the_other_wants() -> None:
+            with world.turns.writing(so=False):
+                world.sync(other, well=True)
+
+        first = at_call(world.dice.randint(1, 2), all_that_the_other_wants)
 
         @contextmanager
         def after_another() -> Iterator[Connection]:

@@ -109,7 +109,6 @@ class Network:
     note: Callable[[bytes], object]
     bad_share: float = BAD_SHARE
     meanwhile: Callable[[], None] = _nothing
-    delivered: Callable[[protocol.FeedPage], None] = lambda _: None
 
     # What a sync asks
 
@@ -123,10 +122,7 @@ class Network:
         return self._exchange(feed.pull, request, protocol.Manifest)
 
     def feeds(self, request: protocol.FeedsRequest) -> protocol.FeedsReply:
-        reply = self._exchange(feed.feeds, request, protocol.FeedsReply)
-        for page in reply.pages:
-            self.delivered(page)
-        return reply
+        return self._exchange(feed.feeds, request, protocol.FeedsReply)
 
     # The content of attachments
 

@@ -1,7 +1,7 @@
 """What a world is made of."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -15,18 +15,6 @@ from tests.simulation.network import Network
 START = datetime(2026, 3, 4, 9, tzinfo=UTC)
 
 Act = tuple[str, Callable[[], object], float]  # its name, and how often it happens beside others
-
-
-def chosen(acts: list[Act], more_of: tuple[str, ...], without: tuple[str, ...]) -> list[Act]:
-    """What may happen in a world, some of it ten times as often. Raises ValueError."""
-    unknown = {*more_of, *without} - {name for name, *_ in acts}
-    if unknown:
-        raise ValueError(f"no such acts: {sorted(unknown)}")
-    return [
-        (name, act, 10 * weight if name in more_of else weight)
-        for name, act, weight in acts
-        if name not in without
-    ]
 
 
 @dataclass
@@ -51,6 +39,16 @@ class Attached:
     compartment: str
     content: bytes
     at: datetime
+
+
+@dataclass
+class Seen:
+    """What an invariant saw at an earlier look, and has to find again."""
+
+    signed: dict[UUID, object] = field(default_factory=dict)  # notes as they were signed
+    tombstones: set[UUID] = field(default_factory=set)  # records that were withdrawn
+    numbers: dict[tuple[UUID, int], tuple[object, ...]] = field(default_factory=dict)
+    resynced: bool = False  # some case was
 
 
 @dataclass

@@ -8,8 +8,6 @@ from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from sqlalchemy import select
-
 from mvs_central.access import members
 from mvs_central.base.central import Refused
 from mvs_desktop.domain.cases import CaseFile, CaseMember, CaseRole
@@ -19,11 +17,10 @@ from mvs_desktop.domain.errors import LeaseClosed, LeaseLimited, RecordMissing
 from mvs_desktop.domain.records import Compartment, Record, type_of
 from mvs_desktop.storage.base.engine import reading
 from mvs_desktop.storage.base.rows import fetch
-from mvs_desktop.storage.base.tables import history
-from mvs_desktop.storage.records.outbox import mirror_of
+from tests.simulation import losses
 from tests.simulation.network import check_enrolled
 from tests.simulation.parts import Act, Device, Edit, Form
-from tests.support.said import words, words_in
+from tests.support.said import words
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -90,8 +87,8 @@ class People:
                 self.keep_out_of(world.cases[-1], world.workers[one.user])
 
     def write_a_paragraph(self) -> None:
-        one, case_id = self._world.any_device(), self._world.a_case()
-        if case_id is not None and self._world.holds(one, case_id):
+        one, case_id = self._world.somebody_with_a_case()
+        if case_id is not None:
             self.begin_paragraph(one, case_id)
 
     def begin_paragraph(self, one: Device, case_id: UUID, where: str = "") -> None:
@@ -149,15 +146,17 @@ class People:
             if where in ("", item.compartment.value):
                 self._set_the_source(one, item)
 
-    def write_the_same(self, *devices: Device) -> bool:
-        """In one paragraph, on each of these laptops; False when there is none that all hold."""
-        id_ = self._world.dice.choice(self._world.paragraphs)
-        found = [(one, item) for one in devices if (item := _paragraph(one, id_))]
-        if len(found) < len(devices):
-            return False
-        for one, item in found:
-            self._set_the_source(one, item)
-        return True
+    def write_the_same(self) -> tuple[Device, Device] | None:
+        """In one paragraph, on two laptops; None when none of those tried is on two."""
+        world = self._world
+        for id_ in world.dice.sample(world.paragraphs, min(3, len(world.paragraphs))):
+            found = [(one, item) for one in world.devices if (item := _paragraph(one, id_))]
+            if len(found) > 1:
+                (one, its), (other, others) = world.dice.sample(found, 2)
+                self._set_the_source(one, its)
+                self._set_the_source(other, others)
+                return one, other
+        return None
 
     def name_somebody(self) -> None:
         """A set: merges per element."""
@@ -200,7 +199,7 @@ class People:
     def note_withdrawn(self, one: Device, item: Record) -> None:
         """Of a paragraph is known what of it was seen where it was withdrawn."""
         if isinstance(item, NoteParagraph):
-            self._world.known_gone |= {(item.id, word) for word in _ever_on(one, item)}
+            self._world.known_gone |= {(item.id, word) for word in losses.ever_on(one, item)}
 
     def settle_a_conflict(self) -> None:
         world = self._world
@@ -219,10 +218,14 @@ class People:
         one = world.any_device()
         if not world.notes:
             return
+        self.sign(one, world.dice.choice(list(world.notes)))
+
+    def sign(self, one: Device, id_: UUID) -> None:
+        """A note, if it is on this laptop."""
         with one.store.reader() as reader:
-            note = reader.get(Note, world.dice.choice(list(world.notes)))
+            note = reader.get(Note, id_)
         if note and not note.signed:
-            signed = replace(note, signed_at=world.now, signed_by="w", signed_text="tekst")
+            signed = replace(note, signed_at=self._world.now, signed_by="w", signed_text="tekst")
             _save(one, signed, note)
 
     def write_two_at_once(self) -> None:
@@ -286,6 +289,7 @@ class People:
     def ask_as_who_one_was(self) -> None:
         """A stolen copy, of which the laptop was enrolled anew."""
         for caller in self._world.former:
+            self._world.looked["devices whose access was ended"] += 1
             with suppress(Refused):
                 check_enrolled(self._world.central, caller)
                 self._world.answers.wrong.append("a device was served whose access was ended")
@@ -331,6 +335,7 @@ class People:
 
     def keep_out_of(self, case_id: UUID, worker: UUID) -> None:
         """Raises UnknownCase."""
+        self._world.now += timedelta(seconds=1)  # what was done just before was done with access
         with suppress(members.NoGrant):
             members.revoke(self._world.central, case_id, worker)
 
@@ -381,18 +386,6 @@ class People:
 def _paragraph(one: Device, id_: UUID) -> NoteParagraph | None:
     with one.store.reader() as reader:
         return reader.get(NoteParagraph, id_)
-
-
-def _ever_on(one: Device, item: NoteParagraph) -> set[str]:
-    """The words of a paragraph that ever stood in a store, also under what was written here."""
-    seen = words(item.text) | words(item.source) | frozenset(map(str, item.about_ids))
-    found = {*seen}
-    with reading(one.store._engine) as connection:
-        under = mirror_of(connection, type_of(item), str(item.id))
-        lines = connection.execute(select(history).filter_by(record_id=str(item.id))).all()
-    for line in lines:
-        found |= words_in(line.before) | words_in(line.after)
-    return found | (words_in(dict(under.doc)) if under else set())
 
 
 def _save(one: Device, item: Record, base: Record | None) -> None:

@@ -10,10 +10,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mvs_central.sync import epoch
-from mvs_central.tables import device
+from mvs_central.tables import case_head, device, op_outcome, quarantine, service
 from mvs_desktop.storage.copies.backups import BackupFolder
 from mvs_desktop.storage.records.outbox import KEPT
 from mvs_desktop.storage.restore import Restoring
+from mvs_desktop.sync.protocol import Outcome
 from tests.simulation import losses
 from tests.simulation.parts import Act, Attached, Device, Edit, paces
 from tests.sync.laptop import KEY
@@ -30,6 +31,18 @@ class Copy:
 
     at: datetime
     path: Path
+
+
+@dataclass
+class Doubt:
+    """Numbers, by their cases, of changes of which nobody can say what their authors saw."""
+
+    after: dict[UUID, int]
+    until: dict[UUID, int] | None = None
+
+    def has(self, case_id: UUID, seq: int) -> bool:
+        ended = self.until is not None and seq > self.until.get(case_id, 0)
+        return seq > self.after.get(case_id, 0) and not ended
 
 
 class Epoch:
@@ -83,9 +96,13 @@ class Restores:
     def __init__(self, world: "World") -> None:
         self._world = world
         self._copies: list[Copy] = []
-        self._made = 0
+        self.made = 0
         self.service_was = False  # put back
-        self.numbers_doubtful = False  # those of before this epoch
+        # From which number on each is that of one change: those before it may be of a history
+        # that was lost while nobody knew. None until somebody finds out.
+        self.numbers_from: int | None = 0
+        self._doubts: list[Doubt] = []
+        self._hear: set[int] = set()  # devices that have not heard yet that it was put back
         self._disk_broke: dict[int, datetime] = {}
         self.epoch = Epoch(world)
 
@@ -97,8 +114,8 @@ class Restores:
     def copy_the_service(self) -> None:
         world = self._world
         world.central.database.close()
-        self._made += 1
-        copy = Copy(world.now, world.folder / f"copy {self._made}.db")
+        self.made += 1
+        copy = Copy(world.now, world.folder / f"copy {self.made}.db")
         _copy(world.central_path, copy.path)
         if len(self._copies) == MOST_COPIES:
             self._copies.pop(0).path.unlink()
@@ -147,17 +164,56 @@ class Restores:
         else:
             self.epoch.may_be_found_out()
             # Until somebody finds out, numbers may be those of the history that was lost.
-            world.numbers.clear()
-            self.numbers_doubtful = True
+            world.seen.numbers.clear()
+            self.numbers_from = None
+        if not told or self._doubts:
+            self._begin_doubt()
         for one in world.devices:
             if not self._is_enrolled(one.network.caller.device_id):
                 world.enrol(one)
         self.service_was = True
-        world.answers.forget()
+        self._forget_answers()
         world.commands.forget()
-        world.signed.clear()
-        world.tombstones.clear()
+        world.seen.signed.clear()
+        world.seen.tombstones.clear()
         self._look_what_is_gone()
+
+    def _forget_answers(self) -> None:
+        outcome, apart = op_outcome.c, quarantine.c.op_id
+        with self._world.central.database.read() as connection:
+            rows = connection.execute(select(outcome.op_id, outcome.outcome, outcome.seq))
+            known = {str(row.op_id): (Outcome(row.outcome), row.seq) for row in rows}
+            self._world.answers.forget(known, connection.scalars(select(apart)))
+
+    # What is in doubt
+
+    def _begin_doubt(self) -> None:
+        """A service was put back and nobody knows. Until each laptop met one that does, it may
+        say what it saw with the numbers of another history; and from then on again when what it
+        kept is sent once more."""
+        self._doubts.append(Doubt(self._heads()))
+        self._hear = {one.number for one in self._world.devices}
+
+    def heard(self, one: Device) -> None:
+        """A laptop met the service, and sent all that it had."""
+        if self.epoch.is_doubtful():
+            return
+        if self.numbers_from is None:
+            with self._world.central.database.read() as connection:
+                self.numbers_from = connection.scalars(select(service.c.first_seq)).one()
+        self._hear.discard(one.number)
+        if not self._hear:
+            for doubt in self._doubts:
+                doubt.until = doubt.until or self._heads()
+
+    def is_doubtful(self, case_id: UUID, seq: int) -> bool:
+        """Whether a change was made when what somebody says that he saw may be another one."""
+        return any(doubt.has(case_id, seq) for doubt in self._doubts)
+
+    def _heads(self) -> dict[UUID, int]:
+        with self._world.central.database.read() as connection:
+            heads = connection.execute(select(case_head.c.case_id, case_head.c.seq))
+            return {row.case_id: row.seq for row in heads}
 
     # A laptop
 
@@ -185,8 +241,8 @@ class Restores:
     def put_back_and_withdraw(self) -> None:
         """What was written on the laptop after the backup, and is on it no more."""
         world = self._world
-        one = world.any_device()
-        if not one.backups.whole():
+        one = self._one_with_backups()
+        if one is None:
             return
         written = world.people.write_on(one)
         world.sync(one)
@@ -276,6 +332,9 @@ class Restores:
         name = name or world.dice.choice(backups.whole()).name
         Restoring(one.files.folder, backups, lambda: world.now).restore(name, [KEY], b"", [KEY])
         world.reopen(one)
+        world.stores.put_back(one)
+        if self._doubts:
+            self._begin_doubt()  # what comes from the backup may be of before that
         if one.store.identity.needs_device():
             world.enrol(one)
 

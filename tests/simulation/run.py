@@ -5,9 +5,9 @@ from pathlib import Path
 from shutil import disk_usage
 from tempfile import TemporaryDirectory
 
-from tests.simulation import at_rest, invariants, whole_apart, whole_contents
+from tests.simulation import at_rest, invariants, whole_apart, whole_contents, writers
 from tests.simulation.blank import Blank
-from tests.simulation.invariants import require
+from tests.simulation.broken import require
 from tests.simulation.parts import Device
 from tests.simulation.world import USERS, World
 
@@ -36,6 +36,7 @@ def simulate(
         for number in range(1, steps + 1):
             tell(number, world.step())
             invariants.check_answers(world)
+            world.stores.check_those_that_spoke()
             if number % LOOK_EVERY == 0:
                 whole_apart.check_apart(world)
                 invariants.check_nothing_lost(world)
@@ -46,6 +47,9 @@ def simulate(
                 invariants.check_numbers(world)
                 whole_apart.check_places(world)
                 whole_contents.check_contents(world)
+                world.stores.check(*world.devices)
+                writers.check_writers(world)
+                writers.check_taken(world)
             if number % rest_every == 0 or number == steps:
                 come_to_rest(world)
         return world
@@ -76,6 +80,9 @@ def come_to_rest(world: World) -> None:
     invariants.check_choices(world)
     invariants.check_history(world)
     invariants.check_numbers(world)
+    writers.check_writers(world)
+    writers.check_taken(world)
+    world.stores.check(*world.devices)
     at_rest.check_words(world)
     at_rest.check_laptops(world)
     at_rest.check_notices(world)

@@ -6,6 +6,9 @@ from unittest.mock import patch
 
 import pytest
 
+from mvs_central.access import members
+from mvs_desktop.domain.cases import CaseRole
+from mvs_desktop.domain.contacts import Note
 from tests.simulation.blank import Blank
 from tests.simulation.invariants import check_history
 from tests.simulation.parts import Device, paces
@@ -265,4 +268,50 @@ def test_an_older_text_stands_again_when_its_record_is_withdrawn_once_more(world
     world.restores.put_the_service_back()
     world.sync(other, well=True)
     check_history(world)
+    come_to_rest(world)
+
+
+def test_half_a_word_goes_though_its_record_is_gone_already(world: World) -> None:
+    """The service did not have the record any more when access to its compartment ended, and so
+    nobody looked for what had been typed for it."""
+    author, other = world.devices[0], world.devices[2]
+    case_id, worker = world.cases[0], world.workers[other.user]
+    world.people.let_in_to_all(case_id, worker)
+    come_to_rest(world)
+    world.restores.copy_the_service()
+    world.people.begin_paragraph(author, case_id, "veiligheid")
+    for one in (author, other):
+        world.sync(one, well=True)
+    with other.store.unit_of_work() as work:
+        work.keep_draft(case_id, world.paragraphs[-1], "source", "half")
+    world.typed["half"] = world.paragraphs[-1]
+    world.restores.put_the_service_back()
+    world.sync(other, well=True)
+    some = members.Membership(CaseRole.INVOLVED, ("basis",), world.now.date())
+    members.grant(world.central, case_id, worker, some)
+    world.sync(other, well=True)
+    come_to_rest(world)
+
+
+def test_a_note_that_the_service_lost_is_signed(world: World) -> None:
+    """By who had read it, and for the first time: the signature came before the note did again,
+    and made a half one, which no laptop could make whole any more."""
+    author, other = world.devices[0], world.devices[2]
+    case_id = world.cases[0]
+    world.people.let_in_to_all(case_id, world.workers[other.user])
+    come_to_rest(world)
+    world.restores.copy_the_service()
+    world.people.begin_paragraph(author, case_id, "zorg")
+    for one in (author, other):
+        world.sync(one, well=True)
+    id_ = list(world.notes)[-1]
+    world.people.sign(other, id_)
+    world.restores.put_the_service_back()
+    world.sync(other, well=True)
+    come_to_rest(world)
+    with other.store.reader() as reader:
+        note = reader.get(Note, id_)
+    assert note is not None
+    assert not note.signed
+    world.people.sign(other, id_)
     come_to_rest(world)

@@ -11,6 +11,7 @@ import pytest
 from tests.simulation import invariants
 from tests.simulation.blank import Blank
 from tests.simulation.network import GOOD
+from tests.simulation.restores import Restores
 from tests.simulation.run import come_to_rest, simulate
 from tests.simulation.world import World
 
@@ -69,6 +70,57 @@ def test_all_commands_come_to_something(tmp_path: Path, blank: Blank) -> None:
             invariants.check_answers(world)
         assert awaited <= world.commands.done.keys()
         come_to_rest(world)
+
+
+LOOKED = (
+    "cases that were named",
+    "choices",
+    "contents on laptops",
+    "devices whose access was ended",
+    "edits apart that were told",
+    "edits that lie apart",
+    "edits that were refused",
+    "edits that were taken over",
+    "emergencies to be told of",
+    "lines of the history",
+    "mirrors",
+    "numbers",
+    "operations that are kept",
+    "operations that count as taken",
+    "readings in an emergency",
+    "records that were given",
+    "records that were read",
+    "rows with something on its way",
+    "scopes on several laptops",
+    "signed records",
+    "tombstones",
+    "withdrawals",
+    "withdrawals in doubt",
+    "words that are shut",
+    "words that were taken",
+)
+OFTEN = (
+    "withdraw_or_restore",
+    "settle_a_conflict",
+    "sign_a_note",
+    "go_in_for_a_day",
+    "write_when_access_is_over",
+    "settle_what_lies_apart",
+    "two_at_the_same_moment",
+    "attach_and_synchronise",
+    "synchronise_well",
+)
+RESTORES = tuple(Restores.ACTS)
+
+
+@pytest.mark.timeout(600)
+def test_no_invariant_holds_of_nothing(blank: Blank) -> None:
+    """In a world in which nothing is put back, and in one in which much is."""
+    calm = simulate(blank, 1, steps=150, more_of=OFTEN, without=RESTORES)
+    rough = simulate(blank, 1, steps=150, more_of=(*OFTEN, *RESTORES, "ask_as_who_one_was"))
+    looked = calm.looked + rough.looked
+    assert [name for name in LOOKED if not looked[name]] == []
+    assert looked["withdrawals"] > looked["withdrawals in doubt"] / 10
 
 
 def test_a_seed_gives_the_same_world_in_every_process() -> None:

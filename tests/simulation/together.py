@@ -69,6 +69,7 @@ class Together:
         "answer_an_offer": 5,
         "take_an_offer_back": 0.5,
         "take_emergency_access": 2,
+        "go_in_for_a_day": 1.5,
         "more_of_a_case_in_emergency": 2,
         "ask_once_more": 3,
         "command_and_the_service_dies": 1,
@@ -169,10 +170,42 @@ class Together:
         world = self._world
         if not self.children:
             return
-        one, id_, question_id = world.any_device(), world.new_id(), world.new_id()
-        name = world.dice.choice(list(self.children.values()))
-        parts = frozenset(world.dice.sample(ALL, 2)) | {Compartment.BASIS}
+        one, name = world.any_device(), world.dice.choice(list(self.children.values()))
+        self._take(one, name, frozenset(world.dice.sample(ALL, 2)) | {Compartment.BASIS})
 
+    def go_in_for_a_day(self) -> None:
+        """By somebody who may not see all of a case; he reads and writes in it, also on a laptop
+        that did not hear that it is over."""
+        world, dice = self._world, self._world.dice
+        found = [
+            (one, case_id, shut)
+            for case_id in self.children
+            for one in world.devices
+            if (
+                shut := [
+                    part for part in ALL if (case_id, part) not in world.granted.to_read(one.user)
+                ]
+            )
+        ]
+        if not found:
+            return
+        one, case_id, shut = dice.choice(found)
+        parts = frozenset(dice.sample(shut, dice.randint(1, len(shut))))
+        self._take(one, self.children[case_id], parts)
+        for hours in (1, dice.choice([1, 9, 30])):
+            world.sync(one)
+            world.people.write_in(one, case_id)
+            world.now += timedelta(hours=hours)
+        world.attaching.ask_for_one_of(one, case_id)
+        world.sync(one)
+
+    def _shut(self, one: Device, case_id: UUID) -> list[Compartment]:
+        """What of a case this worker may not read."""
+        granted = self._world.granted.to_read(one.user)
+        return [part for part in ALL if (case_id, part) not in granted]
+
+    def _take(self, one: Device, name: str, parts: frozenset[Compartment]) -> None:
+        id_, question_id = self._world.new_id(), self._world.new_id()
         answered: list[ChildQuestion] = []  # who takes access stays with the answer he has
 
         def take(it: Team) -> None:

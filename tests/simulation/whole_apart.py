@@ -11,7 +11,8 @@ from mvs_central import tables as central_tables
 from mvs_desktop.domain.records import WITHDRAWN
 from mvs_desktop.domain.teamwork import Settled
 from tests.simulation import losses
-from tests.simulation.invariants import KEPT, knowingly_overwritten, rejected, require
+from tests.simulation.broken import require
+from tests.simulation.invariants import KEPT, knowingly_overwritten, rejected
 from tests.simulation.together import team_of
 from tests.simulation.world import World
 from tests.support.said import words_apart, words_in, words_on_record
@@ -22,6 +23,7 @@ def check_apart(world: World, *, at_rest: bool = False) -> None:
     its record, beside it in a conflict, or comes there from his laptop."""
     with world.central.database.read() as connection:
         rows = connection.execute(select(central_tables.quarantine)).all()
+    world.looked["edits that lie apart"] += len(world.answers.apart)
     gone = world.answers.apart - {row.op_id for row in rows}
     require(not gone, "an edit that lay apart is gone")
     settled = [row for row in rows if row.settled]
@@ -39,6 +41,7 @@ def _check_taken_over(world: World, settled: list[Row[Any]], leave_out: tuple[st
     excused = knowingly_overwritten(world) | rejected(world) | world.gone
     for row in settled:
         if row.settled == Settled.TAKEN.value:
+            world.looked["edits that were taken over"] += 1
             lost = _brought(row) & _written(world) - found - excused
             require(not lost, f"what was taken over is nowhere: {sorted(lost, key=str)}")
 
@@ -73,4 +76,5 @@ def check_told(world: World) -> None:
     for one in world.devices:
         told = Counter({it.case_id: it.edits for it in team_of(world, one).apart_counts()})
         waits = world.apart.counts_for(world.workers[one.user])
+        world.looked["edits apart that were told"] += waits.total()
         require(told == waits, f"device {one.number} was not told of what lies apart")

@@ -10,7 +10,7 @@ from mvs_desktop.domain.errors import AttachmentNotHere
 from mvs_desktop.storage.base.engine import reading
 from mvs_desktop.storage.base.tables import RECORDS, attachment_chunk
 from tests.simulation import losses
-from tests.simulation.invariants import require
+from tests.simulation.broken import require
 from tests.simulation.parts import Attached, Device
 from tests.simulation.world import World
 
@@ -49,7 +49,7 @@ def check_laptops(world: World) -> None:
     """Call at rest: what a laptop may read it has, whole, and of the rest it has nothing."""
     there = losses.contents_on_the_service(world)
     for one in world.devices:
-        granted = world.scopes_now(one.user)
+        granted = world.granted.to_read(one.user)
         require(one.store.replica.pending_count() == 0, "the content of something was not sent")
         with reading(one.store._engine) as connection:
             files = set(connection.execute(select(attachment_chunk.c.file)).scalars())
@@ -60,6 +60,7 @@ def check_laptops(world: World) -> None:
             known = any(state == NAMED for state, _ in there.get(item.id, ()))
             to_be_here = known and _stands_on(one, item)
             if (item.case_id, item.compartment) in granted:
+                world.looked["contents on laptops"] += to_be_here
                 _check_content(one, item, to_be_here=to_be_here)
 
 

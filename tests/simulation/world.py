@@ -4,8 +4,8 @@ import json
 import random
 import shutil
 from collections import Counter
-from contextlib import ExitStack, suppress
-from datetime import date, datetime, timedelta
+from contextlib import ExitStack
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import blake2b
 from itertools import count
@@ -14,18 +14,14 @@ from typing import Any, Self, cast
 from unittest.mock import patch
 from uuid import UUID
 
-from sqlalchemy import select
-
 from mvs_central.access import directory, members
 from mvs_central.base.bulk import Writing
-from mvs_central.base.central import Caller, Central, local_date
+from mvs_central.base.central import Caller, Central
 from mvs_central.base.database import Database
 from mvs_central.cases.store import OpenCase
 from mvs_central.devices.newcomers import Newcomer, admit
-from mvs_central.tables import access_grant
 from mvs_desktop.domain import attachments
 from mvs_desktop.domain.cases import CaseFile, CaseRole
-from mvs_desktop.domain.errors import LeaseClosed, LeaseLimited
 from mvs_desktop.domain.records import Compartment
 from mvs_desktop.services.kept_apart import as_another
 from mvs_desktop.storage import store as store_module
@@ -41,15 +37,18 @@ from mvs_desktop.sync.ahead import when_wanted
 from mvs_desktop.sync.attachments import ContentTravel
 from mvs_desktop.sync.engine import SyncEngine
 from mvs_desktop.sync.identity import DeviceKey
-from mvs_desktop.sync.protocol import ContentRequest, PushRequest
+from mvs_desktop.sync.protocol import PushRequest
 from mvs_desktop.sync.protocol.team import ApartRequest, Command, WaitingRequest
 from mvs_desktop.sync.report import SyncReport
-from tests.simulation import exchanged
+from tests.simulation.acts import Acts
 from tests.simulation.answers import Answers
 from tests.simulation.apart import Apart
 from tests.simulation.attaching import CHUNK, Attaching
 from tests.simulation.blank import Blank
 from tests.simulation.commands import Commands
+from tests.simulation.exchanged import Exchanged, look_after_sync
+from tests.simulation.granted import Granted
+from tests.simulation.in_stores import Stores
 from tests.simulation.mishaps import Killable, Mishaps
 from tests.simulation.network import (
     CHUNKS,
@@ -60,10 +59,11 @@ from tests.simulation.network import (
     Request,
     check_enrolled,
 )
-from tests.simulation.parts import START, Attached, Device, Edit, Form, chosen, paces
+from tests.simulation.parts import START, Attached, Device, Edit, Form, Seen, paces
 from tests.simulation.people import People
 from tests.simulation.restores import Restores
 from tests.simulation.together import Together
+from tests.simulation.turns import Turns
 from tests.support.twice import Whole, taken_in_twice
 from tests.sync.aheads import at_once
 from tests.sync.direct_central import TEAM
@@ -72,6 +72,7 @@ from tests.sync.laptop import KEY
 USERS, DEVICES_EACH = 4, 2
 LAST_WORDS = 0.3  # of the times that access ends: something is written at that very moment
 ALL = tuple(Compartment)
+Scope = tuple[UUID, str]  # a case, and a compartment of it
 
 
 class World:
@@ -94,6 +95,8 @@ class World:
         self.central_path = folder / "central.db"
         shutil.copyfile(blank_service, self.central_path)
         self._patched = self._patches()
+        self.answers = Answers()
+        self.turns = Turns(self.answers.wrong.append)
         self.central = self._open_central()
 
         self.late: list[Request] = []
@@ -110,22 +113,21 @@ class World:
         self.typed: dict[str, UUID] = {}  # words of drafts, which never leave their laptop → record
         self.attached: dict[UUID, Attached] = {}
 
-        self.answers = Answers()
+        self.granted = Granted(self)
+        self.exchanged = Exchanged(self)
+        self.stores = Stores(self)
+        self.looked: Counter[str] = Counter()  # how much there was for an invariant to hold of
         self.commands = Commands(self)
         # Conflicts that somebody chose in: of which value, and on which laptop.
         self.settled: dict[UUID, tuple[str, int]] = {}
         self.gone: set[tuple[UUID, str]] = set()  # words that nobody has since a restore
         self.gone_contents: set[UUID] = set()  # of attachments, the same
         self.damaged: set[UUID] = set()  # attachments that some laptop let go of
-        self.signed: dict[UUID, object] = {}  # notes as they were signed
+        self.seen = Seen()
         self.taken_back: set[UUID] = set()  # records that somebody restored
         self.known_gone: set[tuple[UUID, str]] = set()  # words that somebody knowingly withdrew
         self.former: list[Caller] = []  # devices that laptops were before
-        self.resynced = False
-        self.tombstones: set[UUID] = set()  # records that were seen withdrawn on the service
         self.left: dict[tuple[int, UUID], datetime] = {}  # device, case → when access ended
-        self.numbers: dict[tuple[UUID, int], tuple[object, ...]] = {}  # case, seq → the change
-        self.done: dict[str, int] = {}
 
         self.whole = Whole()
         self.people = People(self)
@@ -136,7 +138,7 @@ class World:
         self.mishaps = Mishaps(self)
         people = (self.people, self.attaching, self.together, self.apart)
         acts = [act for some in (*people, self.mishaps, self.restores) for act in some.acts()]
-        self._acts = chosen(acts, more_of, without)
+        self.acts = Acts(self, acts, more_of, without)
         self.workers = [self._worker(f"Werker {user}") for user in range(users)]
         self.devices = [
             self._device(number, number // DEVICES_EACH) for number in range(users * DEVICES_EACH)
@@ -182,14 +184,7 @@ class World:
     def step(self) -> str:
         """Something happens, at another moment; gives what."""
         self.now += timedelta(seconds=1)
-        name, act = self.dice.choices(
-            [(name, act) for name, act, _ in self._acts],
-            weights=[weight for *_, weight in self._acts],
-        )[0]
-        with suppress(LeaseClosed, LeaseLimited):  # a laptop that has to synchronise first
-            act()
-        self.done[name] = self.done.get(name, 0) + 1
-        return name
+        return self.acts.do_one()
 
     def happened(self) -> Counter[str]:
         """How often what is worth telling did."""
@@ -200,8 +195,13 @@ class World:
                 if kind in CHUNKS and trouble != GOOD
             ),
             "chunks given": self.answers.chunks,
+            "operations that came again": self.answers.again,
         }
         return Counter({"contents": len(self.attached)} | chunks) + self.commands.done
+
+    def said(self) -> str:
+        """Another one after whatever went over the lines."""
+        return self._said.hexdigest()
 
     def fingerprint(self) -> str:
         """The same after the same seed, in every process: of all that went over the lines, in its
@@ -213,7 +213,9 @@ class World:
     # The service
 
     def _open_central(self) -> Central:
-        return Central(Database(str(self.central_path)), lambda: self.now, self.dice.randbytes)
+        database = Database(str(self.central_path))
+        self.turns.listen(database)
+        return Central(database, lambda: self.now, self.dice.randbytes)
 
     def reopen_central(self) -> None:
         self.central = self._open_central()
@@ -224,34 +226,16 @@ class World:
         Raises Refused, ServiceDown.
         """
         check_enrolled(self.central, caller)
+        handle = partial(self._answer, handle)
         if isinstance(request, Command):
             return self.commands.serve(caller, handle, request)
         if isinstance(request, ApartRequest | WaitingRequest):
             return self.apart.serve(caller, handle, request)
-        if isinstance(request, PushRequest):
-            self.answers.note_asked(request)
-        answer = handle(self.central, caller, request)
-        if isinstance(request, PushRequest):
-            self.answers.note(caller, request, answer)
-        elif isinstance(request, ContentRequest):
-            scope = (UUID(request.case_id), request.compartment)
-            user = self.workers.index(caller.worker_id)
-            self.answers.note_content(granted=scope in self.scopes_now(user))
-        return answer
+        return self.exchanged.serve(caller, handle, request)
 
-    def scopes_now(self, user: int) -> frozenset[tuple[UUID, str]]:
-        """What a worker may read now, told from the grants alone: not by the service's own rule."""
-        grant, now = access_grant, self.now
-        today = local_date(now)
-        with self.central.database.read() as connection:
-            rows = connection.execute(select(grant).where(grant.c.worker_id == self.workers[user]))
-            return frozenset(
-                (row.case_id, row.compartment)
-                for row in rows
-                if row.revoked_at is None
-                and row.starts_on <= today <= (row.ends_on or date.max)
-                and (row.expires_at is None or now < row.expires_at)
-            )
+    def _answer(self, handle: Handle, central: Central, caller: Caller, request: Any) -> Any:
+        with self.turns.writing(so=isinstance(request, PushRequest | Command)):
+            return handle(central, caller, request)
 
     def is_known(self, case_id: UUID) -> bool:
         with self.central.database.read() as connection:
@@ -269,6 +253,16 @@ class World:
         with one.store.reader() as reader:
             return reader.get(CaseFile, case_id) is not None
 
+    def somebody_with_a_case(self) -> tuple[Device, UUID | None]:
+        """A case, and a laptop that it is on; without one when it is on none."""
+        case_id = self.a_case()
+        devices = self.dice.sample(self.devices, len(self.devices))
+        if case_id is not None:
+            for one in devices:
+                if self.holds(one, case_id):
+                    return one, case_id
+        return devices[0], None
+
     def a_place(self, one: Device, case_id: UUID) -> str:
         """A compartment of a case that is on a laptop."""
         held = [name for case, name in sorted(one.store.replica.scopes_held()) if case == case_id]
@@ -283,14 +277,17 @@ class World:
             if report.complete:
                 one.waiting = report.waiting
                 self.together.contacted(one)
-                exchanged.look_after_sync(self, one)
+                look_after_sync(self, one)
+                if not one.store.replica.pending_count():
+                    self.restores.heard(one)
         finally:
             one.network.bad_share = usual
-        self.resynced |= bool(report.resynced)
+        self.seen.resynced |= bool(report.resynced)
         return report
 
     def engine(self, one: Device, killable: Killable | None = None) -> SyncEngine:
         """Every other laptop asks for the next thing before it has taken in the last."""
+        self.stores.visits(one)
         ahead = at_once if one.number % 2 else when_wanted
         replica, travel = one.store.replica, one.travel
         if killable is not None:
@@ -327,6 +324,7 @@ class World:
         former = one.network.caller
         one.network.caller = self._admitted(former.worker_id, former.device_id)
         self.former.append(former)
+        self.exchanged.enrolled_anew(former, one.network.caller)
         enrolment = one.store.replica.enrolment()
         assert enrolment is not None
         one.store.identity.re_enrolled(
@@ -356,7 +354,6 @@ class World:
         network = Network(
             self.serve, caller, self.dice, self.late, self.messages, self._said.update
         )
-        network.delivered = partial(exchanged.look_at_page, self, user)
         backups = BackupFolder(self.folder / f"backups {number}", lambda: self.now, margin=0)
         store = self._open_store(files, number)
         store.replica.save_enrolment(
@@ -379,7 +376,6 @@ class World:
 
     def _open_store(self, files: Files, number: int) -> Store:
         store = Store.open(files.store, KEY, lambda: self._clock_of(number))
-        drop = store.replica.drop_scope
 
         def dropped(case_id: UUID, compartment: str) -> None:
             self.left[number, case_id] = self.now
@@ -387,6 +383,8 @@ class World:
                 self.people.write_on(self.devices[number])
             drop(case_id, compartment)
 
+        self.stores.watch(store.replica, number)
+        drop = store.replica.drop_scope
         store.replica.drop_scope = dropped  # type: ignore[method-assign]
         return store
 

@@ -33,10 +33,11 @@ def remove_records(connection: Connection, case_id: str, compartment: str) -> li
     the scope is granted again, reads it whole."""
     scope = {"case_id": case_id, "compartment": compartment}
     ids: list[str] = []
-    for table in RECORDS.values():
+    for table in (*RECORDS.values(), unread_record):
         query = delete(table).filter_by(**scope).returning(table.c.id)
         ids += connection.execute(query).scalars()
-    for table in (mirror, unread_record, history):
+    ids += _typed_for_nothing(connection, case_id)
+    for table in (mirror, history):
         connection.execute(delete(table).filter_by(**scope))
     connection.execute(update(cursor).filter_by(**scope).values(seq=0, checksum=""))
     # What was never sent is not ours to drop: it still has to reach the quarantine.
@@ -46,6 +47,17 @@ def remove_records(connection: Connection, case_id: str, compartment: str) -> li
     for name in ("draft", "search_todo"):
         run(connection, f"DELETE FROM {name} {_AMONG}", (to_json(ids),))  # noqa: S608 - our names
     return attachments.destroy(connection, **scope)
+
+
+def _typed_for_nothing(connection: Connection, case_id: str) -> set[str]:
+    """The records that something was typed for and that are not here: the service, put back, may
+    not have them any more. Nobody can say then of which scope it is."""
+    typed = set(connection.execute(select(draft.c.record_id).filter_by(case_id=case_id)).scalars())
+    for table in (*RECORDS.values(), unread_record) if typed else ():
+        typed.difference_update(
+            connection.execute(select(table.c.id).where(table.c.id.in_(typed))).scalars()
+        )
+    return typed
 
 
 def remove_traces(connection: Connection, case_id: str, compartment: str) -> None:

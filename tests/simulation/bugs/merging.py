@@ -11,7 +11,7 @@ from mvs_central.sync import apply, conflicts
 from mvs_desktop.domain.records import WITHDRAWN, Compartment
 from mvs_desktop.sync import merge
 from mvs_desktop.sync.merge import Merged, Verdict
-from tests.simulation.bugs.planted import Planted
+from tests.simulation.bugs.planted import Planted, both, what_is_there_is_written_over
 
 
 def last_writer_wins() -> Planted:
@@ -65,7 +65,18 @@ def a_second_conflict_takes_the_place_of_the_first() -> Planted:
     def wrong(meeting: Any, edit: Any, *rest: Any) -> Any:
         return replace(first(meeting, edit, *rest), id=uuid5(edit.record_id, meeting.unit))
 
-    return patch.object(conflicts, "_first", wrong)
+    return both(patch.object(conflicts, "_first", wrong), what_is_there_is_written_over())
+
+
+def a_conflict_is_not_kept() -> Planted:
+    """It is told, and what did not stand is nowhere."""
+    settle = apply._Work.settle
+
+    def wrong(self: Any, meeting: Any, merged: Merged) -> None:
+        settle(self, meeting, merged)
+        self.clashes.clear()
+
+    return patch.object(apply._Work, "settle", wrong)
 
 
 def a_choice_is_ignored() -> Planted:

@@ -6,40 +6,69 @@ from unittest.mock import patch
 from uuid import UUID
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, select, true
+from sqlalchemy import Connection, delete, select, true
 
 from mvs_central.access import policy
 from mvs_central.base.bulk import Writing
 from mvs_central.base.central import Caller, Central
 from mvs_central.cases.intake import EditGroup
-from mvs_central.cases.store import OpenCase
+from mvs_central.cases.store import OpenCase, stored
 from mvs_central.devices import tokens
-from mvs_central.sync import apply, pages, push
-from mvs_central.tables import access_grant, device, quarantine
+from mvs_central.sync import apply, feed, pages, push
+from mvs_central.tables import access_grant, device, op_outcome, quarantine, record
 from mvs_desktop.sync.protocol import OpResult, Outcome
 from tests.simulation.bugs.laptop import a_hash_is_not_compared
-from tests.simulation.bugs.planted import Planted, both
+from tests.simulation.bugs.planted import Planted, both, what_is_there_is_written_over
 
 
 def not_idempotent() -> Planted:
     """A repeated operation is decided again."""
-    return patch.object(OpenCase, "load_outcomes", lambda *_: None)
+    run, save = push._Batch.run, OpenCase.write_outcomes
+
+    def wrong(self: Any, groups: Sequence[EditGroup]) -> Any:
+        load = OpenCase.load_outcomes
+
+        def of_others(case: OpenCase, ids: Iterable[UUID]) -> None:
+            load(case, ids)
+            for edit in (edit for group in groups for edit in group.edits):
+                case.state.outcomes.pop(edit.op_id, None)
+
+        with patch.object(OpenCase, "load_outcomes", of_others):
+            return run(self, groups)
+
+    def anew(self: OpenCase, outcomes: Any, now: Any) -> None:
+        these = op_outcome.c.op_id.in_([item.op_id for item in outcomes])
+        self.connection.execute(delete(op_outcome).where(these))
+        save(self, outcomes, now)
+
+    return both(
+        patch.object(push._Batch, "run", wrong),
+        patch.object(OpenCase, "write_outcomes", anew),
+        patch.object(OpenCase, "write_quarantine", _put_apart_once()),
+        what_is_there_is_written_over(),
+    )
 
 
 def read_before_the_counter_is_locked() -> Planted:
-    """What another writer committed meanwhile is not seen."""
-    load = OpenCase.load_records
-    seen: dict[UUID, Any] = {}
+    """In the same transaction: on PostgreSQL another writer comes in between."""
+    begin, load = OpenCase.__init__, OpenCase.load_records
+    early: dict[UUID, Any] = {}
 
-    def wrong(self: OpenCase, ids: Any) -> None:
-        known = set(self.state.records)
+    def wrong(self: OpenCase, rows: Writing, case_id: UUID) -> None:
+        query = select(record).where(record.c.case_id == case_id)
+        early.clear()
+        early.update((row.id, stored(row)) for row in rows.connection.execute(query))
+        begin(self, rows, case_id)
+
+    def as_read_before(self: OpenCase, ids: Iterable[UUID]) -> None:
+        ids = tuple(ids)
         load(self, ids)
-        for id_ in self.state.records.keys() - known:
-            fresh = self.state.records[id_]
-            self.state.records[id_] = seen.get(id_, fresh)
-            seen[id_] = fresh
+        self.state.records |= {id_: early[id_] for id_ in ids if id_ in early}
 
-    return patch.object(OpenCase, "load_records", wrong)
+    return both(
+        patch.object(OpenCase, "__init__", wrong),
+        patch.object(OpenCase, "load_records", as_read_before),
+    )
 
 
 def half_a_group_is_taken() -> Planted:
@@ -106,18 +135,23 @@ def refusals_are_forgotten() -> Planted:
         lost = {Outcome.REJECTED, Outcome.QUARANTINED}
         save(self, [item for item in outcomes if item.outcome not in lost], now)
 
+    return both(
+        patch.object(OpenCase, "write_outcomes", wrong),
+        patch.object(OpenCase, "write_quarantine", _put_apart_once()),
+    )
+
+
+def _put_apart_once() -> Any:
+    save = OpenCase.write_quarantine
+
     def once(self: OpenCase, edits: Any, caller: Any, now: Any) -> None:
         known = {edit.op_id: (edit, reason) for edit, reason in edits}
         found = select(quarantine.c.op_id).where(quarantine.c.op_id.in_(known))
         for op_id in self.connection.execute(found).scalars():
             del known[op_id]
-        save_quarantine(self, list(known.values()), caller, now)
+        save(self, list(known.values()), caller, now)
 
-    save_quarantine = OpenCase.write_quarantine
-    return both(
-        patch.object(OpenCase, "write_outcomes", wrong),
-        patch.object(OpenCase, "write_quarantine", once),
-    )
+    return once
 
 
 def two_stores_of_one_copy_are_strangers() -> Planted:
@@ -148,6 +182,35 @@ def the_last_day_of_a_grant_is_ignored() -> Planted:
     return patch.object(
         policy, "live_at", lambda _now: access_grant.c.revoked_at.is_(None) & true()
     )
+
+
+def who_reads_only_writes() -> Planted:
+    return patch.object(policy, "READS_ONLY", frozenset())
+
+
+def who_had_access_once_writes() -> Planted:
+    """After it ended: nothing of it lies apart."""
+
+    def wrong(access: policy.Access, compartments: Iterable[str]) -> str | None:
+        if not access.known:
+            return policy.NOT_FOUND
+        ever = access.writable | access.ever
+        return None if ever.issuperset(compartments) else policy.NO_ACCESS
+
+    return patch.object(policy.Access, "refusal_to_write", wrong)
+
+
+def a_compartment_without_a_grant_is_written() -> Planted:
+    def wrong(access: policy.Access, _compartments: Iterable[str]) -> str | None:
+        if not access.known:
+            return policy.NOT_FOUND
+        return None if access.writable else policy.NO_ACCESS
+
+    return patch.object(policy.Access, "refusal_to_write", wrong)
+
+
+def reading_is_not_written_down() -> Planted:
+    return patch.object(feed, "_reading", lambda *_: [])
 
 
 def whoever_wants_makes_himself_a_member() -> Planted:
