@@ -2124,12 +2124,12 @@
         <translation>A new family all the same</translation>
     </message>
     <message>
-        <source>De casusregisseur krijgt bericht. Je hebt toegang tot {time}.</source>
-        <translation>The case lead is told. You have access until {time}.</translation>
+        <source>De casusregisseur krijgt bericht. Je hebt toegang tot {moment}.</source>
+        <translation>The case lead is told. You have access until {moment}.</translation>
     </message>
     <message>
-        <source>Je hebt toegang tot {time}. Het dossier wordt opgehaald en staat zo bij Gezinnen.</source>
-        <translation>You have access until {time}. The case file is being fetched and will be under Families in a moment.</translation>
+        <source>Je hebt toegang tot {moment}. Het dossier wordt opgehaald en staat zo bij Gezinnen.</source>
+        <translation>You have access until {moment}. The case file is being fetched and will be under Families in a moment.</translation>
     </message>
     <message>
         <source>Klaar</source>

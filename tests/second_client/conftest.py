@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -22,14 +22,13 @@ from mvs_central.cli.main import main
 from mvs_central.devices.enrolment import new_code
 from mvs_desktop.domain.cases import CaseRole
 from mvs_desktop.domain.records import Compartment
+from mvs_desktop.storage.store import Store
 from tests.central.running import running
 from tests.second_client.colleague import Colleague
 from tests.second_client.laptop import Laptop
 from tests.second_client.sharing import Shared
 from tests.support.databases import PostgresCluster
-from tests.sync.laptop import MakeStore, blank_store, make_store
-
-__all__ = ["blank_store", "make_store"]
+from tests.sync.laptop import KEY
 
 TEAM = "Oost"
 
@@ -105,21 +104,15 @@ def office(
         yield office
 
 
-MakeColleague = Callable[[str], Colleague]
 MakeLaptop = Callable[[str], Laptop]
 
 
-@pytest.fixture
-def colleague_of(office: Office, make_store: MakeStore) -> Iterator[MakeColleague]:
-    """A laptop of the project's own, of a worker."""
-    made = []
-
-    def make(worker_id: str) -> Colleague:
-        made.append(Colleague(make_store(), office.address, office.code(worker_id)))
-        return made[-1]
-
-    yield make
-    for laptop in made:
+@pytest.fixture(scope="package")
+def bram(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Colleague]:
+    """The project's own laptop, of a worker with many cases: one for each test that needs it."""
+    with closing(Store.create(tmp_path_factory.mktemp("bram") / "store.db", KEY, uuid4())) as store:
+        laptop = Colleague(store, office.address, office.code(office.worker("Bram Testers")))
+        yield laptop
         laptop.client.close()
 
 
@@ -140,10 +133,10 @@ def laptop_of(office: Office) -> Iterator[MakeLaptop]:
 
 
 @pytest.fixture
-def shared(office: Office, laptop_of: MakeLaptop, colleague_of: MakeColleague) -> Shared:
+def shared(office: Office, laptop_of: MakeLaptop, bram: Colleague) -> Shared:
     """A case that Bram began and Noor was given and has read."""
-    noor_id, bram_id = office.worker("Noor Testers"), office.worker("Bram Testers")
-    noor, bram = laptop_of(noor_id), colleague_of(bram_id)
+    noor_id = office.worker("Noor Testers")
+    noor = laptop_of(noor_id)
     case_id = str(bram.new_case("Familie De Boer"))
     bram.sync()
     office.grant(noor_id, case_id)

@@ -1,7 +1,9 @@
 """Requests to the service: JSON, proofs with their nonces, tokens, refusals."""
 
 import json
+import ssl
 import time
+from functools import cache
 from typing import Any
 
 import httpx
@@ -15,6 +17,12 @@ BYTES = "application/octet-stream"
 
 _WORTH_PACKING = 1024
 _TOKEN_MARGIN = 30
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates of this computer; reading them takes its time."""
+    return ssl.create_default_context()
 
 
 class Refused(Exception):
@@ -40,9 +48,13 @@ class Line:
         self.version = version
         self._key = key
         self._http = httpx.Client(
-            base_url=address, headers={"Accept-Encoding": "zstd"}, timeout=60, trust_env=False
+            base_url=address,
+            headers={"Accept-Encoding": "zstd"},
+            timeout=60,
+            trust_env=False,
+            verify=_trusted(),
         )
-        self._nonce = ""
+        self.nonce = ""
         self._token = ""
         self._good_until = 0.0
 
@@ -99,7 +111,7 @@ class Line:
         self, path: str, body: bytes, headers: dict[str, str], key: Key, token: str = ""
     ) -> httpx.Response:
         for last in (False, True):
-            proof = key.proof("POST", self.address + path, self._nonce, token)
+            proof = key.proof("POST", self.address + path, self.nonce, token)
             try:
                 return self._send(path, body, {**headers, "DPoP": proof})
             except Refused as refused:
@@ -116,7 +128,7 @@ class Line:
             answer = self._http.post(path, content=body, headers=headers)
         except httpx.TransportError as error:
             raise NoAnswer from error
-        self._nonce = answer.headers.get("DPoP-Nonce", self._nonce)
+        self.nonce = answer.headers.get("DPoP-Nonce", self.nonce)
         kind = answer.headers.get("Content-Type", "").partition(";")[0]
         if answer.is_success and kind in (JSON, BYTES):
             return answer

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mvs_desktop.sync import checksum as checksums
@@ -75,6 +75,7 @@ def test_the_line_of_the_audit_is_chained(told: dict[str, Any]) -> None:
     assert told["acts"]["hash"] == hashlib.sha256(f"\n{told['chained']}".encode()).hexdigest()
 
 
+@settings(max_examples=40)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text()

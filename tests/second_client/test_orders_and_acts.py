@@ -114,3 +114,20 @@ def test_a_visit_ends_with_a_receipt_for_what_was_done(office: Office, shared: S
     noor.acts.chain_anew()
     noor.acts.told = 1
     assert noor.acts.tell(noor.line)["fault"] == "fork"
+
+
+def test_under_a_new_epoch_an_order_is_on_hold(office: Office, shared: Shared) -> None:
+    """The service may have lost that it was taken back."""
+    noor = shared.noor
+    office.run("device", "wipe", noor.line.device_id)
+    assert noor.orders.state()[0] == "wipe"
+    office.run("new-epoch")
+    assert noor.orders.state() == ("revoked", None)
+    visit = noor.synchronise()
+    assert visit.wipe
+    assert noor.mirror.scopes
+    with pytest.raises(Refused, match="403 wipe-ordered"):
+        noor.line.ask("/v1/waiting", {})
+    office.run("device", "wipe", "--cancel", noor.line.device_id)
+    assert noor.synchronise().received
+    assert noor.orders.state() == ("active", None)

@@ -287,6 +287,23 @@ def test_what_the_other_does_not_know_is_kept(shared: Shared, laptop_of: MakeLap
     shared.same_sums()
 
 
+def test_a_code_that_the_other_does_not_know_costs_that_record_alone(shared: Shared) -> None:
+    """Until it has another value, or the other a newer version; and both add up."""
+    create = shared.noor.outbox.create
+    newer = create(
+        shared.case_id, "basis", "person", {"given_name": "Lotte", "gender": "of-a-newer-version"}
+    )
+    create(shared.case_id, "basis", "person", {"given_name": "Ella"})
+    shared.noor.synchronise()
+    shared.bram.sync_with_unreadable()
+    assert shared.bram.names(UUID(shared.case_id)) == ["Ella"]
+    shared.same_sums()
+    shared.noor.outbox.edit(shared.seen(newer.record_id), {"gender": {"gender": "vrouw"}})
+    shared.exchange()
+    assert shared.bram.names(UUID(shared.case_id)) == ["Ella", "Lotte"]
+    shared.same_sums()
+
+
 def test_who_begins_a_case_leads_it(office: Office, laptop_of: MakeLaptop) -> None:
     noor = laptop_of(office.worker("Noor Testers"))
     case_id = str(uuid4())

@@ -27,6 +27,7 @@ __all__ = ["device", "service"]
 
 BOMB = zstandard.ZstdCompressor().compress(bytes(protocol.MAX_DECODED + 1))
 ZSTD = {"Content-Encoding": "zstd"}
+WHOLE = protocol.encode(MANIFEST)  # but for what is wrong around it
 JSON = {"Content-Type": "application/json"}  # of somebody else
 
 
@@ -53,9 +54,9 @@ JSON = {"Content-Type": "application/json"}  # of somebody else
         (Reply(200, b"[" * 1_000_000), ServerAnswerUnreadable),
         (Reply(200, b"no zstd", ZSTD), ServerAnswerUnreadable),
         (Reply(200, BOMB, ZSTD), ServerAnswerUnreadable),
-        (Reply(200, bytes(protocol.MAX_BODY + 1)), ServerAnswerUnreadable),
-        (Reply(200, b"{}", {"Content-Encoding": "br"}), ServerAnswerUnreadable),
-        (Reply(200, protocol.encode(MANIFEST)[:-5], length=500), ServerUnreachable),
+        (Reply(200, WHOLE + b" " * protocol.MAX_BODY), ServerAnswerUnreadable),
+        (Reply(200, WHOLE, {"Content-Encoding": "br"}), ServerAnswerUnreadable),
+        (Reply(200, WHOLE[:-5], length=500), ServerUnreachable),
         (message(MANIFEST, 202), ServerAnswerUnreadable),
         (problem(400, "malformed"), ServerAnswerUnreadable),
         (problem(426, "version-too-old"), VersionTooOld),
@@ -66,7 +67,7 @@ JSON = {"Content-Type": "application/json"}  # of somebody else
         (problem(413, "too-large"), TooLarge),
         (page(413), HeldUpUnderway),
         (Reply(413, b'{"code":"too-large","server_time":""}', JSON), HeldUpUnderway),
-        (Reply(200, protocol.encode(MANIFEST), JSON), ServerAnswerUnreadable),
+        (Reply(200, WHOLE, JSON), ServerAnswerUnreadable),
     ],
 )
 def test_every_answer_that_is_not_ours_has_its_type(

@@ -26,7 +26,7 @@ from mvs_desktop.ui.kit.parts.labels import Body, Strong
 from mvs_desktop.ui.problem_words import problem_text
 from mvs_desktop.ui.team.emergency import EmergencyForm, ask_for_access
 from mvs_desktop.ui.team.panel import TeamPanel
-from mvs_desktop.ui.words import format_date, format_time, with_capital
+from mvs_desktop.ui.words import format_date, format_moment, with_capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +209,8 @@ class KnownChildPanel(TeamPanel):
         whom = self._whom[place]
         until = emergency_end(self._now) if self._now is not None else None
         if until is not None:
-            told = self.tr("De casusregisseur krijgt bericht. Je hebt toegang tot {time}.")
-            self.content.addWidget(Body(told.format(time=format_time(until))))
+            told = self.tr("De casusregisseur krijgt bericht. Je hebt toegang tot {moment}.")
+            self.content.addWidget(Body(told.format(moment=self._until(until))))
         ask_for_access(
             self,
             EmergencyForm(tuple(Compartment), whom.name),
@@ -226,10 +226,14 @@ class KnownChildPanel(TeamPanel):
         """Access was given until then, in the local time."""
         self.begin_step()
         told = self.tr(
-            "Je hebt toegang tot {time}. Het dossier wordt opgehaald en staat zo bij Gezinnen."
+            "Je hebt toegang tot {moment}. Het dossier wordt opgehaald en staat zo bij Gezinnen."
         )
-        self.banner.say("ok", told.format(time=format_time(until)))
+        self.banner.say("ok", told.format(moment=self._until(until)))
         self.offer(FilledButton, self.tr("Klaar"), "emergency_done", self.close_panel).setFocus()
+
+    def _until(self, moment: datetime) -> str:
+        """In the evening access goes on beyond midnight: then it has its day."""
+        return format_moment(moment, (self._now or moment).date())
 
 
 def _team(name: str) -> str:

@@ -134,6 +134,17 @@ def test_a_known_child_shows_whom_to_ask_and_leads_to_emergency_access(
     assert any("18:00" in text for text in said(panel))
 
 
+def test_access_that_goes_on_beyond_midnight_has_its_day(qtbot: QtBot, host: QWidget) -> None:
+    panel = KnownChildPanel(host)
+    panel.begin()
+    evening = NOW + timedelta(hours=8)  # eight hours of duty begin
+    panel.show_answer(asked(SANNE), evening)
+    qtbot.mouseClick(part(panel, "emergency"), LEFT)
+    assert any("toegang tot morgen, 05:00." in text for text in said(panel))
+    panel.show_access(evening + timedelta(hours=8))
+    assert any("toegang tot morgen, 05:00." in text for text in said(panel))
+
+
 def test_with_the_answer_the_keyboard_is_at_whom_to_call(qtbot: QtBot, host: QWidget) -> None:
     host.activateWindow()
     qtbot.waitUntil(host.isActiveWindow)
