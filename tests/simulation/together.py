@@ -181,11 +181,7 @@ class Together:
             (one, case_id, shut)
             for case_id in self.children
             for one in world.devices
-            if (
-                shut := [
-                    part for part in ALL if (case_id, part) not in world.granted.to_read(one.user)
-                ]
-            )
+            if (shut := self._shut(one, case_id))
         ]
         if not found:
             return
