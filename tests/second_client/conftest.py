@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -83,20 +84,8 @@ def administered(database: str, address: str) -> Iterator[Office]:
         yield Office(database, address, Central(opened))
 
 
-@pytest.fixture(scope="package", params=["sqlite", "postgresql"])
-def office(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Office]:
-    folder = tmp_path_factory.mktemp("second_client")
-    database = serving = str(folder / "central.db")
-    if request.param == "postgresql":
-        cluster: PostgresCluster = request.getfixturevalue("postgres_cluster")
-        database = cluster.create_database("second_client")
-        name = database.rpartition("/")[2]
-        prepare(database)  # makes the group of those who serve
-        serving = cluster.url(name, cluster.login("second_client", SERVING))
-    else:
-        prepare(database)
+@contextmanager
+def served(database: str, serving: str, folder: Path) -> Iterator[Office]:
     with (
         running(serving, folder / "service.log") as service,
         administered(database, service.url) as office,
@@ -104,16 +93,67 @@ def office(
         yield office
 
 
+@pytest.fixture(scope="session")
+def sqlite_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    folder = tmp_path_factory.mktemp("second_client")
+    database = str(folder / "central.db")
+    prepare(database)
+    with served(database, database, folder) as office:
+        yield office
+
+
+@pytest.fixture(scope="session")
+def postgresql_office(
+    postgres_cluster: PostgresCluster, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    database = postgres_cluster.create_database("second_client")
+    prepare(database)  # makes the group of those who serve
+    login = postgres_cluster.login("second_client", SERVING)
+    serving = postgres_cluster.url("second_client", login)
+    with served(database, serving, tmp_path_factory.mktemp("second_client")) as office:
+        yield office
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def office(request: pytest.FixtureRequest) -> Office:
+    """One for all tests of a run: to begin takes longer than a test."""
+    found: Office = request.getfixturevalue(f"{request.param}_office")
+    return found
+
+
 MakeLaptop = Callable[[str], Laptop]
 
 
-@pytest.fixture(scope="package")
-def bram(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Colleague]:
-    """The project's own laptop, of a worker with many cases: one for each test that needs it."""
-    with closing(Store.create(tmp_path_factory.mktemp("bram") / "store.db", KEY, uuid4())) as store:
+@contextmanager
+def colleague(office: Office, folder: Path) -> Iterator[Colleague]:
+    with closing(Store.create(folder / "store.db", KEY, uuid4())) as store:
         laptop = Colleague(store, office.address, office.code(office.worker("Bram Testers")))
         yield laptop
         laptop.client.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_bram(
+    sqlite_office: Office, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Colleague]:
+    with colleague(sqlite_office, tmp_path_factory.mktemp("bram")) as bram:
+        yield bram
+
+
+@pytest.fixture(scope="session")
+def postgresql_bram(
+    postgresql_office: Office, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Colleague]:
+    with colleague(postgresql_office, tmp_path_factory.mktemp("bram")) as bram:
+        yield bram
+
+
+@pytest.fixture
+def bram(office: Office, request: pytest.FixtureRequest) -> Colleague:
+    """The project's own laptop, of a worker with many cases: one for each test that needs it."""
+    kind = "sqlite" if office.database.endswith(".db") else "postgresql"
+    found: Colleague = request.getfixturevalue(f"{kind}_bram")
+    return found
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.second_client.line import Refused, encoded
 from tests.second_client.mirror import Record
 
 # How a body travels has nothing to do with the database.
-pytestmark = pytest.mark.parametrize("office", ["sqlite"], indirect=True, scope="package")
+pytestmark = pytest.mark.parametrize("office", ["sqlite"], indirect=True)
 
 
 def begun(laptop: Laptop, people: int) -> str:

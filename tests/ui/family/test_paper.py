@@ -50,9 +50,14 @@ def test_the_pages_fill_the_width(plan: PaperScreen) -> None:
     pages = len(paper.pages)
     assert count.text() == ("1 bladzijde" if pages == 1 else f"{pages} bladzijden")
     page = paper.pages[0]
+
+    def filled() -> bool:
+        # Drawn anew when the page found its width.
+        return page.image is not None and abs(page.image.width() - page.width()) <= 2
+
+    plan.family.qtbot.waitUntil(filled)
     image = page.image
     assert image is not None
-    plan.family.qtbot.waitUntil(lambda: abs(image.width() - page.width()) <= 2)
     plan.family.qtbot.waitUntil(lambda: abs(page.height() / page.width() - 297 / 210) < 0.01)
     dark = sum(
         image.pixelColor(x, y).lightness() < 100
