@@ -9,6 +9,7 @@ from mvs_desktop.domain.errors import DiskFull
 from mvs_desktop.services.views import PlanPaper
 from mvs_desktop.ui.family.plan.page import PlanTab
 from mvs_desktop.ui.family.plan.paper import PaperView, choose_with_dialog, missing_text
+from mvs_desktop.ui.kit.pages.scroll import ScrollPage
 from tests.ui.family.conftest import OpenedFamily, OpenFamily, Screen
 from tests.ui.family.sample import empty_case, family
 
@@ -75,6 +76,20 @@ def test_pages_are_drawn_anew_for_another_width(plan: PaperScreen) -> None:
         plan.tab.resize(700, 600)
     assert paper.pages[0].image is not None
     assert paper.pages[0].image.width() < first.width()
+
+
+def test_pages_are_drawn_anew_when_they_get_less_room_in_the_same_window(
+    plan: PaperScreen,
+) -> None:
+    """As when a scroll bar comes, or when they were ready before the view had its size."""
+    paper = plan.open()
+    plan.family.qtbot.waitUntil(lambda: paper.pages[0].width() > 800)
+    (pages,) = paper.findChildren(ScrollPage)
+    with plan.family.qtbot.waitSignal(paper.shown):
+        pages.setFixedWidth(700)
+    image = paper.pages[0].image
+    assert image is not None
+    assert abs(image.width() - paper.pages[0].width()) <= 2
 
 
 def test_ctrl_p_shows_what_was_just_typed_and_esc_goes_back(plan: PaperScreen) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from mvs_desktop.services.views import PlanPaper
@@ -83,6 +83,7 @@ class PaperView(QWidget):
         inside.setContentsMargins(ring, ring, ring, ring)
         inside.addWidget(self._scroll)
         rows.addLayout(inside, 1)
+        self._scroll.viewport().installEventFilter(self)
         self._make()
 
     @property
@@ -100,10 +101,11 @@ class PaperView(QWidget):
             return
         super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._paper is not None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Drawn anew for the room that pages get: less, too, when a scroll bar comes."""
+        if event.type() is QEvent.Type.Resize and self._paper is not None:
             self._wait.start()
+        return False
 
     def keep_as_file(self) -> None:
         """Ask for a place and write the paper there."""
