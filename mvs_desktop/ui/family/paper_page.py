@@ -1,10 +1,10 @@
 """One page of paper on the screen, from a picture in memory."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mvs_desktop.ui.kit.look.theme import look
+from mvs_desktop.ui.kit.look.theme import look, px
 
 PAGE_WIDTH = 860  # the widest a page is shown, in pixels at 100 %
 _A4 = 297 / 210
@@ -28,7 +28,7 @@ class PaperPage(QWidget):
         width, height, stride, pixels = picture
         self._pixels = pixels  # the image reads them where they are
         self.image = QImage(pixels, width, height, stride, QImage.Format.Format_RGB32)
-        self.updateGeometry()
+        self._fit()
         self.update()
 
     def hasHeightForWidth(self) -> bool:
@@ -38,8 +38,16 @@ class PaperPage(QWidget):
         shape = self.image.height() / self.image.width() if self.image else _A4
         return round(width * shape)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its width asks; a layout would give it the height of its usual width."""
+        self.setFixedHeight(self.heightForWidth(self.width()))
+
     def sizeHint(self) -> QSize:
-        return QSize(PAGE_WIDTH, self.heightForWidth(PAGE_WIDTH))
+        return QSize(px(PAGE_WIDTH), self.heightForWidth(px(PAGE_WIDTH)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.heightForWidth(200))

@@ -3,12 +3,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from mvs_desktop.domain.errors import DiskFull
 from mvs_desktop.services.views import PlanPaper
 from mvs_desktop.ui.family.plan.page import PlanTab
 from mvs_desktop.ui.family.plan.paper import PaperView, choose_with_dialog, missing_text
+from mvs_desktop.ui.kit.look.theme import apply_theme, load_theme
 from mvs_desktop.ui.kit.pages.scroll import ScrollPage
 from tests.ui.family.conftest import OpenedFamily, OpenFamily, Screen
 from tests.ui.family.sample import empty_case, family
@@ -87,9 +95,23 @@ def test_pages_are_drawn_anew_when_they_get_less_room_in_the_same_window(
     (pages,) = paper.findChildren(ScrollPage)
     with plan.family.qtbot.waitSignal(paper.shown):
         pages.setFixedWidth(700)
-    image = paper.pages[0].image
-    assert image is not None
-    assert abs(image.width() - paper.pages[0].width()) <= 2
+    page = paper.pages[0]
+    assert page.image is not None
+    assert abs(page.image.width() - page.width()) <= 2
+    assert abs(page.height() / page.width() - 297 / 210) < 0.01
+
+
+def test_a_page_keeps_its_shape_with_larger_text(qapp: QApplication, plan: PaperScreen) -> None:
+    apply_theme(qapp, load_theme("light"), 2.0)
+    try:
+        page = plan.open().pages[0]
+
+        def has_its_shape() -> bool:
+            return page.width() > 860 and abs(page.height() / page.width() - 297 / 210) < 0.01
+
+        plan.family.qtbot.waitUntil(has_its_shape)
+    finally:
+        apply_theme(qapp, load_theme("light"))
 
 
 def test_ctrl_p_shows_what_was_just_typed_and_esc_goes_back(plan: PaperScreen) -> None:
