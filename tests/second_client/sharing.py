@@ -1,6 +1,6 @@
 """A case that two workers share: one with the second client, one with the project's laptop."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from mvs_desktop.domain.catalogue import Person
@@ -34,6 +34,12 @@ class Shared:
         self.bram.sync()
         self.noor.synchronise()
         return str(person.id)
+
+    def bram_renames(self, person_id: str, given_name: str) -> None:
+        """And sends it."""
+        before = self.bram.get(Person, person_id)
+        self.bram.save(replace(before, given_name=given_name), before)
+        self.bram.sync()
 
     def seen(self, record_id: str) -> Record:
         """As Noor sees it."""

@@ -1,9 +1,7 @@
 """The rules of the page by which the service decides, each tried from outside."""
 
-from dataclasses import replace
 from uuid import UUID, uuid4, uuid5
 
-from mvs_desktop.domain.catalogue import Person
 from tests.second_client.conftest import MakeLaptop, Office
 from tests.second_client.laptop import Laptop
 from tests.second_client.mirror import WHOLE
@@ -170,9 +168,7 @@ def test_an_edit_on_a_number_that_is_not_ours_is_no_clean_one(shared: Shared) ->
 
 def test_an_edit_on_an_own_one_that_said_what_stood_is_clean(shared: Shared) -> None:
     person_id = shared.person("Lotte")
-    before = shared.bram.get(Person, person_id)
-    shared.bram.save(replace(before, given_name="Lotje"), before)
-    shared.bram.sync()
+    shared.bram_renames(person_id, "Lotje")
     same = renamed(shared.noor, person_id, "Lotje")
     on_it = renamed(shared.noor, person_id, "Charlotte")
     assert on_it.units[NAME]["version"] == same.id

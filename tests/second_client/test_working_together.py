@@ -45,8 +45,7 @@ def test_what_is_written_here_stands_on_the_real_laptop(shared: Shared) -> None:
 
 def test_what_the_real_laptop_changes_comes_here(shared: Shared) -> None:
     person_id = shared.person("Lotte")
-    before = shared.bram.get(Person, person_id)
-    shared.bram.save(replace(before, given_name="Lotje"), before)
+    shared.bram_renames(person_id, "Lotje")
     shared.exchange()
     assert shared.seen(person_id).doc["given_name"] == "Lotje"
     shared.same_sums()
@@ -54,9 +53,7 @@ def test_what_the_real_laptop_changes_comes_here(shared: Shared) -> None:
 
 def test_two_fields_of_one_record_are_both_taken(shared: Shared) -> None:
     person_id = shared.person("Lotte")
-    before = shared.bram.get(Person, person_id)
-    shared.bram.save(replace(before, given_name="Lotje"), before)
-    shared.bram.sync()
+    shared.bram_renames(person_id, "Lotje")
     op = shared.noor.outbox.edit(
         shared.seen(person_id), {"family_name": {"family_name": "De Boer"}}
     )
@@ -134,9 +131,7 @@ def test_what_stands_as_it_was_sent_comes_back_without_its_content(shared: Share
 def both_rename(shared: Shared) -> tuple[str, Record]:
     """Bram's name stands, Noor's was set apart: the person and the conflict."""
     person_id = shared.person("Lotte")
-    before = shared.bram.get(Person, person_id)
-    shared.bram.save(replace(before, given_name="Lotje"), before)
-    shared.bram.sync()
+    shared.bram_renames(person_id, "Lotje")
     op = shared.noor.outbox.edit(
         shared.seen(person_id), {"given_name": {"given_name": "Charlotte"}}
     )
@@ -196,9 +191,7 @@ def test_a_second_choice_changes_nothing(shared: Shared) -> None:
 def test_a_later_edit_of_what_was_set_apart_goes_on_with_the_conflict(shared: Shared) -> None:
     """Both were written before the first was answered."""
     person_id = shared.person("Lotte")
-    before = shared.bram.get(Person, person_id)
-    shared.bram.save(replace(before, given_name="Lotje"), before)
-    shared.bram.sync()
+    shared.bram_renames(person_id, "Lotje")
     first = shared.noor.outbox.edit(shared.seen(person_id), {"given_name": {"given_name": "Char"}})
     second = shared.noor.outbox.edit(
         shared.seen(person_id), {"given_name": {"given_name": "Charlotte"}}
@@ -213,9 +206,7 @@ def test_a_later_edit_of_what_was_set_apart_goes_on_with_the_conflict(shared: Sh
 
 def test_what_somebody_withdraws_while_another_writes_is_a_conflict(shared: Shared) -> None:
     person_id = shared.person("Lotte")
-    before = shared.bram.get(Person, person_id)
-    shared.bram.save(replace(before, given_name="Lotje"), before)
-    shared.bram.sync()
+    shared.bram_renames(person_id, "Lotje")
     op = shared.noor.outbox.withdraw(shared.seen(person_id))
     shared.exchange()
     assert op.outcome == "conflicted"
