@@ -206,7 +206,7 @@ def _written(service: Service) -> tuple[int, int]:
     engine = create_engine(service.database)
     try:
         with engine.connect() as connection:
-            time.sleep(1.5)  # a server process tells its counts a second later at the latest
+            time.sleep(11)  # a server process that has nothing to do tells its counts after ten
             rows = connection.execute(
                 text(
                     "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)"
